@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * buf.h: a growing byte buffer with a maximum, and writing a file whole or not at all.
+ *
+ * A buffer that could not grow remembers it: appends become no-ops and scrut_buf_failed tells.
+ * Check once, before using the bytes. Never hold buf->bytes across an append. */
+#ifndef SCRUTINEER_BUF_H
+#define SCRUTINEER_BUF_H
+
+#include "scrutineer/err.h"
+#include <stdarg.h>
+
+#define SCRUT_BUF_MAX ((size_t)1 << 31)
+
+typedef struct {
+    char *bytes; /* always NUL-terminated once anything was appended */
+    size_t length, capacity;
+    bool failed;
+} scrut_buf;
+
+SCRUT_API void scrut_buf_free(scrut_buf *buf);
+SCRUT_API void scrut_buf_clear(scrut_buf *buf);
+SCRUT_API void scrut_buf_append(scrut_buf *buf, const char *bytes, size_t length);
+SCRUT_API void scrut_buf_puts(scrut_buf *buf, const char *text);
+SCRUT_API void scrut_buf_putc(scrut_buf *buf, char c);
+SCRUT_API void scrut_buf_printf(scrut_buf *buf, const char *fmt, ...) SCRUT_PRINTF(2, 3);
+SCRUT_API void scrut_buf_vprintf(scrut_buf *buf, const char *fmt, va_list args);
+SCRUT_API void scrut_buf_int(scrut_buf *buf, int64_t value);
+static inline bool scrut_buf_failed(const scrut_buf *buf)
+{
+    return buf->failed;
+}
+
+/* Writes to a temporary name beside `path`, fsyncs and renames: the file is there whole, or the old
+ * one is untouched. SCRUT_E_IO with the reason; SCRUT_E_MEMORY. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_write_file(const char *path, const char *bytes, size_t length,
+                                                         scrut_error *err);
+
+/* Reads a whole file of at most `max` bytes into *ret_bytes (malloc, NUL-terminated; the caller frees).
+ * SCRUT_E_IO: cannot be opened or read; SCRUT_E_LIMIT: larger than max; SCRUT_E_MEMORY. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_read_file(const char *path, size_t max, char **ret_bytes,
+                                                        size_t *ret_length, scrut_error *err);
+
+#endif

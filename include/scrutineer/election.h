@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * election.h: one election's evidence, loaded from a case folder (docs/formats/case.md).
+ *
+ * A case holds parties, constituencies, rules, returns (a row a station, one set a source),
+ * announcements (published figures with a version) and previous elections. Whatever the folder does
+ * not hold is "not provided"; an empty cell is unknown; neither is ever zero. */
+#ifndef SCRUTINEER_ELECTION_H
+#define SCRUTINEER_ELECTION_H
+
+#include "scrutineer/csv.h"
+#include "scrutineer/num.h"
+#include "scrutineer/rules.h"
+
+#define SCRUT_NONE UINT32_MAX /* an index that points nowhere */
+#define SCRUT_AREA_LEVELS_MAX 8
+#define SCRUT_PARTIES_MAX 2000
+#define SCRUT_FIELD_PARTS_MAX 8
+
+/* The accounting fields of a results form (docs/formats/case.md gives each one's definition). */
+typedef enum {
+    SCRUT_FIELD_REGISTERED,
+    SCRUT_FIELD_SPECIAL_LIST,
+    SCRUT_FIELD_RECEIVED,
+    SCRUT_FIELD_ISSUED,
+    SCRUT_FIELD_UNUSED,
+    SCRUT_FIELD_SPOILED,
+    SCRUT_FIELD_LOST,
+    SCRUT_FIELD_POSTAL_IN_BOX,
+    SCRUT_FIELD_BOX_MOBILE,
+    SCRUT_FIELD_BOX_STATION,
+    SCRUT_FIELD_IN_BOX,
+    SCRUT_FIELD_ACCREDITED,
+    SCRUT_FIELD_CAST,
+    SCRUT_FIELD_VALID,
+    SCRUT_FIELD_VOTES_TO_LISTS,
+    SCRUT_FIELD_BLANK,
+    SCRUT_FIELD_INVALID,
+    SCRUT_FIELD_COUNT
+} scrut_field;
+
+/* "registered", ... as in election.yaml */
+SCRUT_API const char *scrut_field_name(scrut_field field);
+/* Field by name, or SCRUT_FIELD_COUNT. */
+SCRUT_API scrut_field scrut_field_named(const char *name);
+
+/* A sum over cells. Unknown is not zero: value is the sum of the cells that held a number. */
+typedef struct {
+    int64_t value;
+    uint32_t known; /* cells that held a number */
+    uint32_t cells; /* cells there should be; 0: does not apply (a list that does not stand) */
+} scrut_figure;
+
+static inline bool scrut_figure_complete(scrut_figure f)
+{
+    return f.known == f.cells && f.cells > 0;
+}
+
+/* Where a figure stands in the evidence. `file` is a name inside the case; line -1 when unknown. */
+typedef struct {
+    const char *file;
+    int64_t line;
+    const char *column; /* header of the column; NULL when several */
+} scrut_cell_ref;
+
+typedef struct {
+    const char *id, *name, *name_local, *colour; /* all but id may be NULL */
+    const char **aliases; /* other names of it in the files */
+    size_t alias_count;
+    const char **predecessors; /* ids of parties in previous elections, for the swing */
+    size_t predecessor_count;
+    const char *alliance; /* NULL: none */
+    uint32_t alliance_index; /* into alliances, or SCRUT_NONE */
+    int members; /* parties in the list; 1 by default */
+    bool exempt; /* from thresholds */
+    bool aggregate; /* several lists added together ("others"): cannot be given seats as one list */
+    uint32_t hidden_in; /* its votes are not given apart but inside this aggregate; or SCRUT_NONE */
+    int64_t list_order; /* for the tie rule "list order": its place, or -1 when not given */
+} scrut_party;
+
+typedef struct {
+    const char *id, *name, *name_local; /* name(s) may be NULL */
+    const char **aliases;
+    size_t alias_count;
+    bool seats_known;
+    int64_t seats;
+    scrut_figure registered; /* as given in the constituencies file; cells 0 when not */
+    scrut_cell_ref where;
+} scrut_constituency;
+
+/* A node of the declared area levels: a district of a province. */
+typedef struct {
+    const char *name;
+    uint32_t level;        /* into area_levels, 0 the outermost */
+    uint32_t parent;       /* area of the next outer level, or SCRUT_NONE */
+    uint32_t constituency;
+} scrut_area;
+
+/* A number of seats the chamber needs for something. */
+typedef struct {
+    const char *name; /* "majority", "quorum" */
+    int64_t seats;
+    const char *reference;
+    bool verified; /* the law was read */
+} scrut_chamber_fact;
+
+/* Who published something and how we know. All but id may be NULL. */
+typedef struct {
+    const char *id, *title, *by, *date, *status, *reference, *note;
+} scrut_provenance;
+
+/* One source's set of returns, or a station-level announcement. */
+typedef struct {
+    scrut_provenance about;
+    const char *file;        /* inside the case */
+    const scrut_table *table;
+    uint32_t row_count;
+    uint32_t *constituency;  /* a row: index; SCRUT_NONE never (an unknown one is a problem) */
+    uint32_t *area;          /* a row: index of the innermost area; NULL without levels */
+    uint8_t *excluded;       /* a row: 0 counted; else 1 + index into statuses: listed, not counted; NULL: all counted */
+    uint64_t *station_hash;  /* a row: hash of the station key */
+    const char **statuses;   /* names of the statuses that do not count */
+    size_t status_count;
+    size_t station_parts;    /* TEXT or CATEGORY columns that make the station key: table columns 0 .. parts-1 */
+    /* table columns that add up to a field; count 0: the form has no such field in this source */
+    struct {
+        uint8_t count;
+        uint16_t columns[SCRUT_FIELD_PARTS_MAX];
+    } fields[SCRUT_FIELD_COUNT];
+    bool computed[SCRUT_FIELD_COUNT]; /* the file's maker computed it: no check may rest on it */
+    uint32_t *party_column;  /* a party: table column, or SCRUT_NONE when this source has none */
+    bool empty_is_not_standing; /* an empty vote cell says that the list does not stand there */
+    const char **column_names; /* a table column: its header */
+    uint32_t *duplicate_rows; /* rows that repeat the station of an earlier row (kept only by request) */
+    size_t duplicate_count;
+    int64_t bad_numbers; /* cells set to unknown by request ("tolerate") */
+} scrut_returns;
+
+/* Figures at nation, constituency and area level. Unit 0 is the nation, 1 .. C the constituencies in
+ * order, then the areas in order. Columns: the fields, then the parties. */
+typedef struct {
+    scrut_provenance about;
+    bool from_returns;
+    size_t unit_count, column_count; /* column_count = SCRUT_FIELD_COUNT + parties */
+    scrut_figure *figures;           /* unit_count * column_count */
+    scrut_figure *seats;             /* unit_count * party_count, or NULL */
+    bool *given;                     /* a unit: its figures were given for it, not summed from below */
+    scrut_cell_ref *where;           /* a unit * column_count: NULL for tabulations */
+    scrut_cell_ref *seats_where;
+    bool has_votes, has_seats, has_constituency_votes;
+    /* from returns: */
+    uint32_t stations, stations_counted, stations_excluded; /* rows */
+} scrut_tally;
+
+typedef struct {
+    const char *name;
+    const char *formula_text; /* as written */
+    int8_t sign[SCRUT_FIELD_COUNT];
+    bool present;
+} scrut_formula;
+
+typedef struct {
+    const char *text, *reference;
+    bool verified;
+} scrut_note;
+
+/* A file that was read. */
+typedef struct {
+    const char *path; /* inside the case */
+    const char *full_path;
+    int64_t bytes;
+    char sha256[65]; /* empty until scrut_case_hash_files */
+} scrut_case_file;
+
+typedef struct scrut_case {
+    scrut_arena *arena;
+    const char *folder;
+    const char *id, *title, *country, *date, *kind; /* may be NULL but title */
+    bool model; /* the figures are a model, not evidence; every page says so */
+
+    scrut_party *parties;
+    size_t party_count;
+    const char **alliances;
+    size_t alliance_count;
+
+    scrut_constituency *constituencies;
+    size_t constituency_count;
+    bool single_constituency; /* the nation is the one constituency */
+
+    const char **area_levels; /* outermost first */
+    size_t area_level_count;
+    scrut_area *areas;
+    size_t area_count;
+
+    bool has_rules;
+    scrut_rules rules;
+    const char *chamber_name;
+    int64_t chamber_seats; /* 0: not given */
+    scrut_chamber_fact *chamber_facts;
+    size_t chamber_fact_count;
+
+    bool valid_includes_blank;  /* blank ballots are part of the valid ones */
+    scrut_formula expected_in_box; /* ballots there should be in the box */
+    scrut_formula received_parts;  /* what the received ballots add up to */
+
+    scrut_returns *returns;
+    size_t returns_count;
+    scrut_tally *announcements;
+    size_t announcement_count;
+    scrut_tally *previous; /* earlier elections: seats and votes, for the swing; parties by predecessor id */
+    size_t previous_count;
+    const char **previous_parties; /* names used in the previous elections' files */
+    size_t previous_party_count;
+
+    uint32_t stations_expected; /* stations in stations.csv, 0 when not provided */
+
+    const char **not_provided; /* sentences: what the case does not hold */
+    size_t not_provided_count;
+    scrut_note *notes;
+    size_t note_count;
+    scrut_case_file *files;
+    size_t file_count;
+} scrut_case;
+
+/* Loads the case in `folder` (which holds election.yaml). Everything wrong goes to `problems`, each with
+ * file, line, column and what was expected.
+ * SCRUT_OK: loaded, and no problem was added that stops it. SCRUT_E_INPUT, SCRUT_E_RANGE, SCRUT_E_LIMIT: there were problems.
+ * SCRUT_E_IO: the folder or its election.yaml cannot be read. SCRUT_E_MEMORY.
+ * *ret_case is set on SCRUT_OK only. Free with scrut_case_free (NULL is fine). `pool` may be NULL. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_case_load(const char *folder, scrut_pool *pool,
+                                                        scrut_problems *problems, scrut_case **ret_case,
+                                                        scrut_error *err);
+SCRUT_API void scrut_case_free(scrut_case *c);
+
+/* Hashes every file that was read (on the pool's threads). SCRUT_E_IO. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_case_hash_files(scrut_case *c, scrut_pool *pool, scrut_error *err);
+
+/* The station key of a row: its parts joined by "/". Cut at `size`, always ends in NUL. */
+SCRUT_API void scrut_returns_station(const scrut_returns *returns, uint32_t row, char *text, size_t size);
+/* True when two rows name the same station. */
+SCRUT_API bool scrut_returns_same_station(const scrut_returns *a, uint32_t row_a, const scrut_returns *b,
+                                          uint32_t row_b);
+/* A field of a row: the sum of its columns; false when any of them is unknown or the source has no such field. */
+SCRUT_API bool scrut_returns_field(const scrut_returns *returns, const scrut_table_segment *segment, uint32_t r,
+                                   scrut_field field, int64_t *ret_value);
+
+/* Figures of a tally. */
+static inline scrut_figure *scrut_tally_field(const scrut_tally *t, size_t unit, scrut_field field)
+{
+    return &t->figures[unit * t->column_count + field];
+}
+static inline scrut_figure *scrut_tally_votes(const scrut_tally *t, size_t unit, size_t party)
+{
+    return &t->figures[unit * t->column_count + SCRUT_FIELD_COUNT + party];
+}
+static inline scrut_figure *scrut_tally_seats(const scrut_tally *t, size_t unit, size_t party)
+{
+    return &t->seats[unit * (t->column_count - SCRUT_FIELD_COUNT) + party];
+}
+
+/* An empty tally for the case's units and parties, in the case's arena. NULL without memory. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_tally_init(const scrut_case *c, scrut_arena *arena, bool with_seats,
+                                                         scrut_tally *ret_tally);
+
+/* "nation", "constituency 08 Kandal", "district X". Cut at `size`. */
+SCRUT_API void scrut_unit_name(const scrut_case *c, size_t unit, char *text, size_t size);
+
+#endif

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scrutineer/buf.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void scrut_buf_free(scrut_buf *buf)
+{
+    free(buf->bytes);
+    *buf = (scrut_buf){0};
+}
+
+void scrut_buf_clear(scrut_buf *buf)
+{
+    buf->length = 0;
+    if (buf->bytes != NULL)
+        buf->bytes[0] = '\0';
+}
+
+/* Room for `more` bytes and a NUL. */
+static bool reserve(scrut_buf *buf, size_t more)
+{
+    if (buf->failed)
+        return false;
+    if (more >= SCRUT_BUF_MAX - buf->length) {
+        buf->failed = true;
+        return false;
+    }
+    size_t needed = buf->length + more + 1;
+    if (needed <= buf->capacity)
+        return true;
+    size_t wanted = buf->capacity < 256 ? 256 : buf->capacity * 2;
+    if (wanted < needed)
+        wanted = needed;
+    char *grown = realloc(buf->bytes, wanted);
+    if (grown == NULL) {
+        buf->failed = true;
+        return false;
+    }
+    buf->bytes = grown;
+    buf->capacity = wanted;
+    return true;
+}
+
+void scrut_buf_append(scrut_buf *buf, const char *bytes, size_t length)
+{
+    if (!reserve(buf, length))
+        return;
+    if (length > 0)
+        memcpy(buf->bytes + buf->length, bytes, length);
+    buf->length += length;
+    buf->bytes[buf->length] = '\0';
+}
+
+void scrut_buf_puts(scrut_buf *buf, const char *text)
+{
+    scrut_buf_append(buf, text, strlen(text));
+}
+
+void scrut_buf_putc(scrut_buf *buf, char c)
+{
+    scrut_buf_append(buf, &c, 1);
+}
+
+void scrut_buf_vprintf(scrut_buf *buf, const char *fmt, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, fmt, args);
+    if (length < 0)
+        buf->failed = true;
+    else if (reserve(buf, (size_t)length)) {
+        vsnprintf(buf->bytes + buf->length, (size_t)length + 1, fmt, again);
+        buf->length += (size_t)length;
+    }
+    va_end(again);
+}
+
+void scrut_buf_printf(scrut_buf *buf, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    scrut_buf_vprintf(buf, fmt, args);
+    va_end(args);
+}
+
+void scrut_buf_int(scrut_buf *buf, int64_t value)
+{
+    scrut_buf_printf(buf, "%lld", (long long)value);
+}
+
+static scrut_status io_error(scrut_error *err, const char *path, const char *what)
+{
+    return scrut_fail(err, SCRUT_E_IO, path, -1, -1, -1, "cannot %s: %s", what, strerror(errno));
+}
+
+static bool write_all(int fd, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t written = write(fd, bytes, length);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        bytes += written;
+        length -= (size_t)written;
+    }
+    return true;
+}
+
+scrut_status scrut_write_file(const char *path, const char *bytes, size_t length, scrut_error *err)
+{
+    scrut_buf temporary = {0};
+    scrut_buf_printf(&temporary, "%s.XXXXXX", path);
+    if (temporary.failed)
+        return scrut_fail_memory(err);
+    scrut_status status = SCRUT_OK;
+    int fd = mkstemp(temporary.bytes);
+    if (fd < 0) {
+        status = io_error(err, path, "create a temporary file beside it");
+        scrut_buf_free(&temporary);
+        return status;
+    }
+    mode_t mask = umask(0);
+    umask(mask);
+    if (!write_all(fd, bytes, length) || fchmod(fd, 0666 & ~mask) != 0 || fsync(fd) != 0)
+        status = io_error(err, path, "write");
+    if (close(fd) != 0 && status == SCRUT_OK)
+        status = io_error(err, path, "write");
+    if (status == SCRUT_OK && rename(temporary.bytes, path) != 0)
+        status = io_error(err, path, "put in place");
+    if (status != SCRUT_OK)
+        unlink(temporary.bytes);
+    scrut_buf_free(&temporary);
+    return status;
+}
+
+static scrut_status read_open_file(FILE *file, const char *path, size_t max, scrut_buf *buf, scrut_error *err)
+{
+    char block[65536];
+    size_t got;
+    while ((got = fread(block, 1, sizeof block, file)) > 0) {
+        if (buf->length + got > max)
+            return scrut_fail(err, SCRUT_E_LIMIT, path, -1, -1, -1, "larger than the limit of %zu bytes", max);
+        scrut_buf_append(buf, block, got);
+    }
+    if (ferror(file))
+        return io_error(err, path, "read");
+    scrut_buf_append(buf, "", 0);
+    return buf->failed ? scrut_fail_memory(err) : SCRUT_OK;
+}
+
+scrut_status scrut_read_file(const char *path, size_t max, char **ret_bytes, size_t *ret_length, scrut_error *err)
+{
+    FILE *file = fopen(path, "rb");
+    if (file == NULL)
+        return io_error(err, path, "open");
+    scrut_buf buf = {0};
+    scrut_status status = read_open_file(file, path, max, &buf, err);
+    fclose(file);
+    if (status != SCRUT_OK) {
+        scrut_buf_free(&buf);
+        return status;
+    }
+    *ret_bytes = buf.bytes;
+    *ret_length = buf.length;
+    return SCRUT_OK;
+}

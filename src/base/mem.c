@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scrutineer/mem.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_BYTES ((size_t)64 * 1024)
+#define ALIGNMENT ((size_t)16)
+
+typedef struct block {
+    struct block *next;
+    size_t used, size;
+    max_align_t bytes[];
+} block;
+
+struct scrut_arena {
+    block *blocks;
+};
+
+scrut_arena *scrut_arena_new(void)
+{
+    return calloc(1, sizeof(scrut_arena));
+}
+
+void scrut_arena_free(scrut_arena *arena)
+{
+    if (arena == NULL)
+        return;
+    for (block *b = arena->blocks, *next; b != NULL; b = next) {
+        next = b->next;
+        free(b);
+    }
+    free(arena);
+}
+
+static block *block_with_room(scrut_arena *arena, size_t bytes)
+{
+    block *b = arena->blocks;
+    if (b != NULL && b->size - b->used >= bytes)
+        return b;
+    size_t size = bytes > BLOCK_BYTES / 4 ? bytes : BLOCK_BYTES;
+    b = calloc(1, sizeof *b + size);
+    if (b == NULL)
+        return NULL;
+    b->size = size;
+    /* A block made for one large object goes behind the one that still has room. */
+    if (size == bytes && arena->blocks != NULL) {
+        b->next = arena->blocks->next;
+        arena->blocks->next = b;
+    } else {
+        b->next = arena->blocks;
+        arena->blocks = b;
+    }
+    return b;
+}
+
+void *scrut_arena_calloc(scrut_arena *arena, size_t count, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 4)
+        return NULL;
+    bytes = (bytes + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+    block *b = block_with_room(arena, bytes);
+    if (b == NULL)
+        return NULL;
+    void *memory = (char *)b->bytes + b->used;
+    b->used += bytes;
+    return memory;
+}
+
+char *scrut_arena_strndup(scrut_arena *arena, const char *bytes, size_t length)
+{
+    if (length == SIZE_MAX)
+        return NULL;
+    char *copy = scrut_arena_calloc(arena, length + 1, 1);
+    if (copy != NULL && length > 0)
+        memcpy(copy, bytes, length);
+    return copy;
+}
+
+char *scrut_arena_strdup(scrut_arena *arena, const char *text)
+{
+    return scrut_arena_strndup(arena, text, strlen(text));
+}
+
+char *scrut_arena_printf(scrut_arena *arena, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    int length = vsnprintf(NULL, 0, fmt, args);
+    va_end(args);
+    if (length < 0)
+        return NULL;
+    char *text = scrut_arena_calloc(arena, (size_t)length + 1, 1);
+    if (text == NULL)
+        return NULL;
+    va_start(args, fmt);
+    vsnprintf(text, (size_t)length + 1, fmt, args);
+    va_end(args);
+    return text;
+}
+
+bool scrut_grow(void *items, size_t *capacity, size_t needed, size_t size)
+{
+    if (needed <= *capacity)
+        return true;
+    size_t wanted = *capacity < 8 ? 8 : *capacity + *capacity / 2;
+    if (wanted < needed)
+        wanted = needed;
+    size_t bytes;
+    if (__builtin_mul_overflow(wanted, size, &bytes))
+        return false;
+    void *old;
+    memcpy(&old, items, sizeof old);
+    void *grown = realloc(old, bytes);
+    if (grown == NULL)
+        return false;
+    memcpy(items, &grown, sizeof grown);
+    *capacity = wanted;
+    return true;
+}

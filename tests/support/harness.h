@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * harness.h: the main function of a test program. A test's name is a sentence that can be true. */
+#ifndef SCRUT_TEST_HARNESS_H
+#define SCRUT_TEST_HARNESS_H
+
+#include <check.h>
+#include <stdlib.h>
+
+/* Runs `suite` and writes TAP to standard output. The exit status is 0 also when tests fail: the TAP says so. */
+static inline int scrut_test_main(Suite *suite)
+{
+    SRunner *runner = srunner_create(suite);
+    srunner_set_tap(runner, "-");
+    srunner_run_all(runner, CK_SILENT);
+    srunner_free(runner);
+    return EXIT_SUCCESS;
+}
+
+#endif
