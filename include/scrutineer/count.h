@@ -12,10 +12,13 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_count_tabulate(const scrut_case *c
                                                              scrut_pool *pool, scrut_arena *arena,
                                                              scrut_tally *ret_tally, scrut_error *err);
 
-/* Checks every form's arithmetic and limits; adds a finding a station and code, in row order. */
+/* Checks every form's arithmetic and limits, and the inventory of forms; adds a finding a station and
+ * code, in row order. `tally` is the tabulation of the same returns (it knows which lists stand where).
+ * Rows that do not count are not checked. SCRUT_E_MEMORY. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_count_check(const scrut_case *c, const scrut_returns *returns,
-                                                          scrut_pool *pool, scrut_arena *arena,
-                                                          scrut_findings *findings, scrut_error *err);
+                                                          const scrut_tally *tally, scrut_pool *pool,
+                                                          scrut_arena *arena, scrut_findings *findings,
+                                                          scrut_error *err);
 
 typedef enum {
     SCRUT_COMPARE_EQUAL,
@@ -54,8 +57,10 @@ typedef struct {
     uint32_t *differing_rows_a, *differing_rows_b; /* rows, in order of a */
 } scrut_station_comparison;
 
+/* Joins two sources by station. SCRUT_E_MEMORY. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_count_compare_stations(const scrut_case *c, const scrut_returns *a,
-                                                                     const scrut_returns *b, scrut_arena *arena,
+                                                                     const scrut_returns *b, scrut_pool *pool,
+                                                                     scrut_arena *arena,
                                                                      scrut_station_comparison *ret_comparison,
                                                                      scrut_error *err);
 

@@ -20,12 +20,12 @@
 typedef struct scrut_csv scrut_csv;
 
 typedef struct {
-    char delimiter;                    /* ',', ';' or '\t'; 0: detect */
-    const char *const *missing;        /* words that mean "unknown" in a number column, besides the empty cell */
+    char delimiter;             /* ',', ';' or '\t'; 0: detect */
+    const char *const *missing; /* words that mean "unknown" in a number column, besides the empty cell */
     size_t missing_count;
-    bool bad_numbers_unknown;          /* an unreadable, negative or too large number becomes unknown (and a problem
-                                        * of status SCRUT_E_RANGE or SCRUT_E_INPUT is still added); never changes
-                                        * what is kept, only says that the caller goes on */
+    bool bad_numbers_unknown; /* an unreadable, negative or too large number becomes unknown (and a problem
+                               * of status SCRUT_E_RANGE or SCRUT_E_INPUT is still added); never changes
+                               * what is kept, only says that the caller goes on */
 } scrut_csv_options;
 
 /* Opens `path` and reads the header. `name` is how messages call the file. `options` may be NULL.
@@ -49,6 +49,7 @@ typedef enum {
     SCRUT_CELL_CATEGORY, /* one of few values (a district, a party): codes into a dictionary */
 } scrut_cell_kind;
 
+/* A column of the file may be wanted several times, as different kinds. */
 typedef struct {
     size_t column; /* of the file */
     scrut_cell_kind kind;
@@ -74,8 +75,8 @@ typedef struct {
 typedef struct {
     uint32_t first_row, row_count;
     int64_t first_line, first_byte;
-    const uint32_t *row_line; /* line - first_line; NULL when row r is on line first_line + r */
-    const uint32_t *row_byte; /* offset of the record - first_byte */
+    const uint32_t *row_line;    /* line - first_line; NULL when row r is on line first_line + r */
+    const uint32_t *row_byte;    /* offset of the record - first_byte */
     scrut_table_column *columns; /* as many as were wanted, in that order */
 } scrut_table_segment;
 
@@ -92,9 +93,8 @@ typedef struct {
  * file order is returned and *ret_table untouched. Statuses as scrut_csv_open. May be called once. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_csv_read(scrut_csv *csv, const scrut_csv_wanted wanted[],
                                                        size_t wanted_count, const scrut_csv_filter filters[],
-                                                       size_t filter_count, scrut_pool *pool,
-                                                       scrut_problems *problems, scrut_table **ret_table,
-                                                       scrut_error *err);
+                                                       size_t filter_count, scrut_pool *pool, scrut_problems *problems,
+                                                       scrut_table **ret_table, scrut_error *err);
 SCRUT_API void scrut_table_free(scrut_table *table);
 
 /* Number of distinct values of a CATEGORY column, and one of them (NUL-terminated); codes count from 0 in

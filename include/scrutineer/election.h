@@ -25,6 +25,7 @@ typedef enum {
     SCRUT_FIELD_UNUSED,
     SCRUT_FIELD_SPOILED,
     SCRUT_FIELD_LOST,
+    SCRUT_FIELD_UNACCOUNTED,
     SCRUT_FIELD_POSTAL_IN_BOX,
     SCRUT_FIELD_BOX_MOBILE,
     SCRUT_FIELD_BOX_STATION,
@@ -132,7 +133,8 @@ typedef struct {
     const char **column_names; /* a table column: its header */
     uint32_t *duplicate_rows; /* rows that repeat the station of an earlier row (kept only by request) */
     size_t duplicate_count;
-    int64_t bad_numbers; /* cells set to unknown by request ("tolerate") */
+    scrut_error *bad_numbers; /* cells set to unknown by request ("tolerate"), as the reader reported them */
+    size_t bad_number_count;
 } scrut_returns;
 
 /* Figures at nation, constituency and area level. Unit 0 is the nation, 1 .. C the constituencies in
@@ -147,6 +149,8 @@ typedef struct {
     scrut_cell_ref *where;           /* a unit * column_count: NULL for tabulations */
     scrut_cell_ref *seats_where;
     bool has_votes, has_seats, has_constituency_votes;
+    const char **rests_on; /* an announcement: ids of the sources it was made from; count 0: any of them */
+    size_t rests_on_count;
     /* from returns: */
     uint32_t stations, stations_counted, stations_excluded; /* rows */
 } scrut_tally;
@@ -208,10 +212,10 @@ typedef struct scrut_case {
     size_t announcement_count;
     scrut_tally *previous; /* earlier elections: seats and votes, for the swing; parties by predecessor id */
     size_t previous_count;
-    const char **previous_parties; /* names used in the previous elections' files */
+    const char **previous_parties; /* names used in the previous elections' files: their tallies' parties */
     size_t previous_party_count;
 
-    uint32_t stations_expected; /* stations in stations.csv, 0 when not provided */
+    scrut_returns *registry; /* the official list of stations, as returns with no votes; NULL when not provided */
 
     const char **not_provided; /* sentences: what the case does not hold */
     size_t not_provided_count;
@@ -219,6 +223,9 @@ typedef struct scrut_case {
     size_t note_count;
     scrut_case_file *files;
     size_t file_count;
+    const scrut_table **tables; /* freed with the case */
+    size_t table_count, table_capacity;
+    int64_t tolerated_problems; /* problems that election.yaml asked to report and go on with */
 } scrut_case;
 
 /* Loads the case in `folder` (which holds election.yaml). Everything wrong goes to `problems`, each with
@@ -257,9 +264,19 @@ static inline scrut_figure *scrut_tally_seats(const scrut_tally *t, size_t unit,
     return &t->seats[unit * (t->column_count - SCRUT_FIELD_COUNT) + party];
 }
 
-/* An empty tally for the case's units and parties, in the case's arena. NULL without memory. */
-SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_tally_init(const scrut_case *c, scrut_arena *arena, bool with_seats,
+/* A tally without figures for the case's units and `party_count` parties, in `arena`. SCRUT_E_MEMORY. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_tally_init(const scrut_case *c, size_t party_count, scrut_arena *arena,
                                                          scrut_tally *ret_tally);
+
+/* Finds the row of a station in a set of returns. */
+typedef struct scrut_station_index scrut_station_index;
+/* In `arena`; built on the pool's threads (NULL is fine). Of rows that repeat a station the first is found;
+ * the others, in row order, are *ret_repeated (may be NULL). SCRUT_E_MEMORY. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_station_index_new(const scrut_returns *returns, scrut_pool *pool,
+                                                                scrut_arena *arena, scrut_station_index **ret_index,
+                                                                uint32_t **ret_repeated, size_t *ret_repeated_count);
+/* The row of the station that row `row` of `other` names, or SCRUT_NONE. */
+SCRUT_API uint32_t scrut_station_index_find(const scrut_station_index *index, const scrut_returns *other, uint32_t row);
 
 /* "nation", "constituency 08 Kandal", "district X". Cut at `size`. */
 SCRUT_API void scrut_unit_name(const scrut_case *c, size_t unit, char *text, size_t size);

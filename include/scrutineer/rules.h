@@ -20,7 +20,7 @@ typedef enum {
     SCRUT_DIVISOR_LINEAR,   /* d(1) = first, d(k) = start + step (k - 1) for k > 1 */
     SCRUT_DIVISOR_DEAN,     /* d(k) = 2k(k-1) / (2k-1) */
     SCRUT_DIVISOR_HILL,     /* d(k)^2 = k(k-1); squares are compared */
-    SCRUT_DIVISOR_SEQUENCE, /* d(k) = sequence[k-1], then going on by the last difference */
+    SCRUT_DIVISOR_SEQUENCE, /* d(k) = sequence[k-1] / sequence_scale, then going on by the last difference */
 } scrut_divisor_kind;
 
 typedef enum {
@@ -43,15 +43,21 @@ typedef enum { SCRUT_SCOPE_CONSTITUENCY, SCRUT_SCOPE_NATION } scrut_scope;
 typedef enum { SCRUT_TIE_NONE, SCRUT_TIE_MORE_VOTES, SCRUT_TIE_FEWER_VOTES, SCRUT_TIE_LIST_ORDER, SCRUT_TIE_LOT } scrut_tie_rule;
 
 #define SCRUT_SEQUENCE_MAX 64
+#define SCRUT_DIVISOR_MAX (INT64_C(1) << 32)  /* of first, start and step */
+#define SCRUT_SEQUENCE_VALUE_MAX (INT64_C(1) << 40)
+#define SCRUT_SEQUENCE_SCALE_MAX INT64_C(1000000000)
 #define SCRUT_TIE_RULES_MAX 4
 #define SCRUT_THRESHOLDS_MAX 8
 
 typedef struct {
     scrut_method_family family;
     scrut_divisor_kind divisor;
-    int64_t divisor_first, divisor_start, divisor_step; /* LINEAR, scaled to whole numbers */
+    /* LINEAR, scaled to whole numbers: `start` stands for the law's divisor 1 (1.4, 3, 5 is 7, 15, 25 with start 5);
+     * where it is 0 (Adams) the numbers are the law's own. The divisors must not fall. */
+    int64_t divisor_first, divisor_start, divisor_step;
     int64_t sequence[SCRUT_SEQUENCE_MAX];
     size_t sequence_count;
+    int64_t sequence_scale; /* the sequence is this many times the law's; 0 is taken as 1 */
     int quota_plus; /* quota = votes / (seats + quota_plus): 0 Hare, 1 Droop and Hagenbach-Bischoff, 2 Imperiali */
     scrut_quota_rounding quota_rounding;
     bool quota_base_all; /* quota of all valid votes given, not only of the eligible lists' */
@@ -113,5 +119,15 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_preset_load(const char *id, scrut_
 SCRUT_API SCRUT_MUST_CHECK bool scrut_method_named(const char *name, scrut_method *ret_method);
 SCRUT_API size_t scrut_method_count(void);
 SCRUT_API const char *scrut_method_name(size_t index);
+/* Makes numerator / denominator the first divisor of a method with linear divisors, exactly (modified Sainte-Lague is
+ * sainte-lague with 7/5). False: the method has no such divisors, the fraction is not positive, or the numbers
+ * become larger than SCRUT_DIVISOR_MAX. */
+SCRUT_API SCRUT_MUST_CHECK bool scrut_method_first_divisor(scrut_method *method, int64_t numerator, int64_t denominator);
+/* NULL, or why no seats can be given under this method (divisors that fall, numbers beyond the limits). */
+SCRUT_API const char *scrut_method_fault(const scrut_method *method);
+
+/* The words of a rules file, for reports: "more-votes", "valid-and-blank". */
+SCRUT_API const char *scrut_tie_rule_name(scrut_tie_rule rule);
+SCRUT_API const char *scrut_base_name(scrut_base base);
 
 #endif

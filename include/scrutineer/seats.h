@@ -18,7 +18,9 @@ typedef struct {
 } scrut_contender;
 
 /* One claim for one seat: contender's demand for its k-th seat, worth numerator / denominator
- * (Hill: the square of the quotient). Quota seats carry full_quota. */
+ * (Hill: the square of the quotient; quota with largest remainders: votes left after k - 1 quotas, which can be
+ * negative). A denominator of 0 is a first divisor of 0: the claim stands before every quotient, and
+ * among such claims the larger numerator first. Quota seats carry full_quota. */
 typedef struct {
     uint32_t contender;
     int64_t k;
@@ -31,6 +33,7 @@ typedef struct {
     size_t contender_count;
     int64_t seats;           /* to give */
     int64_t *certain;        /* a contender: seats it holds in every outcome */
+    int64_t *possible;       /* a contender: most seats a draw can leave it with; = certain without a tie */
     bool *tied;              /* a contender: takes part in the draw */
     int64_t tied_seats;      /* seats to be drawn among the tied; 0: no tie */
     int64_t unfilled;        /* seats no list can take (lists exhausted, nobody eligible) */
@@ -39,7 +42,8 @@ typedef struct {
     const char *refusal;
     /* The ladder: claims in the order in which seats are won, then the runners-up. */
     scrut_claim *ladder;
-    size_t ladder_count, won_count; /* the first won_count rungs hold seats for certain; tied rungs follow */
+    size_t ladder_count, won_count; /* the first won_count rungs hold seats for certain; */
+    size_t tied_count;              /* tied_count rungs that take part in the draw follow */
     bool squared;                   /* Hill: the ladder's values are squares of quotients */
     /* Quota methods: the quota as numerator / denominator and full quotas a contender; NULL otherwise */
     int64_t quota_numerator, quota_denominator;
@@ -51,9 +55,10 @@ typedef struct {
 } scrut_apportionment;
 
 /* Gives `seats` seats to contenders under one method. votes_all: all valid votes (for quota_base_all),
- * -1 when not needed. Result in `arena`.
+ * -1 when not needed. A contender without a vote is not eligible. Result in `arena`.
  * SCRUT_OK (a tie, a refusal are outcomes); SCRUT_E_RANGE: negative votes, votes above SCRUT_VOTES_MAX,
- * seats above SCRUT_SEATS_MAX, a sum outside int64; SCRUT_E_MEMORY. */
+ * seats above SCRUT_SEATS_MAX, a sum outside int64, a method that scrut_method_fault rejects, votes_all less than the
+ * eligible votes; SCRUT_E_MEMORY. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_apportion(const scrut_method *method, const scrut_tie_rule *ties,
                                                         size_t tie_count, int64_t seats,
                                                         const scrut_contender contenders[], size_t contender_count,

@@ -7,11 +7,21 @@
 #include "scrutineer/count.h"
 #include "scrutineer/seats.h"
 
+/* How the announced seats of a constituency stand to the allocated ones. */
+typedef enum {
+    SCRUT_MATCH_EQUAL,          /* equal (hidden votes taken as none) */
+    SCRUT_MATCH_DIFFERENT,      /* no outcome that the votes allow gives the announced seats */
+    SCRUT_MATCH_POSSIBLE,       /* among the outcomes of a tie, or of votes that are hidden in another list's */
+    SCRUT_MATCH_NOT_COMPARABLE, /* seats not announced, or not allocated */
+} scrut_seats_match;
+
 /* Allocated seats of one tally set against announced ones, a cell a constituency and party. */
 typedef struct {
     const scrut_chamber *chamber;       /* NULL: no allocation was possible */
     const scrut_tally *announcement;
-    int64_t constituencies_equal, constituencies_different, constituencies_not_comparable;
+    const scrut_tally *tally;           /* the votes the chamber was made from */
+    scrut_seats_match *matches;         /* a constituency */
+    int64_t constituencies_equal, constituencies_different, constituencies_possible, constituencies_not_comparable;
     bool nation_compared, nation_equal;
     struct scrut_seat_difference {
         uint32_t unit, party;

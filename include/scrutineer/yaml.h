@@ -18,10 +18,10 @@ struct scrut_yaml {
     int64_t line, column; /* from 1 */
     const char *text;     /* SCALAR: NUL-terminated, no NUL inside, strict UTF-8 */
     size_t length;
-    bool quoted;          /* SCALAR: '...' or "..." or a block, so that an empty one was meant */
-    size_t count;         /* SEQUENCE: items; MAPPING: pairs */
-    scrut_yaml **keys;    /* MAPPING: scalars */
-    scrut_yaml **items;   /* values, or items of the sequence */
+    bool quoted;        /* SCALAR: '...' or "..." or a block, so that an empty one was meant */
+    size_t count;       /* SEQUENCE: items; MAPPING: pairs */
+    scrut_yaml **keys;  /* MAPPING: scalars */
+    scrut_yaml **items; /* values, or items of the sequence */
 };
 
 /* Parses bytes[0 .. length); the tree lives in `arena`. SCRUT_E_INPUT with line and column for anything

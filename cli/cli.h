@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli.h: the command line. One table of commands (table.c) gives dispatch, help, man pages and bash
+ * completion, so that they cannot differ. A command is a function from parsed arguments to an exit
+ * status; results go to stdout, everything else to stderr.
+ *
+ * To add a command: declare cmd_<name> below, write it in cmd_<name>.c, name the file in
+ * cli/meson.build and give it an entry in table.c. */
+#ifndef SCRUT_CLI_H
+#define SCRUT_CLI_H
+
+#include "scrutineer/buf.h"
+#include "scrutineer/err.h"
+#include "scrutineer/json.h"
+
+/* Exit statuses; there is no other. */
+enum {
+    SCRUT_EXIT_OK = 0,          /* done, nothing contradicts the claims tested */
+    SCRUT_EXIT_CONTRADICTS = 1, /* done, something does */
+    SCRUT_EXIT_USAGE = 2,
+    SCRUT_EXIT_INPUT = 3,  /* input unreadable or a required part missing */
+    SCRUT_EXIT_FAILED = 4, /* our failure or the machine's */
+};
+
+typedef enum {
+    SCRUT_CLI_FLAG,
+    SCRUT_CLI_TEXT,
+    SCRUT_CLI_WHOLE,  /* a whole number min .. max */
+    SCRUT_CLI_CHOICE, /* one of the words of `argument`, which are separated by '|' */
+} scrut_cli_option_type;
+
+typedef struct {
+    const char *name; /* long name without the dashes; NULL ends a table */
+    char letter;      /* short name, or 0 */
+    scrut_cli_option_type type;
+    const char *argument; /* what the help calls the argument; NULL for a flag */
+    int64_t min, max;     /* WHOLE */
+    const char *help;     /* a clause without a full stop */
+} scrut_cli_option;
+
+typedef enum {
+    SCRUT_CLI_GROUP_CASE,
+    SCRUT_CLI_GROUP_PARTS,
+    SCRUT_CLI_GROUP_PROGRAM,
+    SCRUT_CLI_GROUP_COUNT,
+} scrut_cli_group;
+
+typedef struct {
+    const char *command; /* NULL ends a table; starts with "scrutineer " */
+    const char *meaning;
+} scrut_cli_example;
+
+typedef struct scrut_cli_args scrut_cli_args;
+
+typedef struct {
+    const char *name; /* NULL ends the table */
+    int (*run)(const scrut_cli_args *args);
+    scrut_cli_group group;
+    const char *operand; /* what the help calls the operand ("CASE"); NULL: takes none */
+    bool operand_required;
+    const char *summary;     /* a clause without a full stop */
+    const char *description; /* paragraphs, with an empty line between them */
+    const scrut_cli_option *options;
+    const scrut_cli_example *examples;
+} scrut_cli_command;
+
+#define SCRUT_CLI_OPTIONS_MAX 32
+
+/* What the user wrote after the command's name. */
+struct scrut_cli_args {
+    const scrut_cli_command *command;
+    const char *operand; /* NULL when not given */
+    bool help;           /* --help */
+    /* one a row of command->options: */
+    bool given[SCRUT_CLI_OPTIONS_MAX];
+    const char *text[SCRUT_CLI_OPTIONS_MAX]; /* argument as written, NULL for flags */
+    int64_t whole[SCRUT_CLI_OPTIONS_MAX];
+};
+
+/* The table, ended by a row without a name. */
+const scrut_cli_command *scrut_cli_commands(void);
+const char *scrut_cli_group_title(scrut_cli_group group);
+/* NULL when there is no such command. */
+const scrut_cli_command *scrut_cli_find_command(const char *name);
+
+/* --help, which every command has and no table lists. */
+extern const scrut_cli_option SCRUT_CLI_HELP_OPTION;
+
+/* Parses argv[0 .. argc) (what follows the command's name). False after printing a usage error. */
+bool scrut_cli_parse(const scrut_cli_command *command, int argc, char **argv, scrut_cli_args *ret_args);
+
+/* Options by name; a name that the command's table does not list is a programmer error. */
+bool scrut_cli_given(const scrut_cli_args *args, const char *name);
+/* NULL when not given. */
+const char *scrut_cli_text(const scrut_cli_args *args, const char *name);
+int64_t scrut_cli_whole(const scrut_cli_args *args, const char *name, int64_t otherwise);
+
+/* The name closest to `name` among `names`, or NULL when none is close. */
+const char *scrut_cli_closest(const char *name, const char *const names[], size_t count);
+
+/* Prints "scrutineer seats: ..." and where the help is; returns SCRUT_EXIT_USAGE. */
+int scrut_cli_usage_error(const scrut_cli_command *command, const char *fmt, ...) SCRUT_PRINTF(2, 3);
+/* Prints one error of reading; returns SCRUT_EXIT_INPUT, or SCRUT_EXIT_FAILED without memory. */
+int scrut_cli_input_error(const scrut_error *err);
+/* Prints one error of writing or of the machine; returns SCRUT_EXIT_FAILED. */
+int scrut_cli_failure(const scrut_error *err);
+/* Prints each problem on a line "file:line:column: message", then how many there are. Nothing for none. */
+void scrut_cli_print_problems(const scrut_problems *problems);
+
+/* Writes the text to stdout and frees it. Returns `status`, or SCRUT_EXIT_FAILED (with a message) when
+ * the text could not be made. Errors of writing are found when the program ends. */
+int scrut_cli_print(scrut_buf *text, int status);
+/* Writes the document to stdout as one line and frees it; as scrut_cli_print. */
+int scrut_cli_print_json(scrut_json *root, int status);
+/* Whether to colour stdout: --color of the command, NO_COLOR and the terminal. */
+bool scrut_cli_colour(const scrut_cli_args *args);
+/* Whether to show progress on stderr: a terminal, and no --no-progress. */
+bool scrut_cli_progress(const scrut_cli_args *args);
+
+/* Help, man page and completion from the table (render.c). `command` NULL: the program as a whole. */
+void scrut_cli_render_help(const scrut_cli_command *command, scrut_buf *out);
+void scrut_cli_render_man(const scrut_cli_command *command, scrut_buf *out);
+void scrut_cli_render_completion(scrut_buf *out);
+/* "scrutineer seats [--method NAME] ..." on one line. */
+void scrut_cli_render_usage(const scrut_cli_command *command, scrut_buf *out);
+
+int cmd_verify(const scrut_cli_args *args);
+int cmd_check(const scrut_cli_args *args);
+int cmd_tabulate(const scrut_cli_args *args);
+int cmd_seats(const scrut_cli_args *args);
+int scrut_cli_seats_case(const scrut_cli_args *args); /* "seats CASE" */
+int cmd_presets(const scrut_cli_args *args);
+int cmd_version(const scrut_cli_args *args);
+int cmd_help(const scrut_cli_args *args);
+
+#endif

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The commands and their options. Help, man pages and completion are made from this table. */
+#include "cli.h"
+
+#include "scrutineer/rules.h"
+
+#include <string.h>
+
+/* A braced initialiser in a macro is laid out as a block of code: */
+/* clang-format off */
+#define FLAG(name, help) {name, 0, SCRUT_CLI_FLAG, NULL, 0, 0, help}
+#define TEXT(name, letter, argument, help) {name, letter, SCRUT_CLI_TEXT, argument, 0, 0, help}
+#define WHOLE(name, argument, min, max, help) {name, 0, SCRUT_CLI_WHOLE, argument, min, max, help}
+#define CHOICE(name, words, help) {name, 0, SCRUT_CLI_CHOICE, words, 0, 0, help}
+#define OPTIONS_END {NULL, 0, SCRUT_CLI_FLAG, NULL, 0, 0, NULL}
+#define EXAMPLES_END {NULL, NULL}
+/* clang-format on */
+
+/* Options that several commands share. */
+#define OPTION_JSON FLAG("json", "write the result as one JSON document")
+#define OPTION_THREADS                                                                                                 \
+    WHOLE("threads", "N", 1, 64, "work on N threads; the result does not depend on it (default: one a processor)")
+#define OPTION_COLOR                                                                                                   \
+    CHOICE("color", "auto|always|never", "colour the text (default: auto, on a terminal unless NO_COLOR is set)")
+#define OPTION_NO_PROGRESS FLAG("no-progress", "show no progress on the terminal")
+
+#ifdef SCRUT_CLI_VERIFY
+static const scrut_cli_option VERIFY_OPTIONS[] = {
+    TEXT("out", 'o', "DIR", "write the report (index.html, findings.csv, results.json) into DIR"),
+    OPTION_JSON,
+    OPTION_THREADS,
+    OPTION_COLOR,
+    OPTION_NO_PROGRESS,
+    OPTIONS_END,
+};
+static const scrut_cli_example VERIFY_EXAMPLES[] = {
+    {"scrutineer verify cases/cambodia-2013 --out report", "everything the evidence allows, with a report to read"},
+    {"scrutineer verify cases/cambodia-2013 --json", "the same for a program"},
+    EXAMPLES_END,
+};
+#endif
+
+#ifdef SCRUT_CLI_CHECK
+static const scrut_cli_option CHECK_OPTIONS[] = {
+    OPTION_JSON, OPTION_THREADS, OPTION_COLOR, OPTION_NO_PROGRESS, OPTIONS_END,
+};
+static const scrut_cli_example CHECK_EXAMPLES[] = {
+    {"scrutineer check cases/cambodia-2013", "read every file and list what is wrong with it"},
+    EXAMPLES_END,
+};
+#endif
+
+#ifdef SCRUT_CLI_TABULATE
+static const scrut_cli_option TABULATE_OPTIONS[] = {
+    TEXT("source", 0, "ID", "add up only the returns of this source (default: every source, one after another)"),
+    TEXT("level", 0, "LEVEL", "nation, constituency or one of the case's area levels (default: nation)"),
+    OPTION_JSON,
+    FLAG("csv", "write the table as CSV"),
+    OPTION_THREADS,
+    OPTION_COLOR,
+    OPTION_NO_PROGRESS,
+    OPTIONS_END,
+};
+static const scrut_cli_example TABULATE_EXAMPLES[] = {
+    {"scrutineer tabulate cases/poland-2019 --level constituency --csv", "votes by constituency for a spreadsheet"},
+    EXAMPLES_END,
+};
+#endif
+
+#ifdef SCRUT_CLI_SEATS_CASE
+#define SEATS_OPERAND "CASE"
+#define SEATS_DESCRIPTION                                                                                              \
+    "With CASE: allocates the seats of every constituency of the case from each of its sources and compares them "     \
+    "with the announced seats.\n\n"                                                                                    \
+    "Without CASE a calculator: --method, --seats and --votes give one constituency. "
+#define SEATS_CASE_OPTIONS                                                                                             \
+    TEXT("preset", 0, "ID", "with CASE: allocate under these rules instead of the case's"),                            \
+        TEXT("rules", 0, "FILE", "with CASE: the same with a rules file"),                                             \
+        TEXT("compare", 0, "PRESET,...", "with CASE: also show what other rules would give"),
+#else
+#define SEATS_OPERAND NULL
+#define SEATS_DESCRIPTION "A calculator: --method, --seats and --votes give one constituency. "
+#define SEATS_CASE_OPTIONS
+#endif
+
+static const scrut_cli_option SEATS_OPTIONS[] = {
+    SEATS_CASE_OPTIONS TEXT("method", 0, "NAME",
+                            "calculator: dhondt, sainte-lague, hare, droop, ...; a wrong name lists them all"),
+    WHOLE("seats", "N", 1, SCRUT_SEATS_MAX, "calculator: seats to give"),
+    TEXT("votes", 0, "LIST=VOTES,...", "calculator: each list's votes; the last \"=\" of an item separates the name"),
+    TEXT("threshold", 0, "SHARE%|VOTES",
+         "calculator: least share of the votes given, or least votes; a list that reaches it exactly passes"),
+    CHOICE("over-award", "error|ignore|subtract",
+           "calculator: what to do when full quotas give more seats than there are (default: error)"),
+    TEXT("first-divisor", 0, "DECIMAL", "calculator: another first divisor, such as 1.4"),
+    FLAG("explain", "show every seat: the order in which seats are won and why"),
+    OPTION_JSON,
+    OPTIONS_END,
+};
+static const scrut_cli_example SEATS_EXAMPLES[] = {
+    {"scrutineer seats --method dhondt --seats 5 --votes A=53000,B=24000,C=23000", "five seats by highest averages"},
+    {"scrutineer seats --method hare --seats 10 --threshold 5% --votes A=900,B=50,C=50 --explain",
+     "largest remainders with a threshold, every seat explained"},
+    EXAMPLES_END,
+};
+
+static const scrut_cli_option PRESETS_OPTIONS[] = {
+    OPTION_JSON,
+    OPTIONS_END,
+};
+static const scrut_cli_example PRESETS_EXAMPLES[] = {
+    {"scrutineer presets", "the rules that ship with the program"},
+    EXAMPLES_END,
+};
+
+static const scrut_cli_option VERSION_OPTIONS[] = {
+    FLAG("features", "also list the libraries and parts this program was built with"),
+    OPTION_JSON,
+    OPTIONS_END,
+};
+static const scrut_cli_example VERSION_EXAMPLES[] = {EXAMPLES_END};
+
+static const scrut_cli_option HELP_OPTIONS[] = {
+    FLAG("man", "write the manual page (roff) instead"),
+    CHOICE("completion", "bash", "write the completion script of a shell instead"),
+    OPTIONS_END,
+};
+static const scrut_cli_example HELP_EXAMPLES[] = {
+    {"scrutineer help seats", "what \"scrutineer seats\" does and its options"},
+    {"scrutineer help --man seats | man -l -", "its manual page"},
+    EXAMPLES_END,
+};
+
+static const scrut_cli_command COMMANDS[] = {
+#ifdef SCRUT_CLI_VERIFY
+    {"verify", cmd_verify, SCRUT_CLI_GROUP_CASE, "CASE", true,
+     "test everything the case's evidence allows and write one report",
+     "Loads the case folder, adds up every source's returns, checks the forms, allocates the seats, tests the claims "
+     "and weighs what was found against the votes that would change the outcome.\n\n"
+     "Prints a short summary. With --out the whole report is written: index.html for people, findings.csv for "
+     "spreadsheets, results.json for programs. The exit status is 1 when the evidence contradicts a claim or an "
+     "announcement.",
+     VERIFY_OPTIONS, VERIFY_EXAMPLES},
+#endif
+#ifdef SCRUT_CLI_CHECK
+    {"check", cmd_check, SCRUT_CLI_GROUP_CASE, "CASE", true,
+     "read the whole case and list what is wrong with its files",
+     "Reads every file of the case and prints each problem with its file, line and column and with what was "
+     "expected. Nothing is weighed and no report is written. The exit status is 3 when a problem would stop "
+     "\"scrutineer verify\".",
+     CHECK_OPTIONS, CHECK_EXAMPLES},
+#endif
+#ifdef SCRUT_CLI_TABULATE
+    {"tabulate", cmd_tabulate, SCRUT_CLI_GROUP_PARTS, "CASE", true, "add up the returns of each source",
+     "Adds up the polling stations' returns and prints votes and accounting fields at one level. An empty cell is "
+     "unknown, never zero: each sum says how many of its cells held a number.",
+     TABULATE_OPTIONS, TABULATE_EXAMPLES},
+#endif
+    {"seats", cmd_seats, SCRUT_CLI_GROUP_PARTS, SEATS_OPERAND, false,
+     "turn votes into seats under a legal rule, exactly",
+     SEATS_DESCRIPTION "All arithmetic is in whole numbers; a tie is reported as a tie, never broken by chance.",
+     SEATS_OPTIONS, SEATS_EXAMPLES},
+    {"presets", cmd_presets, SCRUT_CLI_GROUP_PROGRAM, "ID", false,
+     "list the electoral rules that ship with the program",
+     "Lists the rules files that ship with the program with their statute and with what was not verified against "
+     "the law. With ID the rules file itself is printed.",
+     PRESETS_OPTIONS, PRESETS_EXAMPLES},
+    {"version", cmd_version, SCRUT_CLI_GROUP_PROGRAM, NULL, false, "print the version",
+     "Prints the version and, with --features, the libraries the program was built with.", VERSION_OPTIONS,
+     VERSION_EXAMPLES},
+    {"help", cmd_help, SCRUT_CLI_GROUP_PROGRAM, "COMMAND", false, "print help, a manual page or shell completion",
+     "Without COMMAND: the list of commands.", HELP_OPTIONS, HELP_EXAMPLES},
+    {.name = NULL},
+};
+
+const scrut_cli_command *scrut_cli_commands(void)
+{
+    return COMMANDS;
+}
+
+const scrut_cli_command *scrut_cli_find_command(const char *name)
+{
+    for (const scrut_cli_command *command = COMMANDS; command->name != NULL; command++)
+        if (strcmp(command->name, name) == 0)
+            return command;
+    return NULL;
+}
+
+const char *scrut_cli_group_title(scrut_cli_group group)
+{
+    static const char *const TITLES[SCRUT_CLI_GROUP_COUNT] = {
+        [SCRUT_CLI_GROUP_CASE] = "The whole case",
+        [SCRUT_CLI_GROUP_PARTS] = "One part alone",
+        [SCRUT_CLI_GROUP_PROGRAM] = "About the program",
+    };
+    return TITLES[group];
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * report.h: a verdict as bytes: JSON for programs, CSV for spreadsheets, text for a terminal, one page
+ * of HTML for everybody else.
+ *
+ * Pure functions: no I/O, no clock, no locale; the same verdict and version give the same bytes. They
+ * append to `out`, which the caller owns. All parties are shown by one rule: seats, then votes, then
+ * their order in the case; so relabelling the parties relabels a report and changes nothing else.
+ * Text of the case never becomes markup, a terminal command or a formula, and characters that would
+ * reorder or hide other text are shown as U+FFFD (JSON keeps the text as it is, escaped).
+ *
+ * `version` is the program's (SCRUT_VERSION of the build). All return SCRUT_OK or SCRUT_E_MEMORY; what
+ * was appended is then incomplete. */
+#ifndef SCRUTINEER_REPORT_H
+#define SCRUTINEER_REPORT_H
+
+#include "scrutineer/verdict.h"
+
+#define SCRUT_RESULTS_FORMAT "scrutineer-results/1"
+#define SCRUT_REPORT_WIDTH_MIN 40
+#define SCRUT_REPORT_WIDTH_MAX 200
+
+/* results.json: everything, sorted keys (docs/internals/report.md). */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_json(const scrut_verdict *verdict, const char *version,
+                                                          scrut_buf *out, scrut_error *err);
+
+/* findings.csv: a row a finding (RFC 4180, CRLF). A text cell that a spreadsheet would run as a formula
+ * gets a leading apostrophe. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_findings_csv(const scrut_verdict *verdict, scrut_buf *out,
+                                                                  scrut_error *err);
+
+/* The summary for a terminal of `width` columns (taken into WIDTH_MIN .. WIDTH_MAX; 0 means 80); with
+ * ANSI colours only when `color`. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_text(const scrut_verdict *verdict, bool color, int width,
+                                                          scrut_buf *out, scrut_error *err);
+
+/* index.html: one self-contained page without scripts, fonts or requests. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_html(const scrut_verdict *verdict, const char *version,
+                                                          scrut_buf *out, scrut_error *err);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * text.h: matching keys, terminal widths and harmless display of UTF-8 text.
+ *
+ * The bytes of the evidence are never altered: a key is made beside them, once, and names are equal
+ * when their keys are. Input must be valid UTF-8 (table checks it); a byte that is not counts and
+ * prints as U+FFFD. No locale. */
+#ifndef SCRUTINEER_TEXT_H
+#define SCRUTINEER_TEXT_H
+
+#include "scrutineer/buf.h"
+
+/* Appends the matching key of a text to `key`: NFC, default case folding, each run of white space one
+ * space, none at the ends. Runs of Khmer (U+1780..17FF) stay as they are: NFC would reorder their marks
+ * (U+17D2 has combining class 9, U+17DD 230) and tear a subscript from its base, and no Khmer letter has
+ * a composition (Unicode Technical Note 61). A key of a key is the same key.
+ * SCRUT_E_INPUT: not UTF-8, with the byte; SCRUT_E_MEMORY. `key` is then unchanged. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_text_key(const char *bytes, size_t length, scrut_buf *key,
+                                                       scrut_error *err);
+
+/* Whether two texts have the same key. Texts that are not UTF-8 are equal only byte by byte.
+ * SCRUT_E_MEMORY. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_text_equal_key(const char *a, size_t a_length, const char *b,
+                                                             size_t b_length, bool *ret_equal, scrut_error *err);
+
+/* Columns a terminal needs for the text: 0 for combining marks, 2 for wide characters. */
+SCRUT_API size_t scrut_text_width(const char *bytes, size_t length);
+
+/* Whether the text can be printed as it is: valid UTF-8 without control characters, line and paragraph
+ * separators, and the bidirectional overrides, embeddings and isolates that make a line read otherwise
+ * than it is stored (U+202A..202E, U+2066..2069). */
+SCRUT_API bool scrut_text_is_clean(const char *bytes, size_t length);
+
+/* Appends the text to `out` with each such character, and each byte that is not UTF-8, as U+FFFD. */
+SCRUT_API void scrut_text_clean(const char *bytes, size_t length, scrut_buf *out);
+
+#endif

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * rows.c: for every row of a set of returns: which station, constituency and area it is, and whether it
+ * counts. Segments are resolved on the pool's threads; whatever adds names or problems runs in row order. */
+#include "election_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- codes to indices, in order of first appearance ------------------------------------------------------ */
+
+/* First row of each category of a column. */
+static uint32_t *first_rows(loader *l, const scrut_table *table, size_t column)
+{
+    uint32_t count = scrut_table_category_count(table, column), next = 0;
+    uint32_t *rows = take(l, count, sizeof *rows);
+    for (size_t s = 0; rows != NULL && s < table->segment_count && next < count; s++) {
+        const scrut_table_segment *segment = &table->segments[s];
+        for (uint32_t r = 0; r < segment->row_count && next < count; r++)
+            if (scrut_cell_category(&segment->columns[column], r) == next)
+                rows[next++] = segment->first_row + r;
+    }
+    return rows;
+}
+
+static int64_t line_of(const scrut_table *table, uint32_t row)
+{
+    const scrut_table_segment *segment = scrut_table_segment_of(table, row);
+    return scrut_row_line(segment, row - segment->first_row);
+}
+
+/* Constituency of each category; SCRUT_NONE after a problem. */
+static uint32_t *constituency_codes(loader *l, scrut_returns *r, size_t column)
+{
+    uint32_t count = scrut_table_category_count(r->table, column);
+    uint32_t *rows = first_rows(l, r->table, column), *codes = take(l, count, sizeof *codes);
+    for (uint32_t i = 0; rows != NULL && codes != NULL && i < count; i++)
+        codes[i] = resolve_constituency(l, scrut_table_category(r->table, column, i), r->file, line_of(r->table, rows[i]), -1);
+    return codes;
+}
+
+/* 0 for a status that counts, else 1 + its index among those that do not. */
+static uint8_t *status_codes(loader *l, scrut_returns *r, const row_plan *plan)
+{
+    uint32_t count = scrut_table_category_count(r->table, plan->status_column);
+    uint8_t *codes = take(l, count, sizeof *codes);
+    r->statuses = take(l, count + 1, sizeof *r->statuses);
+    for (uint32_t i = 0; codes != NULL && r->statuses != NULL && i < count; i++) {
+        const char *text = scrut_table_category(r->table, plan->status_column, i);
+        bool counts = false;
+        for (size_t k = 0; k < plan->counted_count; k++)
+            counts = counts || strcmp(plan->counted[k], text) == 0;
+        if (counts)
+            continue;
+        if (r->status_count >= UINT8_MAX - 1) {
+            problem_at(l, NULL, "the status column of %s has more than %d different values", r->file, UINT8_MAX - 1);
+            break;
+        }
+        r->statuses[r->status_count] = copy_text(l, text);
+        codes[i] = (uint8_t)++r->status_count;
+    }
+    return codes;
+}
+
+/* A status of its own for rows that hold no number. */
+static bool note_empty_rows(loader *l, scrut_returns *r, uint8_t *ret_code)
+{
+    if (r->excluded == NULL)
+        r->excluded = take(l, r->row_count, sizeof *r->excluded);
+    if (r->statuses == NULL)
+        r->statuses = take(l, 1, sizeof *r->statuses);
+    if (l->memory_failed)
+        return false;
+    r->statuses[r->status_count] = "empty row";
+    *ret_code = (uint8_t)++r->status_count;
+    return true;
+}
+
+/* --- units of work ----------------------------------------------------------------------------------------- */
+
+typedef struct {
+    scrut_returns *r;
+    const row_plan *plan;
+    const uint32_t *constituency_codes;
+    const uint8_t *status_codes;
+    uint8_t empty_row_code; /* 0: empty rows count as others do */
+    bool *empty_key; /* a segment: some row names no station */
+    bool *ascending; /* a segment: keys strictly ascend inside it */
+} row_job;
+
+/* Shorter first, then by bytes: the order in which numbers of one width or many ascend. */
+static int compare_keys(const char *a, size_t length_a, const char *b, size_t length_b)
+{
+    if (length_a != length_b)
+        return length_a < length_b ? -1 : 1;
+    return memcmp(a, b, length_a);
+}
+
+static void hash_keys(row_job *job, size_t index)
+{
+    scrut_returns *r = job->r;
+    const scrut_table_segment *segment = &r->table->segments[index];
+    bool single = r->station_parts == 1, ascending = single;
+    const char *before = NULL;
+    size_t length_before = 0;
+    for (uint32_t i = 0; i < segment->row_count; i++) {
+        r->station_hash[segment->first_row + i] = station_hash(r, segment, i);
+        size_t length;
+        const char *key = scrut_cell_text(&segment->columns[0], i, &length);
+        if (length == 0)
+            job->empty_key[index] = true;
+        if (ascending && before != NULL)
+            ascending = compare_keys(before, length_before, key, length) < 0;
+        before = key;
+        length_before = length;
+    }
+    job->ascending[index] = ascending;
+}
+
+static bool row_is_empty(const scrut_table_segment *segment, size_t column_count, uint32_t row)
+{
+    for (size_t k = 0; k < column_count; k++)
+        if (segment->columns[k].kind == SCRUT_CELL_NUMBER && scrut_cell_known(&segment->columns[k], row))
+            return false;
+    return true;
+}
+
+static void exclude_empty_rows(const row_job *job, const scrut_table_segment *segment)
+{
+    scrut_returns *r = job->r;
+    for (uint32_t i = 0; i < segment->row_count; i++)
+        if (r->excluded[segment->first_row + i] == 0 && row_is_empty(segment, r->table->column_count, i))
+            r->excluded[segment->first_row + i] = job->empty_row_code;
+}
+
+static void resolve_segment(void *context, size_t index)
+{
+    row_job *job = context;
+    scrut_returns *r = job->r;
+    const scrut_table_segment *segment = &r->table->segments[index];
+    hash_keys(job, index);
+    if (job->constituency_codes != NULL) {
+        const scrut_table_column *column = &segment->columns[job->plan->constituency_column];
+        for (uint32_t i = 0; i < segment->row_count; i++)
+            r->constituency[segment->first_row + i] = job->constituency_codes[scrut_cell_category(column, i)];
+    }
+    if (job->status_codes != NULL) {
+        const scrut_table_column *column = &segment->columns[job->plan->status_column];
+        for (uint32_t i = 0; i < segment->row_count; i++)
+            r->excluded[segment->first_row + i] = job->status_codes[scrut_cell_category(column, i)];
+    }
+    if (job->empty_row_code != 0)
+        exclude_empty_rows(job, segment);
+}
+
+static bool keys_ascend(const row_job *job)
+{
+    const scrut_table *table = job->r->table;
+    const char *last = NULL;
+    size_t last_length = 0;
+    for (size_t s = 0; s < table->segment_count; s++) {
+        const scrut_table_segment *segment = &table->segments[s];
+        if (segment->row_count == 0)
+            continue;
+        size_t length;
+        const char *first = scrut_cell_text(&segment->columns[0], 0, &length);
+        if (!job->ascending[s] || (last != NULL && compare_keys(last, last_length, first, length) >= 0))
+            return false;
+        last = scrut_cell_text(&segment->columns[0], segment->row_count - 1, &last_length);
+    }
+    return true;
+}
+
+/* --- areas --------------------------------------------------------------------------------------------------- */
+
+/* (parent, category) -> area, for one set of returns. */
+typedef struct {
+    uint64_t *keys; /* key + 1; 0: empty */
+    uint32_t *values;
+    size_t capacity, count;
+} pair_map;
+
+static size_t pair_slot(const pair_map *map, uint64_t key)
+{
+    size_t slot = (size_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 20) & (map->capacity - 1);
+    while (map->keys[slot] != 0 && map->keys[slot] != key + 1)
+        slot = (slot + 1) & (map->capacity - 1);
+    return slot;
+}
+
+static bool pair_grow(loader *l, pair_map *map)
+{
+    pair_map larger = {.capacity = map->capacity == 0 ? 256 : map->capacity * 2, .count = map->count};
+    larger.keys = take(l, larger.capacity, sizeof *larger.keys);
+    larger.values = take(l, larger.capacity, sizeof *larger.values);
+    if (larger.keys == NULL || larger.values == NULL)
+        return false;
+    for (size_t i = 0; i < map->capacity; i++)
+        if (map->keys[i] != 0) {
+            size_t slot = pair_slot(&larger, map->keys[i] - 1);
+            larger.keys[slot] = map->keys[i];
+            larger.values[slot] = map->values[i];
+        }
+    *map = larger;
+    return true;
+}
+
+static uint32_t area_of(loader *l, const scrut_returns *r, const row_plan *plan, pair_map *map, uint32_t constituency,
+                        uint32_t level, uint32_t parent, uint32_t code)
+{
+    uint64_t outer = level == 0 ? constituency : (UINT64_C(1) << 31 | parent);
+    uint64_t key = outer << 32 | code;
+    if (map->count * 2 >= map->capacity && !pair_grow(l, map))
+        return SCRUT_NONE;
+    size_t slot = pair_slot(map, key);
+    if (map->keys[slot] == 0) {
+        map->keys[slot] = key + 1;
+        map->count++;
+        map->values[slot] = resolve_area(l, constituency, level, parent,
+                                         scrut_table_category(r->table, plan->area_columns[level], code));
+    }
+    return map->values[slot];
+}
+
+static bool resolve_areas(loader *l, scrut_returns *r, const row_plan *plan)
+{
+    size_t levels = l->c->area_level_count;
+    if (levels == 0 || plan->area_columns[0] == SIZE_MAX)
+        return true;
+    r->area = take(l, r->row_count, sizeof *r->area);
+    pair_map maps[SCRUT_AREA_LEVELS_MAX] = {{0}};
+    for (size_t s = 0; r->area != NULL && s < r->table->segment_count; s++) {
+        const scrut_table_segment *segment = &r->table->segments[s];
+        for (uint32_t i = 0; i < segment->row_count; i++) {
+            uint32_t row = segment->first_row + i, area = SCRUT_NONE;
+            for (uint32_t level = 0; level < levels && r->constituency[row] != SCRUT_NONE; level++) {
+                if (plan->area_columns[level] == SIZE_MAX)
+                    break;
+                area = area_of(l, r, plan, &maps[level], r->constituency[row], level, area,
+                               scrut_cell_category(&segment->columns[plan->area_columns[level]], i));
+            }
+            r->area[row] = area;
+        }
+    }
+    return !l->memory_failed;
+}
+
+/* --- stations: missing names, repeats, places from the registry ------------------------------------------------- */
+
+static void report_empty_keys(loader *l, const scrut_returns *r)
+{
+    for (size_t s = 0; s < r->table->segment_count; s++) {
+        const scrut_table_segment *segment = &r->table->segments[s];
+        for (uint32_t i = 0; i < segment->row_count; i++) {
+            size_t length;
+            (void)scrut_cell_text(&segment->columns[0], i, &length);
+            if (length == 0)
+                scrut_problems_addf(l->problems, SCRUT_E_INPUT, r->file, scrut_row_line(segment, i), -1,
+                                    scrut_row_byte(segment, i), "the row names no station (column \"%s\" is empty)",
+                                    r->column_names[0]);
+        }
+    }
+}
+
+static void report_repeated(loader *l, scrut_returns *r, const scrut_station_index *index, bool tolerated)
+{
+    for (size_t i = 0; i < r->duplicate_count; i++) {
+        uint32_t row = r->duplicate_rows[i];
+        char station[128];
+        scrut_returns_station(r, row, station, sizeof station);
+        scrut_problems_addf(l->problems, SCRUT_E_INPUT, r->file, line_of(r->table, row), -1, -1,
+                            "duplicate station \"%.100s\", first on line %lld; \"tolerate: [duplicates]\" would keep both "
+                            "and report it",
+                            station, (long long)line_of(r->table, scrut_station_index_find(index, r, row)));
+    }
+    if (tolerated)
+        l->c->tolerated_problems += (int64_t)r->duplicate_count;
+}
+
+/* Constituency and area of each station as the official list has them. */
+static bool place_by_registry(loader *l, scrut_returns *r)
+{
+    const scrut_returns *registry = l->c->registry;
+    scrut_station_index *index = NULL;
+    if (scrut_station_index_new(registry, l->pool, l->arena, &index, NULL, NULL) != SCRUT_OK) {
+        l->memory_failed = true;
+        return false;
+    }
+    if (registry->area != NULL)
+        r->area = take(l, r->row_count, sizeof *r->area);
+    for (uint32_t row = 0; row < r->row_count; row++) {
+        uint32_t found = scrut_station_index_find(index, r, row);
+        r->constituency[row] = found == SCRUT_NONE ? SCRUT_NONE : registry->constituency[found];
+        if (r->area != NULL)
+            r->area[row] = found == SCRUT_NONE ? SCRUT_NONE : registry->area[found];
+        if (found != SCRUT_NONE)
+            continue;
+        char station[128];
+        scrut_returns_station(r, row, station, sizeof station);
+        scrut_problems_addf(l->problems, SCRUT_E_INPUT, r->file, line_of(r->table, row), -1, -1,
+                            "station \"%.100s\" is not in the official list, which alone says its constituency", station);
+    }
+    return true;
+}
+
+static bool find_repeated(loader *l, scrut_returns *r, const row_plan *plan)
+{
+    scrut_station_index *index = NULL;
+    if (scrut_station_index_new(r, l->pool, l->arena, &index, &r->duplicate_rows, &r->duplicate_count) != SCRUT_OK) {
+        l->memory_failed = true;
+        return false;
+    }
+    report_repeated(l, r, index, plan->duplicates_tolerated);
+    return true;
+}
+
+bool resolve_rows(loader *l, scrut_returns *r, const row_plan *plan)
+{
+    r->constituency = take(l, r->row_count, sizeof *r->constituency);
+    r->station_hash = take(l, r->row_count, sizeof *r->station_hash);
+    row_job job = {.r = r,
+                   .plan = plan,
+                   .empty_key = take(l, r->table->segment_count, sizeof *job.empty_key),
+                   .ascending = take(l, r->table->segment_count, sizeof *job.ascending)};
+    if (plan->constituency_column != SIZE_MAX)
+        job.constituency_codes = constituency_codes(l, r, plan->constituency_column);
+    if (plan->status_column != SIZE_MAX) {
+        r->excluded = take(l, r->row_count, sizeof *r->excluded);
+        job.status_codes = status_codes(l, r, plan);
+    }
+    if (plan->empty_rows_excluded && !note_empty_rows(l, r, &job.empty_row_code))
+        return false;
+    if (l->memory_failed)
+        return false;
+    scrut_pool_run(l->pool, r->table->segment_count, resolve_segment, &job);
+    for (size_t s = 0; s < r->table->segment_count; s++)
+        if (job.empty_key[s]) {
+            report_empty_keys(l, r);
+            break;
+        }
+    /* Keys that strictly ascend cannot repeat. */
+    if (!keys_ascend(&job) && !find_repeated(l, r, plan))
+        return false;
+    if (plan->constituency_column == SIZE_MAX && !l->c->single_constituency) {
+        if (l->c->registry == NULL || l->c->registry == r) {
+            problem_at(l, NULL, "%s needs \"constituency\", a column or the stations list that says where each station is",
+                       r->file);
+            return false;
+        }
+        return place_by_registry(l, r);
+    }
+    return resolve_areas(l, r, plan);
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * html.c: the page's frame and the pieces that all sections use. */
+#include "report_internal.h"
+
+#include <string.h>
+
+/* Countries whose local names are in one language; others get no lang attribute. */
+static const struct {
+    const char *country, *language;
+} LANGUAGES[] = {
+    {"AM", "hy"}, {"BD", "bn"}, {"BG", "bg"}, {"BO", "es"}, {"ES", "es"}, {"ET", "am"}, {"GE", "ka"}, {"GR", "el"},
+    {"JP", "ja"}, {"KH", "km"}, {"KR", "ko"}, {"LA", "lo"}, {"MM", "my"}, {"MN", "mn"}, {"NP", "ne"}, {"PL", "pl"},
+    {"RU", "ru"}, {"TH", "th"}, {"TR", "tr"}, {"UA", "uk"}, {"VN", "vi"},
+};
+
+/* Neutral colours for parties without one, told apart by people with any colour vision (after Okabe and Ito);
+ * shapes tell them apart as well. */
+static const char *const PALETTE[] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00",
+                                      "#56b4e9", "#7a5195", "#8c564b", "#8a8d00", "#6b7280"};
+
+/* ---- pieces ------------------------------------------------------------------------------------------------ */
+
+void scrut_report_html_table_open(scrut_buf *out, const char *caption, const char *css_class)
+{
+    scrut_buf_puts(out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"");
+    scrut_report_put_html(out, caption);
+    scrut_buf_printf(out, "\"><table class=\"%s\"><caption>", css_class);
+    scrut_report_put_html(out, caption);
+    scrut_buf_puts(out, "</caption>");
+}
+
+void scrut_report_html_table_close(scrut_buf *out)
+{
+    scrut_buf_puts(out, "</tbody></table></div>\n");
+}
+
+void scrut_report_html_party_head(const scrut_report_view *view, scrut_buf *out, size_t party)
+{
+    const scrut_party *p = &view->c->parties[party];
+    scrut_buf_puts(out, "<th scope=\"row\">");
+    scrut_report_svg_mark(view, out, party);
+    scrut_report_put_name(out, p->id);
+    if (p->name != NULL && strcmp(p->name, p->id) != 0) {
+        scrut_buf_puts(out, " <small>");
+        scrut_report_put_name(out, p->name);
+        scrut_buf_puts(out, "</small>");
+    }
+    scrut_report_html_local(view, out, p->name_local);
+    scrut_buf_puts(out, "</th>");
+}
+
+void scrut_report_html_figure(scrut_buf *out, scrut_figure figure)
+{
+    if (figure.known == 0) {
+        scrut_buf_puts(out, "<td class=\"na\">\xE2\x80\x93</td>");
+        return;
+    }
+    scrut_buf_puts(out, "<td>");
+    scrut_report_put_grouped(out, figure.value);
+    if (!scrut_figure_complete(figure))
+        scrut_buf_printf(out, " <small>from %u of %u</small>", figure.known, figure.cells);
+    scrut_buf_puts(out, "</td>");
+}
+
+void scrut_report_html_seats(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column,
+                             size_t unit, size_t party)
+{
+    int64_t low, high;
+    if (!scrut_report_seats(view, column, unit, party, &low, &high)) {
+        scrut_buf_puts(out, "<td class=\"na\">\xE2\x80\x93</td>");
+        return;
+    }
+    scrut_buf_puts(out, "<td>");
+    scrut_report_put_range(out, low, high);
+    scrut_buf_puts(out, "</td>");
+}
+
+void scrut_report_html_said(scrut_buf *out, scrut_buf *plain)
+{
+    if (plain->bytes != NULL)
+        scrut_report_put_html(out, plain->bytes);
+    out->failed = out->failed || plain->failed;
+    scrut_buf_clear(plain);
+}
+
+void scrut_report_html_local(const scrut_report_view *view, scrut_buf *out, const char *name)
+{
+    if (name == NULL || *name == '\0')
+        return;
+    const char *language = NULL;
+    for (size_t i = 0; view->c->country != NULL && i < sizeof LANGUAGES / sizeof LANGUAGES[0]; i++)
+        if (strcmp(LANGUAGES[i].country, view->c->country) == 0)
+            language = LANGUAGES[i].language;
+    scrut_buf_puts(out, " <small");
+    if (language != NULL)
+        scrut_buf_printf(out, " lang=\"%s\"", language);
+    scrut_buf_puts(out, ">");
+    scrut_report_put_name(out, name);
+    scrut_buf_puts(out, "</small>");
+}
+
+void scrut_report_html_unit(const scrut_report_view *view, scrut_buf *out, size_t unit)
+{
+    size_t constituencies = view->c->constituency_count;
+    scrut_report_put_name(out, unit == 0 ? "Nation" : scrut_report_unit_label(view, unit));
+    if (unit <= constituencies)
+        return;
+    const scrut_area *area = &view->c->areas[unit - 1 - constituencies];
+    scrut_buf_puts(out, " <small>");
+    scrut_report_put_name(out, view->c->area_levels[area->level]);
+    if (area->constituency < constituencies) {
+        scrut_buf_puts(out, ", ");
+        scrut_report_put_name(out, scrut_report_constituency_name(view, area->constituency));
+    }
+    scrut_buf_puts(out, "</small>");
+}
+
+void scrut_report_html_tally_head(scrut_buf *out, const char *kind, const scrut_tally *tally)
+{
+    const scrut_provenance *about = &tally->about;
+    scrut_buf_printf(out, "<th scope=\"col\">%s", kind);
+    scrut_report_put_name(out, scrut_report_tally_name(tally));
+    if (about->by != NULL || about->date != NULL) {
+        scrut_buf_puts(out, "<small>");
+        scrut_report_put_name(out, about->by);
+        scrut_buf_puts(out, about->by != NULL && about->date != NULL ? ", " : "");
+        scrut_report_put_html(out, about->date);
+        scrut_buf_puts(out, "</small>");
+    }
+    scrut_buf_puts(out, "</th>");
+}
+
+/* ---- the frame ----------------------------------------------------------------------------------------------- */
+
+static void party_colours(const scrut_report_view *view, scrut_buf *out)
+{
+    size_t colours = sizeof PALETTE / sizeof PALETTE[0];
+    for (size_t i = 0; i < view->c->party_count; i++) {
+        const char *own = view->c->parties[view->order[i]].colour;
+        scrut_buf_printf(out, ".p%zu{--c:%s}", i, scrut_report_colour_valid(own) ? own : PALETTE[i % colours]);
+    }
+}
+
+static void head(const scrut_report_view *view, scrut_buf *out)
+{
+    scrut_buf_puts(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+                        "'unsafe-inline'; img-src data:\">\n"
+                        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                        "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
+    scrut_report_put_html(out, view->c->title);
+    scrut_buf_puts(out, " \xE2\x80\x93 what the evidence says</title>\n<style>");
+    scrut_buf_puts(out, scrut_report_style);
+    party_colours(view, out);
+    scrut_buf_puts(out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#answer\">Skip to the answer</a>\n");
+}
+
+static void banner(const scrut_report_view *view, scrut_buf *out)
+{
+    const scrut_case *c = view->c;
+    scrut_buf_puts(out, "<header>\n<h1>");
+    scrut_report_put_name(out, c->title);
+    scrut_buf_puts(out, "</h1>\n<p class=\"soft\">");
+    const char *const parts[] = {c->date, c->country, c->chamber_name, c->kind};
+    for (size_t i = 0, put = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (parts[i] == NULL || (i == 2 && strcmp(parts[i], c->title) == 0))
+            continue;
+        scrut_buf_puts(out, put++ > 0 ? " \xC2\xB7 " : "");
+        scrut_report_put_name(out, parts[i]);
+    }
+    scrut_buf_puts(out, "</p>\n");
+    if (c->model)
+        scrut_buf_puts(out, "<p class=\"model\"><strong>A model, not an election.</strong> The figures of this page are "
+                            "made up to show a method; they are evidence of nothing.</p>\n");
+    scrut_buf_puts(out, "</header>\n");
+}
+
+static void contents(const scrut_report_view *view, scrut_buf *out)
+{
+    scrut_buf_puts(out, "<nav aria-label=\"On this page\"><ul><li><a href=\"#answer\">Answer</a></li>"
+                        "<li><a href=\"#seats\">Seats</a></li><li><a href=\"#totals\">Totals</a></li>"
+                        "<li><a href=\"#votes\">Votes</a></li>");
+    scrut_buf_printf(out, "<li><a href=\"#constituencies\">%s</a></li>",
+                     view->c->single_constituency ? "How seats were won" : "Constituencies");
+    scrut_buf_puts(out, "<li><a href=\"#comparisons\">Comparisons</a></li><li><a href=\"#findings\">Findings</a></li>"
+                        "<li><a href=\"#missing\">Not provided</a></li><li><a href=\"#method\">Method</a></li>"
+                        "<li><a href=\"#run\">This run</a></li></ul></nav>\n");
+}
+
+scrut_status scrut_report_html(const scrut_verdict *verdict, const char *version, scrut_buf *out, scrut_error *err)
+{
+    scrut_report_view view;
+    scrut_status status = scrut_report_view_init(verdict, version, &view, err);
+    if (status != SCRUT_OK)
+        return status;
+    head(&view, out);
+    scrut_report_svg_symbols(out);
+    banner(&view, out);
+    contents(&view, out);
+    scrut_buf_puts(out, "<main>\n");
+    scrut_report_html_answer(&view, out);
+    scrut_report_html_chamber(&view, out);
+    scrut_report_html_totals(&view, out);
+    scrut_report_html_votes(&view, out);
+    scrut_report_html_constituencies(&view, out);
+    scrut_report_html_comparisons(&view, out);
+    scrut_report_html_findings(&view, out);
+    scrut_report_html_limits(&view, out);
+    scrut_buf_puts(out, "</main>\n<footer><p>Made by scrutineer ");
+    scrut_report_put_html(out, version);
+    scrut_buf_puts(out, " from the files listed above. A finding accuses nobody, and nothing here proves an election "
+                        "clean.</p></footer>\n</body>\n</html>\n");
+    scrut_report_view_free(&view);
+    return scrut_buf_failed(out) ? scrut_fail_memory(err) : SCRUT_OK;
+}

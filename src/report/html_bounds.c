@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * html_bounds.c: where seats are announced but votes are not provided: what the law says the votes were. */
+#include "report_internal.h"
+
+static bool votes_given(const scrut_report_view *view, size_t unit)
+{
+    for (size_t t = 0; t < view->v->tally_count; t++)
+        if (scrut_report_votes_any(view, &view->v->tallies[t], unit))
+            return true;
+    return false;
+}
+
+/* Lists that may stand: an aggregate hides an unknown number of them, then no least share follows. */
+static int64_t lists_standing(const scrut_case *c)
+{
+    for (size_t p = 0; p < c->party_count; p++)
+        if (c->parties[p].aggregate)
+            return 0;
+    return (int64_t)c->party_count;
+}
+
+static void put_share(scrut_buf *out, const int64_t share[2])
+{
+    scrut_report_put_percent(out, share[0], share[1]);
+    scrut_buf_printf(out, " <small>%lld/%lld</small>", (long long)share[0], (long long)share[1]);
+}
+
+static void share_cells(scrut_buf *out, int64_t held, int64_t seats, int64_t lists)
+{
+    int64_t least[2], most[2];
+    scrut_dhondt_share_bounds(held, seats, lists > 0 ? lists : 1, least, most);
+    scrut_buf_printf(out, "<td>%lld</td>", (long long)held);
+    if (lists > 0) {
+        scrut_buf_puts(out, "<td>");
+        put_share(out, least);
+        scrut_buf_puts(out, "</td><td>");
+    } else {
+        scrut_buf_puts(out, "<td class=\"na\">\xE2\x80\x93</td><td>");
+    }
+    put_share(out, most);
+    scrut_buf_puts(out, "</td></tr>\n");
+}
+
+static void bounds_rows(const scrut_report_view *view, scrut_buf *out, size_t unit, int64_t seats)
+{
+    int64_t low, high, lists = lists_standing(view->c);
+    bool without = false;
+    for (size_t i = 0; i < view->c->party_count; i++) {
+        uint32_t party = view->order[i];
+        if (!scrut_report_seats(view, view->announced, unit, party, &low, &high) || low != high)
+            continue;
+        if (low == 0) {
+            without = true;
+            continue;
+        }
+        scrut_buf_puts(out, "<tr><th scope=\"row\">");
+        scrut_report_svg_mark(view, out, party);
+        scrut_report_put_name(out, view->c->parties[party].id);
+        scrut_buf_puts(out, "</th>");
+        share_cells(out, low, seats, lists);
+    }
+    if (without) {
+        scrut_buf_puts(out, "<tr><th scope=\"row\">each list without a seat</th>");
+        share_cells(out, 0, seats, lists);
+    }
+}
+
+void scrut_report_html_bounds(const scrut_report_view *view, scrut_buf *out, size_t constituency)
+{
+    const scrut_constituency *c = &view->c->constituencies[constituency];
+    size_t unit = constituency + 1;
+    int64_t announced = 0;
+    if (view->announced == NULL || !scrut_report_bounds_apply(view) || !c->seats_known || c->seats <= 0 ||
+        votes_given(view, unit))
+        return;
+    /* seats that do not add up follow from no votes */
+    if (!scrut_report_seats_sum(view, view->announced, unit, &announced) || announced != c->seats)
+        return;
+    scrut_buf_puts(out, "<p>Votes are not provided here. If the law was applied, each list had at least and at most "
+                        "these shares of the ");
+    scrut_buf_puts(out, view->c->rules.threshold_count > 0 ? "votes of the lists that passed the threshold:</p>\n"
+                                                           : "valid votes for lists:</p>\n");
+    scrut_report_html_table_open(out, "What the announced seats say about the votes (exact bounds)", "n");
+    scrut_buf_puts(out, "<thead><tr><th scope=\"col\">List</th><th scope=\"col\">Announced seats</th>"
+                        "<th scope=\"col\">At least</th><th scope=\"col\">At most</th></tr></thead><tbody>\n");
+    bounds_rows(view, out, unit, c->seats);
+    scrut_report_html_table_close(out);
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * html_ladder.c: one constituency's allocation explained: quotas, the ladder of quotients, ties, hidden votes. */
+#include "report_internal.h"
+
+#define RUNNERS_UP 5   /* rungs shown below the seats */
+#define RUNGS_MAX 120  /* of the seats, the last ones */
+#define RUNGS_SHORT 3
+
+typedef struct {
+    const scrut_report_view *view;
+    const uint32_t *parties, *alliances; /* a contender; alliances NULL inside an alliance */
+    const scrut_apportionment *a;
+} ladder;
+
+static bool is_party(const ladder *l, uint32_t contender)
+{
+    return l->parties[contender] < l->view->c->party_count;
+}
+
+static void contender_name(const ladder *l, scrut_buf *out, uint32_t contender)
+{
+    const scrut_case *c = l->view->c;
+    if (is_party(l, contender)) {
+        scrut_report_svg_mark(l->view, out, l->parties[contender]);
+        scrut_report_put_name(out, c->parties[l->parties[contender]].id);
+    } else if (l->alliances != NULL && l->alliances[contender] < c->alliance_count) {
+        scrut_report_put_name(out, c->alliances[l->alliances[contender]]);
+        scrut_buf_puts(out, " <small>alliance</small>");
+    }
+}
+
+/* ---- rungs -------------------------------------------------------------------------------------------------------- */
+
+/* Tied rungs stand between the certain seats and the runners-up. */
+static size_t tied_rungs(const scrut_apportionment *a)
+{
+    size_t tied = 0;
+    if (a->tied_seats == 0 || a->tied == NULL)
+        return 0;
+    for (size_t i = a->won_count; i < a->ladder_count; i++) {
+        const scrut_claim *first = &a->ladder[a->won_count], *rung = &a->ladder[i];
+        if (!a->tied[rung->contender] ||
+            scrut_wide_compare(rung->numerator * first->denominator, first->numerator * rung->denominator) != 0)
+            break;
+        tied++;
+    }
+    return tied;
+}
+
+static void rung_status(const ladder *l, scrut_buf *out, size_t rung, size_t tied)
+{
+    const scrut_apportionment *a = l->a;
+    if (rung < a->won_count)
+        scrut_buf_printf(out, "seat %zu%s%s%s", rung + 1, a->ladder[rung].full_quota ? ", full quota" : "",
+                         rung + 1 == a->won_count && tied == 0 ? ", the last" : "",
+                         a->ladder[rung].by_tie_rule ? ", by the tie rule" : "");
+    else if (rung < a->won_count + tied)
+        scrut_buf_printf(out, "tied for %lld left", (long long)a->tied_seats);
+    else
+        scrut_buf_puts(out, rung == a->won_count + tied ? "runner-up" : "no seat");
+}
+
+static void rung_bar(const ladder *l, scrut_buf *out, const scrut_claim *rung)
+{
+    const scrut_claim *top = &l->a->ladder[0];
+    int percent = 100;
+    if (rung->denominator > 0 && top->denominator > 0 && top->numerator > 0) {
+        double share = (double)rung->numerator / (double)rung->denominator /
+                       ((double)top->numerator / (double)top->denominator);
+        percent = share > 1 ? 100 : (int)(share * 100 + 0.5);
+    }
+    scrut_buf_puts(out, "<td class=\"bar\">");
+    if (is_party(l, rung->contender))
+        scrut_buf_printf(out, "<i class=\"p%u\" style=\"width:%d%%\"></i>",
+                         l->view->rank[l->parties[rung->contender]], percent);
+    else
+        scrut_buf_printf(out, "<i style=\"width:%d%%\"></i>", percent);
+    scrut_buf_puts(out, "</td>");
+}
+
+static void rung_row(const ladder *l, scrut_buf *out, size_t index, size_t tied)
+{
+    const scrut_claim *rung = &l->a->ladder[index];
+    size_t end = l->a->won_count + tied;
+    scrut_buf_puts(out, index == end && index > 0 ? "<tr class=\"cut lost\">" : index > end ? "<tr class=\"lost\">" : "<tr>");
+    scrut_buf_puts(out, "<th scope=\"row\">");
+    rung_status(l, out, index, tied);
+    scrut_buf_puts(out, "</th><td class=\"l\">");
+    contender_name(l, out, rung->contender);
+    scrut_buf_printf(out, "</td><td>%lld</td><td>", (long long)rung->k);
+    scrut_report_put_quotient(out, rung->numerator, rung->denominator);
+    if (rung->denominator > 1) {
+        scrut_buf_puts(out, " <small>= ");
+        scrut_report_put_quotient(out, rung->numerator, 1);
+        scrut_buf_puts(out, " / ");
+        scrut_report_put_quotient(out, rung->denominator, 1);
+        scrut_buf_puts(out, "</small>");
+    }
+    scrut_buf_puts(out, "</td>");
+    rung_bar(l, out, rung);
+    scrut_buf_puts(out, "</tr>\n");
+}
+
+static void rungs(const ladder *l, scrut_buf *out, const char *caption, bool short_form)
+{
+    const scrut_apportionment *a = l->a;
+    size_t tied = tied_rungs(a), seats_shown = short_form ? RUNGS_SHORT : RUNGS_MAX;
+    size_t end = a->won_count + tied + (short_form ? RUNGS_SHORT : RUNNERS_UP);
+    size_t from = a->won_count > seats_shown ? a->won_count - seats_shown : 0;
+    end = end < a->ladder_count ? end : a->ladder_count;
+    if (end == 0)
+        return;
+    scrut_report_html_table_open(out, caption, "n");
+    scrut_buf_printf(out, "<thead><tr><th scope=\"col\">Place</th><th scope=\"col\" class=\"l\">List</th>"
+                          "<th scope=\"col\">Its seat no.</th><th scope=\"col\">%s</th>"
+                          "<th scope=\"col\" class=\"l\">Relative size</th></tr></thead><tbody>\n",
+                     a->squared ? "Square of the quotient" : "Quotient");
+    for (size_t i = from; i < end; i++)
+        rung_row(l, out, i, tied);
+    scrut_report_html_table_close(out);
+    if (from > 0)
+        scrut_buf_printf(out, "<p class=\"soft\">The first %zu seats are in results.json.</p>\n", from);
+}
+
+/* ---- quota, divisor, tie -------------------------------------------------------------------------------------------- */
+
+static void quota_line(const ladder *l, scrut_buf *out)
+{
+    const scrut_apportionment *a = l->a;
+    if (a->full_quotas == NULL || a->quota_denominator <= 0)
+        return;
+    scrut_buf_puts(out, "<p>Quota ");
+    scrut_report_put_quotient(out, a->quota_numerator, a->quota_denominator);
+    if (a->quota_numerator % a->quota_denominator != 0) {
+        scrut_buf_puts(out, " (exactly ");
+        scrut_report_put_grouped(out, a->quota_numerator);
+        scrut_buf_puts(out, " / ");
+        scrut_report_put_grouped(out, a->quota_denominator);
+        scrut_buf_puts(out, ")");
+    }
+    scrut_buf_puts(out, "; full quotas: ");
+    size_t said = 0;
+    for (size_t i = 0; i < a->contender_count; i++) {
+        if (a->full_quotas[i] == 0)
+            continue;
+        scrut_buf_puts(out, said++ > 0 ? ", " : "");
+        contender_name(l, out, (uint32_t)i);
+        scrut_buf_printf(out, " %lld", (long long)a->full_quotas[i]);
+    }
+    scrut_buf_puts(out, said == 0 ? "none.</p>\n" : ".</p>\n");
+}
+
+static void divisor_line(const ladder *l, scrut_buf *out)
+{
+    const scrut_apportionment *a = l->a;
+    if (!a->has_divisor)
+        return;
+    scrut_buf_puts(out, "<p>Any divisor above ");
+    scrut_report_put_quotient(out, a->divisor_low.numerator, a->divisor_low.denominator);
+    scrut_buf_puts(out, " and up to ");
+    scrut_report_put_quotient(out, a->divisor_high.numerator, a->divisor_high.denominator);
+    scrut_buf_puts(out, a->squared ? " (squares) gives these seats.</p>\n" : " gives these seats.</p>\n");
+}
+
+static void outcome_lines(const ladder *l, scrut_buf *out)
+{
+    const scrut_apportionment *a = l->a;
+    if (a->tied_seats > 0) {
+        scrut_buf_puts(out, "<p class=\"warn\">Tie: ");
+        scrut_report_put_count(out, a->tied_seats, "seat", NULL);
+        scrut_buf_puts(out, " to be drawn among ");
+        for (size_t i = 0, said = 0; i < a->contender_count; i++) {
+            if (a->tied == NULL || !a->tied[i])
+                continue;
+            scrut_buf_puts(out, said++ > 0 ? ", " : "");
+            contender_name(l, out, (uint32_t)i);
+        }
+        scrut_buf_puts(out, ".</p>\n");
+    }
+    if (a->refused && a->refusal != NULL) {
+        scrut_buf_puts(out, "<p class=\"warn\">The rules give no allocation: ");
+        scrut_report_put_html(out, a->refusal);
+        scrut_buf_puts(out, "</p>\n");
+    }
+    if (a->unfilled > 0) {
+        scrut_buf_puts(out, "<p class=\"warn\">");
+        scrut_report_put_count(out, a->unfilled, "seat that no list can take", "seats that no list can take");
+        scrut_buf_puts(out, ".</p>\n");
+    }
+}
+
+static void explain(const ladder *l, scrut_buf *out, const char *caption, bool short_form)
+{
+    quota_line(l, out);
+    outcome_lines(l, out);
+    rungs(l, out, caption, short_form);
+    divisor_line(l, out);
+}
+
+/* ---- hidden votes ------------------------------------------------------------------------------------------------------ */
+
+static void hidden_row(const scrut_report_view *view, scrut_buf *out, const struct scrut_hidden_step *step)
+{
+    scrut_buf_puts(out, "<tr><th scope=\"row\">");
+    scrut_report_put_range(out, step->from, step->to);
+    scrut_buf_puts(out, "</th><td class=\"l\">");
+    for (size_t i = 0, said = 0; i < view->c->party_count; i++) {
+        uint32_t party = view->order[i];
+        if (step->seats[party] == 0)
+            continue;
+        scrut_buf_puts(out, said++ > 0 ? ", " : "");
+        scrut_report_put_name(out, view->c->parties[party].id);
+        scrut_buf_printf(out, " %lld", (long long)step->seats[party]);
+    }
+    scrut_buf_puts(out, step->matches_announced ? "</td><td class=\"l\">as announced</td></tr>\n"
+                                                : "</td><td class=\"l\">not as announced</td></tr>\n");
+}
+
+static void hidden_table(const scrut_report_view *view, scrut_buf *out, const scrut_constituency_seats *s)
+{
+    if (s->hidden_step_count == 0 || s->hidden_party >= view->c->party_count)
+        return;
+    scrut_buf_puts(out, "<p>The votes of ");
+    scrut_report_put_name(out, view->c->parties[s->hidden_party].id);
+    scrut_buf_puts(out, " are not given apart. What the seats would be, by how many they are:</p>\n");
+    scrut_report_html_table_open(out, "Seats by the number of votes that are not given apart", "n");
+    scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Votes</th><th scope=\"col\" class=\"l\">Seats</th>"
+                        "<th scope=\"col\" class=\"l\">Announcement</th></tr></thead><tbody>\n");
+    for (size_t i = 0; i < s->hidden_step_count; i++)
+        hidden_row(view, out, &s->hidden_steps[i]);
+    scrut_report_html_table_close(out);
+}
+
+void scrut_report_html_ladder(const scrut_report_view *view, scrut_buf *out, const scrut_constituency_seats *seats,
+                              bool short_form)
+{
+    ladder outer = {view, seats->outer_party, seats->outer_alliance, &seats->outer};
+    explain(&outer, out, "How the seats are won: the highest quotients, then the runners-up", short_form);
+    for (size_t i = 0; i < seats->inner_count; i++) {
+        ladder inner = {view, seats->inner_party[i], NULL, &seats->inner[i]};
+        scrut_buf_puts(out, "<p>Inside the alliance ");
+        scrut_report_put_name(out, view->c->alliances[seats->inner_alliance[i]]);
+        scrut_buf_puts(out, ":</p>\n");
+        explain(&inner, out, "How the alliance's seats are won inside it", short_form);
+    }
+    hidden_table(view, out, seats);
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * report_internal.h: what the parts of the report share: formatting (format.c), the view of a verdict
+ * (view.c), the sentences (answer.c), drawings (svg.c) and the sections of the page. */
+#ifndef SCRUT_REPORT_INTERNAL_H
+#define SCRUT_REPORT_INTERNAL_H
+
+#include "scrutineer/json.h"
+#include "scrutineer/report.h"
+
+/* ---- format.c ---------------------------------------------------------------------------------- */
+
+/* Case text for a terminal or a sentence: no control characters, nothing that reorders text. NULL is nothing. */
+void scrut_report_put_plain(scrut_buf *out, const char *text);
+/* Case text as HTML text or a quoted attribute's value: cleaned as above and escaped. */
+void scrut_report_put_html(scrut_buf *out, const char *text);
+/* As put_html, isolated in <bdi> when it holds letters that run from right to left. */
+void scrut_report_put_name(scrut_buf *out, const char *text);
+/* Case text as one cell of a CSV file, guarded against formulas. */
+void scrut_report_put_csv(scrut_buf *out, const char *text);
+
+void scrut_report_put_grouped(scrut_buf *out, int64_t value);
+/* "+1,234", "-5", "0" (a real minus sign, U+2212) */
+void scrut_report_put_signed(scrut_buf *out, int64_t value);
+void scrut_report_put_wide(scrut_buf *out, scrut_wide value);
+/* numerator / denominator, digits grouped, rounded to two decimals; whole numbers without decimals */
+void scrut_report_put_quotient(scrut_buf *out, scrut_wide numerator, scrut_wide denominator);
+/* part of whole in percent with two decimals; nothing when whole <= 0 */
+void scrut_report_put_percent(scrut_buf *out, int64_t part, int64_t whole);
+/* "1 seat", "2 seats"; the plural is the word with an s unless given apart */
+void scrut_report_put_count(scrut_buf *out, int64_t count, const char *singular, const char *plural);
+/* "low", or "low–high" */
+void scrut_report_put_range(scrut_buf *out, int64_t low, int64_t high);
+/* True for "#rrggbb". */
+bool scrut_report_colour_valid(const char *colour);
+/* Columns the text takes on a terminal. */
+size_t scrut_report_width(const char *text);
+/* True for letters of scripts that run from right to left somewhere in the text. */
+bool scrut_report_has_rtl(const char *text);
+
+/* ---- view.c ------------------------------------------------------------------------------------ */
+
+/* Seats over the nation under one set of figures: as announced, or allocated by us from its votes. */
+typedef struct {
+    const scrut_tally *tally;
+    const scrut_chamber *chamber; /* NULL: announced */
+} scrut_report_column;
+
+typedef struct {
+    const scrut_verdict *v;
+    const scrut_case *c;
+    const char *version;
+    scrut_arena *arena;
+    uint32_t *order; /* parties as every table lists them */
+    uint32_t *rank;  /* a party: its place in `order` */
+    bool *folded;    /* a party: no seat anywhere and below 1 % everywhere: goes into a table's details row */
+    size_t folded_count;
+    scrut_report_column *columns; /* announcements in case order, then allocations */
+    size_t column_count;
+    const scrut_report_column *announced; /* the first column of each kind to look at; NULL: none */
+    const scrut_report_column *allocated;
+    const scrut_report_column *primary;   /* announced, else allocated */
+    const scrut_tally *votes;             /* the tally whose votes order the parties; NULL: none */
+    const scrut_tally *previous;          /* the election to compare with; NULL: none */
+} scrut_report_view;
+
+scrut_status scrut_report_view_init(const scrut_verdict *v, const char *version, scrut_report_view *ret_view,
+                                    scrut_error *err);
+void scrut_report_view_free(scrut_report_view *view);
+
+/* Seats of a party in a unit (0: the nation) under a column. False: not known at all. *ret_high is -1 when
+ * only a part is known, so that there is no upper end. */
+bool scrut_report_seats(const scrut_report_view *view, const scrut_report_column *column, size_t unit, size_t party,
+                        int64_t *ret_low, int64_t *ret_high);
+/* All seats of a unit under a column, as far as known. False when nothing is known. */
+bool scrut_report_seats_sum(const scrut_report_view *view, const scrut_report_column *column, size_t unit,
+                            int64_t *ret_sum);
+/* True when both columns give every party the same known seats over the nation. */
+bool scrut_report_columns_equal(const scrut_report_view *view, const scrut_report_column *a,
+                                const scrut_report_column *b);
+/* Seats of a party's predecessors in the previous election; false when not known. */
+bool scrut_report_previous_seats(const scrut_report_view *view, size_t party, int64_t *ret_seats);
+/* The votes on which shares of a tally's unit are taken: valid votes, or the sum over all lists when it is
+ * complete and no valid votes are given. False: no base. */
+bool scrut_report_share_base(const scrut_report_view *view, const scrut_tally *tally, size_t unit, int64_t *ret_base);
+/* True when the votes of every list in this unit are known. */
+bool scrut_report_votes_complete(const scrut_report_view *view, const scrut_tally *tally, size_t unit);
+/* True when any vote of the unit is known. */
+bool scrut_report_votes_any(const scrut_report_view *view, const scrut_tally *tally, size_t unit);
+/* True when the rules are D'Hondt in effect, without alliances and limits, so that the share bounds hold. */
+bool scrut_report_bounds_apply(const scrut_report_view *view);
+/* The chamber's seats: as given, else the sum over constituencies, else 0. */
+int64_t scrut_report_chamber_seats(const scrut_report_view *view);
+
+/* One code's findings together. */
+typedef struct {
+    const scrut_check *check;
+    int64_t count, at_stake, at_stake_unknown; /* sum of the known; findings without a number */
+} scrut_report_group;
+
+/* Groups in the order of severity, votes at stake (most first), code. In the view's arena; NULL without memory. */
+scrut_report_group *scrut_report_groups(const scrut_report_view *view, size_t *ret_count);
+
+/* ---- words.c ------------------------------------------------------------------------------------ */
+
+/* Name of a party, constituency, tally for people: the name, else the id. */
+const char *scrut_report_party_name(const scrut_report_view *view, size_t party);
+const char *scrut_report_constituency_name(const scrut_report_view *view, size_t constituency);
+const char *scrut_report_tally_name(const scrut_tally *tally);
+const char *scrut_report_unit_label(const scrut_report_view *view, size_t unit); /* "nation", "Kandal", a district */
+/* "Announced: X" / "Allocated from: X" */
+void scrut_report_put_column(scrut_buf *out, const scrut_report_column *column);
+/* "votes of PP", "valid", "seats of PP": a column of a comparison. */
+void scrut_report_put_figure_name(const scrut_report_view *view, scrut_buf *out, uint32_t column);
+/* A field's name in words, and its definition in one sentence. */
+const char *scrut_report_field_title(scrut_field field);
+const char *scrut_report_field_definition(scrut_field field);
+/* A constituency's state in words ("decided", "tie", ...). */
+const char *scrut_report_state_name(scrut_seats_state state);
+/* The rules' method in words. */
+void scrut_report_say_method(scrut_buf *out, const scrut_method *method);
+
+/* ---- answer.c: sentences in plain text ---------------------------------------------------------- */
+
+/* Who holds how many seats under one column, and what the chamber's facts say about it. */
+void scrut_report_say_column(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column);
+void scrut_report_say_fact(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column,
+                           const scrut_chamber_fact *fact);
+/* The three answers: who won by which evidence; what differs; what cannot be decided and what would decide it. */
+void scrut_report_say_seats(const scrut_report_view *view, scrut_buf *out);
+void scrut_report_say_differences(const scrut_report_view *view, scrut_buf *out);
+void scrut_report_say_undecided(const scrut_report_view *view, scrut_buf *out);
+/* ---- compared.c: a comparison in one line --------------------------------------------------------- */
+
+void scrut_report_say_comparison(const scrut_report_view *view, scrut_buf *out, const scrut_comparison *comparison);
+void scrut_report_say_seats_comparison(const scrut_report_view *view, scrut_buf *out,
+                                       const scrut_seats_comparison *comparison);
+void scrut_report_say_station_comparison(const scrut_report_view *view, scrut_buf *out,
+                                         const scrut_station_comparison *comparison);
+/* ---- svg.c ------------------------------------------------------------------------------------- */
+
+#define SCRUT_REPORT_MARKS 8 /* shapes, so that colour is never alone */
+
+/* Symbols m0 .. m7 and the pattern for seats that are not certain; once a page. */
+void scrut_report_svg_symbols(scrut_buf *out);
+/* The small mark of a party, for legends and tables. */
+void scrut_report_svg_mark(const scrut_report_view *view, scrut_buf *out, size_t party);
+/* The chamber as a half circle of marks. `id` names the drawing inside the page. */
+void scrut_report_svg_hemicycle(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column,
+                                const char *id);
+
+/* ---- the page ----------------------------------------------------------------------------------- */
+
+extern const char scrut_report_style[];
+
+/* html.c: small pieces */
+void scrut_report_html_table_open(scrut_buf *out, const char *caption, const char *css_class);
+void scrut_report_html_table_close(scrut_buf *out);
+/* <th scope="row"> with the mark and the name of a party */
+void scrut_report_html_party_head(const scrut_report_view *view, scrut_buf *out, size_t party);
+/* <td> with a figure: a number, a part of it with how much is known, or a dash */
+void scrut_report_html_figure(scrut_buf *out, scrut_figure figure);
+/* <td> with the seats of a unit */
+void scrut_report_html_seats(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column,
+                             size_t unit, size_t party);
+/* Text made by the answer functions, escaped; clears `plain`. */
+void scrut_report_html_said(scrut_buf *out, scrut_buf *plain);
+/* A local name with its language, when there is one. */
+void scrut_report_html_local(const scrut_report_view *view, scrut_buf *out, const char *name);
+/* <th scope="col"> with a tally's name, author and date */
+void scrut_report_html_tally_head(scrut_buf *out, const char *kind, const scrut_tally *tally);
+/* Name of a unit of the tallies. */
+void scrut_report_html_unit(const scrut_report_view *view, scrut_buf *out, size_t unit);
+
+/* the sections, in the order of the page */
+void scrut_report_html_answer(const scrut_report_view *view, scrut_buf *out);
+void scrut_report_html_chamber(const scrut_report_view *view, scrut_buf *out);
+void scrut_report_html_totals(const scrut_report_view *view, scrut_buf *out);
+void scrut_report_html_votes(const scrut_report_view *view, scrut_buf *out);
+void scrut_report_html_constituencies(const scrut_report_view *view, scrut_buf *out);
+void scrut_report_html_comparisons(const scrut_report_view *view, scrut_buf *out);
+void scrut_report_html_findings(const scrut_report_view *view, scrut_buf *out);
+void scrut_report_html_limits(const scrut_report_view *view, scrut_buf *out);
+/* html_ladder.c: one constituency's allocation, explained */
+void scrut_report_html_ladder(const scrut_report_view *view, scrut_buf *out, const scrut_constituency_seats *seats,
+                              bool short_form);
+/* html_bounds.c: what announced seats say about votes that were not provided */
+void scrut_report_html_bounds(const scrut_report_view *view, scrut_buf *out, size_t constituency);
+
+/* ---- the JSON document --------------------------------------------------------------------------- */
+
+scrut_json *scrut_report_json_text(const char *text); /* NULL gives null; bytes that are not UTF-8 become U+FFFD */
+scrut_json *scrut_report_json_wide(scrut_wide value);
+scrut_json *scrut_report_json_cell(const scrut_cell_ref *where);
+scrut_json *scrut_report_json_tally_id(const scrut_verdict *v, const scrut_tally *tally);
+scrut_json *scrut_report_json_case(const scrut_case *c);
+scrut_json *scrut_report_json_rules(const scrut_case *c);
+scrut_json *scrut_report_json_tally(const scrut_case *c, const scrut_tally *tally);
+scrut_json *scrut_report_json_chambers(const scrut_verdict *v);
+scrut_json *scrut_report_json_comparisons(const scrut_verdict *v);
+scrut_json *scrut_report_json_station_comparisons(const scrut_verdict *v);
+scrut_json *scrut_report_json_seats_comparisons(const scrut_verdict *v);
+scrut_json *scrut_report_json_findings(const scrut_verdict *v);
+
+#endif

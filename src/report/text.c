@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * text.c: the summary for a terminal, some forty lines. */
+#include "report_internal.h"
+
+#include <string.h>
+
+#define PARTIES_SHOWN 8
+#define COLUMNS_SHOWN 6
+#define COLUMN_WIDTH_MAX 14
+#define COLUMN_WIDTH_MIN 6
+#define BAR_WIDTH 14
+#define GROUPS_SHOWN 8
+#define COMPARISONS_SHOWN 6
+#define MISSING_SHOWN 4
+
+typedef struct {
+    const scrut_report_view *view;
+    scrut_buf *out;
+    scrut_buf scratch;
+    bool color;
+    size_t width, name_width, column_width, columns_shown;
+} writer;
+
+/* ---- lines ----------------------------------------------------------------------------------------- */
+
+static void style(writer *w, const char *code)
+{
+    if (w->color)
+        scrut_buf_printf(w->out, "\033[%sm", code);
+}
+
+static void heading(writer *w, const char *text)
+{
+    scrut_buf_putc(w->out, '\n');
+    style(w, "1");
+    scrut_buf_puts(w->out, text);
+    style(w, "0");
+}
+
+static void spaces(scrut_buf *out, size_t count)
+{
+    while (count-- > 0)
+        scrut_buf_putc(out, ' ');
+}
+
+/* Empties the scratch buffer and makes it a string. */
+static scrut_buf *scratch(writer *w)
+{
+    scrut_buf_clear(&w->scratch);
+    scrut_buf_append(&w->scratch, "", 0);
+    return &w->scratch;
+}
+
+static const char *scratch_text(const writer *w)
+{
+    return w->scratch.bytes != NULL ? w->scratch.bytes : "";
+}
+
+/* Shortens the scratch text to `width` columns; an ellipsis says so. Cuts at whole characters. */
+static void cut_scratch(writer *w, size_t width)
+{
+    scrut_buf *text = &w->scratch;
+    if (text->bytes == NULL || scrut_report_width(text->bytes) <= width)
+        return;
+    while (text->length > 0 && scrut_report_width(text->bytes) + 1 > width) {
+        do
+            text->length--;
+        while (text->length > 0 && ((unsigned char)text->bytes[text->length] & 0xC0) == 0x80);
+        text->bytes[text->length] = '\0';
+    }
+    scrut_buf_puts(text, "\xE2\x80\xA6");
+}
+
+/* The scratch text in a column of `width`. */
+static void put_column(writer *w, size_t width, bool right)
+{
+    cut_scratch(w, width);
+    size_t used = scrut_report_width(scratch_text(w));
+    if (right)
+        spaces(w->out, width - used);
+    scrut_buf_puts(w->out, scratch_text(w));
+    if (!right)
+        spaces(w->out, width - used);
+}
+
+/* The scratch text broken at spaces into lines, each after the first indented by `hanging`. */
+static void put_wrapped(writer *w, size_t indent, size_t hanging)
+{
+    const char *at = scratch_text(w);
+    size_t column = indent;
+    spaces(w->out, indent);
+    while (*at != '\0') {
+        size_t length = strcspn(at, " ");
+        char word[512];
+        size_t kept = length < sizeof word ? length : sizeof word - 1;
+        memcpy(word, at, kept);
+        word[kept] = '\0';
+        size_t used = kept == length ? scrut_report_width(word) : length;
+        if (column > hanging && column + used > w->width) {
+            scrut_buf_putc(w->out, '\n');
+            spaces(w->out, hanging);
+            column = hanging;
+        }
+        scrut_buf_append(w->out, at, length);
+        at += length;
+        column += used;
+        if (*at == ' ' && at[1] != '\0' && column + 1 < w->width) {
+            scrut_buf_putc(w->out, ' ');
+            column++;
+        }
+        at += strspn(at, " ");
+    }
+    scrut_buf_putc(w->out, '\n');
+}
+
+static void put_more(writer *w, size_t total, size_t shown, const char *where)
+{
+    if (total > shown)
+        scrut_buf_printf(w->out, "  and %zu more, see %s\n", total - shown, where);
+}
+
+/* ---- seats ------------------------------------------------------------------------------------------ */
+
+static void column_title(writer *w, const scrut_report_column *column)
+{
+    scrut_buf *text = scratch(w);
+    scrut_buf_puts(text, column->chamber == NULL ? "" : "law:");
+    scrut_report_put_plain(text, column->tally->about.id);
+}
+
+static void bar(writer *w, int64_t seats, int64_t most)
+{
+    static const char *const EIGHTHS[] = {"", "\xE2\x96\x8F", "\xE2\x96\x8E", "\xE2\x96\x8D",
+                                          "\xE2\x96\x8C", "\xE2\x96\x8B", "\xE2\x96\x8A", "\xE2\x96\x89"};
+    if (most <= 0 || seats <= 0)
+        return;
+    int64_t eighths = (seats * BAR_WIDTH * 8 + most - 1) / most;
+    scrut_buf_puts(w->out, "  ");
+    for (int64_t i = 0; i < eighths / 8; i++)
+        scrut_buf_puts(w->out, "\xE2\x96\x88");
+    scrut_buf_puts(w->out, EIGHTHS[eighths % 8]);
+}
+
+static void put_seats(writer *w, bool known, int64_t low, int64_t high, size_t width)
+{
+    scrut_buf *text = scratch(w);
+    if (known && high >= 0)
+        scrut_report_put_range(text, low, high);
+    else if (known)
+        scrut_buf_printf(text, ">=%lld", (long long)low);
+    else
+        scrut_buf_puts(text, "-");
+    put_column(w, width, true);
+}
+
+/* Columns as narrow as their titles allow, and as many as fit beside the names. */
+static void measure(writer *w)
+{
+    w->name_width = w->width >= 72 ? 22 : 14;
+    w->column_width = COLUMN_WIDTH_MIN;
+    for (size_t i = 0; i < w->view->column_count; i++) {
+        column_title(w, &w->view->columns[i]);
+        size_t used = scrut_report_width(scratch_text(w));
+        w->column_width = used > w->column_width ? used : w->column_width;
+    }
+    if (w->column_width > COLUMN_WIDTH_MAX)
+        w->column_width = COLUMN_WIDTH_MAX;
+    size_t fit = (w->width - 2 - w->name_width) / (w->column_width + 2);
+    fit = fit < COLUMNS_SHOWN ? fit : COLUMNS_SHOWN;
+    w->columns_shown = w->view->column_count < fit ? w->view->column_count : fit;
+}
+
+static bool party_shown(const writer *w, size_t place)
+{
+    int64_t low, high;
+    if (place >= PARTIES_SHOWN)
+        return false;
+    for (size_t i = 0; i < w->view->column_count; i++)
+        if (scrut_report_seats(w->view, &w->view->columns[i], 0, w->view->order[place], &low, &high) &&
+            (low > 0 || high != 0))
+            return true;
+    return false;
+}
+
+static void party_row(writer *w, uint32_t party)
+{
+    int64_t low = 0, high = 0, most = 0;
+    scrut_report_put_plain(scratch(w), w->view->c->parties[party].id);
+    scrut_buf_puts(w->out, "  ");
+    put_column(w, w->name_width, false);
+    for (size_t i = 0; i < w->columns_shown; i++) {
+        bool known = scrut_report_seats(w->view, &w->view->columns[i], 0, party, &low, &high);
+        scrut_buf_puts(w->out, "  ");
+        put_seats(w, known, low, high, w->column_width);
+    }
+    if (scrut_report_seats(w->view, w->view->primary, 0, w->view->order[0], &most, &high) &&
+        scrut_report_seats(w->view, w->view->primary, 0, party, &low, &high) &&
+        w->name_width + 4 + w->columns_shown * (w->column_width + 2) + BAR_WIDTH <= w->width)
+        bar(w, low, most);
+    scrut_buf_putc(w->out, '\n');
+}
+
+static void others_row(writer *w, const bool *shown)
+{
+    size_t others = 0;
+    for (size_t i = 0; i < w->view->c->party_count; i++)
+        others += !shown[i];
+    if (others == 0)
+        return;
+    scrut_report_put_count(scratch(w), (int64_t)others, "other list", NULL);
+    scrut_buf_puts(w->out, "  ");
+    put_column(w, w->name_width, false);
+    for (size_t k = 0; k < w->columns_shown; k++) {
+        int64_t low, high, sum_low = 0, sum_high = 0;
+        bool known = false;
+        for (size_t i = 0; i < w->view->c->party_count; i++) {
+            if (shown[i] || !scrut_report_seats(w->view, &w->view->columns[k], 0, w->view->order[i], &low, &high))
+                continue;
+            known = true;
+            sum_low += low;
+            sum_high = sum_high < 0 || high < 0 ? -1 : sum_high + high;
+        }
+        scrut_buf_puts(w->out, "  ");
+        put_seats(w, known, sum_low, sum_high, w->column_width);
+    }
+    scrut_buf_putc(w->out, '\n');
+}
+
+static void fact_lines(writer *w)
+{
+    const scrut_case *c = w->view->c;
+    for (size_t f = 0; f < c->chamber_fact_count; f++) {
+        for (size_t i = 0; i < w->columns_shown; i++) {
+            const scrut_report_column *column = &w->view->columns[i];
+            if (column != w->view->primary && scrut_report_columns_equal(w->view, column, w->view->primary))
+                continue; /* the same seats say the same */
+            scrut_buf *text = scratch(w);
+            scrut_buf_puts(text, column->chamber == NULL ? "" : "law:");
+            scrut_report_put_plain(text, column->tally->about.id);
+            scrut_buf_puts(text, ": ");
+            scrut_report_say_fact(w->view, text, column, &c->chamber_facts[f]);
+            scrut_buf_puts(text, c->chamber_facts[f].verified ? "" : " (number not verified in the law)");
+            put_wrapped(w, 2, 4);
+        }
+    }
+}
+
+static void seats_section(writer *w)
+{
+    const scrut_report_view *view = w->view;
+    heading(w, "Seats");
+    int64_t seats = scrut_report_chamber_seats(view);
+    if (seats > 0)
+        scrut_buf_printf(w->out, " (%lld)", (long long)seats);
+    scrut_buf_putc(w->out, '\n');
+    if (view->primary == NULL) {
+        scrut_buf_puts(w->out, "  none announced, and none can be allocated from the votes given\n");
+        return;
+    }
+    spaces(w->out, w->name_width + 2);
+    for (size_t i = 0; i < w->columns_shown; i++) {
+        scrut_buf_puts(w->out, "  ");
+        column_title(w, &view->columns[i]);
+        put_column(w, w->column_width, true);
+    }
+    scrut_buf_putc(w->out, '\n');
+    bool *shown = scrut_arena_calloc(view->arena, view->c->party_count, sizeof *shown);
+    if (shown == NULL) {
+        w->out->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < view->c->party_count; i++) {
+        shown[i] = party_shown(w, i);
+        if (shown[i])
+            party_row(w, view->order[i]);
+    }
+    others_row(w, shown);
+    put_more(w, view->column_count, w->columns_shown, "index.html (sets of seats)");
+    if (view->allocated != NULL)
+        scrut_buf_puts(w->out, "  law: seats this program allocates from those votes under the rules of the case\n");
+    fact_lines(w);
+}
+
+/* ---- comparisons, findings, what is open ------------------------------------------------------------- */
+
+static void comparisons_section(writer *w)
+{
+    const scrut_verdict *v = w->view->v;
+    size_t total = v->comparison_count + v->station_comparison_count + v->seats_comparison_count, shown = 0;
+    if (total == 0)
+        return;
+    heading(w, "Comparisons (second minus first)\n");
+    for (size_t i = 0; i < v->seats_comparison_count && shown < COMPARISONS_SHOWN / 2; i++, shown++) {
+        scrut_report_say_seats_comparison(w->view, scratch(w), &v->seats_comparisons[i]);
+        put_wrapped(w, 2, 4);
+    }
+    for (size_t i = 0; i < v->comparison_count && shown < COMPARISONS_SHOWN; i++, shown++) {
+        scrut_report_say_comparison(w->view, scratch(w), &v->comparisons[i]);
+        put_wrapped(w, 2, 4);
+    }
+    for (size_t i = 0; i < v->station_comparison_count && shown < COMPARISONS_SHOWN; i++, shown++) {
+        scrut_report_say_station_comparison(w->view, scratch(w), &v->station_comparisons[i]);
+        put_wrapped(w, 2, 4);
+    }
+    put_more(w, total, shown, "index.html");
+}
+
+static void group_line(writer *w, const scrut_report_group *group)
+{
+    static const char *const CODES[] = {"31", "33", "2"};
+    scrut_buf_puts(w->out, "  ");
+    style(w, CODES[group->check->severity]);
+    scrut_buf_printf(w->out, "%-7s", scrut_severity_name(group->check->severity));
+    style(w, "0");
+    scrut_buf *text = scratch(w);
+    scrut_buf_printf(text, " %s  %s: ", group->check->code, group->check->title);
+    scrut_report_put_grouped(text, group->count);
+    if (group->at_stake_unknown < group->count) {
+        scrut_buf_puts(text, ", ");
+        scrut_report_put_count(text, group->at_stake, "vote at stake", "votes at stake");
+    }
+    put_wrapped(w, 0, 15);
+}
+
+static void findings_section(writer *w)
+{
+    size_t count = 0;
+    scrut_report_group *groups = scrut_report_groups(w->view, &count);
+    if (groups == NULL) {
+        w->out->failed = true;
+        return;
+    }
+    heading(w, "Findings");
+    scrut_buf_printf(w->out, " (%zu)\n", w->view->v->findings.count);
+    for (size_t i = 0; i < count && i < GROUPS_SHOWN; i++)
+        group_line(w, &groups[i]);
+    if (count == 0)
+        scrut_buf_puts(w->out, "  none by the checks that could be made; that proves nothing about other evidence\n");
+    if (count > GROUPS_SHOWN)
+        put_more(w, count, GROUPS_SHOWN, "findings.csv (kinds of finding)");
+}
+
+static void open_section(writer *w)
+{
+    const scrut_case *c = w->view->c;
+    heading(w, "Not decided, and what would decide it\n");
+    scrut_report_say_undecided(w->view, scratch(w));
+    put_wrapped(w, 2, 2);
+    if (c->not_provided_count == 0)
+        return;
+    heading(w, "Not provided\n");
+    size_t shown = c->not_provided_count < MISSING_SHOWN ? c->not_provided_count : MISSING_SHOWN;
+    for (size_t i = 0; i < shown; i++) {
+        scrut_buf_puts(scratch(w), "- ");
+        scrut_report_put_plain(&w->scratch, c->not_provided[i]);
+        put_wrapped(w, 2, 4);
+    }
+    put_more(w, c->not_provided_count, shown, "index.html");
+}
+
+static void title_lines(writer *w)
+{
+    const scrut_case *c = w->view->c;
+    scrut_buf *text = scratch(w);
+    scrut_report_put_plain(text, c->title);
+    scrut_buf_puts(text, c->date != NULL ? ", " : "");
+    scrut_report_put_plain(text, c->date);
+    style(w, "1");
+    put_wrapped(w, 0, 2);
+    style(w, "0");
+    if (c->model) {
+        style(w, "33");
+        scrut_buf_puts(w->out, "MODEL: these figures are a model, not evidence of an election.\n");
+        style(w, "0");
+    }
+    if (w->view->v->contradicted)
+        scrut_buf_puts(w->out, "Something that was announced is contradicted by the evidence.\n");
+}
+
+scrut_status scrut_report_text(const scrut_verdict *verdict, bool color, int width, scrut_buf *out, scrut_error *err)
+{
+    scrut_report_view view;
+    scrut_status status = scrut_report_view_init(verdict, NULL, &view, err);
+    if (status != SCRUT_OK)
+        return status;
+    int columns = width == 0 ? 80 : width;
+    columns = columns < SCRUT_REPORT_WIDTH_MIN ? SCRUT_REPORT_WIDTH_MIN : columns;
+    columns = columns > SCRUT_REPORT_WIDTH_MAX ? SCRUT_REPORT_WIDTH_MAX : columns;
+    writer w = {.view = &view, .out = out, .color = color, .width = (size_t)columns};
+    measure(&w);
+    title_lines(&w);
+    seats_section(&w);
+    comparisons_section(&w);
+    findings_section(&w);
+    open_section(&w);
+    bool failed = scrut_buf_failed(out) || scrut_buf_failed(&w.scratch);
+    scrut_buf_free(&w.scratch);
+    scrut_report_view_free(&view);
+    return failed ? scrut_fail_memory(err) : SCRUT_OK;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * words.c: names and definitions, the same in every output. */
+#include "report_internal.h"
+
+static const struct {
+    const char *title, *definition;
+} FIELD_WORDS[SCRUT_FIELD_COUNT] = {
+    [SCRUT_FIELD_REGISTERED] = {"Registered voters", "voters on the roll"},
+    [SCRUT_FIELD_SPECIAL_LIST] = {"Voters on special lists", "voters added on polling day beside the roll"},
+    [SCRUT_FIELD_RECEIVED] = {"Ballots received", "blank ballots the station received"},
+    [SCRUT_FIELD_ISSUED] = {"Ballots issued", "ballots handed to voters"},
+    [SCRUT_FIELD_UNUSED] = {"Ballots unused", "ballots left over"},
+    [SCRUT_FIELD_SPOILED] = {"Ballots spoiled", "ballots given back and replaced, never cast"},
+    [SCRUT_FIELD_LOST] = {"Ballots lost", "ballots the form reports as missing"},
+    [SCRUT_FIELD_UNACCOUNTED] = {"Ballots unaccounted for", "ballots the form itself cannot explain"},
+    [SCRUT_FIELD_POSTAL_IN_BOX] = {"Postal ballots", "postal ballots put into the box"},
+    [SCRUT_FIELD_BOX_MOBILE] = {"In mobile boxes", "ballots found in mobile boxes"},
+    [SCRUT_FIELD_BOX_STATION] = {"In station boxes", "ballots found in the station's own boxes"},
+    [SCRUT_FIELD_IN_BOX] = {"In all boxes", "ballots found in all boxes"},
+    [SCRUT_FIELD_ACCREDITED] = {"Voters accredited", "voters checked in on polling day"},
+    [SCRUT_FIELD_CAST] = {"Ballots cast", "ballots cast, whether valid or not"},
+    [SCRUT_FIELD_VALID] = {"Valid votes", "ballots counted as valid, by the form"},
+    [SCRUT_FIELD_VOTES_TO_LISTS] = {"Votes for lists", "votes for all lists together, by the form"},
+    [SCRUT_FIELD_BLANK] = {"Blank ballots", "ballots without a choice"},
+    [SCRUT_FIELD_INVALID] = {"Invalid ballots", "ballots cast that count for nobody, blank ones apart"},
+};
+
+const char *scrut_report_field_title(scrut_field field)
+{
+    return FIELD_WORDS[field].title;
+}
+
+const char *scrut_report_field_definition(scrut_field field)
+{
+    return FIELD_WORDS[field].definition;
+}
+
+const char *scrut_report_party_name(const scrut_report_view *view, size_t party)
+{
+    const scrut_party *p = &view->c->parties[party];
+    return p->name != NULL ? p->name : p->id;
+}
+
+const char *scrut_report_constituency_name(const scrut_report_view *view, size_t constituency)
+{
+    const scrut_constituency *c = &view->c->constituencies[constituency];
+    return c->name != NULL ? c->name : c->id;
+}
+
+const char *scrut_report_tally_name(const scrut_tally *tally)
+{
+    return tally->about.title != NULL ? tally->about.title : tally->about.id;
+}
+
+const char *scrut_report_unit_label(const scrut_report_view *view, size_t unit)
+{
+    if (unit == 0)
+        return "nation";
+    if (unit <= view->c->constituency_count)
+        return scrut_report_constituency_name(view, unit - 1);
+    return view->c->areas[unit - 1 - view->c->constituency_count].name;
+}
+
+void scrut_report_put_column(scrut_buf *out, const scrut_report_column *column)
+{
+    scrut_buf_puts(out, column->chamber == NULL ? "Announced: " : "Allocated from: ");
+    scrut_report_put_plain(out, scrut_report_tally_name(column->tally));
+}
+
+void scrut_report_put_figure_name(const scrut_report_view *view, scrut_buf *out, uint32_t column)
+{
+    size_t seats_from = SCRUT_FIELD_COUNT + view->c->party_count;
+    if (column < SCRUT_FIELD_COUNT) {
+        scrut_buf_puts(out, scrut_report_field_title((scrut_field)column));
+        return;
+    }
+    scrut_buf_puts(out, column < seats_from ? "votes of " : "seats of ");
+    size_t party = column - (column < seats_from ? (size_t)SCRUT_FIELD_COUNT : seats_from);
+    scrut_report_put_plain(out, view->c->parties[party].id);
+}
+
+const char *scrut_report_state_name(scrut_seats_state state)
+{
+    switch (state) {
+    case SCRUT_SEATS_DECIDED:
+        return "decided";
+    case SCRUT_SEATS_TIE:
+        return "tie";
+    case SCRUT_SEATS_UNDECIDED:
+        return "undecided";
+    case SCRUT_SEATS_REFUSED:
+        return "no allocation";
+    }
+    return "no allocation";
+}
+
+/* ---- the method in words ---------------------------------------------------------------------------- */
+
+static void say_linear(scrut_buf *out, const scrut_method *m)
+{
+    if (m->divisor_first == m->divisor_start && m->divisor_step == m->divisor_start)
+        scrut_buf_puts(out, "D\xE2\x80\x99Hondt (divisors 1, 2, 3, \xE2\x80\xA6)");
+    else if (m->divisor_first == m->divisor_start && m->divisor_step == 2 * m->divisor_start)
+        scrut_buf_puts(out, "Sainte-Lagu\xC3\xAB (divisors 1, 3, 5, \xE2\x80\xA6)");
+    else {
+        scrut_buf_puts(out, "highest averages (divisors in the ratio ");
+        for (int64_t k = 1; k <= 3; k++)
+            scrut_buf_printf(out, "%lld, ",
+                             (long long)(k == 1 ? m->divisor_first : m->divisor_start + m->divisor_step * (k - 1)));
+        scrut_buf_puts(out, "\xE2\x80\xA6)");
+    }
+}
+
+static void say_divisor(scrut_buf *out, const scrut_method *m)
+{
+    switch (m->divisor) {
+    case SCRUT_DIVISOR_LINEAR:
+        say_linear(out, m);
+        break;
+    case SCRUT_DIVISOR_DEAN:
+        scrut_buf_puts(out, "Dean (harmonic means as divisors)");
+        break;
+    case SCRUT_DIVISOR_HILL:
+        scrut_buf_puts(out, "Hill\xE2\x80\x93Huntington (geometric means as divisors)");
+        break;
+    case SCRUT_DIVISOR_SEQUENCE:
+        scrut_buf_puts(out, "highest averages (divisors ");
+        for (size_t k = 0; k < m->sequence_count && k < 5; k++)
+            scrut_buf_printf(out, "%lld, ", (long long)m->sequence[k]);
+        scrut_buf_puts(out, "\xE2\x80\xA6)");
+        break;
+    }
+}
+
+static const char *rounding_words(scrut_quota_rounding rounding)
+{
+    switch (rounding) {
+    case SCRUT_QUOTA_EXACT:
+        return "not rounded";
+    case SCRUT_QUOTA_FLOOR:
+        return "rounded down";
+    case SCRUT_QUOTA_CEIL:
+        return "rounded up";
+    case SCRUT_QUOTA_NEAREST:
+        return "rounded to the nearest whole number";
+    case SCRUT_QUOTA_FLOOR_PLUS_ONE:
+        return "rounded down, plus one";
+    }
+    return "";
+}
+
+static const char *rest_words(scrut_rest rest)
+{
+    switch (rest) {
+    case SCRUT_REST_LARGEST_REMAINDER:
+        return "largest remainders";
+    case SCRUT_REST_HIGHEST_AVERAGE:
+        return "highest averages, recomputed after every seat";
+    case SCRUT_REST_HIGHEST_AVERAGE_ONCE:
+        return "highest averages, computed once";
+    }
+    return "";
+}
+
+void scrut_report_say_method(scrut_buf *out, const scrut_method *method)
+{
+    switch (method->family) {
+    case SCRUT_METHOD_DIVISOR:
+        say_divisor(out, method);
+        break;
+    case SCRUT_METHOD_QUOTA:
+        scrut_buf_puts(out, "full quotas of votes / ");
+        if (method->quota_plus == 0)
+            scrut_buf_puts(out, "seats");
+        else
+            scrut_buf_printf(out, "(seats + %d)", method->quota_plus);
+        scrut_buf_printf(out, ", %s; then %s", rounding_words(method->quota_rounding), rest_words(method->rest));
+        break;
+    case SCRUT_METHOD_PLURALITY:
+        scrut_buf_puts(out, "plurality: the lists with the most votes get one seat each");
+        break;
+    case SCRUT_METHOD_PLURALITY_BLOCK:
+        scrut_buf_puts(out, "plurality: the list with the most votes gets all seats");
+        break;
+    }
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Workers take turns to fetch the next block and build its segment outside the lock; then the segments
+ * are put together in file order. Rows, lines, codes and the first error depend on the file alone. */
+#include "table_internal.h"
+#include "scrutineer/mem.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    scrut_csv_request request;
+    scrut_csv_reader *reader;
+    scrut_slabs slabs;      /* of the workers that have finished */
+    scrut_csv_part **parts; /* by number of the block */
+    size_t part_count, part_capacity;
+    scrut_status status; /* what ended the reading behind the last part */
+    scrut_error err;
+} reading;
+
+/* ---- workers ---- */
+
+/* Fetches a block and files its part. False when there is nothing more to do. */
+static bool fetch(reading *job, scrut_csv_block *block, scrut_csv_part *part)
+{
+    bool got = false;
+    pthread_mutex_lock(&job->reader->lock);
+    if (job->status == SCRUT_OK)
+        job->status = scrut_csv_reader_next(job->reader, block, &got, &job->err);
+    if (got && !scrut_grow(&job->parts, &job->part_capacity, block->number + 1, sizeof(scrut_csv_part *))) {
+        job->status = scrut_fail_memory(&job->err);
+        got = false;
+    }
+    if (got) {
+        assert(block->number == job->part_count);
+        job->parts[job->part_count++] = part;
+    }
+    pthread_mutex_unlock(&job->reader->lock);
+    return got;
+}
+
+static void stop(reading *job, scrut_slabs *slabs, scrut_csv_builder *builder)
+{
+    pthread_mutex_lock(&job->reader->lock);
+    if (slabs == NULL)
+        job->reader->stopped = true;
+    else
+        scrut_csv_builder_free(builder, slabs);
+    pthread_mutex_unlock(&job->reader->lock);
+}
+
+static void no_memory(reading *job)
+{
+    pthread_mutex_lock(&job->reader->lock);
+    if (job->status == SCRUT_OK)
+        job->status = scrut_fail_memory(&job->err);
+    pthread_mutex_unlock(&job->reader->lock);
+}
+
+static void work(void *context, size_t index)
+{
+    reading *job = context;
+    scrut_csv_builder *builder = scrut_csv_builder_new(&job->request);
+    scrut_csv_block block = {0};
+    (void)index;
+    for (;;) {
+        scrut_csv_part *part = calloc(1, sizeof *part);
+        if (part == NULL || builder == NULL) {
+            free(part);
+            no_memory(job);
+            break;
+        }
+        if (!fetch(job, &block, part)) {
+            free(part);
+            break;
+        }
+        scrut_csv_build(builder, &block, part);
+        if (part->status != SCRUT_OK)
+            stop(job, NULL, NULL);
+    }
+    scrut_csv_buffer_free(&block.buffer);
+    stop(job, &job->slabs, builder);
+}
+
+/* ---- putting together ---- */
+
+/* Places a part behind those before it, hands on its wrong cells, and returns what ended it. */
+static scrut_status place(reading *job, scrut_csv_part *part, int64_t *line, uint32_t *row, scrut_problems *problems,
+                          scrut_error *err)
+{
+    scrut_table_segment *segment = &part->segment;
+    segment->first_line = *line;
+    segment->first_row = *row;
+    for (size_t i = 0; i < part->wrong_count; i++) {
+        scrut_error problem;
+        scrut_csv_wrong_format(&part->wrong[i], job->request.csv, *line, segment->first_byte, &problem);
+        scrut_problems_add(problems, &problem);
+    }
+    if (problems != NULL)
+        problems->total += part->wrong_total - (int64_t)part->wrong_count;
+    if (part->status != SCRUT_OK) {
+        if (part->err.line >= 0)
+            part->err.line += *line;
+        if (err != NULL)
+            *err = part->err;
+        return part->status;
+    }
+    if (segment->row_count > SCRUT_CSV_ROWS_MAX - *row)
+        return scrut_fail(err, SCRUT_E_LIMIT, job->request.csv->name, *line, -1, segment->first_byte,
+                          "more than %u rows", (unsigned)SCRUT_CSV_ROWS_MAX);
+    *line += part->newlines;
+    *row += segment->row_count;
+    return SCRUT_OK;
+}
+
+static scrut_status place_all(reading *job, scrut_problems *problems, scrut_table *table, scrut_error *err)
+{
+    int64_t line = job->request.csv->first_line;
+    uint32_t row = 0;
+    for (size_t i = 0; i < job->part_count; i++) {
+        scrut_status status = place(job, job->parts[i], &line, &row, problems, err);
+        if (status != SCRUT_OK)
+            return status;
+    }
+    if (job->status != SCRUT_OK && err != NULL)
+        *err = job->err;
+    table->row_count = row;
+    table->bytes_read = job->reader->bytes_read;
+    return job->status;
+}
+
+/* Codes of a part's words in the words of the whole table, in order of first appearance. */
+static bool map_words(scrut_csv_category *category, scrut_csv_words *all)
+{
+    size_t count = category->words.count;
+    bool equal = true;
+    category->map = malloc((count + 1) * sizeof *category->map);
+    if (category->map == NULL)
+        return false;
+    for (size_t code = 0; code < count; code++) {
+        size_t length;
+        const char *bytes = scrut_csv_words_text(&category->words, code, &length);
+        if (!scrut_csv_words_code(all, bytes, length, &category->map[code]))
+            return false;
+        equal &= category->map[code] == code;
+    }
+    if (equal) {
+        free(category->map);
+        category->map = NULL;
+    }
+    scrut_csv_words_free(&category->words);
+    return true;
+}
+
+static void recode(void *context, size_t index)
+{
+    reading *job = context;
+    scrut_csv_part *part = job->parts[index];
+    for (size_t c = 0; c < job->request.wanted_count; c++) {
+        const scrut_csv_category *category = &part->categories[c];
+        for (uint32_t r = 0; category->map != NULL && r < part->segment.row_count; r++)
+            category->codes[r] = category->map[category->codes[r]];
+    }
+}
+
+static scrut_status join_categories(reading *job, scrut_pool *pool, scrut_table_whole *whole, scrut_error *err)
+{
+    bool any = false;
+    for (size_t c = 0; c < job->request.wanted_count; c++) {
+        if (job->request.wanted[c].kind != SCRUT_CELL_CATEGORY)
+            continue;
+        any = true;
+        for (size_t i = 0; i < job->part_count; i++) {
+            if (!map_words(&job->parts[i]->categories[c], &whole->words[c]))
+                return scrut_fail_memory(err);
+        }
+    }
+    if (any)
+        scrut_pool_run(pool, job->part_count, recode, job);
+    return SCRUT_OK;
+}
+
+static scrut_status make_table(reading *job, scrut_pool *pool, scrut_problems *problems, scrut_table_whole *whole,
+                               scrut_error *err)
+{
+    scrut_table *table = &whole->table;
+    scrut_status status = place_all(job, problems, table, err);
+    if (status != SCRUT_OK)
+        return status;
+    table->column_count = job->request.wanted_count;
+    table->segments = malloc((job->part_count + 1) * sizeof *table->segments);
+    whole->words = calloc(table->column_count + 1, sizeof *whole->words);
+    if (table->segments == NULL || whole->words == NULL)
+        return scrut_fail_memory(err);
+    status = join_categories(job, pool, whole, err);
+    for (size_t i = 0; i < job->part_count; i++) {
+        if (job->parts[i]->segment.row_count > 0)
+            table->segments[table->segment_count++] = job->parts[i]->segment;
+    }
+    return status;
+}
+
+scrut_status scrut_csv_read(scrut_csv *csv, const scrut_csv_wanted wanted[], size_t wanted_count,
+                            const scrut_csv_filter filters[], size_t filter_count, scrut_pool *pool,
+                            scrut_problems *problems, scrut_table **ret_table, scrut_error *err)
+{
+    assert(!csv->was_read);
+    csv->was_read = true;
+    for (size_t i = 0; i < wanted_count; i++)
+        assert(wanted[i].column < csv->column_count);
+    for (size_t i = 0; i < filter_count; i++)
+        assert(filters[i].column < csv->column_count);
+    scrut_table_whole *whole = calloc(1, sizeof *whole);
+    if (whole == NULL)
+        return scrut_fail_memory(err);
+    reading job = {.reader = &csv->reader};
+    job.request =
+        (scrut_csv_request){csv, wanted, wanted_count, filters, filter_count, problems != NULL ? problems->limit : 0};
+    scrut_pool_run(pool, (size_t)scrut_pool_threads(pool), work, &job);
+    scrut_status status = make_table(&job, pool, problems, whole, err);
+    whole->slabs = job.slabs;
+    for (size_t i = 0; i < job.part_count; i++)
+        scrut_csv_part_free(job.parts[i], wanted_count);
+    free(job.parts);
+    if (status == SCRUT_OK)
+        *ret_table = &whole->table;
+    else
+        scrut_table_free(&whole->table);
+    return status;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "table_internal.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+static const scrut_csv_words *words_of(const scrut_table *table, size_t column)
+{
+    const scrut_table_whole *whole = (const scrut_table_whole *)(const void *)table;
+    assert(column < table->column_count);
+    return &whole->words[column];
+}
+
+uint32_t scrut_table_category_count(const scrut_table *table, size_t column)
+{
+    return (uint32_t)words_of(table, column)->count;
+}
+
+const char *scrut_table_category(const scrut_table *table, size_t column, uint32_t code)
+{
+    size_t length;
+    return scrut_csv_words_text(words_of(table, column), code, &length);
+}
+
+const scrut_table_segment *scrut_table_segment_of(const scrut_table *table, uint32_t row)
+{
+    assert(row < table->row_count);
+    size_t low = 0, high = table->segment_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (table->segments[middle].first_row <= row)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &table->segments[low];
+}
+
+void scrut_table_free(scrut_table *table)
+{
+    if (table == NULL)
+        return;
+    scrut_table_whole *whole = (scrut_table_whole *)(void *)table;
+    for (size_t c = 0; whole->words != NULL && c < table->column_count; c++)
+        scrut_csv_words_free(&whole->words[c]);
+    free(whole->words);
+    free(table->segments);
+    scrut_slabs_free(&whole->slabs);
+    free(whole);
+}

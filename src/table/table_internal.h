@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * table_internal.h: the parts of the CSV reader.
+ *
+ *   source   bytes of a file, decompressed           (one at a time, under the reader's lock)
+ *   reader   bytes -> numbered blocks of whole records    (under its lock)
+ *   kernels  vectorised and portable loops over bytes
+ *   record   one record by the letter of the format; all structural errors come from here
+ *   batch    a block -> rows of cells; plain rows by the kernels, rows with quotes by `record`
+ *   build    batches -> the columns of one segment
+ *   read     workers, and putting the segments together
+ *
+ * Rows, lines and bytes of one block are relative to it until the segments are put together. */
+#ifndef SCRUT_TABLE_INTERNAL_H
+#define SCRUT_TABLE_INTERNAL_H
+
+#include "scrutineer/csv.h"
+
+#include <pthread.h>
+
+/* ---- source ---- */
+
+typedef struct scrut_source scrut_source;
+
+scrut_status scrut_source_open(const char *path, const char *name, scrut_source **ret_source, scrut_error *err);
+/* Fills bytes[0 .. wanted); *ret_got is less only at the end of the file. */
+scrut_status scrut_source_read(scrut_source *source, char *bytes, size_t wanted, size_t *ret_got, scrut_error *err);
+void scrut_source_close(scrut_source *source);
+
+/* ---- buffers that vector loads may overrun ---- */
+
+#define SCRUT_CSV_MARGIN ((size_t)64) /* readable bytes before and after the bytes of a block */
+
+typedef struct {
+    char *bytes; /* malloc memory begins SCRUT_CSV_MARGIN before */
+    size_t capacity;
+} scrut_csv_buffer;
+
+/* Grows to at least `capacity`, keeping the first `keep` bytes; false without memory. */
+bool scrut_csv_buffer_grow(scrut_csv_buffer *buffer, size_t capacity, size_t keep);
+void scrut_csv_buffer_free(scrut_csv_buffer *buffer);
+
+/* ---- kernels ---- */
+
+typedef struct {
+    size_t newlines;
+    bool has_quote, has_cr, has_lone_cr, has_nul, has_high; /* high: a byte that is not ASCII */
+} scrut_csv_survey;
+
+/* `bytes` may be read SCRUT_CSV_MARGIN beyond `length`. */
+typedef struct {
+    void (*survey)(const char *bytes, size_t length, scrut_csv_survey *ret_survey);
+    /* End of the last newline outside quotes (0 when there is none); whether a quote is open at the end. */
+    size_t (*last_record_end)(const char *bytes, size_t length, bool *ret_open);
+    /* Offsets of delimiters and newlines from *position on, until `wanted` are found or `end` is reached;
+     * up to 63 more may come. marks needs room for wanted + 2 * 64. Adds the newlines among them to *newlines. */
+    size_t (*marks)(const char *bytes, size_t *position, size_t end, char delimiter, size_t wanted, uint32_t *marks,
+                    size_t *newlines);
+    /* Numbers of one column: cell r is bytes[starts[r * stride_start] + bias .. ends[r * stride_end]). Goes on
+     * while cells have one to eight ASCII digits; returns the first row that has not, or `rows`. */
+    size_t (*numbers)(const char *bytes, const uint32_t *starts, size_t stride_start, uint32_t bias,
+                      const uint32_t *ends, size_t stride_end, size_t row, size_t rows, int32_t *values);
+} scrut_csv_kernels;
+
+/* The fastest kernels of this machine, or the portable ones. */
+const scrut_csv_kernels *scrut_csv_kernels_get(bool portable);
+
+/* ---- reader ---- */
+
+typedef enum {
+    SCRUT_BLOCK_WHOLE,    /* the last record ends in a newline of the file */
+    SCRUT_BLOCK_ENDED,    /* the file ends without a newline; one was added (and is counted in `length`) */
+    SCRUT_BLOCK_OPEN,     /* the file ends inside quotes */
+    SCRUT_BLOCK_TOO_LONG, /* no record end within SCRUT_CSV_RECORD_MAX bytes */
+} scrut_block_end;
+
+typedef struct {
+    scrut_csv_buffer buffer; /* the worker's; bytes may be rewritten */
+    size_t length;
+    size_t number;      /* counts from 0 */
+    int64_t first_byte; /* offset in the uncompressed file */
+    scrut_block_end end;
+} scrut_csv_block;
+
+typedef struct {
+    scrut_source *source;
+    const scrut_csv_kernels *kernels;
+    size_t block_bytes;
+    pthread_mutex_t lock;
+    scrut_csv_buffer carry; /* bytes read and not yet handed out */
+    size_t carry_start, carry_length;
+    int64_t next_byte, bytes_read;
+    size_t next_number;
+    bool at_end, stopped;
+} scrut_csv_reader;
+
+/* Puts at least the first record into the carry; the bytes of it are *ret_length, the end as in a block. */
+scrut_status scrut_csv_reader_first(scrut_csv_reader *reader, size_t *ret_length, scrut_block_end *ret_end,
+                                    scrut_error *err);
+/* Next block; *ret_got is false at the end. To be called with the lock held. */
+scrut_status scrut_csv_reader_next(scrut_csv_reader *reader, scrut_csv_block *block, bool *ret_got, scrut_error *err);
+
+/* ---- record ---- */
+
+typedef struct {
+    char *bytes;
+    size_t length;
+    scrut_block_end end;
+    size_t bad_at; /* first NUL or byte that is not UTF-8; SIZE_MAX when none */
+    char delimiter;
+    int64_t first_byte;
+    const char *name;
+} scrut_csv_text;
+
+typedef struct {
+    size_t next;       /* where the next record begins */
+    size_t cells;      /* all of them, also those above cells_max */
+    uint32_t newlines; /* inside quotes */
+} scrut_csv_record;
+
+/* First NUL or byte that is not UTF-8, SIZE_MAX when there is none that counts. */
+size_t scrut_csv_bad_byte(const char *bytes, size_t length, const scrut_csv_survey *survey, scrut_block_end end);
+
+/* Reads the record at `at`. Its cells are unquoted in place, so that cell c lies between the end of the
+ * cell before (plus one) and marks[c]; origins[c] is where it began in the file's bytes. Errors carry
+ * `line` plus the newlines before them. */
+scrut_status scrut_csv_read_record(const scrut_csv_text *text, size_t at, int64_t line, uint32_t *marks,
+                                   uint32_t *origins, size_t cells_max, scrut_csv_record *ret_record, scrut_error *err);
+
+/* The text of a cell for a message: control and bidirectional characters escaped, cut with "...". */
+void scrut_csv_quote(const char *bytes, size_t length, char *text, size_t size);
+
+/* ---- the opened file ---- */
+
+struct scrut_csv {
+    scrut_csv_reader reader;
+    char *name;
+    char delimiter;
+    size_t column_count;
+    char **column_names;
+    char **missing;
+    size_t missing_count;
+    int64_t first_line; /* of the data */
+    const scrut_csv_kernels *kernels;
+    bool was_read;
+};
+
+/* For tests: other block sizes and the portable kernels must give the same table. */
+typedef struct {
+    size_t block_bytes; /* 0: the default */
+    bool portable;
+} scrut_csv_tuning;
+
+scrut_status scrut_csv_open_tuned(const char *path, const char *name, const scrut_csv_options *options,
+                                  const scrut_csv_tuning *tuning, scrut_csv **ret_csv, scrut_error *err);
+
+/* ---- batch ---- */
+
+typedef struct {
+    scrut_csv_text text;
+    const scrut_csv_kernels *kernels;
+    bool has_cr, by_record; /* by_record: every row goes through scrut_csv_read_record */
+    bool has_quote;
+    size_t column_count, rows_max;
+    size_t at, region_end, scanned;   /* next record; end of the run without quotes; end of the marks found */
+    size_t pending, pending_newlines; /* marks found for rows that did not fit into this batch */
+    uint32_t next_line;               /* of the next record, relative */
+    /* the rows of this batch */
+    size_t rows_cut;     /* found in the block */
+    size_t rows;         /* of these, kept by the filters (the builder moves them to the front) */
+    uint32_t *marks;     /* end of cell c of row r: marks[r * column_count + c] */
+    uint32_t *row_start; /* where cell 0 begins */
+    uint32_t *row_line;
+    uint32_t *origins; /* as in read_record; only for rows with row_quoted */
+    bool *row_quoted;
+} scrut_csv_batch;
+
+bool scrut_csv_batch_init(scrut_csv_batch *batch, const scrut_csv *csv);
+void scrut_csv_batch_free(scrut_csv_batch *batch);
+void scrut_csv_batch_begin(scrut_csv_batch *batch, const scrut_csv_block *block, const scrut_csv_survey *survey);
+/* The next rows; none left when batch->rows is 0. On an error the rows before it are in the batch. */
+scrut_status scrut_csv_batch_next(scrut_csv_batch *batch, scrut_error *err);
+
+static inline size_t scrut_csv_cell_start(const scrut_csv_batch *batch, size_t row, size_t column)
+{
+    return column == 0 ? batch->row_start[row] : batch->marks[row * batch->column_count + column - 1] + (size_t)1;
+}
+
+static inline size_t scrut_csv_cell_end(const scrut_csv_batch *batch, size_t row, size_t column)
+{
+    return batch->marks[row * batch->column_count + column];
+}
+
+/* ---- memory of a table ---- */
+
+typedef struct scrut_slab scrut_slab;
+struct scrut_slab {
+    scrut_slab *next;
+    size_t used, size;
+};
+
+/* A growing list of large pieces; 64-byte aligned, not zeroed. */
+typedef struct {
+    scrut_slab *first;
+    size_t next_bytes; /* size of the next piece */
+} scrut_slabs;
+
+void *scrut_slabs_take(scrut_slabs *slabs, size_t bytes);
+void scrut_slabs_reset(scrut_slabs *slabs);                /* keeps the newest piece for what comes */
+void scrut_slabs_move(scrut_slabs *from, scrut_slabs *to); /* gives all pieces away */
+void scrut_slabs_free(scrut_slabs *slabs);
+
+/* ---- categories ---- */
+
+typedef struct {
+    char *bytes; /* the values one after another, each with a NUL */
+    size_t bytes_length, bytes_capacity;
+    uint32_t *ends; /* of value i, its NUL included */
+    size_t count, ends_capacity;
+    uint32_t *slots; /* hash table of codes + 1 */
+    size_t slot_count;
+} scrut_csv_words;
+
+/* Code of a value, new or known; false without memory. */
+bool scrut_csv_words_code(scrut_csv_words *words, const char *bytes, size_t length, uint32_t *ret_code);
+const char *scrut_csv_words_text(const scrut_csv_words *words, size_t code, size_t *ret_length);
+void scrut_csv_words_free(scrut_csv_words *words);
+
+/* ---- one segment ---- */
+
+#define SCRUT_CSV_SHOWN 40 /* bytes of a wrong cell kept for its message */
+
+typedef enum {
+    SCRUT_WRONG_SYNTAX,
+    SCRUT_WRONG_NEGATIVE,
+    SCRUT_WRONG_TOO_BIG,
+} scrut_csv_wrong;
+
+typedef struct {
+    uint32_t line, byte; /* relative */
+    uint32_t column;     /* of the file, from 0 */
+    uint16_t wrong;      /* scrut_csv_wrong */
+    uint16_t length;     /* of text */
+    char text[SCRUT_CSV_SHOWN];
+} scrut_csv_wrong_cell;
+
+typedef struct {
+    scrut_csv_words words;
+    uint32_t *codes; /* of the rows, by `words`; then by the words of the whole table */
+    uint32_t *map;   /* from these to those; NULL when they are equal */
+} scrut_csv_category;
+
+typedef struct {
+    scrut_table_segment segment;
+    scrut_csv_category *categories; /* one a wanted column; used by CATEGORY */
+    scrut_csv_wrong_cell *wrong;
+    size_t wrong_count, wrong_capacity;
+    int64_t wrong_total;
+    int64_t newlines;
+    scrut_status status; /* what ended the segment early */
+    scrut_error err;
+} scrut_csv_part;
+
+typedef struct {
+    const scrut_csv *csv;
+    const scrut_csv_wanted *wanted;
+    size_t wanted_count;
+    const scrut_csv_filter *filters;
+    size_t filter_count;
+    size_t wrong_max; /* wrong cells kept a segment */
+} scrut_csv_request;
+
+typedef struct scrut_csv_builder scrut_csv_builder; /* scratch of one worker */
+
+/* The columns it makes lie in its slabs. NULL without memory. */
+scrut_csv_builder *scrut_csv_builder_new(const scrut_csv_request *request);
+/* Moves the memory of the columns to `slabs`. */
+void scrut_csv_builder_free(scrut_csv_builder *builder, scrut_slabs *slabs);
+/* Parses a block. All errors are in part->status and part->err. */
+void scrut_csv_build(scrut_csv_builder *builder, scrut_csv_block *block, scrut_csv_part *part);
+void scrut_csv_part_free(scrut_csv_part *part, size_t wanted_count);
+/* Puts a wrong cell into words. */
+void scrut_csv_wrong_format(const scrut_csv_wrong_cell *wrong, const scrut_csv *csv, int64_t first_line,
+                            int64_t first_byte, scrut_error *ret_error);
+
+/* A table with what the public part does not show. */
+typedef struct {
+    scrut_table table; /* first */
+    scrut_slabs slabs;
+    scrut_csv_words *words; /* one a column; used by CATEGORY */
+} scrut_table_whole;
+
+#endif

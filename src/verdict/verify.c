@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * verify.c: everything the evidence of a case allows, in order: add up, allocate, compare, find. */
+#include "verdict_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool rests_on(const scrut_tally *announcement, const scrut_tally *source)
+{
+    for (size_t i = 0; i < announcement->rests_on_count; i++)
+        if (strcmp(announcement->rests_on[i], source->about.id) == 0)
+            return true;
+    return announcement->rests_on_count == 0;
+}
+
+static scrut_status tabulate_all(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
+{
+    const scrut_case *c = v->c;
+    v->tally_count = c->returns_count + c->announcement_count;
+    v->tabulation_count = c->returns_count;
+    v->tallies = scrut_arena_calloc(v->arena, v->tally_count, sizeof *v->tallies);
+    if (v->tallies == NULL)
+        return scrut_fail_memory(err);
+    for (size_t i = 0; i < c->returns_count; i++) {
+        scrut_status status = scrut_count_tabulate(c, &c->returns[i], pool, v->arena, &v->tallies[i], err);
+        if (status == SCRUT_OK)
+            status = scrut_count_check(c, &c->returns[i], &v->tallies[i], pool, v->arena, &v->findings, err);
+        if (status != SCRUT_OK)
+            return status;
+    }
+    for (size_t i = 0; i < c->announcement_count; i++)
+        v->tallies[c->returns_count + i] = c->announcements[i];
+    return SCRUT_OK;
+}
+
+/* Why a tally's votes cannot be turned into seats, or NULL. */
+static const char *no_allocation(const scrut_case *c, const scrut_tally *t)
+{
+    if (!c->has_rules)
+        return "the case gives no rules";
+    if (!t->has_votes)
+        return "it gives no votes";
+    if (!t->has_constituency_votes)
+        return "it gives no votes by constituency";
+    for (size_t i = 0; i < c->constituency_count; i++)
+        if (c->constituencies[i].seats_known)
+            return NULL;
+    return "the case gives no number of seats by constituency";
+}
+
+static scrut_status allocate_all(scrut_verdict *v, scrut_error *err)
+{
+    v->chambers = scrut_arena_calloc(v->arena, v->tally_count, sizeof(scrut_chamber *));
+    v->chamber_missing = scrut_arena_calloc(v->arena, v->tally_count, sizeof *v->chamber_missing);
+    if (v->chambers == NULL || v->chamber_missing == NULL)
+        return scrut_fail_memory(err);
+    for (size_t i = 0; i < v->tally_count; i++) {
+        v->chamber_missing[i] = no_allocation(v->c, &v->tallies[i]);
+        if (v->chamber_missing[i] != NULL)
+            continue;
+        scrut_chamber *chamber = scrut_arena_calloc(v->arena, 1, sizeof *chamber);
+        if (chamber == NULL)
+            return scrut_fail_memory(err);
+        scrut_status status = scrut_seats_allocate(v->c, &v->c->rules, &v->tallies[i], v->arena, chamber, err);
+        if (status != SCRUT_OK)
+            return status;
+        v->chambers[i] = chamber;
+    }
+    return SCRUT_OK;
+}
+
+static scrut_status add_comparison(scrut_verdict *v, size_t a, size_t b, scrut_error *err)
+{
+    return scrut_count_compare(v->c, &v->tallies[a], &v->tallies[b], v->arena, &v->comparisons[v->comparison_count++], err);
+}
+
+static scrut_status compare_all(scrut_verdict *v, scrut_error *err)
+{
+    size_t sources = v->tabulation_count, all = v->tally_count;
+    v->comparisons = scrut_arena_calloc(v->arena, all * all, sizeof *v->comparisons);
+    if (v->comparisons == NULL)
+        return scrut_fail_memory(err);
+    scrut_status status = SCRUT_OK;
+    for (size_t a = 0; a < sources && status == SCRUT_OK; a++)
+        for (size_t b = sources; b < all && status == SCRUT_OK; b++)
+            if (rests_on(&v->tallies[b], &v->tallies[a]))
+                status = add_comparison(v, a, b, err);
+    for (size_t a = sources; a < all && status == SCRUT_OK; a++)
+        for (size_t b = a + 1; b < all && status == SCRUT_OK; b++)
+            status = add_comparison(v, a, b, err);
+    return status;
+}
+
+static scrut_status compare_stations(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
+{
+    size_t sources = v->c->returns_count;
+    v->station_comparisons = scrut_arena_calloc(v->arena, sources * sources, sizeof *v->station_comparisons);
+    if (v->station_comparisons == NULL)
+        return scrut_fail_memory(err);
+    scrut_status status = SCRUT_OK;
+    for (size_t a = 0; a < sources && status == SCRUT_OK; a++)
+        for (size_t b = a + 1; b < sources && status == SCRUT_OK; b++)
+            status = scrut_count_compare_stations(v->c, &v->c->returns[a], &v->c->returns[b], pool, v->arena,
+                                                  &v->station_comparisons[v->station_comparison_count++], err);
+    return status;
+}
+
+/* Codes whose findings say that something published is contradicted. */
+static bool contradicts(const scrut_finding *f)
+{
+    static const char *const CODES[] = {"H01", "H03", "H04", "S01", "S02"};
+    for (size_t i = 0; i < sizeof CODES / sizeof CODES[0]; i++)
+        if (strcmp(CODES[i], f->check->code) == 0)
+            return true;
+    return false;
+}
+
+static scrut_status run(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
+{
+    scrut_status status = tabulate_all(v, pool, err);
+    if (status == SCRUT_OK)
+        status = allocate_all(v, err);
+    if (status == SCRUT_OK)
+        status = compare_all(v, err);
+    if (status == SCRUT_OK)
+        status = compare_stations(v, pool, err);
+    if (status == SCRUT_OK)
+        status = find_figure_differences(v, err);
+    if (status == SCRUT_OK)
+        status = find_station_differences(v, err);
+    if (status == SCRUT_OK)
+        status = compare_seats(v, err);
+    if (status == SCRUT_OK && v->findings.failed)
+        status = scrut_fail_memory(err);
+    if (status != SCRUT_OK)
+        return status;
+    scrut_findings_sort(&v->findings);
+    for (size_t i = 0; i < v->findings.count; i++)
+        v->contradicted = v->contradicted || contradicts(&v->findings.items[i]);
+    return SCRUT_OK;
+}
+
+scrut_status scrut_verify(const scrut_case *c, scrut_pool *pool, scrut_verdict **ret_verdict, scrut_error *err)
+{
+    scrut_arena *arena = scrut_arena_new();
+    scrut_verdict *v = arena != NULL ? scrut_arena_calloc(arena, 1, sizeof *v) : NULL;
+    if (v == NULL) {
+        scrut_arena_free(arena);
+        return scrut_fail_memory(err);
+    }
+    v->c = c;
+    v->arena = arena;
+    scrut_status status = run(v, pool, err);
+    if (status != SCRUT_OK) {
+        scrut_verdict_free(v);
+        return status;
+    }
+    *ret_verdict = v;
+    return SCRUT_OK;
+}
+
+void scrut_verdict_free(scrut_verdict *verdict)
+{
+    if (verdict == NULL)
+        return;
+    scrut_findings_free(&verdict->findings);
+    scrut_arena_free(verdict->arena);
+}

@@ -1,0 +1,92 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# usage: agreement.sh PROGRAM
+# The parser, the help, the manual pages and the completion know the same commands and options (after
+# curl's test 1139), and nothing in help or documents mentions an option that is not there. TAP.
+set -u
+program=$1
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd) || exit 4
+n=0
+
+result() {
+    n=$((n + 1))
+    if [ -z "$2" ]; then
+        echo "ok $n - $1"
+    else
+        echo "not ok $n - $1"
+        printf '%s\n' "$2" | sed 's/^/# /'
+    fi
+}
+
+# differences A B: lines that only one of two lists has.
+differences() {
+    printf '%s\n' "$1" | tr ' ' '\n' | sed '/^$/d' | LC_ALL=C sort -u >"$work/a"
+    printf '%s\n' "$2" | tr ' ' '\n' | sed '/^$/d' | LC_ALL=C sort -u >"$work/b"
+    [ -s "$work/a" ] || echo "the first list is empty"
+    diff "$work/a" "$work/b"
+}
+
+options_of_help() {
+    "$program" "$1" --help | awk '/^options:/ { on = 1; next } /^[a-z]/ { on = 0 }
+        on && match($0, /^  (-., )?--[a-z-]+/) { option = substr($0, RSTART, RLENGTH); sub(/.*--/, "", option); print option }'
+}
+options_of_usage() {
+    "$program" "$1" --help | awk '/^usage:/ { on = 1; next } /^$/ { on = 0 } on' | grep -o '\[--[a-z-]*' | sed 's/\[--//'
+    echo help
+}
+options_of_man() {
+    "$program" help --man "$1" | awk '/^\.SH/ { on = /OPTIONS/ } on && /^\\fB/ { sub(/.*\\fB\\-\\-/, ""); sub(/\\fR.*/, "")
+        gsub(/\\-/, "-"); print }'
+}
+options_of_completion() {
+    "$program" help --completion bash | sed -n "s/^    $1) options=\"\(.*\)\" ;;/\1/p" | sed 's/--//g'
+}
+# Options that the parser accepts, of those that any part mentions for any command.
+options_of_parser() {
+    for option in $every_option; do
+        "$program" "$1" "--$option" --help 2>&1 | grep -q 'unknown option' || echo "$option"
+    done
+}
+# Documents: "scrutineer COMMAND ... --option" on one line, in code or text.
+mentions() {
+    {
+        for command in $commands; do "$program" "$command" --help | sed -n '/^examples:/,/^exit/p'; done
+        [ -f "$root/README.md" ] && cat "$root/README.md"
+        find "$root/docs" -name '*.md' -exec cat {} +
+    } | grep -o 'scrutineer [a-z][a-z]* [^`|;#]*' | while read -r _ command rest; do
+        case " $(echo $commands) " in *" $command "*) ;; *) continue ;; esac
+        for word in $rest; do
+            case $word in --[a-z]*) echo "$command:$(echo "$word" | sed 's/^--//; s/[^a-z-].*//')" ;; esac
+        done
+    done | LC_ALL=C sort -u
+}
+
+work=$(mktemp -d) || exit 4
+trap 'rm -rf "$work"' EXIT
+commands=$("$program" help | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p')
+every_option=$(for command in $commands; do
+    options_of_help "$command"
+    options_of_usage "$command"
+    options_of_man "$command"
+    options_of_completion "$command"
+done | tr ' ' '\n' | LC_ALL=C sort -u)
+
+result "there are commands and options to compare" \
+    "$([ "$(echo "$commands" | wc -l)" -ge 4 ] && [ "$(echo "$every_option" | wc -l)" -ge 8 ] || echo "too few: $commands $every_option")"
+result "the manual page of the program names every command" \
+    "$(differences "$commands" "$("$program" help --man | sed -n 's/^\.BR scrutineer\\-\([a-z]*\) .*/\1/p')")"
+result "the completion offers every command" \
+    "$(differences "$commands" "$("$program" help --completion bash | sed -n 's/^    local commands="\(.*\)"/\1/p')")"
+for command in $commands; do
+    help=$(options_of_help "$command")
+    result "$command: the usage line shows the options of its help" "$(differences "$help" "$(options_of_usage "$command")")"
+    result "$command: its manual page describes the options of its help" "$(differences "$help" "$(options_of_man "$command")")"
+    result "$command: the completion offers the options of its help" \
+        "$(differences "$help" "$(options_of_completion "$command")")"
+    result "$command: the parser accepts the options of its help and no other" \
+        "$(differences "$help" "$(options_of_parser "$command")")"
+done
+result "examples and documents use only options that exist" "$(mentions | while IFS=: read -r command option; do
+    options_of_help "$command" | grep -qx -- "$option" || echo "scrutineer $command has no --$option"
+done)"
+echo "1..$n"

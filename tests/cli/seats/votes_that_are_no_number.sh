@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+scrutineer seats --method dhondt --seats 5 --votes A=1,B=x

@@ -1,0 +1,460 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Compares results.json of one real election with figures that this file sums up itself from the same CSV files,
+and with totals that the election authorities and the keepers of the data published (the numbers written below).
+
+    expect.py DATASET RESULTS.JSON CASE-FOLDER EXIT-STATUS        TAP without a plan on stdout"""
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections import defaultdict
+
+DATASET, RESULTS, FOLDER, STATUS = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
+
+
+# --- reporting ----------------------------------------------------------------------------------------------
+
+def check(sentence, got, want):
+    if got == want:
+        print(f"ok - {DATASET}: {sentence}")
+        return
+    print(f"not ok - {DATASET}: {sentence}")
+    if isinstance(got, dict) and isinstance(want, dict):
+        for key in sorted(set(got) | set(want), key=str):
+            if got.get(key) != want.get(key):
+                print(f"#   {key}: got {got.get(key)!r}, want {want.get(key)!r}"[:300])
+    else:
+        print(f"#   got  {got!r}"[:600])
+        print(f"#   want {want!r}"[:600])
+
+
+# --- the files, read without the program ------------------------------------------------------------------------
+
+def rows(name):
+    path = os.path.join(FOLDER, name)
+    if name.endswith(".zst"):
+        text = subprocess.run(["zstd", "-dc", path], check=True, capture_output=True).stdout.decode("utf-8")
+        return list(csv.DictReader(io.StringIO(text)))
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def add_up(table, columns, key=lambda row: None):
+    """{key: {name: sum of the cells that hold a number}}; `columns` is {name: column or list of columns}."""
+    sums = defaultdict(lambda: defaultdict(int))
+    for row in table:
+        for name, parts in columns.items():
+            cells = [row[part] for part in ([parts] if isinstance(parts, str) else parts)]
+            if all(cells):
+                sums[key(row)][name] += sum(map(int, cells))
+    return {unit: dict(figures) for unit, figures in sums.items()}
+
+
+# --- results.json -------------------------------------------------------------------------------------------------
+
+class Results:
+    def __init__(self, path):
+        with open(path, encoding="utf-8") as file:
+            self.json = json.load(file)
+        self.areas = self.json["case"]["areas"]
+
+    def tally(self, tally_id, kind=None):
+        found = [t for t in self.json["tallies"] if t["id"] == tally_id and kind in (None, t["kind"])]
+        assert len(found) == 1, f"{len(found)} tallies {tally_id}"
+        return found[0]
+
+    def area_name(self, index):
+        """Names from the outermost level inwards."""
+        name = ()
+        while index is not None:
+            name = (self.areas[index]["name"],) + name
+            index = self.areas[index]["parent"]
+        return name
+
+    def units(self, tally_id, level, part):
+        """{unit: {name: known sum}} of part "fields", "votes" or "seats"; areas are named by tuples."""
+        out = {}
+        for unit in self.tally(tally_id)["units"]:
+            if unit["level"] != level:
+                continue
+            name = self.area_name(unit["unit"]) if level == "area" else unit["unit"]
+            out[name] = {k: v["value"] if isinstance(v, dict) else v for k, v in unit.get(part, {}).items()
+                         if v is not None}
+        return out
+
+    def chamber(self, tally_id):
+        found = [c for c in self.json["chambers"] if c["votes_of"]["id"] == tally_id]
+        assert len(found) == 1 and found[0]["allocation"] is not None, found and found[0]["missing"]
+        return found[0]["allocation"]
+
+    def allocated(self, tally_id):
+        """{constituency: {party: certain seats}}, without parties that hold none."""
+        return {c["constituency"]: certain(c["parties"]) for c in self.chamber(tally_id)["constituencies"]}
+
+    def comparison(self, a, b):
+        found = [c for c in self.json["comparisons"] if c["a"]["id"] == a and c["b"]["id"] == b]
+        assert len(found) == 1, f"{len(found)} comparisons of {a} and {b}"
+        return found[0]
+
+    def differing(self, a, b, level="constituency"):
+        """{(unit, "votes" or "field", name): b - a} of the cells that both give, and that differ."""
+        out = {}
+        for cell in self.comparison(a, b)["cells"]:
+            unit = cell["unit"]
+            kind = "nation" if unit is None else "area" if isinstance(unit, int) else "constituency"
+            if kind != level or "difference" not in cell or "seats_of" in cell:
+                continue
+            what = ("votes", cell["votes_of"]) if "votes_of" in cell else ("field", cell["field"])
+            out[(self.area_name(unit) if kind == "area" else unit,) + what] = cell["difference"]
+        return out
+
+    def seats_comparison(self, tally_id, announcement):
+        found = [s for s in self.json["seats_comparisons"] if s["allocated_from"] is not None and
+                 s["allocated_from"]["id"] == tally_id and s["announcement"]["id"] == announcement]
+        assert len(found) == 1, f"{len(found)} seat comparisons of {tally_id} and {announcement}"
+        return found[0]
+
+    def stations(self, a, b):
+        found = [s for s in self.json["station_comparisons"] if s["a"] == a and s["b"] == b]
+        assert len(found) == 1, f"{len(found)} station comparisons of {a} and {b}"
+        return found[0]
+
+    def found_stations(self):
+        """Stations with a finding of any code: which code it is, is the program's business."""
+        return {f["subject_id"] for f in self.json["findings"] if f["subject"] == "station"}
+
+
+def certain(parties):
+    return {party: seats["certain"] for party, seats in parties.items() if seats["certain"] > 0}
+
+
+def sums_match(r, source, table, votes, fields, key=None, level="constituency"):
+    """The program's sums of a source, over the nation and over each unit, are the sums of the file's cells."""
+    for part, columns in (("votes", votes), ("fields", fields)):
+        if not columns:
+            continue
+        check(f"{source}: {part} of the nation are the sums of the file", r.units(source, "nation", part).get(None),
+              add_up(table, columns).get(None))
+        if key is not None:
+            want = add_up(table, columns, key)
+            got = {unit: {k: v for k, v in figures.items() if k in want.get(unit, {})}
+                   for unit, figures in r.units(source, level, part).items()}
+            check(f"{source}: {part} of {len(want)} units are the sums of the file",
+                  {unit: figures for unit, figures in got.items() if figures}, want)
+
+
+def nation(figures):
+    total = defaultdict(int)
+    for unit in figures.values():
+        for name, value in unit.items():
+            total[name] += value
+    return dict(total)
+
+
+# --- seats from official votes --------------------------------------------------------------------------------------
+
+def official_seats(table):
+    seats = defaultdict(dict)
+    for row in table:
+        if int(row["official_seats"]) > 0:
+            seats[row["constituency"]][row["party"]] = int(row["official_seats"])
+    return dict(seats)
+
+
+def seats_spain(r):
+    year = DATASET[len("seats-spain-"):]
+    want = official_seats(rows(f"results_{year}.csv"))
+    got = r.allocated("official")
+    equal = [c for c in want if got.get(c) == want[c]]
+    check("every list has its official seats in 52 of 52 constituencies", got, want)
+    check("52 constituencies were compared", len(equal), 52)
+    check("350 seats are decided", sum(nation(got).values()), 350)
+    compared = r.seats_comparison("official", "official")
+    check("the program says so", (compared["constituencies_equal"], compared["constituencies_different"]), (52, 0))
+    # The README of the data names how many constituencies' lists do not add to the printed total.
+    valid = {row["constituency"]: int(row["votes_to_lists"]) for row in rows(f"constituencies_{year}.csv")}
+    lists = add_up(rows(f"results_{year}.csv"), {"votes": "votes"}, lambda row: row["constituency"])
+    off = sum(1 for c in valid if lists[c]["votes"] != valid[c])
+    check("lists that do not add to the printed total", off, {"1993-06": 5, "2000-03": 2, "2008-03": 1}.get(year, 0))
+
+
+def seats_poland(r):
+    year = DATASET[-4:]
+    want = {row["party"]: int(row["official_seats"]) for row in rows(f"official_national_{year}.csv")}
+    got = r.chamber("official")
+    check("every list has its official seats of the nation", certain(got["parties"]), want)
+    check("460 seats are decided", got["seats_certain"], 460)
+    check("the program says so", r.seats_comparison("official", "official")["nation_equal"], True)
+
+
+def seats_finland(r):
+    want = {row["party"]: int(row["official_seats"]) for row in rows("official_national.csv")}
+    got = r.chamber("official")
+    check("every list has its official seats of the nation", certain(got["parties"]), want)
+    check("199 seats are decided", got["seats_certain"], 199)
+
+
+TURKEY_HIDDEN = {"Ankara (I)", "Bartın", "İstanbul (II)", "Muğla", "Sakarya", "Samsun", "Şanlıurfa", "Trabzon", "Yozgat"}
+
+
+def seats_without_hidden(a):
+    """Seats of a constituency when the hidden votes are taken as none."""
+    for step in a.get("hidden_steps", []):
+        if step["from"] == 0:
+            return step["seats"]
+    return certain(a["parties"])
+
+
+def seats_turkey(r):
+    table = rows("results.csv")
+    want, names = official_seats(table), {row["constituency"]: row["name"] for row in table}
+    allocation = {c["constituency"]: c for c in r.chamber("official")["constituencies"]}
+    off = {c for c in want if seats_without_hidden(allocation[c]) != want[c]}
+    check("78 of 87 constituencies have the official seats when SP's hidden votes are taken as none",
+          (len(want), len(want) - len(off)), (87, 78))
+    check("the other 9 are those where SP's votes matter", {names[c] for c in off}, TURKEY_HIDDEN)
+    for c in sorted(off, key=int):
+        a = allocation[c]
+        check(f"{names[c]}: it is undecided, with a reason, because of SP",
+              (a["state"], bool(a["reason"]), a.get("hidden_party")), ("undecided", True, "SP"))
+        check(f"{names[c]}: some number of hidden votes gives the official seats",
+              any(step["seats"] == want[c] and step["matches_announced"] for step in a.get("hidden_steps", [])), True)
+    wrong = [c for c in want if allocation[c]["state"] == "decided" and certain(allocation[c]["parties"]) != want[c]]
+    check("no decided constituency has other than the official seats", wrong, [])
+    check("the official seats add to 600", sum(nation(want).values()), 600)
+
+
+# --- from stations to seats ---------------------------------------------------------------------------------------------
+
+SPAIN = {"PP": "v_pp", "PSOE": "v_psoe", "VOX": "v_vox", "SUMAR": "v_sumar", "ERC": "v_erc", "JxCAT": "v_jxcat",
+         "EH Bildu": "v_eh", "EAJ-PNV": "v_eaj", "BNG": "v_bng", "UPN": "v_upn", "CCa": "v_cca", "OTHER": "v_other"}
+SPAIN_NAMES = {"PSC": "PSOE", "PSE-EE (PSOE)": "PSOE", "PSIB-PSOE": "PSOE", "PSN-PSOE": "PSOE", "PSdeG-PSOE": "PSOE",
+               "MÉS PER MALLORCA-MÉS PER MENORCA-SUMAR": "SUMAR", "SUMAR - COMPROMÍS": "SUMAR", "SUMAR - ECP": "SUMAR",
+               "SUMAR ARAGÓN": "SUMAR", "JxCAT - JUNTS": "JxCAT", "B.N.G.": "BNG", "U.P.N.": "UPN"}
+
+
+def spain_2023(r):
+    table, results = rows("stations.csv"), rows("results_2023-07.csv")
+    fields = {"registered": "registered", "cast": "cast", "invalid": "invalid", "blank": "blank",
+              "votes_to_lists": "votes_to_lists"}
+    def unit(row):
+        return row["constituency"]
+    sums_match(r, "tables", table, SPAIN, fields, unit)
+    check("60,366 tables were read", r.tally("tables")["stations"], 60366)
+    for row in results:
+        row["party"] = SPAIN_NAMES.get(row["party"], row["party"])
+    want = official_seats(results)
+    got = r.allocated("tables")
+    check("the tables give the official seats in 52 of 52 constituencies", got, want)
+    check("350 seats", sum(nation(got).values()), 350)
+
+    stations = add_up(table, {**SPAIN, **fields}, unit)
+    official = defaultdict(dict)
+    for row in results:
+        official[row["constituency"]][("votes", row["party"])] = int(row["votes"])
+    for row in rows("constituencies_2023-07.csv"):
+        for field, column in (("registered", "registered"), ("blank", "blank"), ("invalid", "null"),
+                              ("votes_to_lists", "votes_to_lists")):
+            official[row["constituency"]][("field", field)] = int(row[column])
+    want = {(c,) + what: value - stations[c][what[1]] for c, figures in official.items()
+            for what, value in figures.items() if what[1] in stations[c] and value != stations[c][what[1]]}
+    got = r.differing("tables", "official")
+    check("the differences from the official result are those of the files", got, want)
+    # The list of the roll aside (voters abroad are not in the tables), two constituencies differ.
+    check("Cantabria and Toledo differ, and no other", sorted({k[0] for k in got if k[2] != "registered"}), ["39", "45"])
+    check("Cantabria's tables have 4 blank ballots more", got.get(("39", "field", "blank")), -4)
+    check("Toledo's tables have 175 votes and 5 blank ballots more",
+          (got.get(("45", "field", "votes_to_lists")), got.get(("45", "field", "blank"))), (-175, -5))
+    full = {row["station"] for row in table
+            if int(row["registered"]) > 0 and int(row["cast"]) > int(row["registered"])}
+    check("4 tables have more ballots than names on their list", len(full), 4)
+    check("each of them is a finding", full - r.found_stations(), set())
+
+
+POLAND = {"PiS": "v_pis", "KO": "v_ko", "SLD": "v_sld", "PSL": "v_psl", "KONF": "v_konf", "BEZPARTYJNI": "v_bezpartyjni",
+          "SKUTECZNI": "v_skuteczni", "AZER": "v_azer", "PRAWICA": "v_prawica", "MN": "v_mn"}
+
+
+def poland_2019(r):
+    table = rows("stations.csv")
+    fields = {"registered": "registered", "received": "received", "unused": "unused", "issued": "issued",
+              "postal_in_box": "postal_in_box", "cast": "cast", "invalid": ["invalid_cards", "invalid"], "valid": "valid"}
+    sums_match(r, "pkw", table, POLAND, fields, lambda row: row["constituency"])
+    check("27,655 stations were read", r.tally("pkw")["stations"], 27655)
+    want = {("SLD" if row["party"] == "SLD" else "KONF" if row["party"] == "KONFEDERACJA" else row["party"]):
+            int(row["official_seats"]) for row in rows("official_national_2019.csv")}
+    for source in ("official", "pkw"):
+        got = r.chamber(source)
+        check(f"{source}: every list has its official seats of the nation", certain(got["parties"]), want)
+        check(f"{source}: 460 seats are decided", got["seats_certain"], 460)
+    check("801 votes of constituency 19 are missing from the stations, and nothing else differs",
+          {k: v for k, v in r.differing("pkw", "official").items() if k[1] == "votes"},
+          {("19", "votes", party): votes for party, votes in
+           {"PiS": 486, "KO": 109, "SLD": 81, "KONF": 73, "PSL": 52}.items()})
+    # The noise of a clean election, as the README of the data counts it.
+    filled = [row for row in table if row["cast"]]
+    fewer = {row["station"] for row in filled if int(row["cast"]) < int(row["issued"])}
+    more = {row["station"] for row in filled if int(row["cast"]) > int(row["issued"])}
+    check("2,387 stations have fewer ballots than were issued, 279 more", (len(fewer), len(more)), (2387, 279))
+    unbalanced = {row["station"] for row in filled
+                  if int(row["received"]) != int(row["unused"]) + int(row["issued"])}
+    check("672 stations' ballots received do not add up", len(unbalanced), 672)
+    check("each of the 672 is a finding", unbalanced - r.found_stations(), set())
+
+
+# --- sums, sources and announcements ---------------------------------------------------------------------------------
+
+def russia_2011(r):
+    table = rows("stations.csv.zst")
+    votes = {"SR": "v_sr", "LDPR": "v_ldpr", "PATRIOTS": "v_patriots", "KPRF": "v_kprf", "YABLOKO": "v_yabloko",
+             "UR": "v_ur", "RIGHT": "v_rightcause"}
+    fields = {"registered": "registered", "received": "received",
+              "issued": ["issued_early", "issued_station", "issued_outside"], "unused": "cancelled", "lost": "lost",
+              "unaccounted": "unaccounted", "box_mobile": "box_mobile", "box_station": "box_station", "cast": "cast",
+              "invalid": "invalid", "valid": "valid"}
+    sums_match(r, "izbirkom", table, votes, fields)
+    units = r.units("izbirkom", "area", "votes")
+    check("2,746 commissions have the sums of the file", {k: v for k, v in units.items() if len(k) == 2},
+          add_up(table, votes, lambda row: (row["region"], row["district"])))
+    check("84 regions have the sums of the file", {k: v for k, v in units.items() if len(k) == 1},
+          add_up(table, votes, lambda row: (row["region"],)))
+    got = r.units("izbirkom", "nation", "fields")[None]
+    check("published totals: registered, valid, United Russia",
+          (got["registered"], got["valid"], r.units("izbirkom", "nation", "votes")[None]["UR"]),
+          (109229337, 64615252, 32371737))
+    check("95,225 stations were read", r.tally("izbirkom")["stations"], 95225)
+    over = {"/".join((row["region"], row["district"], row["station"])) for row in table if int(row["cast"]) >
+            int(row["issued_early"]) + int(row["issued_station"]) + int(row["issued_outside"])}
+    check("18 stations have more ballots in the boxes than were issued", len(over), 18)
+    check("each of them is a finding", over - r.found_stations(), set())
+
+
+CANDIDATES = {"BWANIKA": "v_bwanika", "BESIGYE": "v_besigye", "NAMISANGO": "v_namisango", "SSALI": "v_ssali",
+              "MAO": "v_mao", "OTUNNU": "v_otunnu", "LUBEGA": "v_lubega", "MUSEVENI": "v_museveni"}
+
+
+def uganda_2011(r):
+    table = [row for row in rows("stations.csv") if row["status"] == "reported"]
+    tally = rows("district_tally.csv")
+    fields = {"registered": "registered", "cast": "cast", "invalid": "invalid", "valid": "valid", "spoiled": "spoilt"}
+    sums_match(r, "stations", table, CANDIDATES, fields, lambda row: (row["district"],), "area")
+    got, fields_got = r.units("stations", "nation", "votes")[None], r.units("stations", "nation", "fields")[None]
+    check("sums of the stations", (fields_got["valid"], got["MUSEVENI"], got["BESIGYE"], got["SSALI"]),
+          (7928276, 5436639, 2071397, 9294))
+    got, fields_got = r.units("tally", "nation", "votes")[None], r.units("tally", "nation", "fields")[None]
+    check("sums of the tally", (fields_got["valid"], got["MUSEVENI"], got["BESIGYE"], got["SSALI"]),
+          (7938212, 5428369, 2064963, 34688))
+    counted = r.tally("stations")
+    check("76 nullified and 65 not received stations are listed and not counted",
+          (counted["stations"], counted["stations_counted"], counted["stations_excluded"]), (23968, 23827, 141))
+    stations = add_up(table, {**CANDIDATES, "valid": "valid", "invalid": "invalid"}, lambda row: row["district"])
+    announced = {row["district"]: row for row in tally}
+    want = {((d,), "votes", name): int(announced[d][column]) - stations[d][name] for d in announced
+            for name, column in CANDIDATES.items() if int(announced[d][column]) != stations[d][name]}
+    got = {k: v for k, v in r.differing("stations", "tally", "area").items() if k[1] == "votes"}
+    check("the districts differ where the files differ, by as much", got, want)
+    check("votes differ in 100 of 112 districts", len({k[0] for k in got}), 100)
+    check("apart from Ssali in 8", sorted({k[0][0] for k in got if k[2] != "SSALI"}),
+          ["BUDUDA", "IGANGA", "KAMPALA", "KAMULI", "MITOOMA", "OYAM", "RUKUNGIRI", "SERERE"])
+    check("the two documents contradict each other", STATUS, 1)
+
+
+BOLIVIA = {"CC": "v_cc", "FPV": "v_fpv", "MTS": "v_mts", "UCS": "v_ucs", "MAS": "v_mas", "21F": "v_21f", "PDC": "v_pdc",
+           "MNR": "v_mnr", "PANBOL": "v_panbol"}
+
+
+def bolivia_2019(r):
+    fields = {"registered": "registered", "cast": "cast", "valid": "valid", "blank": "blank", "invalid": "null"}
+    files = {"computo": "computo_final.csv", "trep-1940": "trep_2019-10-20_1940.csv",
+             "trep-1829": "trep_2019-10-21_1829.csv"}
+    tables = {source: rows(name) for source, name in files.items()}
+    for source, table in tables.items():
+        sums_match(r, source, table, BOLIVIA, fields)
+    got = {**r.units("computo", "nation", "fields")[None], **r.units("computo", "nation", "votes")[None]}
+    check("published totals", [got[k] for k in ("registered", "valid", "MAS", "CC")],
+          [7315364, 6137671, 2889359, 2240920])
+    final = {row["station"]: row for row in tables["computo"]}
+    cells = list(BOLIVIA.values()) + ["blank", "null"]
+    for source, differing, count in (("trep-1940", 549, 28975), ("trep-1829", 706, 32806)):
+        s = r.stations("computo", source)
+        net = {p: sum(int(row[c]) - int(final[row["station"]][c]) for row in tables[source]) for p, c in BOLIVIA.items()}
+        gross = {p: sum(abs(int(row[c]) - int(final[row["station"]][c])) for row in tables[source])
+                 for p, c in BOLIVIA.items()}
+        check(f"{source}: stations in both, and in the final count alone", (s["in_both"], s["only_a"], s["only_b"]),
+              (count, 34555 - count, 0))
+        off = {row["station"] for row in tables[source] if any(row[c] != final[row["station"]][c] for c in cells)}
+        check(f"{source}: {differing} tables differ in votes, blank or null ballots", len(off), differing)
+        check(f"{source}: each of them is found", off - set(s["differing_stations"]), set())
+        check(f"{source}: net differences a candidate", {p: v for p, v in s["net"].items()},
+              {p: v for p, v in net.items() if gross[p]})
+        check(f"{source}: gross differences a candidate", s["gross"], {p: v for p, v in gross.items() if v})
+
+
+def afghanistan_2014(r):
+    table, totals = rows("stations.csv"), rows("official_province_totals.csv")
+    counted = [row for row in table if row["audit_status"] != "Invalidated"]
+    def unit(row):
+        return row["province_code"]
+    before = {"ABDULLAH": "prelim_v_abdullah", "GHANI": "prelim_v_ghani"}
+    after = {"ABDULLAH": "final_v_abdullah", "GHANI": "final_v_ghani"}
+    sums_match(r, "preliminary", table, before, {}, unit)
+    sums_match(r, "final", counted, after, {}, unit)
+    check("preliminary sums", r.units("preliminary", "nation", "votes")[None], {"ABDULLAH": 3461639, "GHANI": 4485888})
+    check("final sums without the invalidated stations", r.units("final", "nation", "votes")[None],
+          {"ABDULLAH": 3185018, "GHANI": 3935567})
+    check("1,206 invalidated stations are listed and not counted", r.tally("final")["stations_excluded"], 1206)
+    for source, stage in (("preliminary", "iec-preliminary"), ("final", "iec-final")):
+        want = r.units(stage, "constituency", "votes")
+        check(f"{stage}: 34 provinces were announced", len(want), 34)
+        check(f"{source} equals {stage} in 34 of 34 provinces", r.units(source, "constituency", "votes"), want)
+        check(f"{source}: the program finds no difference from {stage}", r.comparison(source, stage)["different"], 0)
+    official = {stage: {"ABDULLAH": sum(int(t["v_abdullah"]) for t in totals if t["stage"] == stage),
+                        "GHANI": sum(int(t["v_ghani"]) for t in totals if t["stage"] == stage)}
+                for stage in ("preliminary", "final")}
+    check("the announcements add to the files' totals",
+          {s: r.units("iec-" + s, "nation", "votes")[None] for s in official}, official)
+    with_all = add_up(table, after)[None]
+    check("with the invalidated stations the final sums would differ", with_all == official["final"], False)
+
+
+def georgia_2024(r):
+    table = rows("stations.csv")
+    short = {"v_unity_dev": "UNITY", "v_georgian_dream": "GD"}
+    votes = {short.get(c, c[2:].upper()): c for c in table[0] if c.startswith("v_")}
+    fields = {"registered": "registered", "special_list": "special_list", "received": "ballots_received",
+              "accredited": "signatures_total", "cast": "cast", "invalid": "invalid", "valid": "valid"}
+    sums_match(r, "protocols", table, votes, fields, lambda row: (row["district"],), "area")
+    check("registered and Georgian Dream", (r.units("protocols", "nation", "fields")[None]["registered"],
+                                            r.units("protocols", "nation", "votes")[None]["GD"]), (3494146, 1120016))
+    check("18 lists", len(votes), 18)
+    found = r.found_stations()
+    differ = {row["station"] for row in table if row["cast"] != row["signatures_total"]}
+    check("235 protocols' ballots differ from the signatures", len(differ), 235)
+    check("each of them is a finding", differ - found, set())
+    over = {row["station"] for row in table if row["ballots_received"] and int(row["cast"]) > int(row["ballots_received"])}
+    check("8 protocols have more ballots than were received", len(over), 8)
+    check("each of the 8 is a finding", over - found, set())
+
+
+DATASETS = {"spain-2023-congress": spain_2023, "poland-2019-sejm": poland_2019, "russia-2011-duma": russia_2011,
+            "uganda-2011-president": uganda_2011, "bolivia-2019-president": bolivia_2019,
+            "afghanistan-2014-runoff": afghanistan_2014, "georgia-2024-parliament": georgia_2024,
+            "seats-finland-2019": seats_finland, "seats-turkey-2018": seats_turkey}
+
+
+def main():
+    expectation = DATASETS.get(DATASET)
+    if DATASET.startswith("seats-spain-"):
+        expectation = seats_spain
+    if DATASET.startswith("seats-poland-"):
+        expectation = seats_poland
+    try:
+        expectation(Results(RESULTS))
+    except (AssertionError, KeyError, TypeError) as trouble:
+        print(f"not ok - {DATASET}: results.json has what is looked for ({type(trouble).__name__}: {trouble})")
+
+
+main()

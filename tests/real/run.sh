@@ -1,0 +1,64 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Runs the program on real elections and compares results.json with what expect.py reads in the same files.
+#   run.sh PROGRAM [DATASET...]      TAP on stdout
+# Every folder here is a dataset: election.yaml and `files`, the tables it needs, by their place in the data folder.
+# A case may not lead out of its folder, so the tables are copied beside election.yaml.
+set -u
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+program=${1:?usage: run.sh PROGRAM [DATASET...]}
+shift
+data=${SCRUT_DATA:-$here/../../../shared/data}
+
+if [ ! -d "$data" ]; then
+    echo '1..0 # SKIP shared election data not found'
+    exit 0
+fi
+if ! command -v python3 >/dev/null 2>&1; then
+    echo '1..0 # SKIP python3 not found'
+    exit 0
+fi
+if [ $# -eq 0 ]; then
+    for folder in "$here"/*/; do
+        [ -f "$folder/election.yaml" ] && set -- "$@" "$(basename "$folder")"
+    done
+fi
+
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+trap 'exit 99' HUP INT TERM
+
+run_dataset() {
+    dataset=$1
+    case_folder=$work/$dataset
+    mkdir "$case_folder" && cp "$here/$dataset/election.yaml" "$case_folder" || return 1
+    while read -r file; do
+        if [ ! -f "$data/$file" ]; then
+            echo "ok - $dataset # SKIP $file is not in the data folder"
+            return 0
+        fi
+        cp "$data/$file" "$case_folder" || return 1
+    done <"$here/$dataset/files"
+    "$program" verify "$case_folder" --out "$work/report-$dataset" >"$work/stdout" 2>"$work/stderr"
+    status=$?
+    # 0: nothing announced is contradicted; 1: something is. Which of the two it must be is expect.py's to say.
+    if [ $status -gt 1 ]; then
+        echo "not ok - $dataset: verify reads the case"
+        echo "# exit status $status"
+        sed 's/^/# /' "$work/stderr" | head -n 20
+        return 0
+    fi
+    python3 "$here/expect.py" "$dataset" "$work/report-$dataset/results.json" "$case_folder" $status
+    rm -rf "$case_folder" "$work/report-$dataset"
+}
+
+count=0
+failed=0
+for dataset in "$@"; do
+    run_dataset "$dataset" >"$work/tap" || echo "not ok - $dataset: the test itself ran" >>"$work/tap"
+    awk -v n="$count" '/^(not )?ok - / { n++; sub(/ok -/, "ok " n " -") } { print }' "$work/tap"
+    count=$((count + $(grep -c -E '^(not )?ok - ' "$work/tap")))
+    grep -q '^not ok' "$work/tap" && failed=1
+done
+echo "1..$count"
+exit $failed
