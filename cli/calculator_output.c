@@ -88,6 +88,16 @@ static void put_name(scrut_buf *out, const char *name)
     scrut_text_clean(name, strlen(name), out);
 }
 
+/* Columns that put_name fills. */
+static size_t name_width(const char *name)
+{
+    scrut_buf clean = {0};
+    put_name(&clean, name);
+    size_t width = scrut_buf_failed(&clean) ? 0 : scrut_text_width(clean.bytes, clean.length);
+    scrut_buf_free(&clean);
+    return width;
+}
+
 static void put_padding(scrut_buf *out, size_t width, size_t column)
 {
     for (; width < column; width++)
@@ -104,7 +114,7 @@ static size_t name_column(const scrut_calculation *c)
 {
     size_t column = strlen("list");
     for (size_t i = 0; i < c->list_count; i++) {
-        size_t width = scrut_text_width(c->names[i], strlen(c->names[i]));
+        size_t width = name_width(c->names[i]);
         column = width > column ? width : column;
     }
     return column;
@@ -123,7 +133,7 @@ static void put_row(const scrut_calculation *c, const scrut_apportionment *resul
     }
     scrut_format_grouped(seats, sizeof seats, result->certain[i]);
     put_name(out, c->names[i]);
-    put_padding(out, scrut_text_width(c->names[i], strlen(c->names[i])), column);
+    put_padding(out, name_width(c->names[i]), column);
     put_right(out, votes, 20);
     put_right(out, share, 9);
     if (result->full_quotas != NULL) {

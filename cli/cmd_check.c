@@ -57,7 +57,8 @@ int cmd_check(const scrut_cli_args *args)
         exit_status = scrut_cli_failure(&err);
     else if (status != SCRUT_OK && problems.total == 0) {
         scrut_problems_add(&problems, &err);
-        exit_status = scrut_cli_given(args, "json") ? print_json(&problems, false, SCRUT_EXIT_INPUT) : print_text(NULL, &problems);
+        exit_status = scrut_cli_given(args, "json") ? print_json(&problems, false, SCRUT_EXIT_INPUT)
+                                                    : print_text(NULL, &problems);
     } else if (scrut_cli_given(args, "json"))
         exit_status = print_json(&problems, c != NULL, c != NULL ? SCRUT_EXIT_OK : SCRUT_EXIT_INPUT);
     else

@@ -33,12 +33,14 @@ static bool in_level(const scrut_case *c, const level_choice *level, size_t unit
         return unit == 0;
     if (level->area_level == -1)
         return unit > 0 && unit <= c->constituency_count;
-    return unit > c->constituency_count && c->areas[unit - 1 - c->constituency_count].level == (uint32_t)level->area_level;
+    return unit > c->constituency_count &&
+           c->areas[unit - 1 - c->constituency_count].level == (uint32_t)level->area_level;
 }
 
 static const char *column_name(const scrut_case *c, size_t column)
 {
-    return column < SCRUT_FIELD_COUNT ? scrut_field_name((scrut_field)column) : c->parties[column - SCRUT_FIELD_COUNT].id;
+    return column < SCRUT_FIELD_COUNT ? scrut_field_name((scrut_field)column)
+                                      : c->parties[column - SCRUT_FIELD_COUNT].id;
 }
 
 static bool column_used(const scrut_tally *t, size_t column)
@@ -46,7 +48,8 @@ static bool column_used(const scrut_tally *t, size_t column)
     return t->figures[column].cells > 0;
 }
 
-/* --- one figure in three forms --------------------------------------------------------------------------------------- */
+/* --- one figure in three forms ---------------------------------------------------------------------------------------
+ */
 
 static scrut_json *figure_json(scrut_figure f)
 {
@@ -124,8 +127,8 @@ static void tally_csv(const scrut_case *c, const scrut_tally *t, const level_cho
 /* A block a unit: with many parties a table would be wider than any terminal. */
 static void tally_text(const scrut_case *c, const scrut_tally *t, const level_choice *level, scrut_buf *out)
 {
-    scrut_buf_printf(out, "%s: %u returns, %u counted, %u listed but not counted\n", t->about.id, t->stations, t->stations_counted,
-                     t->stations_excluded);
+    scrut_buf_printf(out, "%s: %u returns, %u counted, %u listed but not counted\n", t->about.id, t->stations,
+                     t->stations_counted, t->stations_excluded);
     for (size_t unit = 0; unit < t->unit_count; unit++) {
         if (!in_level(c, level, unit))
             continue;
@@ -154,7 +157,8 @@ static void tally_text(const scrut_case *c, const scrut_tally *t, const level_ch
     }
 }
 
-/* --- the command ------------------------------------------------------------------------------------------------------- */
+/* --- the command
+ * ------------------------------------------------------------------------------------------------------- */
 
 typedef enum { AS_TEXT, AS_CSV, AS_JSON } output_form;
 
@@ -191,8 +195,9 @@ static int add_up(const scrut_cli_args *args, scrut_cli_case *opened, const leve
     if (status != SCRUT_OK) {
         exit_status = status == SCRUT_E_RANGE ? scrut_cli_input_error(&err) : scrut_cli_failure(&err);
     } else if (shown == 0) {
-        fprintf(stderr, wanted != NULL ? "scrutineer tabulate: the case has no source \"%s\"\n"
-                                       : "scrutineer tabulate: the case holds no returns%s\n",
+        fprintf(stderr,
+                wanted != NULL ? "scrutineer tabulate: the case has no source \"%s\"\n"
+                               : "scrutineer tabulate: the case holds no returns%s\n",
                 wanted != NULL ? wanted : "");
         exit_status = SCRUT_EXIT_INPUT;
     }

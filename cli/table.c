@@ -24,7 +24,6 @@
     CHOICE("color", "auto|always|never", "colour the text (default: auto, on a terminal unless NO_COLOR is set)")
 #define OPTION_NO_PROGRESS FLAG("no-progress", "show no progress on the terminal")
 
-#ifdef SCRUT_CLI_VERIFY
 static const scrut_cli_option VERIFY_OPTIONS[] = {
     TEXT("out", 'o', "DIR", "write the report (index.html, findings.csv, results.json) into DIR"),
     OPTION_JSON,
@@ -38,9 +37,7 @@ static const scrut_cli_example VERIFY_EXAMPLES[] = {
     {"scrutineer verify cases/cambodia-2013 --json", "the same for a program"},
     EXAMPLES_END,
 };
-#endif
 
-#ifdef SCRUT_CLI_CHECK
 static const scrut_cli_option CHECK_OPTIONS[] = {
     OPTION_JSON, OPTION_THREADS, OPTION_COLOR, OPTION_NO_PROGRESS, OPTIONS_END,
 };
@@ -48,9 +45,7 @@ static const scrut_cli_example CHECK_EXAMPLES[] = {
     {"scrutineer check cases/cambodia-2013", "read every file and list what is wrong with it"},
     EXAMPLES_END,
 };
-#endif
 
-#ifdef SCRUT_CLI_TABULATE
 static const scrut_cli_option TABULATE_OPTIONS[] = {
     TEXT("source", 0, "ID", "add up only the returns of this source (default: every source, one after another)"),
     TEXT("level", 0, "LEVEL", "nation, constituency or one of the case's area levels (default: nation)"),
@@ -65,7 +60,6 @@ static const scrut_cli_example TABULATE_EXAMPLES[] = {
     {"scrutineer tabulate cases/poland-2019 --level constituency --csv", "votes by constituency for a spreadsheet"},
     EXAMPLES_END,
 };
-#endif
 
 #ifdef SCRUT_CLI_SEATS_CASE
 #define SEATS_OPERAND "CASE"
@@ -132,7 +126,6 @@ static const scrut_cli_example HELP_EXAMPLES[] = {
 };
 
 static const scrut_cli_command COMMANDS[] = {
-#ifdef SCRUT_CLI_VERIFY
     {"verify", cmd_verify, SCRUT_CLI_GROUP_CASE, "CASE", true,
      "test everything the case's evidence allows and write one report",
      "Loads the case folder, adds up every source's returns, checks the forms, allocates the seats, tests the claims "
@@ -141,21 +134,16 @@ static const scrut_cli_command COMMANDS[] = {
      "spreadsheets, results.json for programs. The exit status is 1 when the evidence contradicts a claim or an "
      "announcement.",
      VERIFY_OPTIONS, VERIFY_EXAMPLES},
-#endif
-#ifdef SCRUT_CLI_CHECK
     {"check", cmd_check, SCRUT_CLI_GROUP_CASE, "CASE", true,
      "read the whole case and list what is wrong with its files",
      "Reads every file of the case and prints each problem with its file, line and column and with what was "
      "expected. Nothing is weighed and no report is written. The exit status is 3 when a problem would stop "
      "\"scrutineer verify\".",
      CHECK_OPTIONS, CHECK_EXAMPLES},
-#endif
-#ifdef SCRUT_CLI_TABULATE
     {"tabulate", cmd_tabulate, SCRUT_CLI_GROUP_PARTS, "CASE", true, "add up the returns of each source",
      "Adds up the polling stations' returns and prints votes and accounting fields at one level. An empty cell is "
      "unknown, never zero: each sum says how many of its cells held a number.",
      TABULATE_OPTIONS, TABULATE_EXAMPLES},
-#endif
     {"seats", cmd_seats, SCRUT_CLI_GROUP_PARTS, SEATS_OPERAND, false,
      "turn votes into seats under a legal rule, exactly",
      SEATS_DESCRIPTION "All arithmetic is in whole numbers; a tie is reported as a tie, never broken by chance.",

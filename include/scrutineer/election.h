@@ -129,6 +129,8 @@ typedef struct {
     } fields[SCRUT_FIELD_COUNT];
     bool computed[SCRUT_FIELD_COUNT]; /* the file's maker computed it: no check may rest on it */
     uint32_t *party_column;  /* a party: table column, or SCRUT_NONE when this source has none */
+    const uint32_t *party_lines; /* long returns: line of each vote cell, row * party_lines_width + party; else NULL */
+    size_t party_lines_width;
     bool empty_is_not_standing; /* an empty vote cell says that the list does not stand there */
     const char **column_names; /* a table column: its header */
     uint32_t *duplicate_rows; /* rows that repeat the station of an earlier row (kept only by request) */

@@ -13,6 +13,7 @@
 #ifndef SCRUTINEER_REPORT_H
 #define SCRUTINEER_REPORT_H
 
+#include "scrutineer/buf.h"
 #include "scrutineer/verdict.h"
 
 #define SCRUT_RESULTS_FORMAT "scrutineer-results/1"

@@ -329,6 +329,15 @@ static void stake(scrut_finding *f, int64_t votes)
     f->at_stake = f->at_stake_low = f->at_stake_high = votes;
 }
 
+/* A row a party: each vote stands on a line of its own. */
+static int64_t term_line(const scrut_returns *returns, const scrut_table_segment *segment, uint32_t r, const term *t)
+{
+    if (t->party == SCRUT_NONE || returns->party_lines == NULL)
+        return scrut_row_line(segment, r);
+    uint32_t line = returns->party_lines[(size_t)(segment->first_row + r) * returns->party_lines_width + t->party];
+    return line > 0 ? (int64_t)line : -1;
+}
+
 static bool write_cells(const check_job *job, const form_check *check, const scrut_table_segment *segment, uint32_t r,
                         scrut_arena *arena, scrut_finding *f)
 {
@@ -337,7 +346,7 @@ static bool write_cells(const check_job *job, const form_check *check, const scr
         return false;
     for (size_t i = 0; i < check->count; i++)
         f->cells[f->cell_count++] = (scrut_cell_ref){.file = job->r->file,
-                                                     .line = scrut_row_line(segment, r),
+                                                     .line = term_line(job->r, segment, r, &check->terms[i]),
                                                      .column = job->r->column_names[check->terms[i].column]};
     return true;
 }

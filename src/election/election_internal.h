@@ -125,12 +125,16 @@ typedef struct {
     const char **counted;
     size_t counted_count;
     bool duplicates_tolerated;
+    bool row_a_party; /* a station stands on a row for each party, so rows repeat stations */
     bool empty_rows_excluded; /* a row without any number holds no result */
 } row_plan;
 bool resolve_rows(loader *l, scrut_returns *r, const row_plan *plan);
-/* Turns a table with a row a station and party into one with a row a station; the plan's columns follow
+/* Turns resolved returns with a row a station and party into returns with a row a station
  * (src/election/pivot.c). */
-bool pivot_long_returns(loader *l, scrut_returns *r, row_plan *plan, size_t party_column, size_t votes_column);
+bool pivot_long_returns(loader *l, scrut_returns *r, size_t party_column, size_t votes_column);
+/* First row of each category of a column, in order of the codes. NULL without memory. */
+uint32_t *first_rows(loader *l, const scrut_table *table, size_t column);
+int64_t line_of(const scrut_table *table, uint32_t row);
 /* Hash of the station key of a row. */
 uint64_t station_hash(const scrut_returns *r, const scrut_table_segment *segment, uint32_t row_in_segment);
 

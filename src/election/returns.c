@@ -321,10 +321,11 @@ static void load_open_returns(column_set *set, scrut_returns *r, row_plan *plan,
         !read_table(set, r, filters, filter_count, tolerated))
         return;
     place_parties(l, r, &parties);
-    if (party_column != SIZE_MAX && votes_column != SIZE_MAX && !pivot_long_returns(l, r, plan, party_column, votes_column))
-        return;
-    if (!l->memory_failed)
-        resolve_rows(l, r, plan);
+    /* a list without any row in a constituency does not stand there */
+    r->empty_is_not_standing = r->empty_is_not_standing || party_column != SIZE_MAX;
+    plan->row_a_party = party_column != SIZE_MAX && votes_column != SIZE_MAX;
+    if (!l->memory_failed && resolve_rows(l, r, plan) && plan->row_a_party)
+        (void)pivot_long_returns(l, r, party_column, votes_column);
 }
 
 static void load_one(loader *l, const scrut_yaml *node, scrut_returns *r)

@@ -8,8 +8,7 @@
 
 /* --- codes to indices, in order of first appearance ------------------------------------------------------ */
 
-/* First row of each category of a column. */
-static uint32_t *first_rows(loader *l, const scrut_table *table, size_t column)
+uint32_t *first_rows(loader *l, const scrut_table *table, size_t column)
 {
     uint32_t count = scrut_table_category_count(table, column), next = 0;
     uint32_t *rows = take(l, count, sizeof *rows);
@@ -22,7 +21,7 @@ static uint32_t *first_rows(loader *l, const scrut_table *table, size_t column)
     return rows;
 }
 
-static int64_t line_of(const scrut_table *table, uint32_t row)
+int64_t line_of(const scrut_table *table, uint32_t row)
 {
     const scrut_table_segment *segment = scrut_table_segment_of(table, row);
     return scrut_row_line(segment, row - segment->first_row);
@@ -338,7 +337,7 @@ bool resolve_rows(loader *l, scrut_returns *r, const row_plan *plan)
             break;
         }
     /* Keys that strictly ascend cannot repeat. */
-    if (!keys_ascend(&job) && !find_repeated(l, r, plan))
+    if (!plan->row_a_party && !keys_ascend(&job) && !find_repeated(l, r, plan))
         return false;
     if (plan->constituency_column == SIZE_MAX && !l->c->single_constituency) {
         if (l->c->registry == NULL || l->c->registry == r) {

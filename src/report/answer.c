@@ -201,22 +201,29 @@ static void say_findings_count(const scrut_report_view *view, scrut_buf *out)
 
 static int64_t say_seat_comparisons(const scrut_report_view *view, scrut_buf *out)
 {
-    int64_t made = 0, equal = 0, different = 0;
+    int64_t made = 0, equal = 0, possible = 0, different = 0;
     for (size_t i = 0; i < view->v->seats_comparison_count; i++) {
         const scrut_seats_comparison *s = &view->v->seats_comparisons[i];
         if (s->chamber == NULL)
             continue;
         made++;
         equal += s->constituencies_equal;
+        possible += s->constituencies_possible;
         different += s->constituencies_different;
     }
-    if (made == 0 || equal + different == 0)
+    if (made == 0 || equal + possible + different == 0)
         return made;
     scrut_buf_puts(out, "Seats allocated from votes and seats announced agree in ");
     scrut_report_put_grouped(out, equal);
     scrut_buf_puts(out, " of ");
-    scrut_report_put_count(out, equal + different, "comparison", NULL);
-    scrut_buf_puts(out, " by constituency. ");
+    scrut_report_put_count(out, equal + possible + different, "comparison", NULL);
+    scrut_buf_puts(out, " by constituency");
+    if (possible > 0) {
+        scrut_buf_puts(out, ", and may agree in ");
+        scrut_report_put_grouped(out, possible);
+        scrut_buf_puts(out, " more, by ties or votes that are not given apart");
+    }
+    scrut_buf_puts(out, ". ");
     return made;
 }
 

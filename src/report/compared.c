@@ -65,17 +65,20 @@ void scrut_report_say_seats_comparison(const scrut_report_view *view, scrut_buf 
 {
     scrut_buf_puts(out, "seats ");
     if (comparison->chamber == NULL) {
-        scrut_buf_puts(out, "of ");
+        scrut_buf_puts(out, "announced by ");
         scrut_report_put_plain(out, comparison->announcement->about.id);
-        scrut_buf_puts(out, ": nothing allocated to compare with");
+        scrut_buf_puts(out, ": none can be allocated from the votes of ");
+        scrut_report_put_plain(out, comparison->tally->about.id);
         return;
     }
     scrut_buf_puts(out, "from the votes of ");
-    say_pair(out, comparison->chamber->tally->about.id, comparison->announcement->about.id);
+    say_pair(out, comparison->tally->about.id, comparison->announcement->about.id);
     if (comparison->nation_compared)
         scrut_buf_puts(out, comparison->nation_equal ? "same over the nation; " : "different over the nation; ");
     scrut_report_put_count(out, comparison->constituencies_equal, "constituency equal", "constituencies equal");
     scrut_buf_printf(out, ", %lld different", (long long)comparison->constituencies_different);
+    if (comparison->constituencies_possible > 0)
+        scrut_buf_printf(out, ", %lld possible", (long long)comparison->constituencies_possible);
     if (comparison->constituencies_not_comparable > 0)
         scrut_buf_printf(out, ", %lld not comparable", (long long)comparison->constituencies_not_comparable);
     for (size_t i = 0; i < comparison->difference_count && i < CELLS_SAID; i++) {

@@ -10,6 +10,7 @@ typedef struct {
     const scrut_report_view *view;
     const uint32_t *parties, *alliances; /* a contender; alliances NULL inside an alliance */
     const scrut_apportionment *a;
+    const scrut_method *method;
 } ladder;
 
 static bool is_party(const ladder *l, uint32_t contender)
@@ -31,25 +32,10 @@ static void contender_name(const ladder *l, scrut_buf *out, uint32_t contender)
 
 /* ---- rungs -------------------------------------------------------------------------------------------------------- */
 
-/* Tied rungs stand between the certain seats and the runners-up. */
-static size_t tied_rungs(const scrut_apportionment *a)
-{
-    size_t tied = 0;
-    if (a->tied_seats == 0 || a->tied == NULL)
-        return 0;
-    for (size_t i = a->won_count; i < a->ladder_count; i++) {
-        const scrut_claim *first = &a->ladder[a->won_count], *rung = &a->ladder[i];
-        if (!a->tied[rung->contender] ||
-            scrut_wide_compare(rung->numerator * first->denominator, first->numerator * rung->denominator) != 0)
-            break;
-        tied++;
-    }
-    return tied;
-}
-
-static void rung_status(const ladder *l, scrut_buf *out, size_t rung, size_t tied)
+static void rung_status(const ladder *l, scrut_buf *out, size_t rung)
 {
     const scrut_apportionment *a = l->a;
+    size_t tied = a->tied_count;
     if (rung < a->won_count)
         scrut_buf_printf(out, "seat %zu%s%s%s", rung + 1, a->ladder[rung].full_quota ? ", full quota" : "",
                          rung + 1 == a->won_count && tied == 0 ? ", the last" : "",
@@ -67,7 +53,7 @@ static void rung_bar(const ladder *l, scrut_buf *out, const scrut_claim *rung)
     if (rung->denominator > 0 && top->denominator > 0 && top->numerator > 0) {
         double share = (double)rung->numerator / (double)rung->denominator /
                        ((double)top->numerator / (double)top->denominator);
-        percent = share > 1 ? 100 : (int)(share * 100 + 0.5);
+        percent = share > 1 ? 100 : share < 0 ? 0 : (int)(share * 100 + 0.5);
     }
     scrut_buf_puts(out, "<td class=\"bar\">");
     if (is_party(l, rung->contender))
@@ -78,13 +64,13 @@ static void rung_bar(const ladder *l, scrut_buf *out, const scrut_claim *rung)
     scrut_buf_puts(out, "</td>");
 }
 
-static void rung_row(const ladder *l, scrut_buf *out, size_t index, size_t tied)
+static void rung_row(const ladder *l, scrut_buf *out, size_t index)
 {
     const scrut_claim *rung = &l->a->ladder[index];
-    size_t end = l->a->won_count + tied;
+    size_t end = l->a->won_count + l->a->tied_count;
     scrut_buf_puts(out, index == end && index > 0 ? "<tr class=\"cut lost\">" : index > end ? "<tr class=\"lost\">" : "<tr>");
     scrut_buf_puts(out, "<th scope=\"row\">");
-    rung_status(l, out, index, tied);
+    rung_status(l, out, index);
     scrut_buf_puts(out, "</th><td class=\"l\">");
     contender_name(l, out, rung->contender);
     scrut_buf_printf(out, "</td><td>%lld</td><td>", (long long)rung->k);
@@ -101,10 +87,20 @@ static void rung_row(const ladder *l, scrut_buf *out, size_t index, size_t tied)
     scrut_buf_puts(out, "</tr>\n");
 }
 
+/* What a claim is worth under the method. */
+static const char *value_title(const ladder *l)
+{
+    if (l->method->family == SCRUT_METHOD_QUOTA && l->method->rest == SCRUT_REST_LARGEST_REMAINDER)
+        return "Votes left";
+    if (l->method->family == SCRUT_METHOD_PLURALITY || l->method->family == SCRUT_METHOD_PLURALITY_BLOCK)
+        return "Votes";
+    return l->a->squared ? "Square of the quotient" : "Quotient";
+}
+
 static void rungs(const ladder *l, scrut_buf *out, const char *caption, bool short_form)
 {
     const scrut_apportionment *a = l->a;
-    size_t tied = tied_rungs(a), seats_shown = short_form ? RUNGS_SHORT : RUNGS_MAX;
+    size_t tied = a->tied_count, seats_shown = short_form ? RUNGS_SHORT : RUNGS_MAX;
     size_t end = a->won_count + tied + (short_form ? RUNGS_SHORT : RUNNERS_UP);
     size_t from = a->won_count > seats_shown ? a->won_count - seats_shown : 0;
     end = end < a->ladder_count ? end : a->ladder_count;
@@ -114,9 +110,9 @@ static void rungs(const ladder *l, scrut_buf *out, const char *caption, bool sho
     scrut_buf_printf(out, "<thead><tr><th scope=\"col\">Place</th><th scope=\"col\" class=\"l\">List</th>"
                           "<th scope=\"col\">Its seat no.</th><th scope=\"col\">%s</th>"
                           "<th scope=\"col\" class=\"l\">Relative size</th></tr></thead><tbody>\n",
-                     a->squared ? "Square of the quotient" : "Quotient");
+                     value_title(l));
     for (size_t i = from; i < end; i++)
-        rung_row(l, out, i, tied);
+        rung_row(l, out, i);
     scrut_report_html_table_close(out);
     if (from > 0)
         scrut_buf_printf(out, "<p class=\"soft\">The first %zu seats are in results.json.</p>\n", from);
@@ -234,10 +230,11 @@ static void hidden_table(const scrut_report_view *view, scrut_buf *out, const sc
 void scrut_report_html_ladder(const scrut_report_view *view, scrut_buf *out, const scrut_constituency_seats *seats,
                               bool short_form)
 {
-    ladder outer = {view, seats->outer_party, seats->outer_alliance, &seats->outer};
+    const scrut_rules *rules = view->allocated->chamber->rules;
+    ladder outer = {view, seats->outer_party, seats->outer_alliance, &seats->outer, &rules->method};
     explain(&outer, out, "How the seats are won: the highest quotients, then the runners-up", short_form);
     for (size_t i = 0; i < seats->inner_count; i++) {
-        ladder inner = {view, seats->inner_party[i], NULL, &seats->inner[i]};
+        ladder inner = {view, seats->inner_party[i], NULL, &seats->inner[i], &rules->inner_method};
         scrut_buf_puts(out, "<p>Inside the alliance ");
         scrut_report_put_name(out, view->c->alliances[seats->inner_alliance[i]]);
         scrut_buf_puts(out, ":</p>\n");

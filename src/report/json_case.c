@@ -142,12 +142,11 @@ static scrut_json *method(const scrut_method *m)
 
 static scrut_json *threshold(const scrut_threshold *t)
 {
-    static const char *const BASES[] = {"valid", "valid_and_blank", "cast", "registered"};
     scrut_json *object = scrut_json_object();
     if (t->is_share) {
         scrut_json_set(object, "numerator", scrut_json_int(t->numerator));
         scrut_json_set(object, "denominator", scrut_json_int(t->denominator));
-        scrut_json_set(object, "base", scrut_json_string(BASES[t->base]));
+        scrut_json_set(object, "base", scrut_json_string(scrut_base_name(t->base)));
     } else {
         scrut_json_set(object, "votes", scrut_json_int(t->votes));
     }
@@ -160,10 +159,9 @@ static scrut_json *threshold(const scrut_threshold *t)
 
 static scrut_json *tie_rules(const scrut_rules *r)
 {
-    static const char *const NAMES[] = {"none", "more votes", "fewer votes", "list order", "lot"};
     scrut_json *array = scrut_json_array();
     for (size_t i = 0; i < r->tie_count; i++)
-        scrut_json_append(array, scrut_json_string(NAMES[r->ties[i]]));
+        scrut_json_append(array, scrut_json_string(scrut_tie_rule_name(r->ties[i])));
     return array;
 }
 

@@ -103,6 +103,15 @@ static scrut_json *seat_difference(const scrut_case *c, const struct scrut_seat_
     return object;
 }
 
+static scrut_json *matches(const scrut_case *c, const scrut_seats_comparison *s)
+{
+    static const char *const NAMES[] = {"equal", "different", "possible", "not comparable"};
+    scrut_json *object = scrut_json_object();
+    for (size_t i = 0; i < c->constituency_count; i++)
+        scrut_json_set(object, c->constituencies[i].id, scrut_json_string(NAMES[s->matches[i]]));
+    return object;
+}
+
 scrut_json *scrut_report_json_seats_comparisons(const scrut_verdict *v)
 {
     scrut_json *array = scrut_json_array();
@@ -111,8 +120,10 @@ scrut_json *scrut_report_json_seats_comparisons(const scrut_verdict *v)
         scrut_json *object = scrut_json_object(), *differences = scrut_json_array();
         for (size_t k = 0; k < s->difference_count; k++)
             scrut_json_append(differences, seat_difference(v->c, &s->differences[k]));
-        scrut_json_set(object, "allocated_from",
-                       s->chamber != NULL ? scrut_report_json_tally_id(v, s->chamber->tally) : scrut_json_null());
+        scrut_json_set(object, "votes_of", scrut_report_json_tally_id(v, s->tally));
+        scrut_json_set(object, "allocated", scrut_json_bool(s->chamber != NULL));
+        scrut_json_set(object, "matches", s->matches != NULL ? matches(v->c, s) : scrut_json_null());
+        scrut_json_set(object, "constituencies_possible", scrut_json_int(s->constituencies_possible));
         scrut_json_set(object, "announcement", scrut_report_json_tally_id(v, s->announcement));
         scrut_json_set(object, "constituencies_equal", scrut_json_int(s->constituencies_equal));
         scrut_json_set(object, "constituencies_different", scrut_json_int(s->constituencies_different));

@@ -52,6 +52,7 @@ static scrut_json *ladder(const contenders *who, const scrut_apportionment *a)
     for (size_t i = 0; i < a->ladder_count; i++) {
         scrut_json *rung = claim(who, &a->ladder[i]);
         scrut_json_set(rung, "won", scrut_json_bool(i < a->won_count));
+        scrut_json_set(rung, "tied", scrut_json_bool(i >= a->won_count && i < a->won_count + a->tied_count));
         scrut_json_append(array, rung);
     }
     return array;
@@ -64,6 +65,7 @@ static scrut_json *standing(const contenders *who, const scrut_apportionment *a)
         scrut_json *object = scrut_json_object();
         scrut_json_set(object, "for", contender(who, (uint32_t)i));
         scrut_json_set(object, "certain", scrut_json_int(a->certain[i]));
+        scrut_json_set(object, "possible", scrut_json_int(a->possible[i]));
         scrut_json_set(object, "tied", scrut_json_bool(a->tied != NULL && a->tied[i]));
         if (a->full_quotas != NULL)
             scrut_json_set(object, "full_quotas", scrut_json_int(a->full_quotas[i]));

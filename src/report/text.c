@@ -113,10 +113,18 @@ static void put_wrapped(writer *w, size_t indent, size_t hanging)
     scrut_buf_putc(w->out, '\n');
 }
 
-static void put_more(writer *w, size_t total, size_t shown, const char *where)
+static void put_line(writer *w, const char *text)
 {
-    if (total > shown)
-        scrut_buf_printf(w->out, "  and %zu more, see %s\n", total - shown, where);
+    scrut_buf_puts(scratch(w), text);
+    put_wrapped(w, 2, 4);
+}
+
+static void put_more(writer *w, size_t total, size_t shown, const char *what)
+{
+    if (total <= shown)
+        return;
+    scrut_buf_printf(scratch(w), "and %zu more %s", total - shown, what);
+    put_wrapped(w, 2, 4);
 }
 
 /* ---- seats ------------------------------------------------------------------------------------------ */
@@ -254,7 +262,7 @@ static void seats_section(writer *w)
         scrut_buf_printf(w->out, " (%lld)", (long long)seats);
     scrut_buf_putc(w->out, '\n');
     if (view->primary == NULL) {
-        scrut_buf_puts(w->out, "  none announced, and none can be allocated from the votes given\n");
+        put_line(w, "none announced, and none can be allocated from the votes given");
         return;
     }
     spaces(w->out, w->name_width + 2);
@@ -275,9 +283,9 @@ static void seats_section(writer *w)
             party_row(w, view->order[i]);
     }
     others_row(w, shown);
-    put_more(w, view->column_count, w->columns_shown, "index.html (sets of seats)");
+    put_more(w, view->column_count, w->columns_shown, "sets of seats, see index.html");
     if (view->allocated != NULL)
-        scrut_buf_puts(w->out, "  law: seats this program allocates from those votes under the rules of the case\n");
+        put_line(w, "law: seats this program allocates from those votes under the rules of the case");
     fact_lines(w);
 }
 
@@ -302,7 +310,7 @@ static void comparisons_section(writer *w)
         scrut_report_say_station_comparison(w->view, scratch(w), &v->station_comparisons[i]);
         put_wrapped(w, 2, 4);
     }
-    put_more(w, total, shown, "index.html");
+    put_more(w, total, shown, "comparisons, see index.html");
 }
 
 static void group_line(writer *w, const scrut_report_group *group)
@@ -335,9 +343,9 @@ static void findings_section(writer *w)
     for (size_t i = 0; i < count && i < GROUPS_SHOWN; i++)
         group_line(w, &groups[i]);
     if (count == 0)
-        scrut_buf_puts(w->out, "  none by the checks that could be made; that proves nothing about other evidence\n");
+        put_line(w, "none by the checks that could be made; that proves nothing about other evidence");
     if (count > GROUPS_SHOWN)
-        put_more(w, count, GROUPS_SHOWN, "findings.csv (kinds of finding)");
+        put_more(w, count, GROUPS_SHOWN, "kinds of finding, see findings.csv");
 }
 
 static void open_section(writer *w)
@@ -355,7 +363,7 @@ static void open_section(writer *w)
         scrut_report_put_plain(&w->scratch, c->not_provided[i]);
         put_wrapped(w, 2, 4);
     }
-    put_more(w, c->not_provided_count, shown, "index.html");
+    put_more(w, c->not_provided_count, shown, "parts, see index.html");
 }
 
 static void title_lines(writer *w)
@@ -370,11 +378,14 @@ static void title_lines(writer *w)
     style(w, "0");
     if (c->model) {
         style(w, "33");
-        scrut_buf_puts(w->out, "MODEL: these figures are a model, not evidence of an election.\n");
+        scrut_buf_puts(scratch(w), "MODEL: these figures are a model, not evidence of an election.");
+        put_wrapped(w, 0, 2);
         style(w, "0");
     }
-    if (w->view->v->contradicted)
-        scrut_buf_puts(w->out, "Something that was announced is contradicted by the evidence.\n");
+    if (w->view->v->contradicted) {
+        scrut_buf_puts(scratch(w), "Something that was announced is contradicted by the evidence.");
+        put_wrapped(w, 0, 2);
+    }
 }
 
 scrut_status scrut_report_text(const scrut_verdict *verdict, bool color, int width, scrut_buf *out, scrut_error *err)

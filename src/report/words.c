@@ -124,7 +124,7 @@ static void say_divisor(scrut_buf *out, const scrut_method *m)
         scrut_buf_puts(out, "Hill\xE2\x80\x93Huntington (geometric means as divisors)");
         break;
     case SCRUT_DIVISOR_SEQUENCE:
-        scrut_buf_puts(out, "highest averages (divisors ");
+        scrut_buf_puts(out, "highest averages (divisors in the ratio ");
         for (size_t k = 0; k < m->sequence_count && k < 5; k++)
             scrut_buf_printf(out, "%lld, ", (long long)m->sequence[k]);
         scrut_buf_puts(out, "\xE2\x80\xA6)");

@@ -262,7 +262,7 @@ scrut_status scrut_apportion(const scrut_method *method, const scrut_tie_rule *t
 {
     scrut_contest contest = {.method = method, .contenders = contenders, .count = contender_count, .seats = seats};
     scrut_apportionment result;
-    int64_t guaranteed;
+    int64_t guaranteed = 0;
     assert(tie_count <= SCRUT_TIE_RULES_MAX);
     scrut_status st = check_entry(&contest, votes_all, &guaranteed, err);
     if (st == SCRUT_OK)

@@ -34,7 +34,7 @@ static scrut_status ask(search *s, int64_t votes, int64_t *seats)
 static scrut_status end_of_step(search *s, int64_t from, int64_t most, const int64_t *seats, int64_t *probe,
                                 int64_t *ret_to)
 {
-    int64_t same = from, other = most + 1;
+    int64_t same = from, other = most;
     scrut_status st = ask(s, most, probe);
     if (st == SCRUT_OK && memcmp(probe, seats, 2 * s->parties * sizeof *seats) == 0)
         same = most;

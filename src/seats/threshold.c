@@ -142,7 +142,7 @@ static scrut_status test_all(const scrut_allocation *a, const scrut_unit_votes *
             continue;
         const scrut_unit_votes *u = t->scope == SCRUT_SCOPE_NATION ? &a->nation : here;
         set_votes(a, u, party, hidden_party, hidden_here, s);
-        scrut_pass pass;
+        scrut_pass pass = SCRUT_PASS_UNKNOWN;
         scrut_status st = test_one(a, t, s, &u->base[t->base], arena, &pass, ret_why);
         if (st != SCRUT_OK)
             return st;
@@ -185,7 +185,7 @@ scrut_status scrut_threshold_pass(const scrut_allocation *a, const scrut_unit_vo
         if (st != SCRUT_OK || *ret_pass == SCRUT_PASS_YES)
             return st;
         s = list_subject(p);
-        scrut_pass alone;
+        scrut_pass alone = SCRUT_PASS_UNKNOWN;
         const char *why_alone = NULL;
         st = test_all(a, here, party, hidden_party, hidden_here, &s, arena, &alone, &why_alone);
         if (st == SCRUT_OK && alone != SCRUT_PASS_NO && *ret_pass == SCRUT_PASS_NO) {

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Cells: numbers, texts and categories, and what is said about wrong ones. */
+#include "table_support.h"
+
+#define TEXT(s) s, sizeof(s) - 1
+
+static void expect_rows(const char *bytes, size_t length, const char *kinds, const scrut_csv_options *options,
+                        const char *expected)
+{
+    for (size_t w = 0; w < WAY_COUNT; w++) {
+        reading_plan plan = WAYS[w];
+        plan.kinds = kinds;
+        plan.options = options;
+        reading_result result = read_bytes(bytes, length, &plan);
+        ck_assert_msg(result.status == SCRUT_OK, "%s", result.err.message);
+        ck_assert_str_eq(result.text.bytes, expected);
+        result_free(&result);
+    }
+}
+
+START_TEST(numbers_of_every_length_and_script_are_read)
+{
+    expect_rows(TEXT("a,b\n0,1\n12,123\n1234,12345\n123456,1234567\n12345678,123456789\n2147483647,2147483648\n"
+                     "1099511627776,0000000012\n 7 ,\t8\n+9,-0\n១២០,٤٥\n\"31\",\" ۴۵ \"\n"),
+                "N", NULL,
+                "0|1\n12|123\n1234|12345\n123456|1234567\n12345678|123456789\n2147483647|2147483648\n"
+                "1099511627776|12\n7|8\n9|0\n120|45\n31|45\n");
+}
+END_TEST
+
+/* The kernels take eight rows at a time: cells of every length at every place among them. */
+START_TEST(a_column_mixes_lengths_and_unknown_cells_in_every_place)
+{
+    scrut_buf text = {0}, expected = {0};
+    scrut_buf_puts(&text, "a,b\n");
+    int64_t value = 1;
+    for (int r = 0; r < 1000; r++) {
+        value = r % 13 == 0 ? 1 : value * 10 + r % 10;
+        if (r % 29 == 0 || r % 31 == 0) {
+            scrut_buf_puts(&text, "x, \n");
+            scrut_buf_puts(&expected, "x|?\n");
+        } else {
+            scrut_buf_printf(&text, "x,%lld\n", (long long)(value % SCRUT_VOTES_MAX));
+            scrut_buf_printf(&expected, "x|%lld\n", (long long)(value % SCRUT_VOTES_MAX));
+        }
+    }
+    expect_rows(text.bytes, text.length, "TN", NULL, expected.bytes);
+    scrut_buf_free(&text);
+    scrut_buf_free(&expected);
+}
+END_TEST
+
+START_TEST(a_segment_keeps_four_bytes_a_number_until_one_needs_eight)
+{
+    temporary_file file = file_with(TEXT("a,b,c\n2147483647,2147483648,1\n5,6,\n"));
+    scrut_csv *csv = NULL;
+    scrut_table *table = NULL;
+    scrut_csv_wanted wanted[] = {{0, SCRUT_CELL_NUMBER}, {1, SCRUT_CELL_NUMBER}, {2, SCRUT_CELL_NUMBER}};
+    ck_assert_int_eq(scrut_csv_open(file.path, "t.csv", NULL, &csv, NULL), SCRUT_OK);
+    ck_assert_int_eq(scrut_csv_read(csv, wanted, 3, NULL, 0, NULL, NULL, &table, NULL), SCRUT_OK);
+    const scrut_table_column *columns = table->segments[0].columns;
+    ck_assert_uint_eq(columns[0].width, 4);
+    ck_assert_uint_eq(columns[1].width, 8);
+    ck_assert_ptr_null(columns[0].known);
+    ck_assert_ptr_null(columns[1].known);
+    ck_assert(scrut_cell_known(&columns[2], 0));
+    ck_assert(!scrut_cell_known(&columns[2], 1));
+    ck_assert_ptr_null(table->segments[0].row_line);
+    ck_assert_int_eq(table->bytes_read, 35);
+    scrut_table_free(table);
+    scrut_csv_close(csv);
+    unlink(file.path);
+}
+END_TEST
+
+START_TEST(words_for_unknown_are_unknown_in_number_columns_only)
+{
+    static const char *const MISSING[] = {"-", "n/a", "9999"};
+    scrut_csv_options options = {.missing = MISSING, .missing_count = 3};
+    expect_rows(TEXT("a,b\n-,-\n n/a ,9999\n9999,1\n99990,\n"), "NT", &options, "?|-\n?|9999\n?|1\n99990|\n");
+}
+END_TEST
+
+typedef struct {
+    int64_t line, column, byte;
+    scrut_status status;
+    const char *message;
+} expected_problem;
+
+static void expect_problems(const char *bytes, size_t length, const expected_problem *expected, size_t count,
+                            const char *rows)
+{
+    for (size_t w = 0; w < WAY_COUNT; w++) {
+        reading_plan plan = WAYS[w];
+        plan.kinds = "N";
+        reading_result result = read_bytes(bytes, length, &plan);
+        ck_assert_int_eq(result.status, SCRUT_OK);
+        ck_assert_str_eq(result.text.bytes, rows);
+        ck_assert_uint_eq(result.problems.count, count);
+        ck_assert_int_eq(result.problems.total, (int64_t)count);
+        for (size_t i = 0; i < count; i++) {
+            const scrut_error *problem = &result.problems.items[i];
+            ck_assert_str_eq(problem->message, expected[i].message);
+            ck_assert_int_eq(problem->line, expected[i].line);
+            ck_assert_int_eq(problem->column, expected[i].column);
+            ck_assert_int_eq(problem->byte, expected[i].byte);
+            ck_assert_int_eq(problem->status, expected[i].status);
+            ck_assert_str_eq(problem->file, "t.csv");
+        }
+        result_free(&result);
+    }
+}
+
+START_TEST(wrong_cells_are_unknown_and_reported_in_file_order_with_their_place)
+{
+    static const expected_problem EXPECTED[] = {
+        {2, 2, 6, SCRUT_E_INPUT, "'x' in column 'b' is not a whole number"},
+        {3, 1, 8, SCRUT_E_RANGE, "negative number '-3' in column 'a'; expected 0 or more"},
+        {3, 2, 11, SCRUT_E_INPUT, "'12.5' in column 'b' is not a whole number"},
+        {5, 2, 21, SCRUT_E_RANGE, "'1099511627777' in column 'b' is too large; the limit is 1099511627776"},
+        {6, 1, 35, SCRUT_E_INPUT, "'1,234' in column 'a' is not a whole number"},
+    };
+    expect_problems(TEXT("a,b\n1,x\n-3,12.5\n4,5\n,1099511627777\n\"1,234\",7\n"), EXPECTED, 5,
+                    "1|?\n?|?\n4|5\n?|?\n?|7\n");
+}
+END_TEST
+
+START_TEST(a_wrong_cell_behind_quotes_and_newlines_has_the_line_of_its_record_and_its_own_byte)
+{
+    static const expected_problem EXPECTED[] = {
+        {2, 1, 4, SCRUT_E_INPUT, "'x\\ny' in column 'a' is not a whole number"},
+        {2, 2, 10, SCRUT_E_INPUT, "'z' in column 'b' is not a whole number"},
+        {4, 2, 16, SCRUT_E_INPUT, "'p\"q' in column 'b' is not a whole number"},
+    };
+    expect_problems(TEXT("a,b\n\"x\ny\",z\n\"5\",\"p\"\"q\"\n"), EXPECTED, 3, "?|?\n5|?\n");
+}
+END_TEST
+
+START_TEST(a_wrong_cell_is_shown_short_and_harmless)
+{
+    static const expected_problem EXPECTED[] = {
+        {2, 1, 2, SCRUT_E_INPUT, "'a\\tb\\x1B[31m\\u202E' in column 'a' is not a whole number"},
+        {3, 1, 14, SCRUT_E_INPUT, "'កកកកកកកកកកកក...' in column 'a' is not a whole number"},
+    };
+    expect_problems(TEXT("a\na\tb\x1B[31m\xE2\x80\xAE\nកកកកកកកកកកកកកកកក\n"), EXPECTED, 2, "?\n?\n");
+}
+END_TEST
+
+START_TEST(problems_above_the_limit_are_counted)
+{
+    scrut_buf text = {0};
+    scrut_buf_puts(&text, "a,b\n");
+    for (int r = 0; r < 3000; r++)
+        scrut_buf_puts(&text, "x,y\n");
+    for (size_t w = 0; w < WAY_COUNT; w++) {
+        reading_plan plan = WAYS[w];
+        plan.kinds = "N";
+        reading_result result = read_bytes(text.bytes, text.length, &plan);
+        ck_assert_uint_eq(result.problems.count, 1000);
+        ck_assert_int_eq(result.problems.total, 6000);
+        ck_assert_int_eq(result.problems.items[999].line, 501);
+        ck_assert_int_eq(result.problems.items[999].column, 2);
+        result_free(&result);
+    }
+    scrut_buf_free(&text);
+}
+END_TEST
+
+START_TEST(problems_before_a_broken_row_are_still_reported)
+{
+    for (size_t w = 0; w < WAY_COUNT; w++) {
+        reading_plan plan = WAYS[w];
+        plan.kinds = "N";
+        reading_result result = read_bytes(TEXT("a,b\n1,x\n2,3\n4\n5,y\n"), &plan);
+        ck_assert_int_eq(result.status, SCRUT_E_INPUT);
+        ck_assert_int_eq(result.err.line, 4);
+        ck_assert_uint_eq(result.problems.count, 1);
+        ck_assert_int_eq(result.problems.items[0].line, 2);
+        result_free(&result);
+    }
+}
+END_TEST
+
+START_TEST(categories_are_numbered_in_order_of_first_appearance)
+{
+    static const char FILE_TEXT[] = "d,x\nNorth,1\nNorth,2\nSouth,3\n,4\nEast,5\nSouth,6\nNorth,7\nWest,8\nEast,9\n";
+    static const char *const ORDER[] = {"North", "South", "", "East", "West"};
+    temporary_file file = file_with(TEXT(FILE_TEXT));
+    for (size_t w = 0; w < WAY_COUNT; w++) {
+        scrut_csv *csv = NULL;
+        scrut_table *table = NULL;
+        scrut_csv_wanted wanted[] = {{1, SCRUT_CELL_NUMBER}, {0, SCRUT_CELL_CATEGORY}};
+        scrut_pool *pool = scrut_pool_new(WAYS[w].threads > 0 ? WAYS[w].threads : 1);
+        ck_assert_int_eq(scrut_csv_open_tuned(file.path, "t.csv", NULL, &WAYS[w].tuning, &csv, NULL), SCRUT_OK);
+        ck_assert_int_eq(scrut_csv_read(csv, wanted, 2, NULL, 0, pool, NULL, &table, NULL), SCRUT_OK);
+        ck_assert_uint_eq(scrut_table_category_count(table, 1), 5);
+        for (uint32_t code = 0; code < 5; code++)
+            ck_assert_str_eq(scrut_table_category(table, 1, code), ORDER[code]);
+        scrut_table_free(table);
+        scrut_csv_close(csv);
+        scrut_pool_free(pool);
+    }
+    unlink(file.path);
+}
+END_TEST
+
+START_TEST(one_column_may_be_wanted_as_several_kinds)
+{
+    temporary_file file = file_with(TEXT("a\n5\n07\n"));
+    scrut_csv *csv = NULL;
+    scrut_table *table = NULL;
+    scrut_csv_wanted wanted[] = {{0, SCRUT_CELL_TEXT}, {0, SCRUT_CELL_NUMBER}, {0, SCRUT_CELL_CATEGORY}};
+    scrut_buf text = {0};
+    ck_assert_int_eq(scrut_csv_open(file.path, "t.csv", NULL, &csv, NULL), SCRUT_OK);
+    ck_assert_int_eq(scrut_csv_read(csv, wanted, 3, NULL, 0, NULL, NULL, &table, NULL), SCRUT_OK);
+    dump_table(table, false, &text);
+    ck_assert_str_eq(text.bytes, "5|5|5\n07|7|07\n");
+    scrut_buf_free(&text);
+    scrut_table_free(table);
+    scrut_csv_close(csv);
+    unlink(file.path);
+}
+END_TEST
+
+START_TEST(filters_keep_the_rows_that_equal_all_of_them_with_their_places)
+{
+    static const char FILE_TEXT[] =
+        "race,round,n\nP,1,5\nP,2,6\n\"P\",1,7\nS,1,x\nP,1,\n\"P\n\",1,8\nP,1,9999999999\nP,1,z\nPP,1,1\n";
+    scrut_csv_filter filters[] = {{0, "P"}, {1, "1"}};
+    for (size_t w = 0; w < WAY_COUNT; w++) {
+        reading_plan plan = WAYS[w];
+        plan.kinds = "C-N";
+        plan.places = true;
+        plan.filters = filters;
+        plan.filter_count = 2;
+        reading_result result = read_bytes(TEXT(FILE_TEXT), &plan);
+        ck_assert_int_eq(result.status, SCRUT_OK);
+        ck_assert_str_eq(result.text.bytes, "2@13 P|5\n4@25 P|7\n6@39 P|?\n9@53 P|9999999999\n10@68 P|?\n");
+        ck_assert_uint_eq(result.problems.count, 1);
+        ck_assert_int_eq(result.problems.items[0].line, 10);
+        ck_assert_int_eq(result.problems.items[0].byte, 72);
+        result_free(&result);
+    }
+}
+END_TEST
+
+START_TEST(a_filter_that_fits_no_row_gives_an_empty_table)
+{
+    scrut_csv_filter filter = {0, "nowhere"};
+    reading_plan plan = {.kinds = "CNT", .filters = &filter, .filter_count = 1, .threads = 2};
+    reading_result result = read_bytes(TEXT("a,b,c\nx,1,2\n"), &plan);
+    ck_assert_int_eq(result.status, SCRUT_OK);
+    ck_assert_uint_eq(result.rows, 0);
+    result_free(&result);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("csv cells");
+    TCase *tests = tcase_create("core");
+    suite_add_tcase(suite, tests);
+    tcase_add_test(tests, numbers_of_every_length_and_script_are_read);
+    tcase_add_test(tests, a_column_mixes_lengths_and_unknown_cells_in_every_place);
+    tcase_add_test(tests, a_segment_keeps_four_bytes_a_number_until_one_needs_eight);
+    tcase_add_test(tests, words_for_unknown_are_unknown_in_number_columns_only);
+    tcase_add_test(tests, wrong_cells_are_unknown_and_reported_in_file_order_with_their_place);
+    tcase_add_test(tests, a_wrong_cell_behind_quotes_and_newlines_has_the_line_of_its_record_and_its_own_byte);
+    tcase_add_test(tests, a_wrong_cell_is_shown_short_and_harmless);
+    tcase_add_test(tests, problems_above_the_limit_are_counted);
+    tcase_add_test(tests, problems_before_a_broken_row_are_still_reported);
+    tcase_add_test(tests, categories_are_numbered_in_order_of_first_appearance);
+    tcase_add_test(tests, one_column_may_be_wanted_as_several_kinds);
+    tcase_add_test(tests, filters_keep_the_rows_that_equal_all_of_them_with_their_places);
+    tcase_add_test(tests, a_filter_that_fits_no_row_gives_an_empty_table);
+    return scrut_test_main(suite);
+}
