@@ -80,6 +80,7 @@ static const scrut_cli_example TABULATE_EXAMPLES[] = {
 static const scrut_cli_option SEATS_OPTIONS[] = {
     SEATS_CASE_OPTIONS TEXT("method", 0, "NAME",
                             "calculator: dhondt, sainte-lague, hare, droop, ...; a wrong name lists them all"),
+    OPTION_THREADS,
     WHOLE("seats", "N", 1, SCRUT_SEATS_MAX, "calculator: seats to give"),
     TEXT("votes", 0, "LIST=VOTES,...", "calculator: each list's votes; the last \"=\" of an item separates the name"),
     TEXT("threshold", 0, "SHARE%|VOTES",

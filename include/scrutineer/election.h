@@ -74,6 +74,7 @@ typedef struct {
     int members; /* parties in the list; 1 by default */
     bool exempt; /* from thresholds */
     bool aggregate; /* several lists added together ("others"): cannot be given seats as one list */
+    const char *split_by; /* an aggregate: the announcement that gives its lists apart; NULL: none */
     uint32_t hidden_in; /* its votes are not given apart but inside this aggregate; or SCRUT_NONE */
     int64_t list_order; /* for the tie rule "list order": its place, or -1 when not given */
 } scrut_party;
@@ -151,6 +152,8 @@ typedef struct {
     scrut_cell_ref *where;           /* a unit * column_count: NULL for tabulations */
     scrut_cell_ref *seats_where;
     bool has_votes, has_seats, has_constituency_votes;
+    bool partial;             /* an announcement: of a part of the stations, so that it must not exceed the others */
+    const char *replaces;     /* an announcement: the version that it took the place of; NULL: none */
     const char **rests_on; /* an announcement: ids of the sources it was made from; count 0: any of them */
     size_t rests_on_count;
     /* from returns: */

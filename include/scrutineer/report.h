@@ -14,9 +14,11 @@
 #define SCRUTINEER_REPORT_H
 
 #include "scrutineer/buf.h"
+#include "scrutineer/json.h"
 #include "scrutineer/verdict.h"
 
 #define SCRUT_RESULTS_FORMAT "scrutineer-results/1"
+#define SCRUT_SEATS_CASE_FORMAT "scrutineer-seats-case/1"
 #define SCRUT_REPORT_WIDTH_MIN 40
 #define SCRUT_REPORT_WIDTH_MAX 200
 
@@ -37,5 +39,12 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_text(const scrut_verdict *v
 /* index.html: one self-contained page without scripts, fonts or requests. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_html(const scrut_verdict *verdict, const char *version,
                                                           scrut_buf *out, scrut_error *err);
+
+/* The allocations alone: every constituency, with `explain` every rung of its ladder, and how the
+ * announced seats compare. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_seats_text(const scrut_verdict *verdict, bool explain,
+                                                                scrut_buf *out, scrut_error *err);
+/* The same as a JSON object, to which the caller may add; scrut_json_write tells when memory failed. */
+SCRUT_API scrut_json *scrut_report_seats_json(const scrut_verdict *verdict);
 
 #endif

@@ -101,6 +101,7 @@ typedef struct {
 typedef struct {
     const scrut_rules *rules;
     const scrut_tally *tally;              /* the votes it was made from */
+    const char *assumption;                /* a sentence: what was taken from elsewhere to allocate; NULL: nothing */
     scrut_constituency_seats *constituencies; /* case->constituency_count */
     int64_t *certain, *possible;           /* a party: over the nation */
     size_t decided, ties, undecided, refused; /* constituencies by state */

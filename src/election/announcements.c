@@ -415,6 +415,8 @@ static bool new_tally(loader *l, bool previous, scrut_tally *t)
         return false;
     }
     t->about = named.about;
+    t->partial = named.partial;
+    t->replaces = named.replaces;
     t->rests_on = named.rests_on;
     t->rests_on_count = named.rests_on_count;
     t->where = take(l, t->unit_count * t->column_count, sizeof *t->where);
@@ -442,9 +444,11 @@ static void load_rests_on(loader *l, const scrut_yaml *node, scrut_tally *tally)
 
 static void open_tables(loader *l, const scrut_yaml *node, bool previous, scrut_tally *tally, table_set *set)
 {
-    if (!check_keys(l, node, "an announcement", "version title by date status reference note rests-on tables"))
+    if (!check_keys(l, node, "an announcement", "version title by date status reference note partial replaces rests-on tables"))
         return;
     load_provenance(l, node, "version", &tally->about);
+    tally->partial = yes_no(l, node, "partial", false);
+    tally->replaces = text_of(l, node, "replaces");
     load_rests_on(l, scrut_yaml_get(node, "rests-on"), tally);
     const scrut_yaml *tables = scrut_yaml_get(node, "tables");
     if (tables == NULL || tables->kind != SCRUT_YAML_SEQUENCE) {
@@ -460,6 +464,34 @@ static void open_tables(loader *l, const scrut_yaml *node, bool previous, scrut_
             set->count++;
         }
         grid_close(&t->g);
+    }
+}
+
+static bool names_version(const scrut_tally tallies[], size_t count, const char *id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (tallies[i].about.id != NULL && strcmp(tallies[i].about.id, id) == 0)
+            return true;
+    return false;
+}
+
+/* Versions that others name must be there. */
+static void check_replaced(loader *l, const scrut_yaml *node, const scrut_tally tallies[])
+{
+    for (size_t i = 0; i < node->count; i++)
+        if (tallies[i].replaces != NULL && !names_version(tallies, node->count, tallies[i].replaces))
+            problem_at(l, node->items[i], "\"replaces\" names \"%.60s\", which is no version here", tallies[i].replaces);
+}
+
+/* An aggregate is split by an announcement of the case. */
+static void check_split_by(loader *l, const scrut_tally tallies[], size_t count)
+{
+    for (size_t p = 0; p < l->c->party_count; p++) {
+        const scrut_party *party = &l->c->parties[p];
+        if (party->split_by == NULL)
+            continue;
+        if (!party->aggregate || !names_version(tallies, count, party->split_by))
+            problem_at(l, NULL, "party \"%.60s\": \"split-by\" needs aggregate: yes and a version of \"announcements\"", party->id);
     }
 }
 
@@ -481,6 +513,7 @@ void load_announcements(loader *l, const scrut_yaml *node, bool previous)
         for (size_t k = 0; k < i; k++)
             if (tallies[i].about.id != NULL && tallies[k].about.id != NULL && strcmp(tallies[i].about.id, tallies[k].about.id) == 0)
                 problem_at(l, node->items[i], "version \"%.60s\" is given twice", tallies[i].about.id);
+    check_replaced(l, node, tallies);
     for (size_t i = 0; i < node->count && !l->memory_failed; i++) {
         if (!new_tally(l, previous, &tallies[i]))
             return;
@@ -495,6 +528,7 @@ void load_announcements(loader *l, const scrut_yaml *node, bool previous)
         l->c->previous = tallies;
         l->c->previous_count = node->count;
     } else {
+        check_split_by(l, tallies, node->count);
         l->c->announcements = tallies;
         l->c->announcement_count = node->count;
     }

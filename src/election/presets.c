@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * presets.c: the rules files of data/presets, which tools/embed.c writes into a table at build time. */
-#include "data/presets/preset_table.h"
+#include "preset_table.h"
 #include "rules_internal.h"
 
 size_t scrut_preset_count(void)

@@ -75,7 +75,7 @@ static uint32_t alliance_of(loader *l, const char *name)
 
 typedef struct {
     size_t party, name, name_local, colour, aliases, alliance, members, exempt, aggregate, hidden_in, predecessors,
-        list_order;
+        list_order, split_by;
 } party_columns;
 
 static void fill_party(loader *l, const grid *g, size_t row, const party_columns *at, scrut_party *party)
@@ -96,6 +96,7 @@ static void fill_party(loader *l, const grid *g, size_t row, const party_columns
     party->members = members > 0 && members < 1000 ? (int)members : 1;
     party->exempt = cell_yes(l, g, row, at->exempt);
     party->aggregate = cell_yes(l, g, row, at->aggregate);
+    party->split_by = optional_cell(g, row, at->split_by);
     party->list_order = cell_whole(l, g, row, at->list_order, -1);
 }
 
@@ -156,7 +157,8 @@ void load_parties(loader *l, const scrut_yaml *node)
                         .aggregate = mapped_column(l, node, &g, "aggregate", false),
                         .hidden_in = mapped_column(l, node, &g, "hidden-in", false),
                         .predecessors = mapped_column(l, node, &g, "predecessors", false),
-                        .list_order = mapped_column(l, node, &g, "list-order", false)};
+                        .list_order = mapped_column(l, node, &g, "list-order", false),
+                        .split_by = mapped_column(l, node, &g, "split-by", false)};
     if (at.party != SIZE_MAX && grid_read(l, &g))
         read_party_rows(l, &g, &at);
     grid_close(&g);

@@ -2,8 +2,6 @@
  * answer.c: the three answers in sentences: who won by which evidence, what differs, what cannot be decided. */
 #include "report_internal.h"
 
-#include <string.h>
-
 #define LISTS_SAID 5  /* lists named in a sentence; the rest are counted */
 #define PLACES_SAID 3 /* constituencies named in a sentence */
 
@@ -42,15 +40,16 @@ void scrut_report_say_column(const scrut_report_view *view, scrut_buf *out, cons
 
 /* ---- majority and other facts -------------------------------------------------------------------- */
 
-/* The list with the most seats for certain, and the most any list may hold. */
+/* The list with the most seats for certain. */
 typedef struct {
-    uint32_t first, hopeful;
-    int64_t low, most;
+    uint32_t first;
+    int64_t low, high; /* its seats, and the most it may hold */
+    int64_t most;      /* the most any list may hold */
 } front;
 
 static front find_front(const scrut_report_view *view, const scrut_report_column *column)
 {
-    front found = {SCRUT_NONE, SCRUT_NONE, -1, -1};
+    front found = {SCRUT_NONE, -1, -1, -1};
     int64_t low, high, sum = 0, chamber = scrut_report_chamber_seats(view), missing = 0;
     if (scrut_report_seats_sum(view, column, 0, &sum) && chamber > sum)
         missing = chamber - sum;
@@ -64,44 +63,34 @@ static front find_front(const scrut_report_view *view, const scrut_report_column
         if (low > found.low) {
             found.first = party;
             found.low = low;
+            found.high = most;
         }
-        if (most > found.most) {
-            found.hopeful = party;
+        if (most > found.most)
             found.most = most;
-        }
     }
     return found;
 }
 
-void scrut_report_say_fact(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column,
-                           const scrut_chamber_fact *fact)
+void scrut_report_say_reach(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column,
+                            const scrut_chamber_fact *fact)
 {
     front f = find_front(view, column);
     if (f.first == SCRUT_NONE) {
         scrut_buf_puts(out, "no seats known");
         return;
     }
+    if (f.low < fact->seats)
+        scrut_buf_puts(out, f.most >= fact->seats ? "not decided; " : "no list alone; ");
+    scrut_report_put_plain(out, view->c->parties[f.first].id);
     if (f.low >= fact->seats) {
-        scrut_report_put_plain(out, view->c->parties[f.first].id);
-        scrut_buf_puts(out, " has the ");
-    } else if (f.most >= fact->seats) {
-        scrut_buf_puts(out, "not decided whether a list has the ");
-    } else {
-        scrut_buf_puts(out, "no list alone has the ");
-    }
-    scrut_report_put_plain(out, fact->name);
-    scrut_buf_puts(out, " of ");
-    scrut_report_put_grouped(out, fact->seats);
-    if (f.low >= fact->seats) {
-        scrut_buf_puts(out, " with ");
+        scrut_buf_puts(out, ", with ");
         scrut_report_put_grouped(out, f.low - fact->seats);
         scrut_buf_puts(out, " to spare");
-        return;
+    } else {
+        bool may = f.high >= fact->seats;
+        scrut_buf_puts(out, may ? " lacks at most " : " lacks ");
+        scrut_report_put_range(out, fact->seats - (may ? f.low : f.high), fact->seats - f.low);
     }
-    scrut_buf_puts(out, "; ");
-    scrut_report_put_plain(out, view->c->parties[f.first].id);
-    scrut_buf_puts(out, f.most >= fact->seats ? " lacks at most " : " lacks ");
-    scrut_report_put_grouped(out, fact->seats - f.low);
 }
 
 /* ---- who won by which evidence -------------------------------------------------------------------- */
@@ -134,29 +123,41 @@ static void say_one_column(const scrut_report_view *view, scrut_buf *out, const 
         scrut_report_put_count(out, seats, "seat", NULL);
     }
     if (view->c->chamber_fact_count > 0) {
+        scrut_buf_puts(out, "; ");
+        scrut_report_put_plain(out, view->c->chamber_facts[0].name);
+        scrut_buf_puts(out, " of ");
+        scrut_report_put_grouped(out, view->c->chamber_facts[0].seats);
         scrut_buf_puts(out, ": ");
-        scrut_report_say_fact(view, out, column, &view->c->chamber_facts[0]);
+        scrut_report_say_reach(view, out, column, &view->c->chamber_facts[0]);
     }
     scrut_buf_puts(out, ". ");
 }
 
-static void say_agreeing(const scrut_report_view *view, scrut_buf *out)
+/* Other columns that give every list the same seats as this one. */
+static void say_agreeing(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column)
 {
-    size_t agreeing = 0;
-    for (size_t i = 0; i < view->column_count; i++)
-        if (&view->columns[i] != view->primary && scrut_report_columns_equal(view, &view->columns[i], view->primary))
-            agreeing++;
-    if (agreeing == 0)
-        return;
-    scrut_buf_puts(out, "The same seats for every list: ");
+    size_t said = 0;
     for (size_t i = 0; i < view->column_count; i++) {
-        const scrut_report_column *column = &view->columns[i];
-        if (column == view->primary || !scrut_report_columns_equal(view, column, view->primary))
+        const scrut_report_column *other = &view->columns[i];
+        if (other == column || !scrut_report_columns_equal(view, other, column))
             continue;
-        scrut_buf_puts(out, column->chamber == NULL ? "announced by \xE2\x80\x9C" : "our allocation from \xE2\x80\x9C");
-        scrut_report_put_plain(out, scrut_report_tally_name(column->tally));
-        scrut_buf_puts(out, --agreeing > 0 ? "\xE2\x80\x9D, " : "\xE2\x80\x9D. ");
+        scrut_buf_puts(out, said++ == 0 ? "The same seats: " : ", ");
+        scrut_buf_puts(out, other->chamber == NULL ? "announced by \xE2\x80\x9C" : "by the rules from \xE2\x80\x9C");
+        scrut_report_put_plain(out, scrut_report_tally_name(other->tally));
+        scrut_buf_puts(out, "\xE2\x80\x9D");
     }
+    scrut_buf_puts(out, said > 0 ? ". " : "");
+}
+
+static bool said_before(const scrut_report_view *view, size_t index)
+{
+    const scrut_report_column *column = &view->columns[index];
+    if (column == view->primary || scrut_report_columns_equal(view, column, view->primary))
+        return true;
+    for (size_t i = 0; i < index; i++)
+        if (scrut_report_columns_equal(view, &view->columns[i], column))
+            return true;
+    return false;
 }
 
 void scrut_report_say_seats(const scrut_report_view *view, scrut_buf *out)
@@ -166,12 +167,13 @@ void scrut_report_say_seats(const scrut_report_view *view, scrut_buf *out)
         return;
     }
     say_one_column(view, out, view->primary);
+    say_agreeing(view, out, view->primary);
     for (size_t i = 0; i < view->column_count; i++) {
-        const scrut_report_column *column = &view->columns[i];
-        if (column != view->primary && !scrut_report_columns_equal(view, column, view->primary))
-            say_one_column(view, out, column);
+        if (said_before(view, i))
+            continue;
+        say_one_column(view, out, &view->columns[i]);
+        say_agreeing(view, out, &view->columns[i]);
     }
-    say_agreeing(view, out);
     if (view->announced != NULL && view->allocated == NULL)
         scrut_buf_puts(out, "These seats are as announced; they could not be recomputed from votes. ");
 }
@@ -252,6 +254,14 @@ void scrut_report_say_differences(const scrut_report_view *view, scrut_buf *out)
 
 /* ---- what cannot be decided ------------------------------------------------------------------------- */
 
+/* A sentence inside another one: without its full stop. */
+static void say_clause(scrut_buf *out, const char *text)
+{
+    scrut_report_put_plain(out, text);
+    if (!out->failed && out->length > 0 && out->bytes[out->length - 1] == '.')
+        out->bytes[--out->length] = '\0';
+}
+
 static void say_open_constituencies(const scrut_report_view *view, scrut_buf *out, const scrut_chamber *chamber)
 {
     size_t said = 0, open = view->c->constituency_count - chamber->decided;
@@ -264,7 +274,7 @@ static void say_open_constituencies(const scrut_report_view *view, scrut_buf *ou
         scrut_buf_printf(out, " (%s", scrut_report_state_name(seats->state));
         if (seats->reason != NULL) {
             scrut_buf_puts(out, ": ");
-            scrut_report_put_plain(out, seats->reason);
+            say_clause(out, seats->reason);
         }
         scrut_buf_puts(out, ")");
     }
@@ -276,16 +286,22 @@ static void say_open_constituencies(const scrut_report_view *view, scrut_buf *ou
 static void say_no_allocation(const scrut_report_view *view, scrut_buf *out)
 {
     const scrut_verdict *v = view->v;
+    const scrut_tally *tally = view->primary != NULL ? view->primary->tally : view->votes;
     const char *reason = NULL;
     for (size_t t = 0; t < v->tally_count; t++)
-        if (v->chamber_missing[t] != NULL && (reason == NULL || &v->tallies[t] == view->votes))
+        if (&v->tallies[t] == tally)
             reason = v->chamber_missing[t];
     scrut_buf_puts(out, "No seat can be derived from votes");
     if (reason != NULL) {
-        scrut_buf_puts(out, ": ");
-        scrut_report_put_plain(out, reason);
+        scrut_buf_puts(out, " of \xE2\x80\x9C");
+        scrut_report_put_plain(out, scrut_report_tally_name(tally));
+        scrut_buf_puts(out, "\xE2\x80\x9D");
     }
-    scrut_buf_puts(out, reason != NULL && reason[0] != '\0' && reason[strlen(reason) - 1] == '.' ? " " : ". ");
+    if (reason != NULL) {
+        scrut_buf_puts(out, ": ");
+        say_clause(out, reason);
+    }
+    scrut_buf_puts(out, ". ");
     scrut_buf_puts(out, "Votes by list and constituency, or the forms of the polling stations, would decide it. ");
 }
 

@@ -71,8 +71,11 @@ void scrut_report_say_seats_comparison(const scrut_report_view *view, scrut_buf 
         scrut_report_put_plain(out, comparison->tally->about.id);
         return;
     }
-    scrut_buf_puts(out, "from the votes of ");
-    say_pair(out, comparison->tally->about.id, comparison->announcement->about.id);
+    scrut_buf_puts(out, "by the votes of ");
+    scrut_report_put_plain(out, comparison->tally->about.id);
+    scrut_buf_puts(out, ", announced by ");
+    scrut_report_put_plain(out, comparison->announcement->about.id);
+    scrut_buf_puts(out, ": ");
     if (comparison->nation_compared)
         scrut_buf_puts(out, comparison->nation_equal ? "same over the nation; " : "different over the nation; ");
     scrut_report_put_count(out, comparison->constituencies_equal, "constituency equal", "constituencies equal");

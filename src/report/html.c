@@ -24,9 +24,9 @@ void scrut_report_html_table_open(scrut_buf *out, const char *caption, const cha
 {
     scrut_buf_puts(out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"");
     scrut_report_put_html(out, caption);
-    scrut_buf_printf(out, "\"><table class=\"%s\"><caption>", css_class);
+    scrut_buf_printf(out, "\"><table class=\"%s\"><caption><span>", css_class);
     scrut_report_put_html(out, caption);
-    scrut_buf_puts(out, "</caption>");
+    scrut_buf_puts(out, "</span></caption>");
 }
 
 void scrut_report_html_table_close(scrut_buf *out)
@@ -70,7 +70,7 @@ void scrut_report_html_seats(const scrut_report_view *view, scrut_buf *out, cons
         scrut_buf_puts(out, "<td class=\"na\">\xE2\x80\x93</td>");
         return;
     }
-    scrut_buf_puts(out, "<td>");
+    scrut_buf_puts(out, high == 0 ? "<td class=\"z\">" : "<td>");
     scrut_report_put_range(out, low, high);
     scrut_buf_puts(out, "</td>");
 }

@@ -47,9 +47,8 @@ static void bounds_rows(const scrut_report_view *view, scrut_buf *out, size_t un
     bool without = false;
     for (size_t i = 0; i < view->c->party_count; i++) {
         uint32_t party = view->order[i];
-        if (!scrut_report_seats(view, view->announced, unit, party, &low, &high) || low != high)
-            continue;
-        if (low == 0) {
+        bool named = scrut_report_seats(view, view->announced, unit, party, &low, &high);
+        if (!named || low == 0) { /* the seats named fill the constituency, so the others hold none */
             without = true;
             continue;
         }

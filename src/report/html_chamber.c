@@ -167,7 +167,7 @@ static void facts_table(const scrut_report_view *view, scrut_buf *out)
             scrut_report_put_column(&words, &view->columns[i]);
             scrut_report_html_said(out, &words);
             scrut_buf_puts(out, "</td><td>");
-            scrut_report_say_fact(view, &words, &view->columns[i], fact);
+            scrut_report_say_reach(view, &words, &view->columns[i], fact);
             scrut_report_html_said(out, &words);
             scrut_buf_puts(out, "</td></tr>\n");
         }

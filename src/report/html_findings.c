@@ -73,7 +73,7 @@ static void stake_cell(const scrut_report_view *view, scrut_buf *out, const scru
 
 static void cells_cell(scrut_buf *out, const scrut_finding *f)
 {
-    scrut_buf_puts(out, "<td class=\"l mono\">");
+    scrut_buf_puts(out, "<td class=\"k mono\">");
     for (size_t i = 0; i < f->cell_count && i < CELLS_LISTED; i++) {
         const scrut_cell_ref *where = &f->cells[i];
         scrut_buf_puts(out, i > 0 ? "; " : "");
@@ -96,7 +96,7 @@ static void finding_row(const scrut_report_view *view, scrut_buf *out, const scr
     scrut_report_put_name(out, f->message);
     scrut_buf_puts(out, "</td>");
     stake_cell(view, out, f);
-    scrut_buf_puts(out, "<td class=\"l\">");
+    scrut_buf_puts(out, "<td class=\"k\">");
     scrut_report_put_html(out, f->sources);
     scrut_buf_puts(out, "</td>");
     cells_cell(out, f);

@@ -2,6 +2,10 @@
  * html_limits.c: what was not provided, notes, the method with its limits, and how to repeat the run. */
 #include "report_internal.h"
 
+#include <string.h>
+
+#define FILES_NAMED 6 /* of one tally */
+
 static void section_open(scrut_buf *out, const char *id, const char *title)
 {
     scrut_buf_printf(out, "<section id=\"%s\" aria-labelledby=\"%s-h\"><h2 id=\"%s-h\">%s</h2>\n", id, id, id, title);
@@ -124,7 +128,8 @@ static void definitions(const scrut_report_view *view, scrut_buf *out)
     const scrut_case *c = view->c;
     scrut_buf_puts(out, "<h3>Definitions</h3>\n<dl><dt>Turnout</dt><dd>ballots cast / registered voters, both complete and "
                         "from the same source</dd><dt>Share</dt><dd>votes of a list / valid votes; where valid votes are "
-                        "not given, / votes of all lists, if all are known</dd><dt>Valid votes</dt><dd>");
+                        "not given, they are the votes of all lists, with blank ballots where these count as valid, if "
+                        "all are known</dd><dt>Valid votes</dt><dd>");
     scrut_buf_puts(out, c->valid_includes_blank ? "blank ballots are part of them</dd>"
                                                 : "blank ballots are counted beside them</dd>");
     term(out, "Expected in the box", c->expected_in_box.present ? c->expected_in_box.formula_text : NULL);
@@ -138,19 +143,45 @@ static void definitions(const scrut_report_view *view, scrut_buf *out)
     scrut_buf_puts(out, "</dl>\n");
 }
 
-static const char *file_of(const scrut_report_view *view, size_t tally_index)
+/* Files a tally's figures stand in, each once. */
+typedef struct {
+    const char *names[FILES_NAMED];
+    size_t count;
+} file_names;
+
+static void add_file(file_names *files, const char *name)
 {
-    const scrut_verdict *v = view->v;
-    const scrut_tally *tally = &v->tallies[tally_index];
-    if (tally_index < v->tabulation_count && tally_index < v->c->returns_count)
-        return v->c->returns[tally_index].file;
+    if (name == NULL || files->count == FILES_NAMED)
+        return;
+    for (size_t i = 0; i < files->count; i++)
+        if (files->names[i] == name || strcmp(files->names[i], name) == 0)
+            return;
+    files->names[files->count++] = name;
+}
+
+static void collect_files(const scrut_report_view *view, size_t index, file_names *files)
+{
+    const scrut_tally *tally = &view->v->tallies[index];
+    if (index < view->v->tabulation_count && index < view->c->returns_count) {
+        add_file(files, view->c->returns[index].file);
+        return;
+    }
     for (size_t i = 0; tally->where != NULL && i < tally->unit_count * tally->column_count; i++)
-        if (tally->where[i].file != NULL)
-            return tally->where[i].file;
+        add_file(files, tally->where[i].file);
     for (size_t i = 0; tally->seats_where != NULL && i < tally->unit_count * view->c->party_count; i++)
-        if (tally->seats_where[i].file != NULL)
-            return tally->seats_where[i].file;
-    return NULL;
+        add_file(files, tally->seats_where[i].file);
+}
+
+static void files_cell(const scrut_report_view *view, scrut_buf *out, size_t index)
+{
+    file_names files = {.count = 0};
+    collect_files(view, index, &files);
+    scrut_buf_puts(out, files.count > 0 ? "<td class=\"mono\">" : "<td class=\"na\">\xE2\x80\x93");
+    for (size_t i = 0; i < files.count; i++) {
+        scrut_buf_puts(out, i > 0 ? ", " : "");
+        scrut_report_put_html(out, files.names[i]);
+    }
+    scrut_buf_puts(out, "</td>");
 }
 
 static void origins(const scrut_report_view *view, scrut_buf *out)
@@ -160,11 +191,11 @@ static void origins(const scrut_report_view *view, scrut_buf *out)
     scrut_buf_puts(out, "<h3>Where the figures come from</h3>\n");
     scrut_report_html_table_open(out, "Sources and announcements of this page", "t");
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Figures</th><th scope=\"col\">By</th><th scope=\"col\">Date</th>"
-                        "<th scope=\"col\">Status</th><th scope=\"col\">Reference</th><th scope=\"col\">File</th>"
+                        "<th scope=\"col\">Status</th><th scope=\"col\">Reference</th><th scope=\"col\">Files</th>"
                         "</tr></thead><tbody>\n");
     for (size_t t = 0; t < view->v->tally_count; t++) {
         const scrut_provenance *about = &view->v->tallies[t].about;
-        const char *const cells[] = {about->by, about->date, about->status, about->reference, file_of(view, t)};
+        const char *const cells[] = {about->by, about->date, about->status, about->reference};
         scrut_buf_puts(out, "<tr><th scope=\"row\">");
         scrut_report_put_name(out, scrut_report_tally_name(&view->v->tallies[t]));
         if (about->note != NULL) {
@@ -178,6 +209,7 @@ static void origins(const scrut_report_view *view, scrut_buf *out)
             scrut_report_put_name(out, cells[i]);
             scrut_buf_puts(out, "</td>");
         }
+        files_cell(view, out, t);
         scrut_buf_puts(out, "</tr>\n");
     }
     scrut_report_html_table_close(out);
@@ -215,7 +247,7 @@ static void run(const scrut_report_view *view, scrut_buf *out)
         scrut_report_put_html(out, c->files[i].path);
         scrut_buf_puts(out, "</th><td>");
         scrut_report_put_grouped(out, c->files[i].bytes);
-        scrut_buf_puts(out, "</td><td class=\"l mono\">");
+        scrut_buf_puts(out, "</td><td class=\"k mono\">");
         scrut_report_put_html(out, c->files[i].sha256[0] != '\0' ? c->files[i].sha256 : "not computed");
         scrut_buf_puts(out, "</td></tr>\n");
     }

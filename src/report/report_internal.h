@@ -79,11 +79,9 @@ bool scrut_report_columns_equal(const scrut_report_view *view, const scrut_repor
                                 const scrut_report_column *b);
 /* Seats of a party's predecessors in the previous election; false when not known. */
 bool scrut_report_previous_seats(const scrut_report_view *view, size_t party, int64_t *ret_seats);
-/* The votes on which shares of a tally's unit are taken: valid votes, or the sum over all lists when it is
- * complete and no valid votes are given. False: no base. */
+/* The votes on which shares of a tally's unit are taken: valid votes, or what the case defines them to be:
+ * votes for all lists, with blank ballots where these count as valid. False: no base. */
 bool scrut_report_share_base(const scrut_report_view *view, const scrut_tally *tally, size_t unit, int64_t *ret_base);
-/* True when the votes of every list in this unit are known. */
-bool scrut_report_votes_complete(const scrut_report_view *view, const scrut_tally *tally, size_t unit);
 /* True when any vote of the unit is known. */
 bool scrut_report_votes_any(const scrut_report_view *view, const scrut_tally *tally, size_t unit);
 /* True when the rules are D'Hondt in effect, without alliances and limits, so that the share bounds hold. */
@@ -121,10 +119,10 @@ void scrut_report_say_method(scrut_buf *out, const scrut_method *method);
 
 /* ---- answer.c: sentences in plain text ---------------------------------------------------------- */
 
-/* Who holds how many seats under one column, and what the chamber's facts say about it. */
+/* Who holds how many seats under one column, and who reaches a number of seats that means something. */
 void scrut_report_say_column(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column);
-void scrut_report_say_fact(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column,
-                           const scrut_chamber_fact *fact);
+void scrut_report_say_reach(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column,
+                            const scrut_chamber_fact *fact);
 /* The three answers: who won by which evidence; what differs; what cannot be decided and what would decide it. */
 void scrut_report_say_seats(const scrut_report_view *view, scrut_buf *out);
 void scrut_report_say_differences(const scrut_report_view *view, scrut_buf *out);

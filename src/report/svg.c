@@ -7,9 +7,9 @@
 
 #define RADIUS_OUTER 2800
 #define RADIUS_INNER 1150
-#define CENTRE_X 4000
+#define CENTRE_X 4200
 #define CENTRE_Y 3450
-#define VIEW_WIDTH 8000
+#define VIEW_WIDTH 8400
 #define VIEW_HEIGHT 3700
 #define ROWS_MAX 40
 #define SEATS_DRAWN_MAX 1500

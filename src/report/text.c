@@ -6,6 +6,7 @@
 
 #define PARTIES_SHOWN 8
 #define COLUMNS_SHOWN 6
+#define FACTS_SHOWN 5
 #define COLUMN_WIDTH_MAX 14
 #define COLUMN_WIDTH_MIN 6
 #define BAR_WIDTH 14
@@ -83,34 +84,45 @@ static void put_column(writer *w, size_t width, bool right)
         spaces(w->out, width - used);
 }
 
-/* The scratch text broken at spaces into lines, each after the first indented by `hanging`. */
-static void put_wrapped(writer *w, size_t indent, size_t hanging)
+/* Columns of one word; a very long one counts a column a byte. */
+static size_t word_width(const char *word, size_t length)
+{
+    char copy[512];
+    if (length >= sizeof copy)
+        return length;
+    memcpy(copy, word, length);
+    copy[length] = '\0';
+    return scrut_report_width(copy);
+}
+
+/* The scratch text broken at spaces into lines, after `column` columns of this line that are used; each
+ * further line is indented by `hanging`. */
+static void put_after(writer *w, size_t column, size_t hanging)
 {
     const char *at = scratch_text(w);
-    size_t column = indent;
-    spaces(w->out, indent);
-    while (*at != '\0') {
-        size_t length = strcspn(at, " ");
-        char word[512];
-        size_t kept = length < sizeof word ? length : sizeof word - 1;
-        memcpy(word, at, kept);
-        word[kept] = '\0';
-        size_t used = kept == length ? scrut_report_width(word) : length;
-        if (column > hanging && column + used > w->width) {
+    bool first = true;
+    for (; *at != '\0'; first = false) {
+        size_t length = strcspn(at, " "), used = word_width(at, length);
+        if (!first && column + 1 + used > w->width) {
             scrut_buf_putc(w->out, '\n');
             spaces(w->out, hanging);
             column = hanging;
-        }
-        scrut_buf_append(w->out, at, length);
-        at += length;
-        column += used;
-        if (*at == ' ' && at[1] != '\0' && column + 1 < w->width) {
+        } else if (!first) {
             scrut_buf_putc(w->out, ' ');
             column++;
         }
+        scrut_buf_append(w->out, at, length);
+        column += used;
+        at += length;
         at += strspn(at, " ");
     }
     scrut_buf_putc(w->out, '\n');
+}
+
+static void put_wrapped(writer *w, size_t indent, size_t hanging)
+{
+    spaces(w->out, indent);
+    put_after(w, indent, hanging);
 }
 
 static void put_line(writer *w, const char *text)
@@ -234,23 +246,33 @@ static void others_row(writer *w, const bool *shown)
     scrut_buf_putc(w->out, '\n');
 }
 
+static void fact_line(writer *w, const scrut_chamber_fact *fact, const scrut_report_column *column)
+{
+    scrut_buf *text = scratch(w);
+    scrut_report_put_plain(text, fact->name);
+    scrut_buf_puts(text, ", ");
+    scrut_report_put_grouped(text, fact->seats);
+    scrut_buf_puts(text, fact->verified ? "; " : " (not verified); ");
+    scrut_buf_puts(text, column->chamber == NULL ? "" : "law:");
+    scrut_report_put_plain(text, column->tally->about.id);
+    scrut_buf_puts(text, ": ");
+    scrut_report_say_reach(w->view, text, column, fact);
+    put_wrapped(w, 2, 4);
+}
+
+/* The first fact under every set of seats that differs, the others under the first set. */
 static void fact_lines(writer *w)
 {
     const scrut_case *c = w->view->c;
-    for (size_t f = 0; f < c->chamber_fact_count; f++) {
-        for (size_t i = 0; i < w->columns_shown; i++) {
-            const scrut_report_column *column = &w->view->columns[i];
-            if (column != w->view->primary && scrut_report_columns_equal(w->view, column, w->view->primary))
-                continue; /* the same seats say the same */
-            scrut_buf *text = scratch(w);
-            scrut_buf_puts(text, column->chamber == NULL ? "" : "law:");
-            scrut_report_put_plain(text, column->tally->about.id);
-            scrut_buf_puts(text, ": ");
-            scrut_report_say_fact(w->view, text, column, &c->chamber_facts[f]);
-            scrut_buf_puts(text, c->chamber_facts[f].verified ? "" : " (number not verified in the law)");
-            put_wrapped(w, 2, 4);
-        }
+    size_t shown = 0;
+    for (size_t f = 0; f < c->chamber_fact_count && shown < FACTS_SHOWN; f++, shown++)
+        fact_line(w, &c->chamber_facts[f], w->view->primary);
+    for (size_t i = 0; i < w->columns_shown && c->chamber_fact_count > 0; i++) {
+        const scrut_report_column *column = &w->view->columns[i];
+        if (column != w->view->primary && !scrut_report_columns_equal(w->view, column, w->view->primary))
+            fact_line(w, &c->chamber_facts[0], column);
     }
+    put_more(w, c->chamber_fact_count, shown, "numbers of seats that mean something, see index.html");
 }
 
 static void seats_section(writer *w)
@@ -291,6 +313,21 @@ static void seats_section(writer *w)
 
 /* ---- comparisons, findings, what is open ------------------------------------------------------------- */
 
+/* Pairs that differ, or the others; at most `most`. Returns how many were shown. */
+static size_t pairs(writer *w, bool different, size_t most)
+{
+    const scrut_verdict *v = w->view->v;
+    size_t shown = 0;
+    for (size_t i = 0; i < v->comparison_count && shown < most; i++) {
+        if ((v->comparisons[i].different > 0) != different)
+            continue;
+        scrut_report_say_comparison(w->view, scratch(w), &v->comparisons[i]);
+        put_wrapped(w, 2, 4);
+        shown++;
+    }
+    return shown;
+}
+
 static void comparisons_section(writer *w)
 {
     const scrut_verdict *v = w->view->v;
@@ -302,10 +339,8 @@ static void comparisons_section(writer *w)
         scrut_report_say_seats_comparison(w->view, scratch(w), &v->seats_comparisons[i]);
         put_wrapped(w, 2, 4);
     }
-    for (size_t i = 0; i < v->comparison_count && shown < COMPARISONS_SHOWN; i++, shown++) {
-        scrut_report_say_comparison(w->view, scratch(w), &v->comparisons[i]);
-        put_wrapped(w, 2, 4);
-    }
+    shown += pairs(w, true, COMPARISONS_SHOWN - shown);
+    shown += pairs(w, false, COMPARISONS_SHOWN - shown);
     for (size_t i = 0; i < v->station_comparison_count && shown < COMPARISONS_SHOWN; i++, shown++) {
         scrut_report_say_station_comparison(w->view, scratch(w), &v->station_comparisons[i]);
         put_wrapped(w, 2, 4);
@@ -318,16 +353,16 @@ static void group_line(writer *w, const scrut_report_group *group)
     static const char *const CODES[] = {"31", "33", "2"};
     scrut_buf_puts(w->out, "  ");
     style(w, CODES[group->check->severity]);
-    scrut_buf_printf(w->out, "%-7s", scrut_severity_name(group->check->severity));
+    scrut_buf_printf(w->out, "%-7s ", scrut_severity_name(group->check->severity));
     style(w, "0");
     scrut_buf *text = scratch(w);
-    scrut_buf_printf(text, " %s  %s: ", group->check->code, group->check->title);
+    scrut_buf_printf(text, "%s %s: ", group->check->code, group->check->title);
     scrut_report_put_grouped(text, group->count);
     if (group->at_stake_unknown < group->count) {
         scrut_buf_puts(text, ", ");
         scrut_report_put_count(text, group->at_stake, "vote at stake", "votes at stake");
     }
-    put_wrapped(w, 0, 15);
+    put_after(w, 10, 14);
 }
 
 static void findings_section(writer *w)

@@ -21,7 +21,8 @@ static void collect_columns(scrut_report_view *view)
 
 static bool is_final(const scrut_tally *tally)
 {
-    return tally->about.status != NULL && strcmp(tally->about.status, "final") == 0;
+    const char *status = tally->about.status;
+    return status != NULL && (strcmp(status, "final") == 0 || strcmp(status, "official") == 0);
 }
 
 /* The last final announcement of seats, else the last one; our allocation of its own votes, else the first. */
@@ -109,6 +110,14 @@ static bool has_seat(const scrut_report_view *view, size_t party)
     return false;
 }
 
+static int64_t known_votes(const scrut_report_view *view, const scrut_tally *tally)
+{
+    int64_t sum = 0;
+    for (size_t p = 0; p < view->c->party_count; p++)
+        sum += scrut_tally_votes(tally, 0, p)->value;
+    return sum;
+}
+
 static bool reaches_one_percent(const scrut_report_view *view, size_t party)
 {
     for (size_t t = 0; t < view->v->tally_count; t++) {
@@ -118,7 +127,7 @@ static bool reaches_one_percent(const scrut_report_view *view, size_t party)
         if (votes.known == 0)
             continue;
         if (!scrut_report_share_base(view, tally, 0, &base))
-            base = scrut_tally_field(tally, 0, SCRUT_FIELD_VALID)->value;
+            base = known_votes(view, tally);
         if ((scrut_wide)votes.value * 100 >= base)
             return true;
     }
@@ -277,18 +286,6 @@ int64_t scrut_report_chamber_seats(const scrut_report_view *view)
 
 /* ---- votes ---------------------------------------------------------------------------------------- */
 
-bool scrut_report_votes_complete(const scrut_report_view *view, const scrut_tally *tally, size_t unit)
-{
-    bool any = false;
-    for (size_t p = 0; p < view->c->party_count; p++) {
-        scrut_figure votes = *scrut_tally_votes(tally, unit, p);
-        if (votes.known != votes.cells)
-            return false;
-        any = any || votes.cells > 0;
-    }
-    return any;
-}
-
 bool scrut_report_votes_any(const scrut_report_view *view, const scrut_tally *tally, size_t unit)
 {
     for (size_t p = 0; p < view->c->party_count; p++)
@@ -297,21 +294,53 @@ bool scrut_report_votes_any(const scrut_report_view *view, const scrut_tally *ta
     return false;
 }
 
-bool scrut_report_share_base(const scrut_report_view *view, const scrut_tally *tally, size_t unit, int64_t *ret_base)
+static bool given_base(const scrut_tally *tally, size_t unit, scrut_field field, int64_t *ret_base)
 {
-    scrut_figure valid = *scrut_tally_field(tally, unit, SCRUT_FIELD_VALID);
-    if (scrut_figure_complete(valid) && valid.value > 0) {
-        *ret_base = valid.value;
+    scrut_figure figure = *scrut_tally_field(tally, unit, field);
+    if (!scrut_figure_complete(figure) || figure.value <= 0)
+        return false;
+    *ret_base = figure.value;
+    return true;
+}
+
+/* A tally that does not name every list anywhere (a newspaper that prints the two largest) has no sum of all lists;
+ * a list that it names elsewhere and not in this unit does not stand here. */
+static bool names_every_list(const scrut_report_view *view, const scrut_tally *tally)
+{
+    for (size_t p = 0; p < view->c->party_count; p++)
+        if (scrut_tally_votes(tally, 0, p)->cells == 0)
+            return false;
+    return true;
+}
+
+static bool votes_for_lists(const scrut_report_view *view, const scrut_tally *tally, size_t unit, int64_t *ret_sum)
+{
+    if (given_base(tally, unit, SCRUT_FIELD_VOTES_TO_LISTS, ret_sum))
         return true;
-    }
-    if (!scrut_report_votes_complete(view, tally, unit))
+    if (!names_every_list(view, tally))
         return false;
     int64_t sum = 0;
-    for (size_t p = 0; p < view->c->party_count; p++)
-        sum += scrut_tally_votes(tally, unit, p)->value;
-    if (sum <= 0)
+    for (size_t p = 0; p < view->c->party_count; p++) {
+        scrut_figure votes = *scrut_tally_votes(tally, unit, p);
+        if (votes.known != votes.cells)
+            return false;
+        sum += votes.value;
+    }
+    *ret_sum = sum;
+    return sum > 0;
+}
+
+bool scrut_report_share_base(const scrut_report_view *view, const scrut_tally *tally, size_t unit, int64_t *ret_base)
+{
+    int64_t lists;
+    if (given_base(tally, unit, SCRUT_FIELD_VALID, ret_base))
+        return true;
+    if (!votes_for_lists(view, tally, unit, &lists))
         return false;
-    *ret_base = sum;
+    scrut_figure blank = *scrut_tally_field(tally, unit, SCRUT_FIELD_BLANK);
+    if (view->c->valid_includes_blank && !scrut_figure_complete(blank))
+        return false;
+    *ret_base = view->c->valid_includes_blank ? lists + blank.value : lists;
     return true;
 }
 

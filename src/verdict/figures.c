@@ -135,9 +135,32 @@ static bool reported_before(const scrut_verdict *v, const scrut_comparison *k, c
     return false;
 }
 
+static bool replaced(const scrut_tally *a, const scrut_tally *b)
+{
+    return b->replaces != NULL && strcmp(b->replaces, a->about.id) == 0;
+}
+
+/* A partial count differs from a whole one by nature; only a part that is larger than the whole is a finding. */
+static bool is_difference(const scrut_comparison *k, const scrut_compare_cell *cell)
+{
+    if (cell->state != SCRUT_COMPARE_DIFFERENT)
+        return false;
+    if (k->a->partial || k->b->partial)
+        return (k->a->partial && !k->b->partial && cell->a > cell->b) || (k->b->partial && !k->a->partial && cell->b > cell->a);
+    return true;
+}
+
+/* Figures that both sides only have as sums differ where their parts do. */
+static bool derived_unit(const scrut_case *c, const scrut_comparison *k, size_t unit)
+{
+    return k->a->from_returns && !k->b->given[unit] && !(c->single_constituency && k->b->given[1]);
+}
+
 static scrut_status differences_of(scrut_verdict *v, const scrut_comparison *k, scrut_error *err)
 {
     bool returns = k->a->from_returns;
+    if (!returns && (replaced(k->a, k->b) || replaced(k->b, k->a)))
+        return SCRUT_OK; /* shown as a change between versions */
     scrut_compare_cell *cells = malloc((k->cell_count + 1) * sizeof *cells);
     if (cells == NULL)
         return scrut_fail_memory(err);
@@ -145,9 +168,9 @@ static scrut_status differences_of(scrut_verdict *v, const scrut_comparison *k, 
     for (size_t i = 0; i < k->cell_count && status == SCRUT_OK;) {
         size_t count = 0, unit = k->cells[i].unit;
         for (; i < k->cell_count && k->cells[i].unit == unit; i++)
-            if (k->cells[i].state == SCRUT_COMPARE_DIFFERENT && (returns || !reported_before(v, k, &k->cells[i])))
+            if (is_difference(k, &k->cells[i]) && (returns || !reported_before(v, k, &k->cells[i])))
                 cells[count++] = k->cells[i];
-        if (count > 0)
+        if (count > 0 && !derived_unit(v->c, k, unit))
             status = add_difference(v, returns ? "H01" : "H03", k, cells, count, err);
     }
     free(cells);

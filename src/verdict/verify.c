@@ -59,11 +59,16 @@ static scrut_status allocate_all(scrut_verdict *v, scrut_error *err)
         if (v->chamber_missing[i] != NULL)
             continue;
         scrut_chamber *chamber = scrut_arena_calloc(v->arena, 1, sizeof *chamber);
+        const scrut_tally *votes = &v->tallies[i];
+        const char *assumption = NULL;
         if (chamber == NULL)
             return scrut_fail_memory(err);
-        scrut_status status = scrut_seats_allocate(v->c, &v->c->rules, &v->tallies[i], v->arena, chamber, err);
+        scrut_status status = split_aggregates(v, &votes, &assumption, err);
+        if (status == SCRUT_OK)
+            status = scrut_seats_allocate(v->c, &v->c->rules, votes, v->arena, chamber, err);
         if (status != SCRUT_OK)
             return status;
+        chamber->assumption = assumption;
         v->chambers[i] = chamber;
     }
     return SCRUT_OK;

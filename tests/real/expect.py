@@ -3,7 +3,7 @@
 """Compares results.json of one real election with figures that this file sums up itself from the same CSV files,
 and with totals that the election authorities and the keepers of the data published (the numbers written below).
 
-    expect.py DATASET RESULTS.JSON CASE-FOLDER EXIT-STATUS        TAP without a plan on stdout"""
+    expect.py DATASET RESULTS.JSON TABLES-FOLDER EXIT-STATUS      TAP without a plan on stdout"""
 import csv
 import io
 import json
@@ -113,8 +113,8 @@ class Results:
         return out
 
     def seats_comparison(self, tally_id, announcement):
-        found = [s for s in self.json["seats_comparisons"] if s["allocated_from"] is not None and
-                 s["allocated_from"]["id"] == tally_id and s["announcement"]["id"] == announcement]
+        found = [s for s in self.json["seats_comparisons"]
+                 if s["votes_of"]["id"] == tally_id and s["announcement"]["id"] == announcement]
         assert len(found) == 1, f"{len(found)} seat comparisons of {tally_id} and {announcement}"
         return found[0]
 
@@ -223,6 +223,9 @@ def seats_turkey(r):
               (a["state"], bool(a["reason"]), a.get("hidden_party")), ("undecided", True, "SP"))
         check(f"{names[c]}: some number of hidden votes gives the official seats",
               any(step["seats"] == want[c] and step["matches_announced"] for step in a.get("hidden_steps", [])), True)
+    compared = r.seats_comparison("official", "official")
+    check("the program says that 78 are equal, 9 possible and none different",
+          [compared["constituencies_" + k] for k in ("equal", "possible", "different", "not_comparable")], [78, 9, 0, 0])
     wrong = [c for c in want if allocation[c]["state"] == "decided" and certain(allocation[c]["parties"]) != want[c]]
     check("no decided constituency has other than the official seats", wrong, [])
     check("the official seats add to 600", sum(nation(want).values()), 600)
@@ -264,6 +267,8 @@ def spain_2023(r):
     got = r.allocated("tables")
     check("the tables give the official seats in 50 of 50 constituencies that they decide",
           {c: got[c] for c in got if c not in ("08", "35")}, {c: want[c] for c in want if c not in ("08", "35")})
+    compared = r.seats_comparison("tables", "official")
+    check("the program says so", (compared["constituencies_equal"], compared["constituencies_different"]), (50, 0))
     check("in the other two the official seats lie within the bounds", [
         (c, party) for c in ("08", "35") for party, seats in want[c].items()
         if not allocation[c]["parties"][party]["certain"] <= seats <= allocation[c]["parties"][party]["possible"]], [])
@@ -466,8 +471,46 @@ def georgia_2024(r):
     check("each of the 8 is a finding", over - found, set())
 
 
-DATASETS = {"spain-2023-congress": spain_2023, "poland-2019-sejm": poland_2019, "russia-2011-duma": russia_2011,
-            "uganda-2011-president": uganda_2011, "bolivia-2019-president": bolivia_2019,
+def cambodia_2013(r):
+    """The bundled case: its figures are those of the collection it was written from, and what follows from them."""
+    listed = {row["code"]: (row["name"], row["name_km"], int(row["seats"])) for row in rows("constituencies.csv")}
+    check("the 24 provinces have their names and seats", {c["id"]: (c["name"], c["name_local"], c["seats"])
+                                                          for c in r.json["case"]["constituencies"]}, listed)
+    seats = defaultdict(dict)
+    for row in rows("results.csv"):
+        seats[row["constituency"]][row["party"]] = int(row["official_seats"])
+    check("official seats of the provinces", r.units("nec-official", "constituency", "seats"), dict(seats))
+    national = rows("national_results.csv")
+    check("official seats of the nation", r.units("nec-official", "nation", "seats")[None],
+          {row["party"]: int(row["official_seats"]) for row in national})
+    check("the provinces' seats add to the nation's, 123", (nation(seats), sum(nation(seats).values())),
+          ({"CPP": 68, "CNRP": 55}, 123))
+    check("votes of the eight lists", r.units("nec-official", "nation", "votes")[None],
+          {row["party"]: int(row["votes"]) for row in national})
+    totals = {row["item"]: row["value"] for row in rows("national_totals.csv")}
+    check("registered, cast, valid, invalid", r.units("nec-official", "nation", "fields")[None],
+          {"registered": int(totals["registered"]), "cast": int(totals["ballots_cast"]), "valid": int(totals["valid"]),
+           "invalid": int(totals["invalid"])})
+    unit = [u for u in r.tally("nec-official")["units"] if u["unit"] is None][0]
+    check("turnout is ballots cast of the registered", (unit["turnout"]["numerator"], unit["turnout"]["denominator"],
+                                                        unit["turnout"]["percent"]), (6735244, 9675453, "69.61"))
+    check("nothing in the official result contradicts itself", [f["id"] for f in r.json["findings"]
+                                                                if f["code"] in ("H04", "S01", "S02")], [])
+    check("no seat is allocated, and each time there is a reason",
+          [c["allocation"] is None and bool(c["missing"]) for c in r.json["chambers"]], [True] * 7)
+    for version, want in (("nec-preliminary", {}), ("press-vna", {"CPP": 40, "CNRP": -500}), ("press-blog", {"CNRP": -500}),
+                          ("press-newsclip", {"CPP": -879, "CNRP": -6006})):
+        got = r.differing("nec-official", version, "nation")
+        check(f"{version}: votes printed otherwise", {k[2]: v for k, v in got.items()}, want)
+    before = defaultdict(int)
+    for row in rows("seats_1998_2013.csv"):
+        before[row["party"]] += int(row["seats"]) if row["year"] == "2008" else 0
+    check("seats of 2008", r.json["previous"][0]["seats"], {p: n for p, n in before.items() if n})
+    check("papers contradict one another", STATUS, 1)
+
+
+DATASETS = {"cambodia-2013": cambodia_2013, "spain-2023-congress": spain_2023, "poland-2019-sejm": poland_2019,
+            "russia-2011-duma": russia_2011, "uganda-2011-president": uganda_2011, "bolivia-2019-president": bolivia_2019,
             "afghanistan-2014-runoff": afghanistan_2014, "georgia-2024-parliament": georgia_2024,
             "seats-finland-2019": seats_finland, "seats-turkey-2018": seats_turkey}
 

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # Runs the program on real elections and compares results.json with what expect.py reads in the same files.
 #   run.sh PROGRAM [DATASET...]      TAP on stdout
-# Every folder here is a dataset: election.yaml and `files`, the tables it needs, by their place in the data folder.
-# A case may not lead out of its folder, so the tables are copied beside election.yaml.
+# Every folder here is a dataset: `files`, the tables it needs, by their place in the data folder, and election.yaml,
+# beside which they are copied, since a case may not lead out of its folder. Without election.yaml it is a case of
+# cases/, whose figures are compared with the tables.
 set -u
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 program=${1:?usage: run.sh PROGRAM [DATASET...]}
@@ -20,7 +21,7 @@ if ! command -v python3 >/dev/null 2>&1; then
 fi
 if [ $# -eq 0 ]; then
     for folder in "$here"/*/; do
-        [ -f "$folder/election.yaml" ] && set -- "$@" "$(basename "$folder")"
+        [ -f "$folder/files" ] && set -- "$@" "$(basename "$folder")"
     done
 fi
 
@@ -31,13 +32,19 @@ trap 'exit 99' HUP INT TERM
 run_dataset() {
     dataset=$1
     case_folder=$work/$dataset
-    mkdir "$case_folder" && cp "$here/$dataset/election.yaml" "$case_folder" || return 1
+    tables=$case_folder
+    mkdir "$tables" || return 1
+    if [ -f "$here/$dataset/election.yaml" ]; then
+        cp "$here/$dataset/election.yaml" "$case_folder" || return 1
+    else
+        case_folder=$here/../../cases/$dataset
+    fi
     while read -r file; do
         if [ ! -f "$data/$file" ]; then
             echo "ok - $dataset # SKIP $file is not in the data folder"
             return 0
         fi
-        cp "$data/$file" "$case_folder" || return 1
+        cp "$data/$file" "$tables" || return 1
     done <"$here/$dataset/files"
     "$program" verify "$case_folder" --out "$work/report-$dataset" >"$work/stdout" 2>"$work/stderr"
     status=$?
@@ -48,8 +55,8 @@ run_dataset() {
         sed 's/^/# /' "$work/stderr" | head -n 20
         return 0
     fi
-    python3 "$here/expect.py" "$dataset" "$work/report-$dataset/results.json" "$case_folder" $status
-    rm -rf "$case_folder" "$work/report-$dataset"
+    python3 "$here/expect.py" "$dataset" "$work/report-$dataset/results.json" "$tables" $status
+    rm -rf "$tables" "$work/report-$dataset"
 }
 
 count=0

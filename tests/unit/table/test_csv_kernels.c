@@ -125,7 +125,8 @@ static void check_column(const scrut_csv_kernels *kernels, const char *bytes, co
 {
     int32_t values[LENGTH_MAX];
     for (size_t row = 0; row < rows; row++) {
-        size_t stop = kernels->numbers(bytes, marks + column - 1, columns, 1, marks + column, columns, row, rows, values);
+        size_t stop =
+            kernels->numbers(bytes, marks + column - 1, columns, 1, marks + column, columns, row, rows, values);
         for (; row < rows; row++) {
             const uint32_t *pair = marks + row * columns + column - 1;
             int32_t expected = slow_number(bytes, pair[0] + (size_t)1, pair[1]);

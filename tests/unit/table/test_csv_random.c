@@ -50,8 +50,8 @@ static void put_cell(writer *w, const char *text)
 
 static void put_text(writer *w)
 {
-    static const char *const PIECES[] = {"a", "Battambang", "ភ្នំពេញ", "é", ",", ";", "\t", "\"", "\n", "\r\n", "\r",
-                                         " ", "0", "-", "\xF0\x9F\x97\xB3"};
+    static const char *const PIECES[] = {
+        "a", "Battambang", "ភ្នំពេញ", "é", ",", ";", "\t", "\"", "\n", "\r\n", "\r", " ", "0", "-", "\xF0\x9F\x97\xB3"};
     scrut_buf text = {0};
     scrut_buf_append(&text, "", 0);
     for (size_t n = below(w, 5); n > 0; n--) {

@@ -24,14 +24,18 @@ static const broken_file BROKEN_FILES[] = {
     BROKEN("\na\n", 1, 1, 0, "column 1 has no name"),
     BROKEN("a, \t\n", 1, 2, 2, "column 2 has no name"),
     BROKEN("a,b,a\n", 1, 3, 4, "column 3 repeats the name 'a' of column 1"),
-    BROKEN("\xEF\xBB\xBF" "a,\"a\"\n", 1, 2, 5, "column 2 repeats the name 'a' of column 1"),
+    BROKEN("\xEF\xBB\xBF"
+           "a,\"a\"\n",
+           1, 2, 5, "column 2 repeats the name 'a' of column 1"),
     BROKEN("a,\"b\nc\n", 1, 2, 2, "never closed"),
     BROKEN("a,b\"c\n", 1, 2, 3, "a quote inside an unquoted cell"),
     BROKEN("a,\"b\"c\n", 1, 2, 5, "text after the closing quote"),
     BROKEN("a\rb\n", 1, 1, 1, "a carriage return without a line feed"),
     BROKEN("a\r", 1, 1, 1, "a carriage return without a line feed"),
     BROKEN("PK\x03\x04\0\0", 1, 1, 4, "binary file"),
-    BROKEN("\xFF\xFE" "a\0", 1, 1, 0, "UTF-16"),
+    BROKEN("\xFF\xFE"
+           "a\0",
+           1, 1, 0, "UTF-16"),
     BROKEN("a,b\xC3(\n", 1, 2, 3, "byte 0xC3 is not valid UTF-8"),
     /* the rows */
     BROKEN("a,b\n1,2,3\n", 2, 3, 4, "this row has 3 cells, but the header has 2"),
@@ -117,7 +121,9 @@ END_TEST
 
 START_TEST(a_byte_order_mark_is_no_part_of_the_first_name_but_counts_in_offsets)
 {
-    expect_rows(TEXT("\xEF\xBB\xBF" "a,b\n1,2\n"), "N", "2@7 1|2\n");
+    expect_rows(TEXT("\xEF\xBB\xBF"
+                     "a,b\n1,2\n"),
+                "N", "2@7 1|2\n");
 }
 END_TEST
 
@@ -136,8 +142,7 @@ END_TEST
 
 START_TEST(rows_after_a_newline_in_quotes_keep_their_line_in_the_file)
 {
-    expect_rows(TEXT("a,b\n1,2\n\"p\n\n\nq\",3\n4,5\n6,7\n"), "T",
-                "2@4 1|2\n3@8 p\n\n\nq|3\n7@18 4|5\n8@22 6|7\n");
+    expect_rows(TEXT("a,b\n1,2\n\"p\n\n\nq\",3\n4,5\n6,7\n"), "T", "2@4 1|2\n3@8 p\n\n\nq|3\n7@18 4|5\n8@22 6|7\n");
     expect_rows(TEXT("\"a\nb\",c\n1,2\n"), "T", "3@8 1|2\n");
 }
 END_TEST
