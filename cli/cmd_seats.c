@@ -44,7 +44,6 @@ static int calculate(const scrut_cli_args *args, scrut_arena *arena)
     return print_result(args, &c, &result);
 }
 
-#ifdef SCRUT_CLI_SEATS_CASE
 /* SCRUT_EXIT_OK when none of the options is given. */
 static int refuse(const scrut_cli_args *args, const char *const names[], size_t count, const char *why)
 {
@@ -63,7 +62,6 @@ static int refuse_mixtures(const scrut_cli_args *args)
         return refuse(args, CALCULATOR, sizeof CALCULATOR / sizeof CALCULATOR[0], "does not go with a CASE");
     return refuse(args, CASE, sizeof CASE / sizeof CASE[0], "needs a CASE");
 }
-#endif
 
 static int run_calculator(const scrut_cli_args *args)
 {
@@ -80,12 +78,10 @@ static int run_calculator(const scrut_cli_args *args)
 
 int cmd_seats(const scrut_cli_args *args)
 {
-#ifdef SCRUT_CLI_SEATS_CASE
     int status = refuse_mixtures(args);
     if (status != SCRUT_EXIT_OK)
         return status;
     if (args->operand != NULL)
         return scrut_cli_seats_case(args);
-#endif
     return run_calculator(args);
 }

@@ -61,25 +61,11 @@ static const scrut_cli_example TABULATE_EXAMPLES[] = {
     EXAMPLES_END,
 };
 
-#ifdef SCRUT_CLI_SEATS_CASE
-#define SEATS_OPERAND "CASE"
-#define SEATS_DESCRIPTION                                                                                              \
-    "With CASE: allocates the seats of every constituency of the case from each of its sources and compares them "     \
-    "with the announced seats.\n\n"                                                                                    \
-    "Without CASE a calculator: --method, --seats and --votes give one constituency. "
-#define SEATS_CASE_OPTIONS                                                                                             \
-    TEXT("preset", 0, "ID", "with CASE: allocate under these rules instead of the case's"),                            \
-        TEXT("rules", 0, "FILE", "with CASE: the same with a rules file"),                                             \
-        TEXT("compare", 0, "PRESET,...", "with CASE: also show what other rules would give"),
-#else
-#define SEATS_OPERAND NULL
-#define SEATS_DESCRIPTION "A calculator: --method, --seats and --votes give one constituency. "
-#define SEATS_CASE_OPTIONS
-#endif
-
 static const scrut_cli_option SEATS_OPTIONS[] = {
-    SEATS_CASE_OPTIONS TEXT("method", 0, "NAME",
-                            "calculator: dhondt, sainte-lague, hare, droop, ...; a wrong name lists them all"),
+    TEXT("preset", 0, "ID", "with CASE: allocate under these rules instead of the case's"),
+    TEXT("rules", 0, "FILE", "with CASE: the same with a rules file"),
+    TEXT("compare", 0, "PRESET,...", "with CASE: also show what other rules would give"),
+    TEXT("method", 0, "NAME", "calculator: dhondt, sainte-lague, hare, droop, ...; a wrong name lists them all"),
     OPTION_THREADS,
     WHOLE("seats", "N", 1, SCRUT_SEATS_MAX, "calculator: seats to give"),
     TEXT("votes", 0, "LIST=VOTES,...", "calculator: each list's votes; the last \"=\" of an item separates the name"),
@@ -145,9 +131,11 @@ static const scrut_cli_command COMMANDS[] = {
      "Adds up the polling stations' returns and prints votes and accounting fields at one level. An empty cell is "
      "unknown, never zero: each sum says how many of its cells held a number.",
      TABULATE_OPTIONS, TABULATE_EXAMPLES},
-    {"seats", cmd_seats, SCRUT_CLI_GROUP_PARTS, SEATS_OPERAND, false,
-     "turn votes into seats under a legal rule, exactly",
-     SEATS_DESCRIPTION "All arithmetic is in whole numbers; a tie is reported as a tie, never broken by chance.",
+    {"seats", cmd_seats, SCRUT_CLI_GROUP_PARTS, "CASE", false, "turn votes into seats under a legal rule, exactly",
+     "With CASE: allocates the seats of every constituency of the case from each of its sources and compares them "
+     "with the announced seats.\n\n"
+     "Without CASE a calculator: --method, --seats and --votes give one constituency. "
+     "All arithmetic is in whole numbers; a tie is reported as a tie, never broken by chance.",
      SEATS_OPTIONS, SEATS_EXAMPLES},
     {"presets", cmd_presets, SCRUT_CLI_GROUP_PROGRAM, "ID", false,
      "list the electoral rules that ship with the program",

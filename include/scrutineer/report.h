@@ -13,7 +13,7 @@
 #ifndef SCRUTINEER_REPORT_H
 #define SCRUTINEER_REPORT_H
 
-#include "scrutineer/buf.h"
+#include "scrutineer/json.h"
 #include "scrutineer/json.h"
 #include "scrutineer/verdict.h"
 

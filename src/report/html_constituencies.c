@@ -258,6 +258,20 @@ static bool plain(const scrut_report_view *view, size_t constituency)
     return (s == NULL || s->state == SCRUT_SEATS_DECIDED) && !unit_differs(view, constituency + 1);
 }
 
+static void assumptions(const scrut_report_view *view, scrut_buf *out)
+{
+    for (size_t i = 0; i < view->column_count; i++) {
+        const scrut_report_column *column = &view->columns[i];
+        if (column->chamber == NULL || column->chamber->assumption == NULL)
+            continue;
+        scrut_buf_puts(out, "<p class=\"warn\">Allocated from \xE2\x80\x9C");
+        scrut_report_put_name(out, scrut_report_tally_name(column->tally));
+        scrut_buf_puts(out, "\xE2\x80\x9D under an assumption: ");
+        scrut_report_put_name(out, column->chamber->assumption);
+        scrut_buf_puts(out, "</p>\n");
+    }
+}
+
 void scrut_report_html_constituencies(const scrut_report_view *view, scrut_buf *out)
 {
     size_t count = view->c->constituency_count;
@@ -268,6 +282,7 @@ void scrut_report_html_constituencies(const scrut_report_view *view, scrut_buf *
         scrut_buf_puts(out, "<p>No seats are announced or allocated.</p></section>\n");
         return;
     }
+    assumptions(view, out);
     if (count > 1)
         overview(view, out);
     scrut_buf_puts(out, "<h3>Seat by seat</h3>\n");

@@ -31,6 +31,7 @@ static scrut_json *party(const scrut_case *c, const scrut_party *p)
     scrut_json_set(object, "members", scrut_json_int(p->members));
     scrut_json_set(object, "exempt", scrut_json_bool(p->exempt));
     scrut_json_set(object, "aggregate", scrut_json_bool(p->aggregate));
+    scrut_json_set(object, "split_by", scrut_report_json_text(p->split_by));
     scrut_json_set(object, "hidden_in", flag_or_id(c, p->hidden_in));
     return object;
 }
@@ -265,6 +266,9 @@ scrut_json *scrut_report_json_tally(const scrut_case *c, const scrut_tally *tall
     scrut_json_set(object, "reference", scrut_report_json_text(tally->about.reference));
     scrut_json_set(object, "note", scrut_report_json_text(tally->about.note));
     scrut_json_set(object, "kind", scrut_json_string(tally->from_returns ? "tabulation" : "announcement"));
+    scrut_json_set(object, "partial", scrut_json_bool(tally->partial));
+    scrut_json_set(object, "replaces", scrut_report_json_text(tally->replaces));
+    scrut_json_set(object, "rests_on", texts(tally->rests_on, tally->rests_on_count));
     scrut_json_set(object, "units", units);
     if (tally->from_returns) {
         scrut_json_set(object, "stations", scrut_json_int(tally->stations));

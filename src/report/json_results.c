@@ -177,6 +177,7 @@ static scrut_json *chamber(const scrut_case *c, const scrut_chamber *chamber)
         scrut_json_append(constituencies, constituency_seats(c, i, &chamber->constituencies[i]));
     scrut_json_set(object, "constituencies", constituencies);
     scrut_json_set(object, "parties", seats_by_party(c, chamber->certain, chamber->possible));
+    scrut_json_set(object, "assumption", scrut_report_json_text(chamber->assumption));
     scrut_json_set(object, "decided", scrut_json_int((int64_t)chamber->decided));
     scrut_json_set(object, "ties", scrut_json_int((int64_t)chamber->ties));
     scrut_json_set(object, "undecided", scrut_json_int((int64_t)chamber->undecided));

@@ -4,7 +4,6 @@
 #ifndef SCRUT_REPORT_INTERNAL_H
 #define SCRUT_REPORT_INTERNAL_H
 
-#include "scrutineer/json.h"
 #include "scrutineer/report.h"
 
 /* ---- format.c ---------------------------------------------------------------------------------- */

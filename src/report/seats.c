@@ -118,7 +118,11 @@ scrut_status scrut_report_seats_text(const scrut_verdict *v, bool explain, scrut
     }
     for (size_t i = 0; i < v->seats_comparison_count; i++) {
         const scrut_seats_comparison *k = &v->seats_comparisons[i];
-        scrut_buf_printf(out, "\nAgainst the seats announced by %s (votes of %s): ", k->announcement->about.id, k->tally->about.id);
+        scrut_buf_puts(out, "\nAgainst the seats announced by ");
+        scrut_report_put_plain(out, k->announcement->about.id);
+        scrut_buf_puts(out, " (votes of ");
+        scrut_report_put_plain(out, k->tally->about.id);
+        scrut_buf_puts(out, "): ");
         if (k->nation_compared)
             scrut_buf_puts(out, k->nation_equal ? "equal over the nation; " : "different over the nation; ");
         scrut_buf_printf(out, "constituencies: %lld equal, %lld different, %lld possible, %lld not comparable\n",

@@ -68,7 +68,7 @@ const char scrut_report_style[] =
     "dd{margin:0;min-width:0}@media(max-width:30rem){dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}section{"
     "padding:1rem .8rem 1.25rem}header,main,footer,nav{padding:0 .6rem}tbody th{min-width:6.5rem;max-width:9rem}}"
     "code,.mono{font-family:ui-monospace,\"DejaVu Sans Mono\",monospace;font-size:.88em;overflow-wrap:anywhere}"
-    "pre{overflow-x:auto;background:var(--note);padding:.75rem;border-radius:.4rem}"
+    "pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--note);padding:.75rem;border-radius:.4rem}"
     "footer{padding-bottom:2rem;color:var(--soft)}"
     "@media print{:root{--bg:#fff;--card:#fff;--ink:#000;--soft:#333;--line:#999;--warn:#fff;--warn-ink:#000;--bad:#fff;"
     "--bad-ink:#000;--note:#fff;--good:#fff;--good-ink:#000;--link:#000}nav,.skip{display:none}"

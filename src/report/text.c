@@ -272,7 +272,7 @@ static void fact_lines(writer *w)
         if (column != w->view->primary && !scrut_report_columns_equal(w->view, column, w->view->primary))
             fact_line(w, &c->chamber_facts[0], column);
     }
-    put_more(w, c->chamber_fact_count, shown, "numbers of seats that mean something, see index.html");
+    put_more(w, c->chamber_fact_count, shown, "in index.html");
 }
 
 static void seats_section(writer *w)
@@ -305,9 +305,19 @@ static void seats_section(writer *w)
             party_row(w, view->order[i]);
     }
     others_row(w, shown);
-    put_more(w, view->column_count, w->columns_shown, "sets of seats, see index.html");
+    put_more(w, view->column_count, w->columns_shown, "in index.html");
     if (view->allocated != NULL)
         put_line(w, "law: seats this program allocates from those votes under the rules of the case");
+    for (size_t i = 0; i < view->column_count; i++) {
+        const scrut_report_column *column = &view->columns[i];
+        if (column->chamber == NULL || column->chamber->assumption == NULL)
+            continue;
+        scrut_buf_puts(scratch(w), "law:");
+        scrut_report_put_plain(&w->scratch, column->tally->about.id);
+        scrut_buf_puts(&w->scratch, ", an assumption: ");
+        scrut_report_put_plain(&w->scratch, column->chamber->assumption);
+        put_wrapped(w, 2, 4);
+    }
     fact_lines(w);
 }
 
@@ -345,7 +355,7 @@ static void comparisons_section(writer *w)
         scrut_report_say_station_comparison(w->view, scratch(w), &v->station_comparisons[i]);
         put_wrapped(w, 2, 4);
     }
-    put_more(w, total, shown, "comparisons, see index.html");
+    put_more(w, total, shown, "in index.html");
 }
 
 static void group_line(writer *w, const scrut_report_group *group)
@@ -380,7 +390,7 @@ static void findings_section(writer *w)
     if (count == 0)
         put_line(w, "none by the checks that could be made; that proves nothing about other evidence");
     if (count > GROUPS_SHOWN)
-        put_more(w, count, GROUPS_SHOWN, "kinds of finding, see findings.csv");
+        put_more(w, count, GROUPS_SHOWN, "in findings.csv");
 }
 
 static void open_section(writer *w)
@@ -398,7 +408,7 @@ static void open_section(writer *w)
         scrut_report_put_plain(&w->scratch, c->not_provided[i]);
         put_wrapped(w, 2, 4);
     }
-    put_more(w, c->not_provided_count, shown, "parts, see index.html");
+    put_more(w, c->not_provided_count, shown, "in index.html");
 }
 
 static void title_lines(writer *w)

@@ -71,7 +71,9 @@ void scrut_report_put_figure_name(const scrut_report_view *view, scrut_buf *out,
 {
     size_t seats_from = SCRUT_FIELD_COUNT + view->c->party_count;
     if (column < SCRUT_FIELD_COUNT) {
-        scrut_buf_puts(out, scrut_report_field_title((scrut_field)column));
+        const char *title = scrut_report_field_title((scrut_field)column);
+        scrut_buf_putc(out, (char)(title[0] - 'A' + 'a')); /* inside a sentence */
+        scrut_buf_puts(out, title + 1);
         return;
     }
     scrut_buf_puts(out, column < seats_from ? "votes of " : "seats of ");

@@ -31,20 +31,25 @@ void scrut_csv_buffer_free(scrut_csv_buffer *buffer)
     *buffer = (scrut_csv_buffer){0};
 }
 
-/* Reads until the buffer holds `target` bytes or the file ends. */
-static scrut_status fill(scrut_csv_reader *reader, scrut_csv_buffer *buffer, size_t *length, size_t target,
-                         scrut_error *err)
+/* Reads until the buffer holds `target` bytes or the file ends. A source that fails ends the file too: the
+ * records before the failure are handed out first, since they may hold an earlier error. */
+static void fill(scrut_csv_reader *reader, scrut_csv_buffer *buffer, size_t *length, size_t target)
 {
     if (*length >= target || reader->at_end)
-        return SCRUT_OK;
-    size_t got;
-    scrut_status status = scrut_source_read(reader->source, buffer->bytes + *length, target - *length, &got, err);
-    if (status != SCRUT_OK)
-        return status;
+        return;
+    size_t got = 0;
+    reader->failure =
+        scrut_source_read(reader->source, buffer->bytes + *length, target - *length, &got, &reader->failure_err);
     reader->bytes_read += (int64_t)got;
-    reader->at_end = got < target - *length;
+    reader->at_end = got < target - *length || reader->failure != SCRUT_OK;
     *length += got;
-    return SCRUT_OK;
+}
+
+static scrut_status report_failure(const scrut_csv_reader *reader, scrut_error *err)
+{
+    if (reader->failure != SCRUT_OK && err != NULL)
+        *err = reader->failure_err;
+    return reader->failure;
 }
 
 /* Length of bytes[0 .. end) without the empty lines at its end; `end` follows a newline or is 0. */
@@ -67,7 +72,9 @@ static void cut_at_file_end(const scrut_csv_reader *reader, scrut_csv_block *blo
     bool open;
     size_t end = reader->kernels->last_record_end(block->buffer.bytes, length, &open);
     block->end = SCRUT_BLOCK_WHOLE;
-    if (open) {
+    if (reader->failure != SCRUT_OK) {
+        length = without_empty_lines(block->buffer.bytes, end);
+    } else if (open) {
         block->end = SCRUT_BLOCK_OPEN;
     } else if (end < length) {
         block->buffer.bytes[length++] = '\n';
@@ -86,9 +93,7 @@ static scrut_status fill_and_cut(scrut_csv_reader *reader, scrut_csv_block *bloc
             target = SCRUT_CSV_RECORD_MAX;
         if (!scrut_csv_buffer_grow(&block->buffer, target > *filled ? target : *filled, *filled))
             return scrut_fail_memory(err);
-        scrut_status status = fill(reader, &block->buffer, filled, target, err);
-        if (status != SCRUT_OK)
-            return status;
+        fill(reader, &block->buffer, filled, target);
         if (reader->at_end) {
             cut_at_file_end(reader, block, *filled);
             *filled = block->length;
@@ -123,8 +128,10 @@ static bool carry_over(scrut_csv_reader *reader, const char *bytes, size_t lengt
 scrut_status scrut_csv_reader_next(scrut_csv_reader *reader, scrut_csv_block *block, bool *ret_got, scrut_error *err)
 {
     *ret_got = false;
-    if (reader->stopped || (reader->at_end && reader->carry_length == 0))
+    if (reader->stopped)
         return SCRUT_OK;
+    if (reader->at_end && reader->carry_length == 0)
+        return report_failure(reader, err);
     size_t filled = reader->carry_length;
     if (!scrut_csv_buffer_grow(&block->buffer, filled > reader->block_bytes ? filled : reader->block_bytes, 0))
         return scrut_fail_memory(err);
@@ -140,8 +147,9 @@ scrut_status scrut_csv_reader_next(scrut_csv_reader *reader, scrut_csv_block *bl
     reader->next_byte += (int64_t)block->length;
     reader->stopped = block->end == SCRUT_BLOCK_TOO_LONG;
     *ret_got = block->length > 0;
-    if (*ret_got)
-        block->number = reader->next_number++;
+    if (!*ret_got)
+        return report_failure(reader, err);
+    block->number = reader->next_number++;
     return SCRUT_OK;
 }
 
@@ -184,9 +192,7 @@ scrut_status scrut_csv_reader_first(scrut_csv_reader *reader, size_t *ret_length
         size_t filled = reader->carry_start + reader->carry_length, before = filled;
         if (!scrut_csv_buffer_grow(&reader->carry, target + 3, filled))
             return scrut_fail_memory(err);
-        scrut_status status = fill(reader, &reader->carry, &filled, target + reader->carry_start, err);
-        if (status != SCRUT_OK)
-            return status;
+        fill(reader, &reader->carry, &filled, target + reader->carry_start);
         reader->carry_length = filled - reader->carry_start;
         if (before == 0)
             skip_byte_order_mark(reader);
@@ -198,6 +204,8 @@ scrut_status scrut_csv_reader_first(scrut_csv_reader *reader, size_t *ret_length
         *ret_length = end;
         if (end != 0)
             return SCRUT_OK;
+        if (reader->failure != SCRUT_OK)
+            return report_failure(reader, err);
         *ret_length = reader->carry_length;
         if (!reader->at_end)
             *ret_end = SCRUT_BLOCK_TOO_LONG;

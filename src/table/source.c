@@ -9,7 +9,8 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#define INPUT_BYTES ((size_t)256 * 1024)
+#define INPUT_BYTES ((size_t)128 * 1024)
+#define OUTPUT_BYTES ((size_t)128 * 1024) /* a block of zstd */
 
 struct scrut_source {
     int fd;
@@ -18,6 +19,12 @@ struct scrut_source {
     unsigned char *input; /* compressed bytes; of a plain file only its first few */
     size_t input_at, input_length;
     int64_t input_offset; /* of input[0] in the file as it lies on the disk */
+    /* Decompressed in steps of this buffer, so that what comes before an error does not depend on how much
+     * the caller asks for at a time. */
+    unsigned char *output;
+    size_t output_at, output_length;
+    scrut_status failure; /* to be reported behind the output */
+    scrut_error failure_err;
     z_stream gzip;
     ZSTD_DCtx *zstd;
     bool inside; /* a compressed member or frame has begun and not ended */
@@ -25,17 +32,16 @@ struct scrut_source {
 
 static scrut_status read_file(scrut_source *s, void *bytes, size_t wanted, size_t *ret_got, scrut_error *err)
 {
-    size_t got = 0;
-    while (got < wanted && !s->file_ended) {
-        ssize_t n = read(s->fd, (char *)bytes + got, wanted - got);
+    *ret_got = 0;
+    while (*ret_got < wanted && !s->file_ended) {
+        ssize_t n = read(s->fd, (char *)bytes + *ret_got, wanted - *ret_got);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
             return scrut_fail(err, SCRUT_E_IO, s->name, -1, -1, -1, "cannot read: %s", strerror(errno));
         s->file_ended = n == 0;
-        got += (size_t)n;
+        *ret_got += (size_t)n;
     }
-    *ret_got = got;
     return SCRUT_OK;
 }
 
@@ -62,18 +68,18 @@ static scrut_status truncated(scrut_source *s, const char *format, scrut_error *
                       (long long)(s->input_offset + (int64_t)s->input_length));
 }
 
-/* One step of decompression: fills some of bytes[0 .. wanted); *ret_got 0 means the end. */
-static scrut_status gzip_step(scrut_source *s, char *bytes, size_t wanted, size_t *ret_got, scrut_error *err)
+/* One step of decompression: some input to some output, or none of both. */
+static scrut_status gzip_step(scrut_source *s, scrut_error *err)
 {
     z_stream *z = &s->gzip;
     z->next_in = s->input + s->input_at;
     z->avail_in = (uInt)(s->input_length - s->input_at);
-    z->next_out = (unsigned char *)bytes;
-    z->avail_out = (uInt)wanted;
+    z->next_out = s->output;
+    z->avail_out = (uInt)OUTPUT_BYTES;
     s->inside = true;
     int result = inflate(z, Z_NO_FLUSH);
     s->input_at = s->input_length - z->avail_in;
-    *ret_got = wanted - z->avail_out;
+    s->output_length = OUTPUT_BYTES - z->avail_out;
     if (result == Z_STREAM_END) { /* further members may follow (RFC 1952, 2.2) */
         s->inside = false;
         result = inflateReset(z);
@@ -85,55 +91,70 @@ static scrut_status gzip_step(scrut_source *s, char *bytes, size_t wanted, size_
     return SCRUT_OK;
 }
 
-static scrut_status zstd_step(scrut_source *s, char *bytes, size_t wanted, size_t *ret_got, scrut_error *err)
+static scrut_status zstd_step(scrut_source *s, scrut_error *err)
 {
     ZSTD_inBuffer in = {s->input, s->input_length, s->input_at};
-    ZSTD_outBuffer out = {bytes, wanted, 0};
+    ZSTD_outBuffer out = {s->output, OUTPUT_BYTES, 0};
     size_t result = ZSTD_decompressStream(s->zstd, &out, &in);
     s->input_at = in.pos;
+    s->output_length = out.pos;
     if (ZSTD_isError(result))
         return damaged(s, "zstd", ZSTD_getErrorName(result), err);
     s->inside = result != 0;
-    *ret_got = out.pos;
     return SCRUT_OK;
 }
 
-static scrut_status decompress(scrut_source *s, char *bytes, size_t wanted, size_t *ret_got, scrut_error *err)
+/* Makes the next output; *ret_end when there is no more. */
+static scrut_status decompress(scrut_source *s, bool *ret_end, scrut_error *err)
 {
-    const char *format = s->zstd != NULL ? "zstd" : "gzip";
-    size_t got = 0;
-    while (got < wanted) {
-        scrut_status status = refill(s, err);
-        if (status != SCRUT_OK)
-            return status;
-        bool input_over = s->input_at == s->input_length;
-        if (input_over && !s->inside)
-            break;
-        size_t step = 0;
-        status = s->zstd != NULL ? zstd_step(s, bytes + got, wanted - got, &step, err)
-                                 : gzip_step(s, bytes + got, wanted - got, &step, err);
-        if (status != SCRUT_OK)
-            return status;
-        got += step;
-        if (input_over && step == 0 && s->inside)
-            return truncated(s, format, err);
+    *ret_end = false;
+    scrut_status status = refill(s, err);
+    if (status != SCRUT_OK)
+        return status;
+    bool input_over = s->input_at == s->input_length;
+    s->output_at = s->output_length = 0;
+    if (input_over && !s->inside) {
+        *ret_end = true;
+        return SCRUT_OK;
     }
-    *ret_got = got;
-    return SCRUT_OK;
+    status = s->zstd != NULL ? zstd_step(s, err) : gzip_step(s, err);
+    if (status == SCRUT_OK && input_over && s->output_length == 0 && s->inside)
+        return truncated(s, s->zstd != NULL ? "zstd" : "gzip", err);
+    return status;
+}
+
+/* Moves what is in bytes[*at .. end) of the source's own memory to the caller. */
+static size_t hand_on(const unsigned char *from, size_t *at, size_t end, char *bytes, size_t wanted)
+{
+    size_t length = end - *at < wanted ? end - *at : wanted;
+    memcpy(bytes, from + *at, length);
+    *at += length;
+    return length;
+}
+
+static scrut_status read_compressed(scrut_source *s, char *bytes, size_t wanted, size_t *ret_got, scrut_error *err)
+{
+    for (bool end = false;;) {
+        *ret_got += hand_on(s->output, &s->output_at, s->output_length, bytes + *ret_got, wanted - *ret_got);
+        if (*ret_got == wanted || end)
+            return SCRUT_OK;
+        if (s->failure != SCRUT_OK) {
+            if (err != NULL)
+                *err = s->failure_err;
+            return s->failure;
+        }
+        s->failure = decompress(s, &end, &s->failure_err);
+    }
 }
 
 scrut_status scrut_source_read(scrut_source *source, char *bytes, size_t wanted, size_t *ret_got, scrut_error *err)
 {
-    if (source->zstd != NULL || source->gzip.state != NULL)
-        return decompress(source, bytes, wanted, ret_got, err);
-    size_t first = source->input_length - source->input_at, rest = 0;
-    if (first > wanted)
-        first = wanted;
-    memcpy(bytes, source->input + source->input_at, first);
-    source->input_at += first;
-    scrut_status status = read_file(source, bytes + first, wanted - first, &rest, err);
-    if (status == SCRUT_OK)
-        *ret_got = first + rest;
+    *ret_got = 0;
+    if (source->output != NULL)
+        return read_compressed(source, bytes, wanted, ret_got, err);
+    size_t first = hand_on(source->input, &source->input_at, source->input_length, bytes, wanted);
+    scrut_status status = read_file(source, bytes + first, wanted - first, ret_got, err);
+    *ret_got += first;
     return status;
 }
 
@@ -153,8 +174,11 @@ static scrut_status detect(scrut_source *s, scrut_error *err)
         s->zstd = ZSTD_createDCtx(); /* refuses windows above 128 MiB by itself, so a frame cannot ask for more */
         if (s->zstd == NULL)
             return scrut_fail_memory(err);
+    } else {
+        return SCRUT_OK;
     }
-    return SCRUT_OK;
+    s->output = malloc(OUTPUT_BYTES);
+    return s->output != NULL ? SCRUT_OK : scrut_fail_memory(err);
 }
 
 scrut_status scrut_source_open(const char *path, const char *name, scrut_source **ret_source, scrut_error *err)
@@ -190,6 +214,7 @@ void scrut_source_close(scrut_source *source)
         inflateEnd(&source->gzip);
     ZSTD_freeDCtx(source->zstd);
     free(source->input);
+    free(source->output);
     close(source->fd);
     free(source);
 }

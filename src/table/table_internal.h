@@ -22,7 +22,8 @@
 typedef struct scrut_source scrut_source;
 
 scrut_status scrut_source_open(const char *path, const char *name, scrut_source **ret_source, scrut_error *err);
-/* Fills bytes[0 .. wanted); *ret_got is less only at the end of the file. */
+/* Fills bytes[0 .. wanted); *ret_got is less only at the end of the file, or on an error, when it tells how
+ * many bytes came before it. */
 scrut_status scrut_source_read(scrut_source *source, char *bytes, size_t wanted, size_t *ret_got, scrut_error *err);
 void scrut_source_close(scrut_source *source);
 
@@ -91,6 +92,8 @@ typedef struct {
     int64_t next_byte, bytes_read;
     size_t next_number;
     bool at_end, stopped;
+    scrut_status failure; /* of the source; to be reported behind what came before it */
+    scrut_error failure_err;
 } scrut_csv_reader;
 
 /* Puts at least the first record into the carry; the bytes of it are *ret_length, the end as in a block. */
