@@ -15,7 +15,9 @@ int scrut_cli_open_case(const scrut_cli_args *args, scrut_cli_case *ret_case)
     if (opened.pool == NULL)
         return out_of_memory();
     scrut_problems problems = {.limit = SCRUT_CLI_PROBLEMS_MAX};
+    scrut_cli_progress_begin(args, "reading the case");
     scrut_status status = scrut_case_load(args->operand, opened.pool, &problems, &opened.c, &err);
+    scrut_cli_progress_end();
     scrut_cli_print_problems(&problems);
     int exit_status = SCRUT_EXIT_OK;
     if (status == SCRUT_E_MEMORY)

@@ -113,8 +113,12 @@ int scrut_cli_print(scrut_buf *text, int status);
 int scrut_cli_print_json(scrut_json *root, int status);
 /* Whether to colour stdout: --color of the command, NO_COLOR and the terminal. */
 bool scrut_cli_colour(const scrut_cli_args *args);
-/* Whether to show progress on stderr: a terminal, and no --no-progress. */
-bool scrut_cli_progress(const scrut_cli_args *args);
+/* From here on a line on stderr tells what is going on, once it takes more than a second: on a terminal, and
+ * without --no-progress (which the command's table must list). `phase` is a clause that outlives it. */
+void scrut_cli_progress_begin(const scrut_cli_args *args, const char *phase);
+void scrut_cli_progress_phase(const char *phase);
+/* Clears the line. To be called before anything is printed. */
+void scrut_cli_progress_end(void);
 
 /* Help, man page and completion from the table (render.c). `command` NULL: the program as a whole. */
 void scrut_cli_render_help(const scrut_cli_command *command, scrut_buf *out);

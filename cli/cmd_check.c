@@ -51,7 +51,9 @@ int cmd_check(const scrut_cli_args *args)
     scrut_pool *pool = scrut_pool_new((int)scrut_cli_whole(args, "threads", 0));
     scrut_case *c = NULL;
     scrut_error err;
+    scrut_cli_progress_begin(args, "reading the case");
     scrut_status status = scrut_case_load(args->operand, pool, &problems, &c, &err);
+    scrut_cli_progress_end();
     int exit_status;
     if (status == SCRUT_E_MEMORY)
         exit_status = scrut_cli_failure(&err);

@@ -99,12 +99,16 @@ static int verify_case(const scrut_cli_args *args, scrut_cli_case *opened)
 {
     scrut_error err;
     scrut_verdict *verdict = NULL;
+    scrut_cli_progress_begin(args, "hashing the files");
     scrut_status status = scrut_case_hash_files(opened->c, opened->pool, &err);
+    scrut_cli_progress_phase("adding up, allocating and comparing");
     if (status == SCRUT_OK)
         status = scrut_verify(opened->c, opened->pool, &verdict, &err);
+    scrut_cli_progress_phase("writing the report");
     const char *out = scrut_cli_text(args, "out");
     if (status == SCRUT_OK && out != NULL)
         status = write_report(verdict, out, &err);
+    scrut_cli_progress_end();
     int exit_status = status == SCRUT_OK ? print_summary(args, verdict) : scrut_cli_failure(&err);
     scrut_verdict_free(verdict);
     return exit_status;

@@ -86,8 +86,3 @@ bool scrut_cli_colour(const scrut_cli_args *args)
     const char *no_color = getenv("NO_COLOR");
     return (no_color == NULL || no_color[0] == '\0') && isatty(STDOUT_FILENO) == 1;
 }
-
-bool scrut_cli_progress(const scrut_cli_args *args)
-{
-    return !scrut_cli_given(args, "no-progress") && isatty(STDERR_FILENO) == 1;
-}

@@ -66,7 +66,6 @@ static const scrut_cli_option SEATS_OPTIONS[] = {
     TEXT("rules", 0, "FILE", "with CASE: the same with a rules file"),
     TEXT("compare", 0, "PRESET,...", "with CASE: also show what other rules would give"),
     TEXT("method", 0, "NAME", "calculator: dhondt, sainte-lague, hare, droop, ...; a wrong name lists them all"),
-    OPTION_THREADS,
     WHOLE("seats", "N", 1, SCRUT_SEATS_MAX, "calculator: seats to give"),
     TEXT("votes", 0, "LIST=VOTES,...", "calculator: each list's votes; the last \"=\" of an item separates the name"),
     TEXT("threshold", 0, "SHARE%|VOTES",
@@ -76,6 +75,8 @@ static const scrut_cli_option SEATS_OPTIONS[] = {
     TEXT("first-divisor", 0, "DECIMAL", "calculator: another first divisor, such as 1.4"),
     FLAG("explain", "show every seat: the order in which seats are won and why"),
     OPTION_JSON,
+    OPTION_THREADS,
+    OPTION_NO_PROGRESS,
     OPTIONS_END,
 };
 static const scrut_cli_example SEATS_EXAMPLES[] = {

@@ -135,10 +135,16 @@ static void want_wide(table_reader *t, const scrut_yaml *spec, struct wide *wide
         if (strncmp(header, prefix, strlen(prefix)) == 0 && header[strlen(prefix)] != '\0')
             want_wide_party(t, wide, copy_text(l, header + strlen(prefix)), copy_text(l, header), spec);
     }
-    for (size_t i = 0; columns != NULL && columns->kind == SCRUT_YAML_MAPPING && i < columns->count; i++)
+    if (columns != NULL && columns->kind != SCRUT_YAML_MAPPING) {
+        problem_at(l, columns, "\"columns\" must map parties to columns");
+        return;
+    }
+    for (size_t i = 0; columns != NULL && i < columns->count; i++)
         if (columns->items[i]->kind == SCRUT_YAML_SCALAR)
             want_wide_party(t, wide, columns->keys[i]->text, columns->items[i]->text, columns->keys[i]);
-    if (wide->count == 0)
+        else
+            problem_at(l, columns->items[i], "the column of \"%.60s\" must be a text", columns->keys[i]->text);
+    if (prefix == NULL && columns == NULL)
         problem_at(l, spec, "expected \"prefix\", \"columns\", or \"party\" and the column of the figures");
 }
 
@@ -192,6 +198,8 @@ static uint32_t unit_of_row(table_reader *t, size_t row)
         return SCRUT_NONE;
     }
     if (t->level == LEVEL_CONSTITUENCY) {
+        /* an earlier election adds none: the figures of this one have their places by now */
+        l->constituencies_open = l->constituencies_open && !t->previous;
         uint32_t constituency = resolve_constituency(l, name, t->g.file, t->g.lines[row], column);
         return constituency == SCRUT_NONE ? SCRUT_NONE : 1 + constituency;
     }
@@ -278,6 +286,8 @@ static bool open_table(loader *l, const scrut_yaml *node, bool previous, table_r
     want_figures(t, "seats", &t->wide_seats, &t->long_seats);
     const char *empty = text_of(l, node, "empty-votes");
     t->empty_is_not_standing = empty != NULL && strcmp(empty, "not-standing") == 0;
+    if (empty != NULL && !t->empty_is_not_standing && strcmp(empty, "unknown") != 0)
+        problem_at(l, scrut_yaml_get(node, "empty-votes"), "\"empty-votes\" must be unknown or not-standing");
     return (t->level == LEVEL_NATION || t->unit_column != SIZE_MAX) && grid_read(l, &t->g);
 }
 
@@ -288,7 +298,7 @@ static void resolve_names(table_reader *t)
         const char *party = grid_cell(&t->g, row, t->long_party), *unit = grid_cell(&t->g, row, t->unit_column);
         if (party != NULL && party[0] != '\0' && (t->previous || t->l->parties_open))
             (void)party_of(t, party, t->g.lines[row], grid_file_column(&t->g, t->long_party));
-        if (t->level == LEVEL_CONSTITUENCY && t->l->constituencies_open && unit != NULL && unit[0] != '\0')
+        if (t->level == LEVEL_CONSTITUENCY && t->l->constituencies_open && !t->previous && unit != NULL && unit[0] != '\0')
             (void)resolve_constituency(t->l, unit, t->g.file, t->g.lines[row], -1);
     }
 }
@@ -369,6 +379,16 @@ static size_t given_area_level(const scrut_case *c, const scrut_tally *t)
     return level;
 }
 
+/* The nation is the one constituency: what it was given is the constituency's, too. */
+static void copy_given(scrut_figure figures[], scrut_cell_ref where[], size_t columns)
+{
+    for (size_t column = 0; column < columns; column++)
+        if (figures[column].cells > 0) {
+            figures[columns + column] = figures[column];
+            where[columns + column] = where[column];
+        }
+}
+
 static void complete_tally(loader *l, scrut_tally *t)
 {
     const scrut_case *c = l->c;
@@ -385,11 +405,9 @@ static void complete_tally(loader *l, scrut_tally *t)
             sum_into(t, 1 + k, children, count);
     }
     size_t parties = t->column_count - SCRUT_FIELD_COUNT;
-    if (c->single_constituency && t->given[0] && !t->given[1]) {
-        memcpy(t->figures + t->column_count, t->figures, t->column_count * sizeof *t->figures);
-        memcpy(t->where + t->column_count, t->where, t->column_count * sizeof *t->where);
-        memcpy(t->seats + parties, t->seats, parties * sizeof *t->seats);
-        memcpy(t->seats_where + parties, t->seats_where, parties * sizeof *t->seats_where);
+    if (c->single_constituency) {
+        copy_given(t->figures, t->where, t->column_count);
+        copy_given(t->seats, t->seats_where, parties);
     }
     for (size_t k = 0; k < c->constituency_count; k++)
         children[k] = 1 + k;

@@ -4,12 +4,14 @@
 #include "election_internal.h"
 #include "scrutineer/buf.h"
 #include "scrutineer/hash.h"
+#include "scrutineer/utf8.h"
 
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* --- helpers ------------------------------------------------------------------------------------- */
 
@@ -57,12 +59,16 @@ bool arena_grow(loader *l, void *items, size_t *capacity, size_t count, size_t s
     return true;
 }
 
-static bool word_in(const char *words, const char *word)
+/* Is the text one of the words, whole? */
+static bool word_in(const char *words, const char *text)
 {
-    size_t length = strlen(word);
-    for (const char *at = words; (at = strstr(at, word)) != NULL; at += length)
-        if ((at == words || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0') && length > 0)
+    size_t length = strlen(text);
+    for (const char *at = words; *at != '\0'; at += strspn(at, " ")) {
+        size_t word = strcspn(at, " ");
+        if (word == length && memcmp(at, text, length) == 0)
             return true;
+        at += word;
+    }
     return false;
 }
 
@@ -125,8 +131,11 @@ const char **split_bars(loader *l, const char *text, size_t *ret_count)
     *ret_count = 0;
     while (parts != NULL) {
         size_t length = strcspn(text, "|");
-        if (length > 0)
-            parts[(*ret_count)++] = scrut_arena_strndup(l->arena, text, length);
+        char *part = length > 0 ? scrut_arena_strndup(l->arena, text, length) : NULL;
+        if (part != NULL)
+            parts[(*ret_count)++] = part;
+        else if (length > 0)
+            l->memory_failed = true;
         if (text[length] == '\0')
             break;
         text += length + 1;
@@ -179,7 +188,7 @@ void load_chamber(loader *l, const scrut_yaml *node)
     if (node == NULL || !check_keys(l, node, "chamber", "name seats facts"))
         return;
     l->c->chamber_name = text_of(l, node, "name");
-    l->c->chamber_seats = whole_of(l, node, "seats", 0, 1000000);
+    l->c->chamber_seats = whole_of(l, node, "seats", 0, SCRUT_SEATS_MAX);
     const scrut_yaml *facts = scrut_yaml_get(node, "facts");
     if (facts == NULL)
         return;
@@ -193,7 +202,7 @@ void load_chamber(loader *l, const scrut_yaml *node)
         if (!check_keys(l, item, "a chamber fact", "name seats reference verified"))
             continue;
         scrut_chamber_fact fact = {.name = text_of(l, item, "name"),
-                                   .seats = whole_of(l, item, "seats", -1, 1000000),
+                                   .seats = whole_of(l, item, "seats", -1, SCRUT_SEATS_MAX),
                                    .reference = text_of(l, item, "reference"),
                                    .verified = yes_no(l, item, "verified", false)};
         if (fact.name == NULL || fact.seats < 0)
@@ -234,7 +243,8 @@ static void load_formula(loader *l, const scrut_yaml *node, const char *key, scr
         return;
     *formula = (scrut_formula){.name = key, .formula_text = text, .present = true};
     int8_t sign = 1;
-    for (const char *at = text + strspn(text, " "); *at != '\0'; at += strspn(at, " ")) {
+    for (const char *at = text;;) {
+        at += strspn(at, " ");
         size_t length = strcspn(at, " +-");
         char word[40];
         snprintf(word, sizeof word, "%.*s", (int)(length < sizeof word ? length : sizeof word - 1), at);
@@ -243,15 +253,20 @@ static void load_formula(loader *l, const scrut_yaml *node, const char *key, scr
             problem_at(l, scrut_yaml_get(node, key), "\"%s\" has \"%.40s\" where a field name was expected", key, at);
             return;
         }
+        if (formula->sign[field] != 0) {
+            problem_at(l, scrut_yaml_get(node, key), "\"%s\" names the field \"%s\" twice", key, word);
+            return;
+        }
         formula->sign[field] = sign;
         at += length;
         at += strspn(at, " ");
-        if (*at == '+' || *at == '-')
-            sign = *at++ == '+' ? 1 : -1;
-        else if (*at != '\0') {
+        if (*at == '\0')
+            return;
+        if (*at != '+' && *at != '-') {
             problem_at(l, scrut_yaml_get(node, key), "\"%s\" has \"%.40s\" where + or - was expected", key, at);
             return;
         }
+        sign = *at++ == '+' ? 1 : -1;
     }
 }
 
@@ -312,9 +327,20 @@ static void load_sections(loader *l, const scrut_yaml *root)
     note_what_is_missing(l);
 }
 
+/* A pipe or a device would be waited for without end. */
+static scrut_status read_case_file(const char *path, char **ret_bytes, size_t *ret_length, scrut_error *err)
+{
+    struct stat info;
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
+        return scrut_fail(err, SCRUT_E_IO, path, -1, -1, -1, "is not a regular file");
+    return scrut_read_file(path, SCRUT_YAML_BYTES_MAX, ret_bytes, ret_length, err);
+}
+
 static scrut_status read_root(loader *l, const char *folder, scrut_yaml **ret_root, scrut_error *err)
 {
     l->real_folder = realpath(folder, NULL);
+    if (l->real_folder == NULL && errno == ENOMEM)
+        return scrut_fail_memory(err);
     if (l->real_folder == NULL)
         return scrut_fail(err, SCRUT_E_IO, folder, -1, -1, -1, "cannot open the case folder: %s", strerror(errno));
     scrut_buf path = {0};
@@ -322,7 +348,7 @@ static scrut_status read_root(loader *l, const char *folder, scrut_yaml **ret_ro
     char *bytes = NULL;
     size_t length = 0;
     scrut_status status = scrut_buf_failed(&path) ? scrut_fail_memory(err)
-                                                  : scrut_read_file(path.bytes, SCRUT_YAML_BYTES_MAX, &bytes, &length, err);
+                                                  : read_case_file(path.bytes, &bytes, &length, err);
     if (status == SCRUT_OK) {
         l->c->files = take(l, 1, sizeof *l->c->files);
         if (l->c->files != NULL) {
@@ -338,6 +364,21 @@ static scrut_status read_root(loader *l, const char *folder, scrut_yaml **ret_ro
     return status;
 }
 
+/* A message that cuts a long name must not end in half a letter. */
+static void mend_messages(scrut_problems *problems, size_t from)
+{
+    for (size_t i = from; i < problems->count; i++) {
+        char *to = problems->items[i].message, *at = to;
+        for (size_t left = strlen(at); left > 0; left = strlen(at)) {
+            size_t whole = scrut_utf8_check(at, left);
+            memmove(to, at, whole);
+            to += whole;
+            at += whole < left ? whole + 1 : whole;
+        }
+        *to = '\0';
+    }
+}
+
 scrut_status scrut_case_load(const char *folder, scrut_pool *pool, scrut_problems *problems, scrut_case **ret_case,
                              scrut_error *err)
 {
@@ -348,14 +389,16 @@ scrut_status scrut_case_load(const char *folder, scrut_pool *pool, scrut_problem
         return scrut_fail_memory(err);
     }
     int64_t before = problems->total;
+    size_t kept_before = problems->count;
     loader l = {.c = c, .arena = arena, .pool = pool, .problems = problems};
     c->arena = arena;
-    c->folder = scrut_arena_strdup(arena, folder);
+    c->folder = copy_text(&l, folder);
     scrut_yaml *root = NULL;
     scrut_status status = read_root(&l, folder, &root, err);
     l.root = root;
     if (status == SCRUT_OK)
         load_sections(&l, root);
+    mend_messages(problems, kept_before);
     char *real_folder;
     memcpy(&real_folder, &l.real_folder, sizeof real_folder);
     free(real_folder);

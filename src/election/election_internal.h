@@ -126,9 +126,11 @@ typedef struct {
     size_t counted_count;
     bool duplicates_tolerated;
     bool row_a_party; /* a station stands on a row for each party, so rows repeat stations */
-    bool empty_rows_excluded; /* a row without any number holds no result */
+    bool empty_rows_excluded; /* a row (a station, with row_a_party) without any number holds no result */
 } row_plan;
 bool resolve_rows(loader *l, scrut_returns *r, const row_plan *plan);
+/* Marks every row without any number as not counting. False without memory. */
+bool exclude_empty_returns(loader *l, scrut_returns *r);
 /* Turns resolved returns with a row a station and party into returns with a row a station
  * (src/election/pivot.c). */
 bool pivot_long_returns(loader *l, scrut_returns *r, size_t party_column, size_t votes_column);

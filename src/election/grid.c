@@ -36,6 +36,10 @@ static char *path_in_case(loader *l, const scrut_yaml *node)
         l->memory_failed = true;
         return NULL;
     }
+    if (real == NULL && errno == ENOMEM) {
+        l->memory_failed = true;
+        return NULL;
+    }
     if (real == NULL) {
         problem_at(l, node, "cannot open \"%.100s\": %s", path, strerror(errno));
         return NULL;
@@ -137,6 +141,8 @@ bool grid_open(loader *l, const scrut_yaml *node, grid *g)
             fine = g->rows->items[i]->kind == SCRUT_YAML_MAPPING;
         if (!fine)
             problem_at(l, g->rows, "\"rows\" must be a list of mappings");
+        if (scrut_yaml_get(node, "where") != NULL)
+            problem_at(l, scrut_yaml_get(node, "where"), "\"where\" must map columns of a file to texts");
         return fine;
     }
     if (!open_case_csv(l, file, &g->options, &g->csv, &g->file))
@@ -197,6 +203,18 @@ static bool take_cells(loader *l, grid *g)
     return g->cells != NULL && g->lines != NULL;
 }
 
+/* A key that nothing asks for is a slip: {cast: 6,735,244} is the number 6 and two more keys. */
+static void refuse_unasked_keys(loader *l, const grid *g, const scrut_yaml *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        bool asked = false;
+        for (size_t k = 0; k < g->column_count && !asked; k++)
+            asked = strcmp(g->headers[k], row->keys[i]->text) == 0;
+        if (!asked)
+            problem_at(l, row->keys[i], "nothing asks for the key \"%.60s\" of this row", row->keys[i]->text);
+    }
+}
+
 static bool read_rows(loader *l, grid *g)
 {
     g->row_count = g->rows->count;
@@ -205,6 +223,7 @@ static bool read_rows(loader *l, grid *g)
     for (size_t i = 0; i < g->row_count; i++) {
         const scrut_yaml *row = g->rows->items[i];
         g->lines[i] = row->line;
+        refuse_unasked_keys(l, g, row);
         for (size_t k = 0; k < g->column_count; k++) {
             const scrut_yaml *value = scrut_yaml_get(row, g->headers[k]);
             if (value == NULL)
@@ -223,6 +242,7 @@ static bool read_rows(loader *l, grid *g)
                 scrut_buf_printf(&joined, "%s%s", j > 0 ? "|" : "", value->items[j]->text);
             }
             g->cells[i * g->column_count + k] = copy_text(l, joined.length > 0 ? joined.bytes : "");
+            l->memory_failed = l->memory_failed || scrut_buf_failed(&joined);
             scrut_buf_free(&joined);
         }
     }

@@ -53,9 +53,12 @@ static bool name_parties(pivot *p)
     uint32_t count = scrut_table_category_count(p->from, p->party_column);
     const uint32_t *rows = first_rows(l, p->from, p->party_column);
     p->party_of_code = take(l, count, sizeof *p->party_of_code);
-    for (uint32_t i = 0; !l->memory_failed && i < count; i++)
-        p->party_of_code[i] = resolve_party(l, scrut_table_category(p->from, p->party_column, i), p->r->file,
-                                            line_of(p->from, rows[i]), -1);
+    for (uint32_t i = 0; !l->memory_failed && i < count; i++) {
+        const char *name = scrut_table_category(p->from, p->party_column, i);
+        /* without a name it is a row of totals */
+        p->party_of_code[i] =
+            name[0] != '\0' ? resolve_party(l, name, p->r->file, line_of(p->from, rows[i]), -1) : SCRUT_NONE;
+    }
     return !l->memory_failed;
 }
 
@@ -172,9 +175,23 @@ static void wrong_row(pivot *p, const scrut_table_segment *segment, uint32_t i, 
                         scrut_row_byte(segment, i), "station \"%.80s\": \"%.60s\" %s", station, name, what);
 }
 
+/* A station lies in one constituency and area, and its return counts or does not. */
+static void compare_with_first_row(pivot *p, const scrut_table_segment *segment, uint32_t i)
+{
+    const scrut_returns *r = p->r;
+    uint32_t row = segment->first_row + i, first = p->first_row[p->station_of_row[row]];
+    if (r->constituency[row] != r->constituency[first])
+        wrong_row(p, segment, i, "constituency", "is another here than on an earlier row");
+    else if (r->area != NULL && r->area[row] != r->area[first])
+        wrong_row(p, segment, i, "areas", "are others here than on an earlier row");
+    if (r->excluded != NULL && r->excluded[row] != r->excluded[first])
+        wrong_row(p, segment, i, "status-column", "has another status here than on an earlier row");
+}
+
 static void place_row(pivot *p, const scrut_table_segment *segment, uint32_t i)
 {
     uint32_t row = segment->first_row + i, station = p->station_of_row[row];
+    compare_with_first_row(p, segment, i);
     for (size_t k = 0; k < p->from->column_count; k++) {
         const scrut_table_column *c = &segment->columns[k];
         if (p->new_column[k] == SIZE_MAX || c->kind != SCRUT_CELL_NUMBER || !scrut_cell_known(c, i))

@@ -59,13 +59,17 @@ static bool want_station(column_set *set, scrut_returns *r)
         return false;
     }
     size_t count = station->kind == SCRUT_YAML_SEQUENCE ? station->count : 1;
+    if (count == 0)
+        problem_at(set->l, station, "\"station\" names no column");
     for (size_t i = 0; i < count; i++) {
         const scrut_yaml *item = station->kind == SCRUT_YAML_SEQUENCE ? station->items[i] : station;
-        if (item->kind != SCRUT_YAML_SCALAR || want(set, item->text, item, SCRUT_CELL_TEXT) == SIZE_MAX)
-            return false;
+        if (item->kind != SCRUT_YAML_SCALAR)
+            problem_at(set->l, item, "\"station\" must be a column or a list of columns");
+        else
+            (void)want(set, item->text, item, SCRUT_CELL_TEXT);
     }
     r->station_parts = set->count;
-    return true;
+    return set->count > 0;
 }
 
 static void want_areas(column_set *set, row_plan *plan)
@@ -86,7 +90,9 @@ static void want_areas(column_set *set, row_plan *plan)
             level++;
         if (level == l->c->area_level_count)
             problem_at(l, areas->keys[i], "\"%.60s\" is not one of the levels declared in \"areas\"", areas->keys[i]->text);
-        else if (areas->items[i]->kind == SCRUT_YAML_SCALAR)
+        else if (areas->items[i]->kind != SCRUT_YAML_SCALAR)
+            problem_at(l, areas->items[i], "the column of \"%.60s\" must be a text", areas->keys[i]->text);
+        else
             plan->area_columns[level] = want(set, areas->items[i]->text, areas->items[i], SCRUT_CELL_CATEGORY);
     }
     for (size_t level = 1; level < l->c->area_level_count; level++)
@@ -98,7 +104,7 @@ static void want_areas(column_set *set, row_plan *plan)
 static void want_field(column_set *set, scrut_returns *r, scrut_field field, const scrut_yaml *value)
 {
     size_t count = value->kind == SCRUT_YAML_SEQUENCE ? value->count : 1;
-    if (value->kind == SCRUT_YAML_MAPPING || count > SCRUT_FIELD_PARTS_MAX) {
+    if (value->kind == SCRUT_YAML_MAPPING || count == 0 || count > SCRUT_FIELD_PARTS_MAX) {
         problem_at(set->l, value, "field \"%s\" must be a column or a list of at most %d columns", scrut_field_name(field),
                    SCRUT_FIELD_PARTS_MAX);
         return;
@@ -106,6 +112,8 @@ static void want_field(column_set *set, scrut_returns *r, scrut_field field, con
     for (size_t i = 0; i < count; i++) {
         const scrut_yaml *item = value->kind == SCRUT_YAML_SEQUENCE ? value->items[i] : value;
         size_t column = item->kind == SCRUT_YAML_SCALAR ? want(set, item->text, item, SCRUT_CELL_NUMBER) : SIZE_MAX;
+        if (item->kind != SCRUT_YAML_SCALAR)
+            problem_at(set->l, item, "the column of \"%s\" must be a text", scrut_field_name(field));
         if (column != SIZE_MAX)
             r->fields[field].columns[r->fields[field].count++] = (uint16_t)column;
     }
@@ -177,24 +185,36 @@ static void want_prefixed(column_set *set, party_columns *parties, const char *p
 static bool want_wide_votes(column_set *set, const scrut_yaml *votes, party_columns *parties)
 {
     loader *l = set->l;
-    size_t most = scrut_csv_column_count(set->csv) + 1;
+    const char *prefix = text_of(l, votes, "prefix");
+    const scrut_yaml *columns = scrut_yaml_get(votes, "columns");
+    size_t most = scrut_csv_column_count(set->csv) + (columns != NULL ? columns->count : 0);
     parties->party = take(l, most, sizeof *parties->party);
     parties->column = take(l, most, sizeof *parties->column);
     if (l->memory_failed)
         return false;
-    const char *prefix = text_of(l, votes, "prefix");
-    const scrut_yaml *columns = scrut_yaml_get(votes, "columns");
     if (prefix != NULL)
         want_prefixed(set, parties, prefix, scrut_yaml_get(votes, "prefix"));
     if (columns != NULL && columns->kind != SCRUT_YAML_MAPPING)
         problem_at(l, columns, "\"columns\" must map parties to columns");
-    else if (columns != NULL && columns->count < most)
-        for (size_t i = 0; i < columns->count; i++)
+    else
+        for (size_t i = 0; columns != NULL && i < columns->count; i++)
             if (columns->items[i]->kind == SCRUT_YAML_SCALAR)
                 want_party(set, parties, columns->keys[i]->text, columns->items[i]->text, columns->keys[i]);
+            else
+                problem_at(l, columns->items[i], "the column of \"%.60s\" must be a text", columns->keys[i]->text);
     if (prefix == NULL && columns == NULL)
         problem_at(l, votes, "\"votes\" needs \"prefix\", \"columns\", or \"party\" and \"votes\"");
     return true;
+}
+
+/* Where every list has a row of its own, a number of the votes' column is a list's, not the station's. */
+static void refuse_votes_as_field(column_set *set, const scrut_returns *r, size_t votes_column, const scrut_yaml *votes)
+{
+    for (int f = 0; f < SCRUT_FIELD_COUNT; f++)
+        for (size_t i = 0; i < r->fields[f].count; i++)
+            if (r->fields[f].columns[i] == votes_column)
+                problem_at(set->l, votes, "field \"%s\" cannot be read from \"%.60s\", the column of the lists' votes",
+                           scrut_field_name((scrut_field)f), set->names[votes_column]);
 }
 
 static void want_status(column_set *set, row_plan *plan)
@@ -303,6 +323,8 @@ static void load_open_returns(column_set *set, scrut_returns *r, row_plan *plan,
         if (party != NULL && cell != NULL) {
             party_column = want(set, party, votes, SCRUT_CELL_CATEGORY);
             votes_column = want(set, cell, votes, SCRUT_CELL_NUMBER);
+            if (votes_column != SIZE_MAX)
+                refuse_votes_as_field(set, r, votes_column, votes);
         } else if (!want_wide_votes(set, votes, &parties)) {
             return;
         }
@@ -324,8 +346,10 @@ static void load_open_returns(column_set *set, scrut_returns *r, row_plan *plan,
     /* a list without any row in a constituency does not stand there */
     r->empty_is_not_standing = r->empty_is_not_standing || party_column != SIZE_MAX;
     plan->row_a_party = party_column != SIZE_MAX && votes_column != SIZE_MAX;
-    if (!l->memory_failed && resolve_rows(l, r, plan) && plan->row_a_party)
-        (void)pivot_long_returns(l, r, party_column, votes_column);
+    if (l->memory_failed || !resolve_rows(l, r, plan) || !plan->row_a_party)
+        return;
+    if (pivot_long_returns(l, r, party_column, votes_column) && plan->empty_rows_excluded)
+        (void)exclude_empty_returns(l, r);
 }
 
 static void load_one(loader *l, const scrut_yaml *node, scrut_returns *r)

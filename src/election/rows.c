@@ -123,12 +123,21 @@ static bool row_is_empty(const scrut_table_segment *segment, size_t column_count
     return true;
 }
 
-static void exclude_empty_rows(const row_job *job, const scrut_table_segment *segment)
+static void exclude_empty_rows(scrut_returns *r, const scrut_table_segment *segment, uint8_t code)
 {
-    scrut_returns *r = job->r;
     for (uint32_t i = 0; i < segment->row_count; i++)
         if (r->excluded[segment->first_row + i] == 0 && row_is_empty(segment, r->table->column_count, i))
-            r->excluded[segment->first_row + i] = job->empty_row_code;
+            r->excluded[segment->first_row + i] = code;
+}
+
+bool exclude_empty_returns(loader *l, scrut_returns *r)
+{
+    uint8_t code;
+    if (!note_empty_rows(l, r, &code))
+        return false;
+    for (size_t s = 0; s < r->table->segment_count; s++)
+        exclude_empty_rows(r, &r->table->segments[s], code);
+    return true;
 }
 
 static void resolve_segment(void *context, size_t index)
@@ -148,7 +157,7 @@ static void resolve_segment(void *context, size_t index)
             r->excluded[segment->first_row + i] = job->status_codes[scrut_cell_category(column, i)];
     }
     if (job->empty_row_code != 0)
-        exclude_empty_rows(job, segment);
+        exclude_empty_rows(r, segment, job->empty_row_code);
 }
 
 static bool keys_ascend(const row_job *job)
@@ -326,7 +335,7 @@ bool resolve_rows(loader *l, scrut_returns *r, const row_plan *plan)
         r->excluded = take(l, r->row_count, sizeof *r->excluded);
         job.status_codes = status_codes(l, r, plan);
     }
-    if (plan->empty_rows_excluded && !note_empty_rows(l, r, &job.empty_row_code))
+    if (plan->empty_rows_excluded && !plan->row_a_party && !note_empty_rows(l, r, &job.empty_row_code))
         return false;
     if (l->memory_failed)
         return false;

@@ -33,6 +33,17 @@ static bool cell_yes(loader *l, const grid *g, size_t row, size_t column)
     return true;
 }
 
+/* `columns` maps the keys of the part to headers; another key is a slip. */
+static void check_columns(loader *l, const scrut_yaml *node, const char *keys)
+{
+    const scrut_yaml *columns = scrut_yaml_get(node, "columns");
+    if (columns == NULL || !check_keys(l, columns, "\"columns\"", keys))
+        return;
+    for (size_t i = 0; i < columns->count; i++)
+        if (columns->items[i]->kind != SCRUT_YAML_SCALAR)
+            problem_at(l, columns->items[i], "the column of \"%.60s\" must be a text", columns->keys[i]->text);
+}
+
 static int64_t cell_whole(loader *l, const grid *g, size_t row, size_t column, int64_t otherwise)
 {
     int64_t value = otherwise;
@@ -143,6 +154,9 @@ void load_parties(loader *l, const scrut_yaml *node)
     l->parties_open = unlisted != NULL && strcmp(unlisted, "add") == 0;
     if (unlisted != NULL && !l->parties_open && strcmp(unlisted, "refuse") != 0)
         problem_at(l, scrut_yaml_get(node, "unlisted"), "\"unlisted\" must be add or refuse");
+    check_columns(l, node,
+                  "party name name_local colour aliases alliance members exempt aggregate hidden-in predecessors "
+                  "list-order split-by");
     grid g;
     if (!grid_open(l, node, &g))
         return;
@@ -219,6 +233,9 @@ static void fill_constituency(loader *l, const grid *g, size_t row, const consti
     u->name_local = optional_cell(g, row, at->name_local);
     u->where = (scrut_cell_ref){.file = g->file, .line = g->lines[row], .column = "seats"};
     u->seats_known = grid_number(l, g, row, at->seats, &u->seats) == 1;
+    if (u->seats > SCRUT_SEATS_MAX)
+        scrut_problems_addf(l->problems, SCRUT_E_RANGE, g->file, g->lines[row], grid_file_column(g, at->seats), -1,
+                            "%lld seats, more than %d", (long long)u->seats, SCRUT_SEATS_MAX);
     if (at->registered != SIZE_MAX) {
         u->registered.cells = 1;
         u->registered.known = grid_number(l, g, row, at->registered, &u->registered.value) == 1;
@@ -296,6 +313,7 @@ void load_constituencies(loader *l, const scrut_yaml *node)
     }
     if (!check_keys(l, node, "constituencies", "file rows delimiter missing where columns"))
         return;
+    check_columns(l, node, "constituency name name_local seats registered aliases");
     grid g;
     if (!grid_open(l, node, &g))
         return;
@@ -348,12 +366,12 @@ uint32_t resolve_area(loader *l, uint32_t constituency, uint32_t level, uint32_t
     scrut_case *c = l->c;
     scrut_buf key = {0};
     scrut_buf_printf(&key, "%u/%u/%u/%s", constituency, level, parent, name);
-    if (scrut_buf_failed(&key)) {
+    uint32_t index = SCRUT_NONE;
+    if (scrut_buf_failed(&key))
         l->memory_failed = true;
-        return SCRUT_NONE;
-    }
-    uint32_t index = name_map_get(&l->areas, key.bytes);
-    if (index == SCRUT_NONE &&
+    else
+        index = name_map_get(&l->areas, key.bytes);
+    if (index == SCRUT_NONE && !l->memory_failed &&
         arena_grow(l, &c->areas, &l->area_capacity, c->area_count, sizeof *c->areas)) {
         index = (uint32_t)c->area_count++;
         c->areas[index] = (scrut_area){

@@ -3,7 +3,7 @@
 #include "report_internal.h"
 
 #define LISTS_SAID 5  /* lists named in a sentence; the rest are counted */
-#define PLACES_SAID 3 /* constituencies named in a sentence */
+#define PLACES_SAID 5 /* constituencies named in a sentence */
 
 static void say_range(scrut_buf *out, int64_t low, int64_t high)
 {
@@ -160,10 +160,40 @@ static bool said_before(const scrut_report_view *view, size_t index)
     return false;
 }
 
+/* Where nobody announces seats and none are allocated, the votes are the answer. */
+static void say_votes(const scrut_report_view *view, scrut_buf *out)
+{
+    int64_t base;
+    if (view->votes == NULL) {
+        scrut_buf_puts(out, "The case holds neither seats nor votes by list. ");
+        return;
+    }
+    bool shares = scrut_report_share_base(view, view->votes, 0, &base);
+    scrut_buf_puts(out, "\xE2\x80\x9C");
+    scrut_report_put_plain(out, scrut_report_tally_name(view->votes));
+    scrut_buf_puts(out, "\xE2\x80\x9D gives");
+    for (size_t i = 0; i < view->c->party_count && i < LISTS_SAID; i++) {
+        scrut_figure votes = *scrut_tally_votes(view->votes, 0, view->order[i]);
+        if (votes.known == 0)
+            continue;
+        scrut_buf_puts(out, i > 0 ? ", " : " ");
+        scrut_report_put_plain(out, view->c->parties[view->order[i]].id);
+        scrut_buf_putc(out, ' ');
+        scrut_report_put_count(out, votes.value, "vote", NULL);
+        if (shares && scrut_figure_complete(votes)) {
+            scrut_buf_puts(out, " (");
+            scrut_report_put_percent(out, votes.value, base);
+            scrut_buf_putc(out, ')');
+        }
+    }
+    scrut_buf_puts(out, view->c->party_count > LISTS_SAID ? ", and others less. " : ". ");
+    scrut_buf_puts(out, "No seats are announced or allocated. ");
+}
+
 void scrut_report_say_seats(const scrut_report_view *view, scrut_buf *out)
 {
     if (view->primary == NULL) {
-        scrut_buf_puts(out, "The case holds no announced seats, and none can be allocated from its votes.");
+        say_votes(view, out);
         return;
     }
     say_one_column(view, out, view->primary);
@@ -271,6 +301,8 @@ static void say_open_constituencies(const scrut_report_view *view, scrut_buf *ou
             continue;
         scrut_buf_puts(out, said++ > 0 ? "; " : "");
         scrut_report_put_plain(out, scrut_report_constituency_name(view, i));
+        if (said > 1)
+            continue; /* the first one's reason is the example; each stands with its constituency */
         scrut_buf_printf(out, " (%s", scrut_report_state_name(seats->state));
         if (seats->reason != NULL) {
             scrut_buf_puts(out, ": ");
@@ -301,8 +333,9 @@ static void say_no_allocation(const scrut_report_view *view, scrut_buf *out)
         scrut_buf_puts(out, ": ");
         say_clause(out, reason);
     }
-    scrut_buf_puts(out, ". ");
-    scrut_buf_puts(out, "Votes by list and constituency, or the forms of the polling stations, would decide it. ");
+    scrut_buf_puts(out, view->c->has_rules ? ". Votes by list and constituency, or the forms of the polling stations, "
+                                             "would decide it. "
+                                           : ". ");
 }
 
 void scrut_report_say_undecided(const scrut_report_view *view, scrut_buf *out)

@@ -182,8 +182,9 @@ static void list_row(const scrut_report_view *view, scrut_buf *out, size_t const
     if (tally != NULL) {
         scrut_figure votes = *scrut_tally_votes(tally, constituency + 1, party);
         scrut_report_html_figure(out, votes);
-        scrut_buf_puts(out, "<td>");
-        if (base > 0 && scrut_figure_complete(votes))
+        bool share = base > 0 && scrut_figure_complete(votes);
+        scrut_buf_puts(out, share ? "<td>" : "<td class=\"na\">\xE2\x80\x93");
+        if (share)
             scrut_report_put_percent(out, votes.value, base);
         scrut_buf_puts(out, "</td>");
     }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * text.c: the summary for a terminal, some forty lines. */
-#include "report_internal.h"
-
-#include <string.h>
+#include "lines_internal.h"
 
 #define PARTIES_SHOWN 8
 #define COLUMNS_SHOWN 6
@@ -14,141 +12,16 @@
 #define COMPARISONS_SHOWN 6
 #define MISSING_SHOWN 4
 
-typedef struct {
-    const scrut_report_view *view;
-    scrut_buf *out;
-    scrut_buf scratch;
-    bool color;
-    size_t width, name_width, column_width, columns_shown;
-} writer;
-
-/* ---- lines ----------------------------------------------------------------------------------------- */
-
-static void style(writer *w, const char *code)
-{
-    if (w->color)
-        scrut_buf_printf(w->out, "\033[%sm", code);
-}
-
-static void heading(writer *w, const char *text)
-{
-    scrut_buf_putc(w->out, '\n');
-    style(w, "1");
-    scrut_buf_puts(w->out, text);
-    style(w, "0");
-}
-
-static void spaces(scrut_buf *out, size_t count)
-{
-    while (count-- > 0)
-        scrut_buf_putc(out, ' ');
-}
-
-/* Empties the scratch buffer and makes it a string. */
-static scrut_buf *scratch(writer *w)
-{
-    scrut_buf_clear(&w->scratch);
-    scrut_buf_append(&w->scratch, "", 0);
-    return &w->scratch;
-}
-
-static const char *scratch_text(const writer *w)
-{
-    return w->scratch.bytes != NULL ? w->scratch.bytes : "";
-}
-
-/* Shortens the scratch text to `width` columns; an ellipsis says so. Cuts at whole characters. */
-static void cut_scratch(writer *w, size_t width)
-{
-    scrut_buf *text = &w->scratch;
-    if (text->bytes == NULL || scrut_report_width(text->bytes) <= width)
-        return;
-    while (text->length > 0 && scrut_report_width(text->bytes) + 1 > width) {
-        do
-            text->length--;
-        while (text->length > 0 && ((unsigned char)text->bytes[text->length] & 0xC0) == 0x80);
-        text->bytes[text->length] = '\0';
-    }
-    scrut_buf_puts(text, "\xE2\x80\xA6");
-}
-
-/* The scratch text in a column of `width`. */
-static void put_column(writer *w, size_t width, bool right)
-{
-    cut_scratch(w, width);
-    size_t used = scrut_report_width(scratch_text(w));
-    if (right)
-        spaces(w->out, width - used);
-    scrut_buf_puts(w->out, scratch_text(w));
-    if (!right)
-        spaces(w->out, width - used);
-}
-
-/* Columns of one word; a very long one counts a column a byte. */
-static size_t word_width(const char *word, size_t length)
-{
-    char copy[512];
-    if (length >= sizeof copy)
-        return length;
-    memcpy(copy, word, length);
-    copy[length] = '\0';
-    return scrut_report_width(copy);
-}
-
-/* The scratch text broken at spaces into lines, after `column` columns of this line that are used; each
- * further line is indented by `hanging`. */
-static void put_after(writer *w, size_t column, size_t hanging)
-{
-    const char *at = scratch_text(w);
-    bool first = true;
-    for (; *at != '\0'; first = false) {
-        size_t length = strcspn(at, " "), used = word_width(at, length);
-        if (!first && column + 1 + used > w->width) {
-            scrut_buf_putc(w->out, '\n');
-            spaces(w->out, hanging);
-            column = hanging;
-        } else if (!first) {
-            scrut_buf_putc(w->out, ' ');
-            column++;
-        }
-        scrut_buf_append(w->out, at, length);
-        column += used;
-        at += length;
-        at += strspn(at, " ");
-    }
-    scrut_buf_putc(w->out, '\n');
-}
-
-static void put_wrapped(writer *w, size_t indent, size_t hanging)
-{
-    spaces(w->out, indent);
-    put_after(w, indent, hanging);
-}
-
-static void put_line(writer *w, const char *text)
-{
-    scrut_buf_puts(scratch(w), text);
-    put_wrapped(w, 2, 4);
-}
-
-static void put_more(writer *w, size_t total, size_t shown, const char *what)
-{
-    if (total <= shown)
-        return;
-    scrut_buf_printf(scratch(w), "and %zu more %s", total - shown, what);
-    put_wrapped(w, 2, 4);
-}
-
 /* ---- seats ------------------------------------------------------------------------------------------ */
 
-static void column_title(writer *w, const scrut_report_column *column)
+static void column_title(scrut_line_writer *w, const scrut_report_column *column)
 {
-    scrut_buf *text = scratch(w);
+    scrut_buf *text = scrut_line_scratch(w);
     scrut_buf_puts(text, column->chamber == NULL ? "" : "law:");
     scrut_report_put_plain(text, column->tally->about.id);
 }
 
-static void bar(writer *w, int64_t seats, int64_t most)
+static void bar(scrut_line_writer *w, int64_t seats, int64_t most)
 {
     static const char *const EIGHTHS[] = {"", "\xE2\x96\x8F", "\xE2\x96\x8E", "\xE2\x96\x8D",
                                           "\xE2\x96\x8C", "\xE2\x96\x8B", "\xE2\x96\x8A", "\xE2\x96\x89"};
@@ -161,26 +34,26 @@ static void bar(writer *w, int64_t seats, int64_t most)
     scrut_buf_puts(w->out, EIGHTHS[eighths % 8]);
 }
 
-static void put_seats(writer *w, bool known, int64_t low, int64_t high, size_t width)
+static void put_seats(scrut_line_writer *w, bool known, int64_t low, int64_t high, size_t width)
 {
-    scrut_buf *text = scratch(w);
+    scrut_buf *text = scrut_line_scratch(w);
     if (known && high >= 0)
         scrut_report_put_range(text, low, high);
     else if (known)
         scrut_buf_printf(text, ">=%lld", (long long)low);
     else
         scrut_buf_puts(text, "-");
-    put_column(w, width, true);
+    scrut_line_cell(w, width, true);
 }
 
 /* Columns as narrow as their titles allow, and as many as fit beside the names. */
-static void measure(writer *w)
+static void measure(scrut_line_writer *w)
 {
     w->name_width = w->width >= 72 ? 22 : 14;
     w->column_width = COLUMN_WIDTH_MIN;
     for (size_t i = 0; i < w->view->column_count; i++) {
         column_title(w, &w->view->columns[i]);
-        size_t used = scrut_report_width(scratch_text(w));
+        size_t used = scrut_report_width(scrut_line_text(w));
         w->column_width = used > w->column_width ? used : w->column_width;
     }
     if (w->column_width > COLUMN_WIDTH_MAX)
@@ -190,7 +63,7 @@ static void measure(writer *w)
     w->columns_shown = w->view->column_count < fit ? w->view->column_count : fit;
 }
 
-static bool party_shown(const writer *w, size_t place)
+static bool party_shown(const scrut_line_writer *w, size_t place)
 {
     int64_t low, high;
     if (place >= PARTIES_SHOWN)
@@ -202,12 +75,12 @@ static bool party_shown(const writer *w, size_t place)
     return false;
 }
 
-static void party_row(writer *w, uint32_t party)
+static void party_row(scrut_line_writer *w, uint32_t party)
 {
     int64_t low = 0, high = 0, most = 0;
-    scrut_report_put_plain(scratch(w), w->view->c->parties[party].id);
+    scrut_report_put_plain(scrut_line_scratch(w), w->view->c->parties[party].id);
     scrut_buf_puts(w->out, "  ");
-    put_column(w, w->name_width, false);
+    scrut_line_cell(w, w->name_width, false);
     for (size_t i = 0; i < w->columns_shown; i++) {
         bool known = scrut_report_seats(w->view, &w->view->columns[i], 0, party, &low, &high);
         scrut_buf_puts(w->out, "  ");
@@ -220,16 +93,16 @@ static void party_row(writer *w, uint32_t party)
     scrut_buf_putc(w->out, '\n');
 }
 
-static void others_row(writer *w, const bool *shown)
+static void others_row(scrut_line_writer *w, const bool *shown)
 {
     size_t others = 0;
     for (size_t i = 0; i < w->view->c->party_count; i++)
         others += !shown[i];
     if (others == 0)
         return;
-    scrut_report_put_count(scratch(w), (int64_t)others, "other list", NULL);
+    scrut_report_put_count(scrut_line_scratch(w), (int64_t)others, "other list", NULL);
     scrut_buf_puts(w->out, "  ");
-    put_column(w, w->name_width, false);
+    scrut_line_cell(w, w->name_width, false);
     for (size_t k = 0; k < w->columns_shown; k++) {
         int64_t low, high, sum_low = 0, sum_high = 0;
         bool known = false;
@@ -246,9 +119,9 @@ static void others_row(writer *w, const bool *shown)
     scrut_buf_putc(w->out, '\n');
 }
 
-static void fact_line(writer *w, const scrut_chamber_fact *fact, const scrut_report_column *column)
+static void fact_line(scrut_line_writer *w, const scrut_chamber_fact *fact, const scrut_report_column *column)
 {
-    scrut_buf *text = scratch(w);
+    scrut_buf *text = scrut_line_scratch(w);
     scrut_report_put_plain(text, fact->name);
     scrut_buf_puts(text, ", ");
     scrut_report_put_grouped(text, fact->seats);
@@ -257,11 +130,11 @@ static void fact_line(writer *w, const scrut_chamber_fact *fact, const scrut_rep
     scrut_report_put_plain(text, column->tally->about.id);
     scrut_buf_puts(text, ": ");
     scrut_report_say_reach(w->view, text, column, fact);
-    put_wrapped(w, 2, 4);
+    scrut_line_wrapped(w, 2, 4);
 }
 
 /* The first fact under every set of seats that differs, the others under the first set. */
-static void fact_lines(writer *w)
+static void fact_lines(scrut_line_writer *w)
 {
     const scrut_case *c = w->view->c;
     size_t shown = 0;
@@ -272,26 +145,27 @@ static void fact_lines(writer *w)
         if (column != w->view->primary && !scrut_report_columns_equal(w->view, column, w->view->primary))
             fact_line(w, &c->chamber_facts[0], column);
     }
-    put_more(w, c->chamber_fact_count, shown, "in index.html");
+    scrut_line_more(w, c->chamber_fact_count, shown, "in index.html");
 }
 
-static void seats_section(writer *w)
+static void seats_section(scrut_line_writer *w)
 {
     const scrut_report_view *view = w->view;
-    heading(w, "Seats");
+    scrut_line_heading(w, "Seats");
     int64_t seats = scrut_report_chamber_seats(view);
     if (seats > 0)
         scrut_buf_printf(w->out, " (%lld)", (long long)seats);
     scrut_buf_putc(w->out, '\n');
     if (view->primary == NULL) {
-        put_line(w, "none announced, and none can be allocated from the votes given");
+        scrut_report_say_seats(view, scrut_line_scratch(w));
+        scrut_line_wrapped(w, 2, 2);
         return;
     }
-    spaces(w->out, w->name_width + 2);
+    scrut_line_spaces(w->out, w->name_width + 2);
     for (size_t i = 0; i < w->columns_shown; i++) {
         scrut_buf_puts(w->out, "  ");
         column_title(w, &view->columns[i]);
-        put_column(w, w->column_width, true);
+        scrut_line_cell(w, w->column_width, true);
     }
     scrut_buf_putc(w->out, '\n');
     bool *shown = scrut_arena_calloc(view->arena, view->c->party_count, sizeof *shown);
@@ -305,18 +179,18 @@ static void seats_section(writer *w)
             party_row(w, view->order[i]);
     }
     others_row(w, shown);
-    put_more(w, view->column_count, w->columns_shown, "in index.html");
+    scrut_line_more(w, view->column_count, w->columns_shown, "in index.html");
     if (view->allocated != NULL)
-        put_line(w, "law: seats this program allocates from those votes under the rules of the case");
+        scrut_line_plain(w, "law: seats this program allocates from those votes under the rules of the case");
     for (size_t i = 0; i < view->column_count; i++) {
         const scrut_report_column *column = &view->columns[i];
         if (column->chamber == NULL || column->chamber->assumption == NULL)
             continue;
-        scrut_buf_puts(scratch(w), "law:");
+        scrut_buf_puts(scrut_line_scratch(w), "law:");
         scrut_report_put_plain(&w->scratch, column->tally->about.id);
         scrut_buf_puts(&w->scratch, ", an assumption: ");
         scrut_report_put_plain(&w->scratch, column->chamber->assumption);
-        put_wrapped(w, 2, 4);
+        scrut_line_wrapped(w, 2, 4);
     }
     fact_lines(w);
 }
@@ -324,58 +198,58 @@ static void seats_section(writer *w)
 /* ---- comparisons, findings, what is open ------------------------------------------------------------- */
 
 /* Pairs that differ, or the others; at most `most`. Returns how many were shown. */
-static size_t pairs(writer *w, bool different, size_t most)
+static size_t pairs(scrut_line_writer *w, bool different, size_t most)
 {
     const scrut_verdict *v = w->view->v;
     size_t shown = 0;
     for (size_t i = 0; i < v->comparison_count && shown < most; i++) {
         if ((v->comparisons[i].different > 0) != different)
             continue;
-        scrut_report_say_comparison(w->view, scratch(w), &v->comparisons[i]);
-        put_wrapped(w, 2, 4);
+        scrut_report_say_comparison(w->view, scrut_line_scratch(w), &v->comparisons[i]);
+        scrut_line_wrapped(w, 2, 4);
         shown++;
     }
     return shown;
 }
 
-static void comparisons_section(writer *w)
+static void comparisons_section(scrut_line_writer *w)
 {
     const scrut_verdict *v = w->view->v;
     size_t total = v->comparison_count + v->station_comparison_count + v->seats_comparison_count, shown = 0;
     if (total == 0)
         return;
-    heading(w, "Comparisons (second minus first)\n");
+    scrut_line_heading(w, "Comparisons (second minus first)\n");
     for (size_t i = 0; i < v->seats_comparison_count && shown < COMPARISONS_SHOWN / 2; i++, shown++) {
-        scrut_report_say_seats_comparison(w->view, scratch(w), &v->seats_comparisons[i]);
-        put_wrapped(w, 2, 4);
+        scrut_report_say_seats_comparison(w->view, scrut_line_scratch(w), &v->seats_comparisons[i]);
+        scrut_line_wrapped(w, 2, 4);
     }
     shown += pairs(w, true, COMPARISONS_SHOWN - shown);
     shown += pairs(w, false, COMPARISONS_SHOWN - shown);
     for (size_t i = 0; i < v->station_comparison_count && shown < COMPARISONS_SHOWN; i++, shown++) {
-        scrut_report_say_station_comparison(w->view, scratch(w), &v->station_comparisons[i]);
-        put_wrapped(w, 2, 4);
+        scrut_report_say_station_comparison(w->view, scrut_line_scratch(w), &v->station_comparisons[i]);
+        scrut_line_wrapped(w, 2, 4);
     }
-    put_more(w, total, shown, "in index.html");
+    scrut_line_more(w, total, shown, "in index.html");
 }
 
-static void group_line(writer *w, const scrut_report_group *group)
+static void group_line(scrut_line_writer *w, const scrut_report_group *group)
 {
     static const char *const CODES[] = {"31", "33", "2"};
     scrut_buf_puts(w->out, "  ");
-    style(w, CODES[group->check->severity]);
+    scrut_line_style(w, CODES[group->check->severity]);
     scrut_buf_printf(w->out, "%-7s ", scrut_severity_name(group->check->severity));
-    style(w, "0");
-    scrut_buf *text = scratch(w);
+    scrut_line_style(w, "0");
+    scrut_buf *text = scrut_line_scratch(w);
     scrut_buf_printf(text, "%s %s: ", group->check->code, group->check->title);
     scrut_report_put_grouped(text, group->count);
     if (group->at_stake_unknown < group->count) {
         scrut_buf_puts(text, ", ");
         scrut_report_put_count(text, group->at_stake, "vote at stake", "votes at stake");
     }
-    put_after(w, 10, 14);
+    scrut_line_after(w, 10, 14);
 }
 
-static void findings_section(writer *w)
+static void findings_section(scrut_line_writer *w)
 {
     size_t count = 0;
     scrut_report_group *groups = scrut_report_groups(w->view, &count);
@@ -383,53 +257,53 @@ static void findings_section(writer *w)
         w->out->failed = true;
         return;
     }
-    heading(w, "Findings");
+    scrut_line_heading(w, "Findings");
     scrut_buf_printf(w->out, " (%zu)\n", w->view->v->findings.count);
     for (size_t i = 0; i < count && i < GROUPS_SHOWN; i++)
         group_line(w, &groups[i]);
     if (count == 0)
-        put_line(w, "none by the checks that could be made; that proves nothing about other evidence");
+        scrut_line_plain(w, "none by the checks that could be made; that proves nothing about other evidence");
     if (count > GROUPS_SHOWN)
-        put_more(w, count, GROUPS_SHOWN, "in findings.csv");
+        scrut_line_more(w, count, GROUPS_SHOWN, "in findings.csv");
 }
 
-static void open_section(writer *w)
+static void open_section(scrut_line_writer *w)
 {
     const scrut_case *c = w->view->c;
-    heading(w, "Not decided, and what would decide it\n");
-    scrut_report_say_undecided(w->view, scratch(w));
-    put_wrapped(w, 2, 2);
+    scrut_line_heading(w, "Not decided, and what would decide it\n");
+    scrut_report_say_undecided(w->view, scrut_line_scratch(w));
+    scrut_line_wrapped(w, 2, 2);
     if (c->not_provided_count == 0)
         return;
-    heading(w, "Not provided\n");
+    scrut_line_heading(w, "Not provided\n");
     size_t shown = c->not_provided_count < MISSING_SHOWN ? c->not_provided_count : MISSING_SHOWN;
     for (size_t i = 0; i < shown; i++) {
-        scrut_buf_puts(scratch(w), "- ");
+        scrut_buf_puts(scrut_line_scratch(w), "- ");
         scrut_report_put_plain(&w->scratch, c->not_provided[i]);
-        put_wrapped(w, 2, 4);
+        scrut_line_wrapped(w, 2, 4);
     }
-    put_more(w, c->not_provided_count, shown, "in index.html");
+    scrut_line_more(w, c->not_provided_count, shown, "in index.html");
 }
 
-static void title_lines(writer *w)
+static void title_lines(scrut_line_writer *w)
 {
     const scrut_case *c = w->view->c;
-    scrut_buf *text = scratch(w);
+    scrut_buf *text = scrut_line_scratch(w);
     scrut_report_put_plain(text, c->title);
     scrut_buf_puts(text, c->date != NULL ? ", " : "");
     scrut_report_put_plain(text, c->date);
-    style(w, "1");
-    put_wrapped(w, 0, 2);
-    style(w, "0");
+    scrut_line_style(w, "1");
+    scrut_line_wrapped(w, 0, 2);
+    scrut_line_style(w, "0");
     if (c->model) {
-        style(w, "33");
-        scrut_buf_puts(scratch(w), "MODEL: these figures are a model, not evidence of an election.");
-        put_wrapped(w, 0, 2);
-        style(w, "0");
+        scrut_line_style(w, "33");
+        scrut_buf_puts(scrut_line_scratch(w), "MODEL: these figures are a model, not evidence of an election.");
+        scrut_line_wrapped(w, 0, 2);
+        scrut_line_style(w, "0");
     }
     if (w->view->v->contradicted) {
-        scrut_buf_puts(scratch(w), "Something that was announced is contradicted by the evidence.");
-        put_wrapped(w, 0, 2);
+        scrut_buf_puts(scrut_line_scratch(w), "Something that was announced is contradicted by the evidence.");
+        scrut_line_wrapped(w, 0, 2);
     }
 }
 
@@ -442,7 +316,7 @@ scrut_status scrut_report_text(const scrut_verdict *verdict, bool color, int wid
     int columns = width == 0 ? 80 : width;
     columns = columns < SCRUT_REPORT_WIDTH_MIN ? SCRUT_REPORT_WIDTH_MIN : columns;
     columns = columns > SCRUT_REPORT_WIDTH_MAX ? SCRUT_REPORT_WIDTH_MAX : columns;
-    writer w = {.view = &view, .out = out, .color = color, .width = (size_t)columns};
+    scrut_line_writer w = {.view = &view, .out = out, .color = color, .width = (size_t)columns};
     measure(&w);
     title_lines(&w);
     seats_section(&w);

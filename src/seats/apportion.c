@@ -124,7 +124,7 @@ static void count_seats(scrut_apportionment *result)
  * seats, both quotients finite. */
 static void set_divisor(const scrut_contest *contest, const rung_list *list, scrut_apportionment *result)
 {
-    if (contest->method->family != SCRUT_METHOD_DIVISOR || result->tied_seats > 0 || result->unfilled > 0 ||
+    if (contest->method->family != SCRUT_METHOD_DIVISOR || result->tied_seats > 0 ||
         result->won_count == 0 || result->won_count == list->count)
         return;
     for (size_t i = 0; i < contest->count; i++)

@@ -39,13 +39,10 @@ static bool fetch(reading *job, scrut_csv_block *block, scrut_csv_part *part)
     return got;
 }
 
-static void stop(reading *job, scrut_slabs *slabs, scrut_csv_builder *builder)
+static void stop(reading *job)
 {
     pthread_mutex_lock(&job->reader->lock);
-    if (slabs == NULL)
-        job->reader->stopped = true;
-    else
-        scrut_csv_builder_free(builder, slabs);
+    job->reader->stopped = true;
     pthread_mutex_unlock(&job->reader->lock);
 }
 
@@ -57,29 +54,41 @@ static void no_memory(reading *job)
     pthread_mutex_unlock(&job->reader->lock);
 }
 
+/* The next part, to be built; NULL when there is none. */
+static scrut_csv_part *next_part(reading *job, scrut_csv_block *block)
+{
+    scrut_csv_part *part = calloc(1, sizeof *part);
+    if (part == NULL) {
+        no_memory(job);
+        return NULL;
+    }
+    if (fetch(job, block, part))
+        return part;
+    free(part);
+    return NULL;
+}
+
 static void work(void *context, size_t index)
 {
     reading *job = context;
-    scrut_csv_builder *builder = scrut_csv_builder_new(&job->request);
+    scrut_csv_builder *builder = NULL;
     scrut_csv_block block = {0};
+    scrut_csv_part *part;
     (void)index;
-    for (;;) {
-        scrut_csv_part *part = calloc(1, sizeof *part);
-        if (part == NULL || builder == NULL) {
-            free(part);
-            no_memory(job);
-            break;
-        }
-        if (!fetch(job, &block, part)) {
-            free(part);
-            break;
-        }
-        scrut_csv_build(builder, &block, part);
+    while ((part = next_part(job, &block)) != NULL) {
+        if (builder == NULL)
+            builder = scrut_csv_builder_new(&job->request);
+        if (builder == NULL)
+            part->status = scrut_fail_memory(&part->err);
+        else
+            scrut_csv_build(builder, &block, part);
         if (part->status != SCRUT_OK)
-            stop(job, NULL, NULL);
+            stop(job);
     }
     scrut_csv_buffer_free(&block.buffer);
-    stop(job, &job->slabs, builder);
+    pthread_mutex_lock(&job->reader->lock);
+    scrut_csv_builder_free(builder, &job->slabs);
+    pthread_mutex_unlock(&job->reader->lock);
 }
 
 /* ---- putting together ---- */

@@ -17,7 +17,7 @@ bool scrut_csv_buffer_grow(scrut_csv_buffer *buffer, size_t capacity, size_t kee
         return false;
     memset(memory, 0, SCRUT_CSV_MARGIN);
     memset(memory + SCRUT_CSV_MARGIN + capacity, 0, SCRUT_CSV_MARGIN + 1);
-    if (keep > 0)
+    if (buffer->bytes != NULL)
         memcpy(memory + SCRUT_CSV_MARGIN, buffer->bytes, keep);
     scrut_csv_buffer_free(buffer);
     *buffer = (scrut_csv_buffer){memory + SCRUT_CSV_MARGIN, capacity};

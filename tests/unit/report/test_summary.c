@@ -95,13 +95,28 @@ START_TEST(findings_of_one_code_are_counted_together)
 }
 END_TEST
 
+START_TEST(without_seats_the_votes_are_the_answer)
+{
+    fixture *f = fixture_new(LABELS, "North");
+    f->v.tally_count = 1;
+    f->v.comparison_count = f->v.seats_comparison_count = 0;
+    f->v.chambers[0] = NULL;
+    char *text = fixture_text(f, false, 200);
+    /* 83,000 44,000 33,000 of 160,000 valid votes */
+    ck_assert_ptr_nonnull(strstr(text, "gives Alpha 83,000 votes (51.88\xC2\xA0%), Bravo 44,000 votes (27.50\xC2\xA0%), "
+                                       "Gamma 33,000 votes (20.63\xC2\xA0%)."));
+    free(text);
+    fixture_free(f);
+}
+END_TEST
+
 START_TEST(a_case_without_figures_says_so)
 {
     fixture *f = fixture_new(LABELS, "x");
     f->v.tally_count = f->v.tabulation_count = f->v.comparison_count = f->v.seats_comparison_count = 0;
     f->v.contradicted = false;
     char *text = fixture_text(f, false, 80), *page = fixture_html(f), *json = fixture_json(f);
-    ck_assert_ptr_nonnull(strstr(text, "none announced, and none can be allocated"));
+    ck_assert_ptr_nonnull(strstr(text, "The case holds neither seats nor votes by list."));
     ck_assert_ptr_nonnull(strstr(page, "No votes by list are provided"));
     free(text);
     free(page);
@@ -121,6 +136,7 @@ int main(void)
     tcase_add_test(tests, no_line_is_wider_than_the_terminal_and_there_are_few);
     tcase_add_test(tests, colour_comes_only_when_asked_for);
     tcase_add_test(tests, findings_of_one_code_are_counted_together);
+    tcase_add_test(tests, without_seats_the_votes_are_the_answer);
     tcase_add_test(tests, a_case_without_figures_says_so);
     return scrut_test_main(suite);
 }

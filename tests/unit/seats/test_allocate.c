@@ -234,6 +234,21 @@ START_TEST(an_alliance_with_a_tied_seat_gives_its_lists_the_least_they_can_have)
 }
 END_TEST
 
+/* Balinski and Young's Alabama paradox: 15, 15, 9, 5, 5, 2 hold 7 7 4 3 3 1 of 25 seats and 8 8 5 2 2 1 of 26. Here
+ * the votes are 26 times as many, so that the alliance's 26th claim is worth 51 and ties with G's first. */
+START_TEST(a_list_that_would_lose_by_its_alliances_gain_is_certain_of_the_fewer_seats)
+{
+    small_case_open(&s, 7);
+    for (size_t p = 0; p < 6; p++)
+        small_case_ally(&s, p, 0, "ABCDEF");
+    ck_assert(scrut_method_named("hare", &s.rules.inner_method));
+    small_case_add(&s, 26, VOTES(390, 390, 234, 130, 130, 52, 51));
+    scrut_chamber chamber = small_case_allocate(&s);
+    CHECK_SEATS(chamber.certain, 7, 7, 4, 2, 2, 1, 0);
+    CHECK_SEATS(chamber.possible, 8, 8, 5, 3, 3, 1, 1);
+}
+END_TEST
+
 START_TEST(an_aggregate_that_could_win_nothing_is_left_out)
 {
     small_case_open(&s, 3);
@@ -351,6 +366,44 @@ START_TEST(hidden_votes_that_change_nothing_leave_it_decided)
 }
 END_TEST
 
+START_TEST(long_steps_end_where_the_seats_change)
+{
+    open_hidden();
+    small_case_add(&s, 3, VOTES(62000, 40000, 21000, NOT_STANDING, 15000)); /* 61,000 + 1,000 = 62,000 */
+    scrut_chamber chamber = small_case_allocate(&s);
+    const scrut_constituency_seats *k = &chamber.constituencies[0];
+    ck_assert_uint_eq(k->hidden_step_count, 3);
+    ck_assert_int_eq(k->hidden_steps[0].to, 999);
+    ck_assert_int_eq(k->hidden_steps[1].to, 1000);
+    ck_assert_int_eq(k->hidden_steps[2].to, 15000);
+}
+END_TEST
+
+START_TEST(an_alliance_that_passes_only_with_hidden_votes_is_undecided)
+{
+    open_hidden();
+    s.rules.thresholds[0].numerator = 47; /* 47 % of 138 is 64.86: 61 without the hidden votes, 76 with all */
+    small_case_add(&s, 3, VOTES(62, 40, 21, NOT_STANDING, 15));
+    scrut_chamber chamber = small_case_allocate(&s);
+    ck_assert_int_eq(chamber.constituencies[0].state, SCRUT_SEATS_UNDECIDED);
+    ck_assert_str_eq(chamber.constituencies[0].reason,
+                     "Whether NATION passes the threshold depends on votes in the nation that are hidden in an aggregate.");
+}
+END_TEST
+
+START_TEST(a_hidden_list_that_fails_with_every_vote_of_the_aggregate_does_not_matter)
+{
+    open_hidden();
+    ck_assert(scrut_method_named("hare", &s.rules.method));
+    s.parties[3].alliance_index = SCRUT_NONE; /* 15 of 156 votes are below 15 % */
+    small_case_add(&s, 3, VOTES(80, 40, 21, NOT_STANDING, 15));
+    scrut_chamber chamber = small_case_allocate(&s);
+    ck_assert_int_eq(chamber.constituencies[0].state, SCRUT_SEATS_DECIDED);
+    ck_assert_uint_eq(chamber.constituencies[0].hidden_party, SCRUT_NONE);
+    CHECK_SEATS(chamber.certain, 2, 1, 0, 0, 0);
+}
+END_TEST
+
 START_TEST(hidden_votes_under_a_quota_method_are_not_searched)
 {
     open_hidden();
@@ -381,12 +434,16 @@ int main(void)
     tcase_add_test(tests, denmark_2014_goes_to_alliances_and_then_to_their_lists);
     tcase_add_test(tests, lists_of_an_alliance_pass_the_threshold_with_it);
     tcase_add_test(tests, an_alliance_with_a_tied_seat_gives_its_lists_the_least_they_can_have);
+    tcase_add_test(tests, a_list_that_would_lose_by_its_alliances_gain_is_certain_of_the_fewer_seats);
     tcase_add_test(tests, an_aggregate_that_could_win_nothing_is_left_out);
     tcase_add_test(tests, an_aggregate_that_could_win_or_tie_leaves_the_seats_open);
     tcase_add_test(tests, an_aggregate_counts_in_the_quota_where_there_is_no_threshold);
     tcase_add_test(tests, a_quota_of_all_valid_votes_needs_them);
     tcase_add_test(tests, hidden_votes_give_the_steps_of_the_seats);
     tcase_add_test(tests, hidden_votes_that_change_nothing_leave_it_decided);
+    tcase_add_test(tests, long_steps_end_where_the_seats_change);
+    tcase_add_test(tests, an_alliance_that_passes_only_with_hidden_votes_is_undecided);
+    tcase_add_test(tests, a_hidden_list_that_fails_with_every_vote_of_the_aggregate_does_not_matter);
     tcase_add_test(tests, hidden_votes_under_a_quota_method_are_not_searched);
     return scrut_test_main(suite);
 }

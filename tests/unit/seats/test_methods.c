@@ -48,6 +48,8 @@ START_TEST(the_two_readings_of_the_1998_formula_give_different_seats)
     static const seats_example EXAMPLES[] = {
         {"quota-highest-average 5", "A=79 B=11 C=10", "A=5"},
         {"quota-highest-average-once 5", "A=79 B=11 C=10", "A=4 B=1"},
+        /* Quota 100: A has one, and the averages 110/2 and 60 stand for every round: B A, B */
+        {"quota-highest-average-once 4 all=400", "A=110 B=60", "A=2 B=2"},
     };
     CHECK_EXAMPLES(EXAMPLES);
 }

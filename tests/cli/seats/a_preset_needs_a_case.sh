@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+scrutineer seats --preset kh-2013
