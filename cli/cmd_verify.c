@@ -45,29 +45,55 @@ static scrut_status make_folder(const char *path, scrut_error *err)
     return status;
 }
 
-static scrut_status write_one(const char *folder, const char *name, const scrut_buf *bytes, scrut_error *err)
+typedef struct {
+    const scrut_verdict *verdict;
+    const char *folder;
+    scrut_buf bytes[FILE_COUNT];
+    scrut_status statuses[FILE_COUNT];
+    scrut_error errors[FILE_COUNT];
+} report_job;
+
+static void render_one(void *context, size_t i)
 {
+    report_job *job = context;
+    job->statuses[i] = FILES[i].render(job->verdict, &job->bytes[i], &job->errors[i]);
+}
+
+static void write_one(void *context, size_t i)
+{
+    report_job *job = context;
     scrut_buf path = {0};
-    scrut_buf_printf(&path, "%s/%s", folder, name);
-    scrut_status status = scrut_buf_failed(&path) ? scrut_fail_memory(err)
-                                                  : scrut_write_file(path.bytes, bytes->bytes, bytes->length, err);
+    scrut_buf_printf(&path, "%s/%s", job->folder, FILES[i].name);
+    job->statuses[i] = scrut_buf_failed(&path)
+                           ? scrut_fail_memory(&job->errors[i])
+                           : scrut_write_file(path.bytes, job->bytes[i].bytes, job->bytes[i].length, &job->errors[i]);
     scrut_buf_free(&path);
-    return status;
+}
+
+static scrut_status first_failure(const report_job *job, scrut_error *err)
+{
+    for (int i = 0; i < FILE_COUNT; i++)
+        if (job->statuses[i] != SCRUT_OK) {
+            *err = job->errors[i];
+            return job->statuses[i];
+        }
+    return SCRUT_OK;
 }
 
 /* Everything is rendered before anything is written, so a report is never half there for want of memory. */
-static scrut_status write_report(const scrut_verdict *verdict, const char *folder, scrut_error *err)
+static scrut_status write_report(const scrut_verdict *verdict, scrut_pool *pool, const char *folder, scrut_error *err)
 {
-    scrut_buf bytes[FILE_COUNT] = {{0}};
-    scrut_status status = SCRUT_OK;
-    for (int i = 0; i < FILE_COUNT && status == SCRUT_OK; i++)
-        status = FILES[i].render(verdict, &bytes[i], err);
+    report_job job = {.verdict = verdict, .folder = folder};
+    scrut_pool_run(pool, FILE_COUNT, render_one, &job);
+    scrut_status status = first_failure(&job, err);
     if (status == SCRUT_OK)
         status = make_folder(folder, err);
-    for (int i = 0; i < FILE_COUNT && status == SCRUT_OK; i++)
-        status = write_one(folder, FILES[i].name, &bytes[i], err);
+    if (status == SCRUT_OK) {
+        scrut_pool_run(pool, FILE_COUNT, write_one, &job);
+        status = first_failure(&job, err);
+    }
     for (int i = 0; i < FILE_COUNT; i++)
-        scrut_buf_free(&bytes[i]);
+        scrut_buf_free(&job.bytes[i]);
     return status;
 }
 
@@ -107,7 +133,7 @@ static int verify_case(const scrut_cli_args *args, scrut_cli_case *opened)
     scrut_cli_progress_phase("writing the report");
     const char *out = scrut_cli_text(args, "out");
     if (status == SCRUT_OK && out != NULL)
-        status = write_report(verdict, out, &err);
+        status = write_report(verdict, opened->pool, out, &err);
     scrut_cli_progress_end();
     int exit_status = status == SCRUT_OK ? print_summary(args, verdict) : scrut_cli_failure(&err);
     scrut_verdict_free(verdict);

@@ -67,7 +67,7 @@ typedef struct {
     const char *id, *name, *name_local, *colour; /* all but id may be NULL */
     const char **aliases; /* other names of it in the files */
     size_t alias_count;
-    const char **predecessors; /* ids of parties in previous elections, for the swing */
+    const char **predecessors; /* names in previous elections, for the swing; its own id by default */
     size_t predecessor_count;
     const char *alliance; /* NULL: none */
     uint32_t alliance_index; /* into alliances, or SCRUT_NONE */

@@ -10,13 +10,17 @@ typedef struct {
     size_t parties;
 } compare_job;
 
-/* One cell of either kind; figures a null pointer stands for: not given. */
+static bool is_complete(const scrut_figure *f)
+{
+    return f != NULL && scrut_figure_complete(*f);
+}
+
+/* One cell of either kind, complete on one side at least; a null pointer: not given. */
 static scrut_compare_state compare_figures(const scrut_figure *a, const scrut_figure *b)
 {
-    bool has_a = a != NULL && scrut_figure_complete(*a), has_b = b != NULL && scrut_figure_complete(*b);
-    if (has_a && has_b)
+    if (is_complete(a) && is_complete(b))
         return a->value == b->value ? SCRUT_COMPARE_EQUAL : SCRUT_COMPARE_DIFFERENT;
-    return has_b ? SCRUT_COMPARE_MISSING_A : SCRUT_COMPARE_MISSING_B;
+    return is_complete(b) ? SCRUT_COMPARE_MISSING_A : SCRUT_COMPARE_MISSING_B;
 }
 
 static const scrut_figure *figure_at(const scrut_tally *t, size_t unit, size_t column)
@@ -57,6 +61,8 @@ static void compare_cell(compare_job *job, size_t unit, size_t column)
 {
     const scrut_figure *a = figure_at(job->a, unit, column), *b = figure_at(job->b, unit, column);
     if ((!is_given(a) && !is_given(b)) || !says(job->a, unit, column) || !says(job->b, unit, column))
+        return;
+    if (!is_complete(a) && !is_complete(b))
         return;
     scrut_compare_state state = compare_figures(a, b);
     add_state(job->result, state);
@@ -148,7 +154,12 @@ scrut_status scrut_count_compare_stations(const scrut_case *c, const scrut_retur
     if (result.net == NULL || result.gross == NULL || result.differing_rows_a == NULL || result.differing_rows_b == NULL ||
         scrut_station_index_new(b, pool, arena, &index, NULL, NULL) != SCRUT_OK)
         return scrut_fail_memory(err);
+    size_t repeated = 0;
     for (uint32_t row = 0; row < a->row_count; row++) {
+        if (repeated < a->duplicate_count && a->duplicate_rows[repeated] == row) {
+            repeated++; /* a station once, by its first row on either side */
+            continue;
+        }
         uint32_t found = scrut_station_index_find(index, a, row);
         if (found == SCRUT_NONE) {
             result.only_a++;
@@ -160,7 +171,7 @@ scrut_status scrut_count_compare_stations(const scrut_case *c, const scrut_retur
         result.differing_rows_a[result.differing] = row;
         result.differing_rows_b[result.differing++] = found;
     }
-    result.only_b = (int64_t)b->row_count - result.in_both;
+    result.only_b = (int64_t)b->row_count - (int64_t)b->duplicate_count - result.in_both;
     *ret_comparison = result;
     return SCRUT_OK;
 }

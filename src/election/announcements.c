@@ -120,21 +120,35 @@ static void want_wide_party(table_reader *t, struct wide *wide, const char *name
     wide->column[wide->count++] = column;
 }
 
+static void want_prefixed(table_reader *t, struct wide *wide, const char *prefix, const scrut_yaml *where)
+{
+    size_t length = strlen(prefix), found = 0;
+    for (size_t i = 0; i < grid_header_count(&t->g); i++) {
+        const char *header = grid_header(&t->g, i);
+        if (strncmp(header, prefix, length) != 0 || header[length] == '\0')
+            continue;
+        char *kept = copy_text(t->l, header); /* the file is closed before its rows are looked at */
+        if (kept == NULL)
+            return;
+        want_wide_party(t, wide, kept + length, kept, where);
+        found++;
+    }
+    if (found == 0)
+        problem_at(t->l, where, "no column of %s begins with \"%.60s\"", t->g.file, prefix);
+}
+
 static void want_wide(table_reader *t, const scrut_yaml *spec, struct wide *wide)
 {
     loader *l = t->l;
     const char *prefix = text_of(l, spec, "prefix");
     const scrut_yaml *columns = scrut_yaml_get(spec, "columns");
-    size_t most = grid_header_count(&t->g) + (columns != NULL ? columns->count : 0) + 1;
+    size_t most = grid_header_count(&t->g) + (columns != NULL ? columns->count : 0);
     wide->party = take(l, most, sizeof *wide->party);
     wide->column = take(l, most, sizeof *wide->column);
     if (l->memory_failed)
         return;
-    for (size_t i = 0; prefix != NULL && i < grid_header_count(&t->g); i++) {
-        const char *header = grid_header(&t->g, i);
-        if (strncmp(header, prefix, strlen(prefix)) == 0 && header[strlen(prefix)] != '\0')
-            want_wide_party(t, wide, copy_text(l, header + strlen(prefix)), copy_text(l, header), spec);
-    }
+    if (prefix != NULL)
+        want_prefixed(t, wide, prefix, scrut_yaml_get(spec, "prefix"));
     if (columns != NULL && columns->kind != SCRUT_YAML_MAPPING) {
         problem_at(l, columns, "\"columns\" must map parties to columns");
         return;

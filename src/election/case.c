@@ -323,6 +323,7 @@ static void load_sections(loader *l, const scrut_yaml *root)
     load_returns(l, scrut_yaml_get(root, "returns"));
     load_announcements(l, scrut_yaml_get(root, "announcements"), false);
     load_announcements(l, scrut_yaml_get(root, "previous"), true);
+    default_predecessors(l);
     load_notes(l, scrut_yaml_get(root, "notes"));
     note_what_is_missing(l);
 }

@@ -64,6 +64,8 @@ uint32_t name_index_find(loader *l, const name_index *index, const char *text);
 void load_parties(loader *l, const scrut_yaml *node);
 void load_constituencies(loader *l, const scrut_yaml *node);
 void load_areas(loader *l, const scrut_yaml *node);
+/* A party that names no predecessors is compared with the one of its own id. */
+void default_predecessors(loader *l);
 /* Party of a name; adds it where names are open; else a problem at (file, line, column) and SCRUT_NONE. */
 uint32_t resolve_party(loader *l, const char *text, const char *file, int64_t line, int64_t column);
 uint32_t resolve_previous_party(loader *l, const char *text);

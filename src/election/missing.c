@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * missing.c: what a case does not hold, said in words; and names of units for people. */
 #include "election_internal.h"
+#include "scrutineer/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -71,4 +72,6 @@ void scrut_unit_name(const scrut_case *c, size_t unit, char *text, size_t size)
         const scrut_area *a = &c->areas[unit - 1 - c->constituency_count];
         snprintf(text, size, "%s %s", c->area_levels[a->level], a->name);
     }
+    if (size > 0)
+        text[scrut_utf8_check(text, strlen(text))] = '\0'; /* cut between letters */
 }

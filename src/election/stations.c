@@ -5,8 +5,8 @@
  * core's cache; a partition is one unit of work. Every match compares the keys themselves. */
 #include "election_internal.h"
 #include "scrutineer/hash.h"
+#include "scrutineer/utf8.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,7 +70,12 @@ void scrut_returns_station(const scrut_returns *returns, uint32_t row, char *tex
     char space[KEY_BYTES_MAX];
     size_t length;
     const char *key = key_of(returns, row, space, &length);
-    snprintf(text, size, "%.*s", (int)(length > KEY_BYTES_MAX ? KEY_BYTES_MAX : length), key);
+    if (size == 0)
+        return;
+    /* what is cut, here or in a joined key, is cut between letters */
+    length = scrut_utf8_check(key, length < size - 1 ? length : size - 1);
+    memcpy(text, key, length);
+    text[length] = '\0';
 }
 
 bool scrut_returns_same_station(const scrut_returns *a, uint32_t row_a, const scrut_returns *b, uint32_t row_b)

@@ -178,6 +178,19 @@ void load_parties(loader *l, const scrut_yaml *node)
     grid_close(&g);
 }
 
+void default_predecessors(loader *l)
+{
+    for (size_t p = 0; p < l->c->party_count; p++) {
+        scrut_party *party = &l->c->parties[p];
+        if (party->predecessor_count > 0)
+            continue;
+        party->predecessors = take(l, 1, sizeof *party->predecessors);
+        if (party->predecessors == NULL)
+            return;
+        party->predecessors[party->predecessor_count++] = party->id;
+    }
+}
+
 uint32_t resolve_party(loader *l, const char *text, const char *file, int64_t line, int64_t column)
 {
     uint32_t index = name_index_find(l, &l->parties, text);

@@ -210,8 +210,13 @@ static scrut_status try_aggregates(desk *d, const scrut_method *method, int64_t 
 {
     scrut_apportionment trial;
     scrut_status st = apportion_outer(d, method, votes_all, all_count, &trial);
-    if (st != SCRUT_OK || trial.refused)
+    if (st != SCRUT_OK)
         return st;
+    if (trial.refused) {
+        set_undecided(d, "Several lists are given as one, and whether the rules give seats at all depends on their separate "
+                         "votes.");
+        return SCRUT_OK;
+    }
     for (size_t i = lists; i < all_count; i++)
         if (trial.possible[i] > 0)
             return undecided(d, scrut_arena_printf(d->arena,
