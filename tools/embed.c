@@ -64,8 +64,11 @@ int main(int argc, char **argv)
         return 1;
     }
     qsort(argv + 3, (size_t)argc - 3, sizeof *argv, compare_names);
-    fprintf(out, "/* Written by tools/embed.c. */\nstatic const struct {\n    const char *id, *text;\n    unsigned long length;\n"
-                 "} %s[] = {\n", argv[2]);
+    fprintf(out,
+            "/* Written by tools/embed.c. */\nstatic const struct {\n    const char *id, *text;\n    unsigned long "
+            "length;\n"
+            "} %s[] = {\n",
+            argv[2]);
     int failed = 0;
     for (int i = 3; i < argc; i++)
         failed = embed_file(out, argv[i]) != 0 || failed;

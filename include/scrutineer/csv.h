@@ -23,9 +23,8 @@ typedef struct {
     char delimiter;             /* ',', ';' or '\t'; 0: detect */
     const char *const *missing; /* words that mean "unknown" in a number column, besides the empty cell */
     size_t missing_count;
-    bool bad_numbers_unknown; /* an unreadable, negative or too large number becomes unknown (and a problem
-                               * of status SCRUT_E_RANGE or SCRUT_E_INPUT is still added); never changes
-                               * what is kept, only says that the caller goes on */
+    bool bad_numbers_unknown; /* the caller's note that it goes on in spite of wrong numbers; reading is the
+                               * same either way: they are unknown and in `problems` */
 } scrut_csv_options;
 
 /* Opens `path` and reads the header. `name` is how messages call the file. `options` may be NULL.
@@ -90,7 +89,8 @@ typedef struct {
 /* Reads all rows. Wrong cells go to `problems` in file order (line, column, byte, what was expected)
  * and are unknown in the table; the rest is still read. A broken structure (quoting, a row with another
  * number of cells than the header, not UTF-8, truncated compression, limits) ends it: the first one in
- * file order is returned and *ret_table untouched. Statuses as scrut_csv_open. May be called once. */
+ * file order is returned and *ret_table untouched. Statuses as scrut_csv_open. May be called once.
+ * `pool` and `problems` may be NULL. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_csv_read(scrut_csv *csv, const scrut_csv_wanted wanted[],
                                                        size_t wanted_count, const scrut_csv_filter filters[],
                                                        size_t filter_count, scrut_pool *pool, scrut_problems *problems,

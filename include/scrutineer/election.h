@@ -2,7 +2,7 @@
  * election.h: one election's evidence, loaded from a case folder (docs/formats/case.md).
  *
  * A case holds parties, constituencies, rules, returns (a row a station, one set a source),
- * announcements (published figures with a version) and previous elections. Whatever the folder does
+ * announcements (published figures with a version), previous elections and claims. Whatever the folder does
  * not hold is "not provided"; an empty cell is unknown; neither is ever zero. */
 #ifndef SCRUTINEER_ELECTION_H
 #define SCRUTINEER_ELECTION_H
@@ -172,6 +172,14 @@ typedef struct {
     bool verified;
 } scrut_note;
 
+/* Somebody's statement about votes, seats or names, which can be tested (docs/formats/claims.md). */
+typedef struct {
+    const char *id, *claimant, *date, *words, *reference; /* all but id and words may be NULL */
+    const char *expression_text, *tolerance_text;         /* as given; NULL: none */
+    const struct scrut_claim_node *expression;            /* claims.h; NULL: words only */
+    scrut_cell_ref where;
+} scrut_case_claim;
+
 /* A file that was read. */
 typedef struct {
     const char *path; /* inside the case */
@@ -224,6 +232,8 @@ typedef struct scrut_case {
 
     const char **not_provided; /* sentences: what the case does not hold */
     size_t not_provided_count;
+    scrut_case_claim *claims;
+    size_t claim_count;
     scrut_note *notes;
     size_t note_count;
     scrut_case_file *files;

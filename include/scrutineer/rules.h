@@ -40,10 +40,16 @@ typedef enum {
 typedef enum { SCRUT_OVER_AWARD_ERROR, SCRUT_OVER_AWARD_IGNORE, SCRUT_OVER_AWARD_SUBTRACT } scrut_over_award;
 typedef enum { SCRUT_BASE_VALID, SCRUT_BASE_VALID_AND_BLANK, SCRUT_BASE_CAST, SCRUT_BASE_REGISTERED } scrut_base;
 typedef enum { SCRUT_SCOPE_CONSTITUENCY, SCRUT_SCOPE_NATION } scrut_scope;
-typedef enum { SCRUT_TIE_NONE, SCRUT_TIE_MORE_VOTES, SCRUT_TIE_FEWER_VOTES, SCRUT_TIE_LIST_ORDER, SCRUT_TIE_LOT } scrut_tie_rule;
+typedef enum {
+    SCRUT_TIE_NONE,
+    SCRUT_TIE_MORE_VOTES,
+    SCRUT_TIE_FEWER_VOTES,
+    SCRUT_TIE_LIST_ORDER,
+    SCRUT_TIE_LOT
+} scrut_tie_rule;
 
 #define SCRUT_SEQUENCE_MAX 64
-#define SCRUT_DIVISOR_MAX (INT64_C(1) << 32)  /* of first, start and step */
+#define SCRUT_DIVISOR_MAX (INT64_C(1) << 32) /* of first, start and step */
 #define SCRUT_SEQUENCE_VALUE_MAX (INT64_C(1) << 40)
 #define SCRUT_SEQUENCE_SCALE_MAX INT64_C(1000000000)
 #define SCRUT_TIE_RULES_MAX 4
@@ -78,6 +84,8 @@ typedef struct {
     int members_min, members_max; /* members_max 0: no upper limit */
 } scrut_threshold;
 
+/* One body of seats a constituency. Tiers above it (regional, compensatory, biproportional) are not built; a rules file
+ * that names one is refused, never read without it. */
 typedef struct {
     const char *id, *title, *statute, *version; /* statute and version may be NULL */
     const char **unverified;                    /* sentences: what was not checked against the law */
@@ -85,24 +93,20 @@ typedef struct {
     const char **sources; /* where the rule was read */
     size_t source_count;
     scrut_method method;
-    bool alliances;              /* seats go to alliances first */
-    scrut_method inner_method;   /* then inside them by this */
+    bool alliances;                 /* seats go to alliances first */
+    scrut_method inner_method;      /* then inside them by this */
     bool alliance_passes_threshold; /* a list passes when its alliance does */
     scrut_threshold thresholds[SCRUT_THRESHOLDS_MAX];
-    size_t threshold_count; /* a list must pass every one that applies to it, unless it is exempt */
-    int64_t seats_min, seats_max; /* of any list in one constituency; seats_max 0: none */
+    size_t threshold_count;                   /* a list must pass every one that applies to it, unless it is exempt */
+    int64_t seats_min, seats_max;             /* of any list in one constituency; seats_max 0: none */
     scrut_tie_rule ties[SCRUT_TIE_RULES_MAX]; /* in the order of the law; count 0: a tie is reported */
     size_t tie_count;
-    /* Tiers above the constituency (regional, compensatory, biproportional) are named here when a rules
-     * file has them; a rules file that names one that is not built is refused, never ignored. */
-    const char *tier;
 } scrut_rules;
 
 /* Fills *ret_rules from a YAML mapping. Everything wrong goes to `problems` (file `name`); SCRUT_E_INPUT
  * when there was any. Strings live in `arena`. */
-SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_rules_parse(const scrut_yaml *node, const char *name,
-                                                          scrut_arena *arena, scrut_problems *problems,
-                                                          scrut_rules *ret_rules);
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_rules_parse(const scrut_yaml *node, const char *name, scrut_arena *arena,
+                                                          scrut_problems *problems, scrut_rules *ret_rules);
 
 /* Presets that ship with the program, in the order of their ids. */
 SCRUT_API size_t scrut_preset_count(void);
@@ -122,7 +126,8 @@ SCRUT_API const char *scrut_method_name(size_t index);
 /* Makes numerator / denominator the first divisor of a method with linear divisors, exactly (modified Sainte-Lague is
  * sainte-lague with 7/5). False: the method has no such divisors, the fraction is not positive, or the numbers
  * become larger than SCRUT_DIVISOR_MAX. */
-SCRUT_API SCRUT_MUST_CHECK bool scrut_method_first_divisor(scrut_method *method, int64_t numerator, int64_t denominator);
+SCRUT_API SCRUT_MUST_CHECK bool scrut_method_first_divisor(scrut_method *method, int64_t numerator,
+                                                           int64_t denominator);
 /* NULL, or why no seats can be given under this method (divisors that fall, numbers beyond the limits). */
 SCRUT_API const char *scrut_method_fault(const scrut_method *method);
 

@@ -31,14 +31,14 @@ typedef struct {
 
 typedef struct {
     size_t contender_count;
-    int64_t seats;           /* to give */
-    int64_t *certain;        /* a contender: seats it holds in every outcome */
-    int64_t *possible;       /* a contender: most seats a draw can leave it with; = certain without a tie */
-    bool *tied;              /* a contender: takes part in the draw */
-    int64_t tied_seats;      /* seats to be drawn among the tied; 0: no tie */
-    int64_t unfilled;        /* seats no list can take (lists exhausted, nobody eligible) */
-    int64_t over_awarded;    /* seats the quotas gave beyond `seats` (kept only under "ignore") */
-    bool refused;            /* no allocation: see refusal */
+    int64_t seats;        /* to give */
+    int64_t *certain;     /* a contender: seats it holds in every outcome */
+    int64_t *possible;    /* a contender: most seats a draw can leave it with; = certain without a tie */
+    bool *tied;           /* a contender: takes part in the draw */
+    int64_t tied_seats;   /* seats to be drawn among the tied; 0: no tie */
+    int64_t unfilled;     /* seats no list can take (lists exhausted, nobody eligible) */
+    int64_t over_awarded; /* seats the quotas gave beyond `seats` (kept only under "ignore") */
+    bool refused;         /* no allocation: see refusal */
     const char *refusal;
     /* The ladder: claims in the order in which seats are won, then the runners-up. */
     scrut_claim *ladder;
@@ -74,43 +74,43 @@ typedef enum {
 
 typedef struct {
     scrut_seats_state state;
-    const char *reason;      /* UNDECIDED, REFUSED: why; and what would decide it */
-    int64_t seats;           /* of the constituency */
-    int64_t *certain;        /* a party: seats that are certain */
-    int64_t *possible;       /* a party: most seats it may hold (ties and hidden votes) */
-    bool *eligible;          /* a party */
-    const char **why_not;    /* a party: why it is not eligible, NULL when it is */
-    scrut_apportionment outer;      /* among lists, or among alliances and lists */
-    uint32_t *outer_party;          /* an outer contender: party index, or SCRUT_NONE */
-    uint32_t *outer_alliance;       /* an outer contender: alliance index, or SCRUT_NONE */
+    const char *reason;        /* UNDECIDED, REFUSED: why; and what would decide it */
+    int64_t seats;             /* of the constituency */
+    int64_t *certain;          /* a party: seats that are certain */
+    int64_t *possible;         /* a party: most seats it may hold (ties and hidden votes) */
+    bool *eligible;            /* a party */
+    const char **why_not;      /* a party: why it is not eligible, NULL when it is */
+    scrut_apportionment outer; /* among lists, or among alliances and lists */
+    uint32_t *outer_party;     /* an outer contender: party index, or SCRUT_NONE */
+    uint32_t *outer_alliance;  /* an outer contender: alliance index, or SCRUT_NONE */
     size_t inner_count;
-    scrut_apportionment *inner;     /* an alliance with more than one list here */
-    uint32_t *inner_alliance;       /* its alliance */
-    uint32_t **inner_party;         /* its contenders' parties */
+    scrut_apportionment *inner; /* an alliance with more than one list here */
+    uint32_t *inner_alliance;   /* its alliance */
+    uint32_t **inner_party;     /* its contenders' parties */
     /* Hidden votes (scrut_party.hidden_in): the allocation above takes them as 0. Steps of the allocation as
-     * they grow, when it changes: */
+     * they grow from 0 to the aggregate's votes; one step when they change nothing. */
     struct scrut_hidden_step {
-        int64_t from, to;   /* hidden votes, inclusive */
-        int64_t *seats;     /* a party */
+        int64_t from, to; /* hidden votes, inclusive */
+        int64_t *seats;   /* a party */
         bool matches_announced;
-    } *hidden_steps;
+    } * hidden_steps;
     size_t hidden_step_count;
-    uint32_t hidden_party;          /* SCRUT_NONE when none */
+    uint32_t hidden_party; /* SCRUT_NONE when none */
 } scrut_constituency_seats;
 
 typedef struct {
     const scrut_rules *rules;
-    const scrut_tally *tally;              /* the votes it was made from */
-    const char *assumption;                /* a sentence: what was taken from elsewhere to allocate; NULL: nothing */
+    const scrut_tally *tally;                 /* the votes it was made from */
+    const char *assumption;                   /* a sentence: what was taken from elsewhere to allocate; NULL: nothing */
     scrut_constituency_seats *constituencies; /* case->constituency_count */
-    int64_t *certain, *possible;           /* a party: over the nation */
+    int64_t *certain, *possible;              /* a party: over the nation */
     size_t decided, ties, undecided, refused; /* constituencies by state */
     int64_t seats_total, seats_certain;
 } scrut_chamber;
 
 /* Allocates every constituency's seats from a tally. SCRUT_OK, with states in the result;
- * SCRUT_E_INPUT: the case has no seats for a constituency or no constituency votes; SCRUT_E_RANGE; SCRUT_E_MEMORY.
- * The result lives in `arena`. */
+ * SCRUT_E_INPUT: the case gives seats for no constituency, or the tally no constituency votes; SCRUT_E_RANGE;
+ * SCRUT_E_MEMORY. The result lives in `arena`. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_seats_allocate(const scrut_case *c, const scrut_rules *rules,
                                                              const scrut_tally *tally, scrut_arena *arena,
                                                              scrut_chamber *ret_chamber, scrut_error *err);

@@ -309,11 +309,9 @@ static scrut_direction direction_of(const char *code)
 }
 
 /* Fills what every finding about a row has. False without memory. */
-static bool describe_row(const scrut_case *c, const scrut_returns *r, uint32_t row, scrut_arena *arena, scrut_finding *f,
-                         const char *suffix)
+static bool describe_row(const scrut_returns *r, uint32_t row, scrut_arena *arena, scrut_finding *f, const char *suffix)
 {
     char station[256];
-    (void)c;
     scrut_returns_station(r, row, station, sizeof station);
     f->subject = SCRUT_SUBJECT_STATION;
     f->subject_id = scrut_arena_strdup(arena, station);
@@ -360,12 +358,11 @@ static bool write_finding(const check_job *job, const violation *v, scrut_arena 
     if (f == NULL)
         return false;
     int64_t gap = v->difference < 0 ? -v->difference : v->difference;
-    char suffix[80] = "";
-    if (check->party != SCRUT_NONE)
-        snprintf(suffix, sizeof suffix, "/%.70s", job->c->parties[check->party].id);
-    else if (strcmp(check->code, "L02") == 0)
-        snprintf(suffix, sizeof suffix, "/valid");
-    if (!describe_row(job->c, job->r, v->row, arena, f, suffix) || !write_cells(job, check, segment, r, arena, f))
+    const char *part = check->party != SCRUT_NONE             ? job->c->parties[check->party].id
+                       : strcmp(check->code, "L02") == 0 ? "valid"
+                                                         : NULL;
+    const char *suffix = part != NULL ? scrut_arena_printf(arena, "/%s", part) : "";
+    if (suffix == NULL || !describe_row(job->r, v->row, arena, f, suffix) || !write_cells(job, check, segment, r, arena, f))
         return false;
     f->message = scrut_arena_printf(arena, "%s (%lld) %s %s (%lld) by %lld", check->left, (long long)side(check, segment, r, false),
                                     words(check, v->difference), check->right, (long long)side(check, segment, r, true),
@@ -392,7 +389,7 @@ static bool write_excluded(const check_job *job, const scrut_table_segment *segm
 {
     uint32_t row = segment->first_row + r;
     scrut_finding *f = scrut_findings_add(findings, "I01");
-    if (f == NULL || !describe_row(job->c, job->r, row, arena, f, "") ||
+    if (f == NULL || !describe_row(job->r, row, arena, f, "") ||
         !add_cell(arena, f, job->r->file, scrut_row_line(segment, r), NULL))
         return false;
     int64_t registered;
@@ -412,7 +409,7 @@ static bool write_repeated(const check_job *job, uint32_t row, scrut_arena *aren
     char suffix[32];
     snprintf(suffix, sizeof suffix, "/%lld", (long long)scrut_row_line(segment, row - segment->first_row));
     scrut_finding *f = scrut_findings_add(findings, "I02");
-    if (f == NULL || !describe_row(job->c, job->r, row, arena, f, suffix) ||
+    if (f == NULL || !describe_row(job->r, row, arena, f, suffix) ||
         !add_cell(arena, f, job->r->file, scrut_row_line(segment, row - segment->first_row), NULL))
         return false;
     int64_t valid;
@@ -452,7 +449,7 @@ static scrut_status check_registry(const check_job *job, scrut_pool *pool, scrut
             continue;
         const scrut_table_segment *segment = scrut_table_segment_of(r->table, row);
         scrut_finding *f = scrut_findings_add(findings, "I12");
-        if (f == NULL || !describe_row(job->c, r, row, arena, f, "") ||
+        if (f == NULL || !describe_row(r, row, arena, f, "") ||
             !add_cell(arena, f, r->file, scrut_row_line(segment, row - segment->first_row), r->column_names[0]))
             return SCRUT_E_MEMORY;
         int64_t valid;
@@ -465,7 +462,7 @@ static scrut_status check_registry(const check_job *job, scrut_pool *pool, scrut
             continue;
         const scrut_table_segment *segment = scrut_table_segment_of(registry->table, row);
         scrut_finding *f = scrut_findings_add(findings, "I01");
-        if (f == NULL || !describe_row(job->c, registry, row, arena, f, "") ||
+        if (f == NULL || !describe_row(registry, row, arena, f, "") ||
             !add_cell(arena, f, registry->file, scrut_row_line(segment, row - segment->first_row), NULL))
             return SCRUT_E_MEMORY;
         int64_t registered;

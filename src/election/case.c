@@ -298,7 +298,7 @@ static void load_sections(loader *l, const scrut_yaml *root)
     scrut_case *c = l->c;
     if (!check_keys(l, root, CASE_FILE,
                     "scrutineer title country date kind model id chamber rules parties constituencies areas definitions "
-                    "stations returns announcements previous notes"))
+                    "stations returns announcements previous claims notes"))
         return;
     const char *format = text_of(l, root, "scrutineer");
     if (format == NULL || strcmp(format, "case/1") != 0)
@@ -324,6 +324,7 @@ static void load_sections(loader *l, const scrut_yaml *root)
     load_announcements(l, scrut_yaml_get(root, "announcements"), false);
     load_announcements(l, scrut_yaml_get(root, "previous"), true);
     default_predecessors(l);
+    load_claims(l, scrut_yaml_get(root, "claims"));
     load_notes(l, scrut_yaml_get(root, "notes"));
     note_what_is_missing(l);
 }

@@ -118,6 +118,7 @@ void load_announcements(loader *l, const scrut_yaml *node, bool previous);
 void load_definitions(loader *l, const scrut_yaml *node);
 void load_chamber(loader *l, const scrut_yaml *node);
 void load_notes(loader *l, const scrut_yaml *node);
+void load_claims(loader *l, const scrut_yaml *node);
 void note_what_is_missing(loader *l);
 /* Constituency, area, status and station hash of every row (src/election/rows.c). */
 typedef struct {

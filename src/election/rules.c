@@ -108,7 +108,8 @@ bool scrut_rules_keys(scrut_rules_reader *r, const scrut_yaml *node, const char 
         if (k < count)
             continue;
         all = false;
-        scrut_rules_problem(r, node->keys[i], "%s has no key \"%.40s\"; known are: %s", what, node->keys[i]->text, known);
+        scrut_rules_problem(r, node->keys[i], "%s has no key \"%.40s\"; known are: %s", what, node->keys[i]->text,
+                            known);
     }
     return all;
 }
@@ -152,13 +153,15 @@ static void read_alliances(scrut_rules_reader *r, const scrut_yaml *node)
     const scrut_yaml *method = scrut_yaml_get(node, "method"), *threshold = scrut_yaml_get(node, "threshold");
     int passed_by = 0;
     if (method == NULL || threshold == NULL) {
-        scrut_rules_problem(r, node, "alliances need a method (inside the alliance) and a threshold (list or alliance)");
+        scrut_rules_problem(r, node,
+                            "alliances need a method (inside the alliance) and a threshold (list or alliance)");
         return;
     }
     r->rules->alliances = true;
     scrut_rules_method(r, method, &r->rules->inner_method);
     if (r->rules->inner_method.family == SCRUT_METHOD_QUOTA && r->rules->inner_method.quota_base_all)
-        scrut_rules_problem(r, method, "inside an alliance the quota is of its own lists' votes; quota-base does not apply");
+        scrut_rules_problem(r, method,
+                            "inside an alliance the quota is of its own lists' votes; quota-base does not apply");
     if (scrut_rules_word(r, threshold, "threshold", PASSED_BY, SCRUT_COUNT(PASSED_BY), &passed_by))
         r->rules->alliance_passes_threshold = passed_by != 0;
 }
@@ -172,7 +175,8 @@ static void read_share(scrut_rules_reader *r, const scrut_yaml *node, scrut_thre
         return;
     if (node->length < 2 || text[node->length - 1] != '%' ||
         !scrut_parse_decimal(text, node->length - 1, &numerator, &denominator) || numerator > 100 * denominator) {
-        scrut_rules_problem(r, node, "the share is \"%.40s\"; expected a percentage from 0%% to 100%%, such as 3%%", text);
+        scrut_rules_problem(r, node, "the share is \"%.40s\"; expected a percentage from 0%% to 100%%, such as 3%%",
+                            text);
         return;
     }
     t->is_share = true;
@@ -235,7 +239,8 @@ static void read_threshold(scrut_rules_reader *r, const scrut_yaml *node, scrut_
 static void read_thresholds(scrut_rules_reader *r, const scrut_yaml *node)
 {
     if (node->kind != SCRUT_YAML_SEQUENCE || node->count > SCRUT_THRESHOLDS_MAX) {
-        scrut_rules_problem(r, node, "thresholds is a list of at most %d thresholds; [] for none", SCRUT_THRESHOLDS_MAX);
+        scrut_rules_problem(r, node, "thresholds is a list of at most %d thresholds; [] for none",
+                            SCRUT_THRESHOLDS_MAX);
         return;
     }
     r->rules->threshold_count = node->count;
@@ -268,7 +273,8 @@ static void read_value(scrut_rules_reader *r, const char *key, const scrut_yaml 
     const struct {
         const char *key;
         const char **text;
-    } TEXTS[] = {{"id", &rules->id}, {"title", &rules->title}, {"statute", &rules->statute}, {"version", &rules->version}};
+    } TEXTS[] = {
+        {"id", &rules->id}, {"title", &rules->title}, {"statute", &rules->statute}, {"version", &rules->version}};
     for (size_t i = 0; i < SCRUT_COUNT(TEXTS); i++)
         if (strcmp(key, TEXTS[i].key) == 0)
             read_text(r, value, TEXTS[i].text);
@@ -289,8 +295,9 @@ static void read_value(scrut_rules_reader *r, const char *key, const scrut_yaml 
     else if (strcmp(key, "seats-max") == 0)
         (void)scrut_rules_whole(r, value, key, SCRUT_SEATS_MAX, &rules->seats_max);
     else if (strcmp(key, "tier") == 0)
-        scrut_rules_problem(r, value, "tiers above the constituency (regional, compensatory, biproportional) are not "
-                                      "supported; without them the seats would be others than the law's");
+        scrut_rules_problem(r, value,
+                            "tiers above the constituency (regional, compensatory, biproportional) are not "
+                            "supported; without them the seats would be others than the law's");
 }
 
 /* ---- a preset and what the file changes of it ---- */
@@ -347,8 +354,9 @@ static void note_changes(scrut_rules_reader *r, const scrut_yaml *node, const ch
 
 static void read_rules(scrut_rules_reader *r, const scrut_yaml *node)
 {
-    static const char *const KEYS[] = {"preset",  "id",        "title",      "statute", "version",   "unverified", "sources",
-                                       "method",  "alliances", "thresholds", "ties",    "seats-min", "seats-max",  "tier"};
+    static const char *const KEYS[] = {"preset",     "id",        "title",     "statute",   "version",
+                                       "unverified", "sources",   "method",    "alliances", "thresholds",
+                                       "ties",       "seats-min", "seats-max", "tier"};
     if (!scrut_rules_keys(r, node, "rules", KEYS, SCRUT_COUNT(KEYS)) && node->kind != SCRUT_YAML_MAPPING)
         return;
     const scrut_yaml *preset = scrut_yaml_get(node, "preset");

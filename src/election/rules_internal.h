@@ -27,7 +27,8 @@ const char *scrut_rules_text(scrut_rules_reader *r, const scrut_yaml *node, cons
 /* One of `words`; false and a problem that lists them otherwise. */
 bool scrut_rules_word(scrut_rules_reader *r, const scrut_yaml *node, const char *what, const scrut_word *words,
                       size_t count, int *ret_value);
-bool scrut_rules_whole(scrut_rules_reader *r, const scrut_yaml *node, const char *what, int64_t max, int64_t *ret_value);
+bool scrut_rules_whole(scrut_rules_reader *r, const scrut_yaml *node, const char *what, int64_t max,
+                       int64_t *ret_value);
 /* True when `node` is a mapping whose keys are all among `keys`; a problem for each that is not. */
 bool scrut_rules_keys(scrut_rules_reader *r, const scrut_yaml *node, const char *what, const char *const *keys,
                       size_t count);

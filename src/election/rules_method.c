@@ -12,9 +12,8 @@ static const scrut_word QUOTA_BASES[] = {{"eligible", 0}, {"all-valid", 1}};
 static const scrut_word RESTS[] = {{"largest-remainder", SCRUT_REST_LARGEST_REMAINDER},
                                    {"highest-average", SCRUT_REST_HIGHEST_AVERAGE},
                                    {"highest-average-once", SCRUT_REST_HIGHEST_AVERAGE_ONCE}};
-static const scrut_word OVER_AWARDS[] = {{"error", SCRUT_OVER_AWARD_ERROR},
-                                         {"ignore", SCRUT_OVER_AWARD_IGNORE},
-                                         {"subtract", SCRUT_OVER_AWARD_SUBTRACT}};
+static const scrut_word OVER_AWARDS[] = {
+    {"error", SCRUT_OVER_AWARD_ERROR}, {"ignore", SCRUT_OVER_AWARD_IGNORE}, {"subtract", SCRUT_OVER_AWARD_SUBTRACT}};
 static const scrut_word ZERO_DIVISORS[] = {{"largest-first", 0}, {"refused", 1}};
 
 static void read_name(scrut_rules_reader *r, const scrut_yaml *node, scrut_method *method)
@@ -50,7 +49,8 @@ static void read_first_divisor(scrut_rules_reader *r, const scrut_yaml *node, sc
     if (!read_decimal(r, node, "first-divisor", &numerator, &denominator))
         return;
     if (!scrut_method_first_divisor(method, numerator, denominator))
-        scrut_rules_problem(r, node, "first-divisor goes with a method whose divisors rise by equal steps, and is above 0");
+        scrut_rules_problem(r, node,
+                            "first-divisor goes with a method whose divisors rise by equal steps, and is above 0");
 }
 
 /* All divisors become whole numbers on one scale, the smallest power of ten that holds each. */
@@ -123,8 +123,8 @@ static void read_zero_divisor(scrut_rules_reader *r, const scrut_yaml *node, scr
 
 static void read_mapping(scrut_rules_reader *r, const scrut_yaml *node, scrut_method *method)
 {
-    static const char *const KEYS[] = {"name",       "first-divisor", "divisors", "zero-divisor", "quota-divisor",
-                                       "quota-rounding", "quota-base", "rest",    "over-award"};
+    static const char *const KEYS[] = {"name",           "first-divisor", "divisors", "zero-divisor", "quota-divisor",
+                                       "quota-rounding", "quota-base",    "rest",     "over-award"};
     if (!scrut_rules_keys(r, node, "a method", KEYS, SCRUT_COUNT(KEYS)))
         return;
     const scrut_yaml *name = scrut_yaml_get(node, "name"), *divisors = scrut_yaml_get(node, "divisors");

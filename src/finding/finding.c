@@ -109,7 +109,9 @@ static int compare_findings(const void *a, const void *b)
     if (x->at_stake_known && x->at_stake != y->at_stake)
         return x->at_stake > y->at_stake ? -1 : 1;
     int order = strcmp(x->check->code, y->check->code);
-    return order != 0 ? order : strcmp(x->id, y->id);
+    if (order == 0)
+        order = strcmp(x->id, y->id);
+    return order != 0 ? order : strcmp(x->message, y->message); /* rows that repeat a station have one id */
 }
 
 void scrut_findings_sort(scrut_findings *list)

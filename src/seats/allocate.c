@@ -21,7 +21,8 @@ static scrut_status find_hidden(const scrut_allocation *a, const scrut_unit_vote
         scrut_pass pass;
         const char *why;
         /* with every vote of the aggregate: what fails then fails always */
-        scrut_status st = scrut_threshold_pass(a, here, p, p, aggregate->known ? aggregate->value : 0, a->arena, &pass, &why);
+        scrut_status st =
+            scrut_threshold_pass(a, here, p, p, aggregate->known ? aggregate->value : 0, a->arena, &pass, &why);
         if (st != SCRUT_OK)
             return st;
         if (pass == SCRUT_PASS_NO && aggregate->known)
@@ -59,8 +60,9 @@ static scrut_status answer_hidden(const scrut_allocation *a, const scrut_questio
     if (h->several)
         obstacle = "The votes of several lists are given only inside aggregates; their separate votes are needed.";
     else if (!is_monotone(a->rules))
-        obstacle = "A list's votes are given only inside an aggregate, and under this method every number of them would "
-                   "have to be tried; its separate votes are needed.";
+        obstacle =
+            "A list's votes are given only inside an aggregate, and under this method every number of them would "
+            "have to be tried; its separate votes are needed.";
     if (obstacle == NULL)
         return scrut_hidden_steps(a, q, h->most, s);
     open_up(a, obstacle, s);

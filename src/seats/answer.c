@@ -84,8 +84,8 @@ static scrut_status admit(desk *d, size_t p)
         return SCRUT_OK;
     }
     scrut_pass pass;
-    scrut_status st = scrut_threshold_pass(d->a, d->q->here, p, d->q->hidden_party, d->q->hidden_votes, d->arena,
-                                           &pass, why);
+    scrut_status st =
+        scrut_threshold_pass(d->a, d->q->here, p, d->q->hidden_party, d->q->hidden_votes, d->arena, &pass, why);
     if (st != SCRUT_OK || pass == SCRUT_PASS_NO)
         return st;
     d->barred[p] = false;
@@ -143,10 +143,14 @@ static scrut_status enter_lists(desk *d, bool with_aggregates, size_t *ret_count
     size_t lists = d->count;
     for (size_t p = 0; p < d->a->c->party_count && with_aggregates; p++)
         if (d->aggregate_passes[p])
-            d->entrants[d->count++] =
-                (entrant){.contender = {.votes = votes_here(d, p), .eligible = true, .seats_min = d->a->rules->seats_min,
-                                        .seats_max = -1, .list_order = -1},
-                          .party = (uint32_t)p, .alliance = SCRUT_NONE, .lists = 1};
+            d->entrants[d->count++] = (entrant){.contender = {.votes = votes_here(d, p),
+                                                              .eligible = true,
+                                                              .seats_min = d->a->rules->seats_min,
+                                                              .seats_max = -1,
+                                                              .list_order = -1},
+                                                .party = (uint32_t)p,
+                                                .alliance = SCRUT_NONE,
+                                                .lists = 1};
     *ret_count = d->count;
     d->count = lists;
     for (size_t i = 0; i < *ret_count; i++)
@@ -206,15 +210,17 @@ static scrut_status apportion_outer(desk *d, const scrut_method *method, int64_t
 /* Several lists given as one: none of them has a larger claim than all of them as one list would, and where that one
  * wins nothing the last seat's claim is the same without it. So where the aggregate wins nothing, none of its lists
  * does, and it can be left out; where it wins, their separate votes are needed. */
-static scrut_status try_aggregates(desk *d, const scrut_method *method, int64_t votes_all, size_t lists, size_t all_count)
+static scrut_status try_aggregates(desk *d, const scrut_method *method, int64_t votes_all, size_t lists,
+                                   size_t all_count)
 {
     scrut_apportionment trial;
     scrut_status st = apportion_outer(d, method, votes_all, all_count, &trial);
     if (st != SCRUT_OK)
         return st;
     if (trial.refused) {
-        set_undecided(d, "Several lists are given as one, and whether the rules give seats at all depends on their separate "
-                         "votes.");
+        set_undecided(
+            d, "Several lists are given as one, and whether the rules give seats at all depends on their separate "
+               "votes.");
         return SCRUT_OK;
     }
     for (size_t i = lists; i < all_count; i++)
@@ -226,7 +232,8 @@ static scrut_status try_aggregates(desk *d, const scrut_method *method, int64_t 
     for (size_t p = 0; p < d->a->c->party_count; p++) {
         if (!d->aggregate_passes[p])
             continue;
-        d->seats->why_not[p] = "It is several lists added together; as one list it would win no seat, so none of them does.";
+        d->seats->why_not[p] =
+            "It is several lists added together; as one list it would win no seat, so none of them does.";
         d->barred[p] = true;
     }
     return SCRUT_OK;
@@ -286,8 +293,8 @@ static void fill_inner(const desk *d, uint32_t alliance, scrut_contender *conten
     }
 }
 
-/* An alliance whose number of seats is drawn can have any from `least` to `most`; a list's certain seats are the fewest it
- * has at any of them. What is shown is the allocation of the certain ones. */
+/* An alliance whose number of seats is drawn can have any from `least` to `most`; a list's certain seats are the fewest
+ * it has at any of them. What is shown is the allocation of the certain ones. */
 static scrut_status give_inner(desk *d, size_t entry, size_t inner)
 {
     const scrut_allocation *a = d->a;

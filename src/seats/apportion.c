@@ -124,8 +124,8 @@ static void count_seats(scrut_apportionment *result)
  * seats, both quotients finite. */
 static void set_divisor(const scrut_contest *contest, const rung_list *list, scrut_apportionment *result)
 {
-    if (contest->method->family != SCRUT_METHOD_DIVISOR || result->tied_seats > 0 ||
-        result->won_count == 0 || result->won_count == list->count)
+    if (contest->method->family != SCRUT_METHOD_DIVISOR || result->tied_seats > 0 || result->won_count == 0 ||
+        result->won_count == list->count)
         return;
     for (size_t i = 0; i < contest->count; i++)
         if (contest->contenders[i].seats_min > 0)
@@ -186,12 +186,12 @@ static scrut_status check_contenders(scrut_contest *contest, int64_t votes_all, 
     for (size_t i = 0; i < contest->count; i++) {
         const scrut_contender *c = &contest->contenders[i];
         if (c->votes < 0 || c->votes > SCRUT_VOTES_MAX)
-            return scrut_fail(err, SCRUT_E_RANGE, NULL, -1, -1, -1, "list %zu has %lld votes; expected 0 to %lld", i + 1,
-                              (long long)c->votes, (long long)SCRUT_VOTES_MAX);
+            return scrut_fail(err, SCRUT_E_RANGE, NULL, -1, -1, -1, "list %zu has %lld votes; expected 0 to %lld",
+                              i + 1, (long long)c->votes, (long long)SCRUT_VOTES_MAX);
         if (c->seats_min < 0 || c->seats_min > SCRUT_SEATS_MAX || (c->seats_max >= 0 && c->seats_max < c->seats_min))
             return scrut_fail(err, SCRUT_E_RANGE, NULL, -1, -1, -1,
-                              "list %zu can have %lld to %lld seats; expected 0 to %d and no more least than most", i + 1,
-                              (long long)c->seats_min, (long long)c->seats_max, SCRUT_SEATS_MAX);
+                              "list %zu can have %lld to %lld seats; expected 0 to %d and no more least than most",
+                              i + 1, (long long)c->seats_min, (long long)c->seats_max, SCRUT_SEATS_MAX);
         if (!scrut_contender_active(c))
             continue;
         contest->active++;
@@ -237,7 +237,8 @@ static const char *refusal(const scrut_contest *contest, int64_t guaranteed)
         return "The lists are guaranteed more seats together than there are.";
     if (contest->method->zero_divisor_refused && first_divisor_is_zero(contest->method) &&
         contest->active > (size_t)contest->seats)
-        return "The first divisor is 0, so that every list has a first seat before any has a second, and there are fewer "
+        return "The first divisor is 0, so that every list has a first seat before any has a second, and there are "
+               "fewer "
                "seats than lists.";
     return NULL;
 }

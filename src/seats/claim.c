@@ -9,8 +9,7 @@
 static void linear_claim(const scrut_method *m, int64_t votes, int64_t k, scrut_claim *claim)
 {
     claim->numerator = (scrut_wide)votes * (m->divisor_start > 0 ? m->divisor_start : 1);
-    claim->denominator =
-        k == 1 ? m->divisor_first : m->divisor_start + (scrut_wide)m->divisor_step * (k - 1);
+    claim->denominator = k == 1 ? m->divisor_first : m->divisor_start + (scrut_wide)m->divisor_step * (k - 1);
 }
 
 static void sequence_claim(const scrut_method *m, int64_t votes, int64_t k, scrut_claim *claim)
@@ -26,9 +25,7 @@ static void sequence_claim(const scrut_method *m, int64_t votes, int64_t k, scru
 static void divisor_claim(const scrut_method *m, int64_t votes, int64_t k, scrut_claim *claim)
 {
     switch (m->divisor) {
-    case SCRUT_DIVISOR_LINEAR:
-        linear_claim(m, votes, k, claim);
-        break;
+    case SCRUT_DIVISOR_LINEAR: linear_claim(m, votes, k, claim); break;
     case SCRUT_DIVISOR_DEAN:
         /* harmonic mean of k - 1 and k */
         claim->numerator = (scrut_wide)votes * (2 * k - 1);
@@ -39,9 +36,7 @@ static void divisor_claim(const scrut_method *m, int64_t votes, int64_t k, scrut
         claim->numerator = (scrut_wide)votes * votes;
         claim->denominator = (scrut_wide)k * (k - 1);
         break;
-    case SCRUT_DIVISOR_SEQUENCE:
-        sequence_claim(m, votes, k, claim);
-        break;
+    case SCRUT_DIVISOR_SEQUENCE: sequence_claim(m, votes, k, claim); break;
     }
     if (claim->denominator == 0)
         claim->numerator = votes; /* before every quotient, the larger list first */
@@ -125,7 +120,9 @@ static void round_quota(scrut_contest *contest, int64_t votes)
         break;
     case SCRUT_QUOTA_FLOOR: contest->quota_numerator = votes / parts; break;
     case SCRUT_QUOTA_CEIL: contest->quota_numerator = ((scrut_wide)votes + parts - 1) / parts; break;
-    case SCRUT_QUOTA_NEAREST: contest->quota_numerator = ((scrut_wide)votes * 2 + parts) / (2 * (scrut_wide)parts); break;
+    case SCRUT_QUOTA_NEAREST:
+        contest->quota_numerator = ((scrut_wide)votes * 2 + parts) / (2 * (scrut_wide)parts);
+        break;
     case SCRUT_QUOTA_FLOOR_PLUS_ONE: contest->quota_numerator = votes / parts + 1; break;
     }
 }
@@ -189,10 +186,9 @@ scrut_status scrut_contest_quota(scrut_contest *contest, int64_t votes_all, scru
  *   h / (S + m - 1) <= s <= (h + 1) / (S + 1).
  * Let q be the last winning quotient, V all votes. A seat held is worth q or more, a list's next claim q or less, so
  * h_i q <= v_i <= (h_i + 1) q for every list i.
- * Least: v >= h q, the others have at most (S - h + m - 1) q together, and v / (v + rest) grows with v and falls with the
- * rest, so v / V >= h / (h + S - h + m - 1).
- * Most: v <= (h + 1) q, the others have at least (S - h) q, so v / V <= (h + 1) / (h + 1 + S - h).
- * Both are reached with ties, so neither can be improved. */
+ * Least: v >= h q, the others have at most (S - h + m - 1) q together, and v / (v + rest) grows with v and falls with
+ * the rest, so v / V >= h / (h + S - h + m - 1). Most: v <= (h + 1) q, the others have at least (S - h) q, so v / V <=
+ * (h + 1) / (h + 1 + S - h). Both are reached with ties, so neither can be improved. */
 void scrut_dhondt_share_bounds(int64_t held, int64_t seats, int64_t lists, int64_t ret_least[2], int64_t ret_most[2])
 {
     ret_least[0] = held;

@@ -93,10 +93,11 @@ static scrut_status tell(const scrut_allocation *a, uint32_t hidden, int64_t mos
     scrut_format_grouped(all, sizeof all, most);
     seats->state = SCRUT_SEATS_UNDECIDED;
     const char *name = party->name != NULL ? party->name : party->id;
-    seats->reason = scrut_arena_printf(a->arena,
-                                       "The votes of %s are given only inside %s (%s votes): the seats change once %s has "
-                                       "at least %s of them. Its separate votes are needed.",
-                                       name, inside->name != NULL ? inside->name : inside->id, all, name, from);
+    seats->reason =
+        scrut_arena_printf(a->arena,
+                           "The votes of %s are given only inside %s (%s votes): the seats change once %s has "
+                           "at least %s of them. Its separate votes are needed.",
+                           name, inside->name != NULL ? inside->name : inside->id, all, name, from);
     return seats->reason != NULL ? SCRUT_OK : scrut_fail_memory(a->err);
 }
 

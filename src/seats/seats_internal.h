@@ -14,9 +14,9 @@ typedef struct {
     const scrut_method *method;
     const scrut_contender *contenders;
     size_t count;
-    int64_t seats;        /* to give; the full quotas where the law lets them exceed the seats */
-    int64_t votes;        /* of the contenders that can win */
-    size_t active;        /* how many those are */
+    int64_t seats; /* to give; the full quotas where the law lets them exceed the seats */
+    int64_t votes; /* of the contenders that can win */
+    size_t active; /* how many those are */
     scrut_wide quota_numerator, quota_denominator;
     int64_t *full_quotas; /* a contender, NULL without a quota */
 } scrut_contest;
@@ -38,7 +38,8 @@ bool scrut_contest_claim(const scrut_contest *contest, uint32_t contender, int64
 /* Positive when a is served before b, 0 when the method itself does not tell. */
 int scrut_rung_compare(const scrut_rung *a, const scrut_rung *b);
 
-/* Quota and full quotas of a quota method, into contest and arena. *ret_refusal is set where the rules give no answer. */
+/* Quota and full quotas of a quota method, into contest and arena. *ret_refusal is set where the rules give no answer.
+ */
 scrut_status scrut_contest_quota(scrut_contest *contest, int64_t votes_all, scrut_arena *arena,
                                  const char **ret_refusal, scrut_error *err);
 
@@ -84,8 +85,8 @@ typedef enum { SCRUT_PASS_YES, SCRUT_PASS_NO, SCRUT_PASS_UNKNOWN } scrut_pass;
 /* Whether the party passes every threshold that applies to it. hidden_here: votes taken for `hidden_party`
  * in the constituency. Except for YES *ret_why is a sentence in `arena`. */
 scrut_status scrut_threshold_pass(const scrut_allocation *a, const scrut_unit_votes *here, size_t party,
-                                  uint32_t hidden_party, int64_t hidden_here, scrut_arena *arena,
-                                  scrut_pass *ret_pass, const char **ret_why);
+                                  uint32_t hidden_party, int64_t hidden_here, scrut_arena *arena, scrut_pass *ret_pass,
+                                  const char **ret_why);
 
 /* One constituency under one number of hidden votes. */
 typedef struct {

@@ -77,10 +77,11 @@ static const char *unknown_sentence(const scrut_threshold *t, const subject *s, 
         return scrut_arena_printf(arena, "Whether %s passes the threshold is not known: the %s of %s are not given.",
                                   s->name, base_words(t->base), where_of(t));
     if (s->least.known && s->most.known)
-        return scrut_arena_printf(arena,
-                                  "Whether %s passes the threshold depends on votes in %s that are hidden in an aggregate.",
-                                  s->name, where_of(t));
-    return scrut_arena_printf(arena, "Whether %s passes the threshold is not known: its votes in %s are not given in full.",
+        return scrut_arena_printf(
+            arena, "Whether %s passes the threshold depends on votes in %s that are hidden in an aggregate.", s->name,
+            where_of(t));
+    return scrut_arena_printf(arena,
+                              "Whether %s passes the threshold is not known: its votes in %s are not given in full.",
                               s->name, where_of(t));
 }
 
@@ -105,8 +106,8 @@ static scrut_status test_one(const scrut_allocation *a, const scrut_threshold *t
     return SCRUT_OK;
 }
 
-/* Votes of the party or its alliance in a unit: in the constituency with the hidden votes asked about, in the nation with
- * anything from none to all of the aggregate's. */
+/* Votes of the party or its alliance in a unit: in the constituency with the hidden votes asked about, in the nation
+ * with anything from none to all of the aggregate's. */
 static void set_votes(const scrut_allocation *a, const scrut_unit_votes *u, size_t party, uint32_t hidden_party,
                       int64_t hidden_here, subject *s)
 {
@@ -167,8 +168,8 @@ static subject list_subject(const scrut_party *party)
 }
 
 scrut_status scrut_threshold_pass(const scrut_allocation *a, const scrut_unit_votes *here, size_t party,
-                                  uint32_t hidden_party, int64_t hidden_here, scrut_arena *arena,
-                                  scrut_pass *ret_pass, const char **ret_why)
+                                  uint32_t hidden_party, int64_t hidden_here, scrut_arena *arena, scrut_pass *ret_pass,
+                                  const char **ret_why)
 {
     const scrut_party *p = &a->c->parties[party];
     bool by_alliance = a->rules->alliances && a->rules->alliance_passes_threshold && p->alliance_index != SCRUT_NONE;

@@ -56,13 +56,14 @@ static scrut_status read_parties(const scrut_allocation *a, scrut_unit_votes *u)
             continue;
         u->alliance[alliance].stands = true;
         if (!add_votes(&u->alliance[alliance], &u->party[p]))
-            return scrut_fail(a->err, SCRUT_E_RANGE, NULL, -1, -1, -1, "the votes of an alliance add to more than 2^63");
+            return scrut_fail(a->err, SCRUT_E_RANGE, NULL, -1, -1, -1,
+                              "the votes of an alliance add to more than 2^63");
     }
     return SCRUT_OK;
 }
 
-/* Valid and blank ballots are given in different ways: `valid` with or without the blank ones (a definition of the case),
- * or the votes to lists and the blank ones apart, or nothing but the lists. */
+/* Valid and blank ballots are given in different ways: `valid` with or without the blank ones (a definition of the
+ * case), or the votes to lists and the blank ones apart, or nothing but the lists. */
 static bool read_valid(const scrut_allocation *a, scrut_unit_votes *u)
 {
     bool with_blank = a->c->valid_includes_blank;

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  * figures.c: findings from figures that should be equal: returns against announcements (H01),
- * announcements against each other (H03) and against themselves (H04), sources by station (X01, X03). */
+ * announcements against each other (H03), sources by station (X01, X03). */
 #include "scrutineer/buf.h"
 #include "verdict_internal.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char *column_name(const scrut_case *c, const scrut_tally *t, uint32_t column)
+const char *column_name(const scrut_case *c, const scrut_tally *t, size_t column)
 {
     if (column < SCRUT_FIELD_COUNT)
         return scrut_field_name((scrut_field)column);
@@ -22,7 +21,20 @@ static int64_t gap(int64_t a, int64_t b)
     return a > b ? a - b : b - a;
 }
 
-static void place(const scrut_case *c, size_t unit, scrut_finding *f)
+const char *unit_path(const scrut_verdict *v, size_t unit)
+{
+    const scrut_case *c = v->c;
+    if (unit == 0)
+        return "";
+    if (unit <= c->constituency_count)
+        return scrut_arena_printf(v->arena, "/%s", c->constituencies[unit - 1].id);
+    const scrut_area *a = &c->areas[unit - 1 - c->constituency_count];
+    const char *outer =
+        unit_path(v, a->parent != SCRUT_NONE ? 1 + c->constituency_count + a->parent : 1 + (size_t)a->constituency);
+    return outer == NULL ? NULL : scrut_arena_printf(v->arena, "%s/%s", outer, a->name);
+}
+
+void place_finding(const scrut_case *c, size_t unit, scrut_finding *f)
 {
     f->subject = unit == 0 ? SCRUT_SUBJECT_NATION : unit <= c->constituency_count ? SCRUT_SUBJECT_CONSTITUENCY : SCRUT_SUBJECT_AREA;
     if (unit == 0) {
@@ -37,13 +49,13 @@ static void place(const scrut_case *c, size_t unit, scrut_finding *f)
     }
 }
 
-/* Ballots at stake where no list's votes differ: the largest difference of a ballot field. */
-static bool is_ballot_field(uint32_t column)
+bool is_ballot_field(size_t column)
 {
     return column == SCRUT_FIELD_CAST || column == SCRUT_FIELD_VALID || column == SCRUT_FIELD_VOTES_TO_LISTS ||
            column == SCRUT_FIELD_BLANK || column == SCRUT_FIELD_INVALID;
 }
 
+/* The votes that differ; where no list's do, the largest difference of a ballot field. */
 static void weigh(const scrut_comparison *k, const scrut_compare_cell cells[], size_t count, scrut_finding *f)
 {
     int64_t lists = 0, ballots = 0;
@@ -106,12 +118,12 @@ static scrut_status add_difference(scrut_verdict *v, const char *code, const scr
     scrut_finding *f = scrut_findings_add(&v->findings, code);
     if (f == NULL)
         return scrut_fail_memory(err);
-    place(v->c, cells[0].unit, f);
+    place_finding(v->c, cells[0].unit, f);
     f->by_party = scrut_arena_calloc(v->arena, count, sizeof *f->by_party);
     f->cells = scrut_arena_calloc(v->arena, 2 * count, sizeof *f->cells);
     f->sources = scrut_arena_printf(v->arena, "%s vs %s", k->a->about.id, k->b->about.id);
-    f->id = scrut_arena_printf(v->arena, "%s/%s/%s/%u%s%s", code, k->a->about.id, k->b->about.id, cells[0].unit,
-                               f->subject_id[0] != '\0' ? "/" : "", f->subject_id);
+    const char *path = unit_path(v, cells[0].unit);
+    f->id = path != NULL ? scrut_arena_printf(v->arena, "%s/%s/%s%s", code, k->a->about.id, k->b->about.id, path) : NULL;
     f->message = difference_message(v->c, v->arena, k, cells, count);
     if (f->by_party == NULL || f->cells == NULL || f->sources == NULL || f->id == NULL || f->message == NULL)
         return scrut_fail_memory(err);
@@ -120,24 +132,48 @@ static scrut_status add_difference(scrut_verdict *v, const char *code, const scr
     return SCRUT_OK;
 }
 
-/* An earlier announcement gave the cell, too: the difference is reported against that one. */
-static bool reported_before(const scrut_verdict *v, const scrut_comparison *k, const scrut_compare_cell *cell)
+static const scrut_tally *version_named(const scrut_verdict *v, const char *id)
 {
-    for (const scrut_tally *t = v->tallies + v->tabulation_count; t < k->a; t++) {
-        const scrut_figure *f = NULL;
-        if (cell->column < t->column_count)
-            f = &t->figures[cell->unit * t->column_count + cell->column];
-        else if (t->seats != NULL)
-            f = scrut_tally_seats(t, cell->unit, cell->column - t->column_count);
-        if (f != NULL && scrut_figure_complete(*f))
+    for (size_t i = v->tabulation_count; i < v->tally_count; i++)
+        if (strcmp(v->tallies[i].about.id, id) == 0)
+            return &v->tallies[i];
+    return NULL;
+}
+
+/* Did `newer` take the place of `older`, itself or by versions between? */
+static bool replaced(const scrut_verdict *v, const scrut_tally *older, const scrut_tally *newer)
+{
+    const scrut_tally *t = newer;
+    for (size_t steps = 0; t != NULL && t->replaces != NULL && steps < v->tally_count; steps++) {
+        t = version_named(v, t->replaces);
+        if (t == older)
             return true;
     }
     return false;
 }
 
-static bool replaced(const scrut_tally *a, const scrut_tally *b)
+/* Two whole versions, neither of which took the other's place, must not differ. */
+static bool must_agree(const scrut_verdict *v, const scrut_tally *a, const scrut_tally *b)
 {
-    return b->replaces != NULL && strcmp(b->replaces, a->about.id) == 0;
+    return !a->partial && !b->partial && !replaced(v, a, b) && !replaced(v, b, a);
+}
+
+static const scrut_figure *figure_of(const scrut_tally *t, size_t unit, size_t column)
+{
+    if (column < t->column_count)
+        return &t->figures[unit * t->column_count + column];
+    return t->seats != NULL ? scrut_tally_seats(t, unit, column - t->column_count) : NULL;
+}
+
+/* An earlier announcement gave the cell, too: the difference is reported against that one. */
+static bool reported_before(const scrut_verdict *v, const scrut_comparison *k, const scrut_compare_cell *cell)
+{
+    for (const scrut_tally *t = v->tallies + v->tabulation_count; t < k->a; t++) {
+        const scrut_figure *f = figure_of(t, cell->unit, cell->column);
+        if (f != NULL && scrut_figure_complete(*f) && must_agree(v, t, k->a) && must_agree(v, t, k->b))
+            return true;
+    }
+    return false;
 }
 
 /* A partial count differs from a whole one by nature; only a part that is larger than the whole is a finding. */
@@ -150,126 +186,77 @@ static bool is_difference(const scrut_comparison *k, const scrut_compare_cell *c
     return true;
 }
 
-/* Figures that both sides only have as sums differ where their parts do. */
-static bool derived_unit(const scrut_case *c, const scrut_comparison *k, size_t unit)
+/* --- differences of sums ------------------------------------------------------------------------------------------------- */
+
+/* A tally has the figure only as a sum of its parts. */
+static bool is_sum(const scrut_tally *t, const scrut_compare_cell *cell)
 {
-    return k->a->from_returns && !k->b->given[unit] && !(c->single_constituency && k->b->given[1]);
+    const scrut_cell_ref *where = where_of(t, cell);
+    return where == NULL || where->file == NULL;
+}
+
+/* The unit into which the figures of `unit` were added; SIZE_MAX when they were not. */
+static size_t parent_of(const scrut_case *c, size_t unit, size_t area_level)
+{
+    if (unit == 0)
+        return SIZE_MAX;
+    if (unit <= c->constituency_count)
+        return 0;
+    const scrut_area *a = &c->areas[unit - 1 - c->constituency_count];
+    if (a->level != area_level)
+        return SIZE_MAX;
+    return c->single_constituency ? 0 : 1 + (size_t)a->constituency;
+}
+
+/* What the differences of the parts add up to: a nation or constituency, a column of the comparison. */
+static int64_t *sum_parts(const scrut_case *c, const scrut_comparison *k)
+{
+    size_t columns = k->a->column_count * 2, level = c->area_level_count;
+    int64_t *sums = calloc((1 + c->constituency_count) * columns, sizeof *sums);
+    for (size_t a = 0; a < c->area_count; a++)
+        if (k->b->given[1 + c->constituency_count + a] && c->areas[a].level < level)
+            level = c->areas[a].level;
+    for (size_t i = 0; sums != NULL && i < k->cell_count; i++) {
+        size_t parent = parent_of(c, k->cells[i].unit, level);
+        if (parent != SIZE_MAX && k->cells[i].state == SCRUT_COMPARE_DIFFERENT)
+            sums[parent * columns + k->cells[i].column] += k->cells[i].b - k->cells[i].a;
+    }
+    return sums;
+}
+
+/* Figures that both sides only have as sums differ where their parts do, and there it is said. */
+static bool said_of_parts(const scrut_case *c, const scrut_comparison *k, const scrut_compare_cell *cell, const int64_t sums[])
+{
+    return cell->unit <= c->constituency_count && is_sum(k->a, cell) && is_sum(k->b, cell) &&
+           sums[cell->unit * k->a->column_count * 2 + cell->column] == cell->b - cell->a;
+}
+
+static bool worth_saying(const scrut_verdict *v, const scrut_comparison *k, const scrut_compare_cell *cell,
+                         const int64_t sums[])
+{
+    return is_difference(k, cell) && !said_of_parts(v->c, k, cell, sums) &&
+           (k->a->from_returns || !reported_before(v, k, cell));
 }
 
 static scrut_status differences_of(scrut_verdict *v, const scrut_comparison *k, scrut_error *err)
 {
     bool returns = k->a->from_returns;
-    if (!returns && (replaced(k->a, k->b) || replaced(k->b, k->a)))
+    if (!returns && (replaced(v, k->a, k->b) || replaced(v, k->b, k->a)))
         return SCRUT_OK; /* shown as a change between versions */
     scrut_compare_cell *cells = malloc((k->cell_count + 1) * sizeof *cells);
-    if (cells == NULL)
-        return scrut_fail_memory(err);
-    scrut_status status = SCRUT_OK;
+    int64_t *sums = sum_parts(v->c, k);
+    scrut_status status = cells == NULL || sums == NULL ? scrut_fail_memory(err) : SCRUT_OK;
     for (size_t i = 0; i < k->cell_count && status == SCRUT_OK;) {
         size_t count = 0, unit = k->cells[i].unit;
         for (; i < k->cell_count && k->cells[i].unit == unit; i++)
-            if (is_difference(k, &k->cells[i]) && (returns || !reported_before(v, k, &k->cells[i])))
+            if (worth_saying(v, k, &k->cells[i], sums))
                 cells[count++] = k->cells[i];
-        if (count > 0 && !derived_unit(v->c, k, unit))
+        if (count > 0)
             status = add_difference(v, returns ? "H01" : "H03", k, cells, count, err);
     }
     free(cells);
+    free(sums);
     return status;
-}
-
-/* --- an announcement against itself ------------------------------------------------------------------------------------ */
-
-static scrut_status add_self(scrut_verdict *v, const scrut_tally *t, size_t unit, const char *what, int64_t parts, int64_t whole,
-                             size_t column, scrut_error *err)
-{
-    scrut_finding *f = scrut_findings_add(&v->findings, "H04");
-    if (f == NULL)
-        return scrut_fail_memory(err);
-    place(v->c, unit, f);
-    f->sources = t->about.id;
-    f->id = scrut_arena_printf(v->arena, "H04/%s/%zu/%s", t->about.id, unit, what);
-    f->message = scrut_arena_printf(v->arena, "%s: the parts add to %lld, the figure given is %lld (%+lld)", what,
-                                    (long long)parts, (long long)whole, (long long)(whole - parts));
-    f->cells = scrut_arena_calloc(v->arena, 1, sizeof *f->cells);
-    if (f->id == NULL || f->message == NULL || f->cells == NULL)
-        return scrut_fail_memory(err);
-    const scrut_cell_ref *where = &t->where[unit * t->column_count + column];
-    if (where->file != NULL)
-        f->cells[f->cell_count++] = *where;
-    f->at_stake_known = column >= SCRUT_FIELD_COUNT || is_ballot_field((uint32_t)column);
-    f->at_stake = f->at_stake_low = f->at_stake_high = gap(parts, whole);
-    return SCRUT_OK;
-}
-
-static bool sum_of_lists(const scrut_tally *t, size_t unit, int64_t *ret_sum)
-{
-    int64_t sum = 0;
-    bool any = false;
-    for (size_t p = 0; p < t->column_count - SCRUT_FIELD_COUNT; p++) {
-        scrut_figure f = *scrut_tally_votes(t, unit, p);
-        if (f.cells == 0)
-            continue;
-        if (!scrut_figure_complete(f) || !scrut_add(sum, f.value, &sum))
-            return false;
-        any = true;
-    }
-    *ret_sum = sum;
-    return any;
-}
-
-static bool given_field(const scrut_tally *t, size_t unit, scrut_field field, int64_t *ret_value)
-{
-    scrut_figure f = *scrut_tally_field(t, unit, field);
-    *ret_value = f.value;
-    return scrut_figure_complete(f);
-}
-
-static scrut_status check_unit_sums(scrut_verdict *v, const scrut_tally *t, size_t unit, scrut_error *err)
-{
-    int64_t lists, valid, blank = 0, invalid, cast, for_lists;
-    scrut_status status = SCRUT_OK;
-    bool has_blank = given_field(t, unit, SCRUT_FIELD_BLANK, &blank), has_valid = given_field(t, unit, SCRUT_FIELD_VALID, &valid);
-    if (sum_of_lists(t, unit, &lists)) {
-        if (given_field(t, unit, SCRUT_FIELD_VOTES_TO_LISTS, &for_lists)) {
-            if (lists != for_lists)
-                status = add_self(v, t, unit, "sum of the lists = votes_to_lists", lists, for_lists, SCRUT_FIELD_VOTES_TO_LISTS, err);
-        } else if (has_valid && (has_blank || !v->c->valid_includes_blank)) {
-            int64_t whole = v->c->valid_includes_blank ? valid - blank : valid;
-            if (lists != whole)
-                status = add_self(v, t, unit, "sum of the lists = valid", lists, whole, SCRUT_FIELD_VALID, err);
-        }
-    }
-    if (status == SCRUT_OK && has_valid && given_field(t, unit, SCRUT_FIELD_INVALID, &invalid) &&
-        given_field(t, unit, SCRUT_FIELD_CAST, &cast)) {
-        int64_t parts = valid + invalid + (has_blank && !v->c->valid_includes_blank ? blank : 0);
-        if (parts != cast)
-            status = add_self(v, t, unit, "valid + invalid = cast", parts, cast, SCRUT_FIELD_CAST, err);
-    }
-    return status;
-}
-
-/* The nation's own figures against the sum of the constituencies'. */
-static scrut_status check_nation_sums(scrut_verdict *v, const scrut_tally *t, scrut_error *err)
-{
-    for (size_t column = 0; column < t->column_count && t->given[0] && !v->c->single_constituency; column++) {
-        scrut_figure own = t->figures[column];
-        int64_t sum = 0;
-        size_t complete = 0, without = 0;
-        for (size_t u = 1; u <= v->c->constituency_count; u++) {
-            scrut_figure f = t->figures[u * t->column_count + column];
-            complete += scrut_figure_complete(f) && scrut_add(sum, f.value, &sum);
-            without += f.cells == 0;
-        }
-        bool all = complete > 0 && complete + (column >= SCRUT_FIELD_COUNT ? without : 0) == v->c->constituency_count;
-        if (!all || !scrut_figure_complete(own) || own.value == sum)
-            continue;
-        char what[160];
-        snprintf(what, sizeof what, "%.100s of the constituencies = of the nation", column_name(v->c, t, (uint32_t)column));
-        scrut_status status = add_self(v, t, 0, what, sum, own.value, column, err);
-        if (status != SCRUT_OK)
-            return status;
-    }
-    return SCRUT_OK;
 }
 
 scrut_status find_figure_differences(scrut_verdict *v, scrut_error *err)
@@ -277,14 +264,6 @@ scrut_status find_figure_differences(scrut_verdict *v, scrut_error *err)
     scrut_status status = SCRUT_OK;
     for (size_t i = 0; i < v->comparison_count && status == SCRUT_OK; i++)
         status = differences_of(v, &v->comparisons[i], err);
-    for (size_t i = v->tabulation_count; i < v->tally_count && status == SCRUT_OK; i++) {
-        const scrut_tally *t = &v->tallies[i];
-        for (size_t unit = 0; unit < t->unit_count && status == SCRUT_OK; unit++)
-            if (t->given[unit] && !(v->c->single_constituency && unit == 1 && t->given[0]))
-                status = check_unit_sums(v, t, unit, err);
-        if (status == SCRUT_OK)
-            status = check_nation_sums(v, t, err);
-    }
     return status;
 }
 

@@ -169,7 +169,9 @@ static scrut_status write_unit(match_job *job, size_t first, size_t count, scrut
         return scrut_fail_memory(err);
     name_unit(v->c, d->unit, f);
     f->sources = scrut_arena_printf(v->arena, "%s vs %s", job->result->tally->about.id, job->announcement->about.id);
-    f->id = scrut_arena_printf(v->arena, "S01/%s/%s/%u", job->result->tally->about.id, job->announcement->about.id, d->unit);
+    const char *path = unit_path(v, d->unit);
+    f->id = scrut_arena_printf(v->arena, "S01/%s/%s%s", job->result->tally->about.id, job->announcement->about.id,
+                               path != NULL ? path : "");
     scrut_buf text = {0};
     scrut_buf_printf(&text, "announced seats against those allocated from the votes of %s:", job->result->tally->about.id);
     for (size_t i = 0; i < count; i++)
@@ -177,7 +179,8 @@ static scrut_status write_unit(match_job *job, size_t first, size_t count, scrut
                          (long long)d[i].announced, (long long)d[i].allocated);
     f->message = scrut_buf_failed(&text) ? NULL : scrut_arena_strdup(v->arena, text.bytes);
     scrut_buf_free(&text);
-    if (f->sources == NULL || f->id == NULL || f->message == NULL || !write_seat_cells(v, job->announcement, d->unit, f))
+    if (path == NULL || f->sources == NULL || f->id == NULL || f->message == NULL ||
+        !write_seat_cells(v, job->announcement, d->unit, f))
         return scrut_fail_memory(err);
     return SCRUT_OK;
 }
@@ -191,7 +194,9 @@ static scrut_status write_differences(match_job *job, scrut_error *err)
         while (i + count < r->difference_count && r->differences[i + count].unit == r->differences[i].unit)
             count++;
         bool possible = r->differences[i].unit > 0 && r->matches[r->differences[i].unit - 1] == SCRUT_MATCH_POSSIBLE;
-        if (!possible && !(job->v->c->single_constituency && r->differences[i].unit > 0))
+        /* the nation, where it was compared, has said it for the one constituency */
+        bool said = job->v->c->single_constituency && r->nation_compared && r->differences[i].unit > 0;
+        if (!possible && !said)
             status = write_unit(job, i, count, err);
         i += count;
     }
@@ -244,9 +249,10 @@ static scrut_status check_sum(scrut_verdict *v, const scrut_tally *t, size_t uni
         return scrut_fail_memory(err);
     name_unit(v->c, unit, f);
     f->sources = t->about.id;
-    f->id = scrut_arena_printf(v->arena, "S02/%s/%zu", t->about.id, unit);
+    const char *path = unit_path(v, unit);
+    f->id = scrut_arena_printf(v->arena, "S02/%s%s", t->about.id, path != NULL ? path : "");
     f->message = scrut_arena_printf(v->arena, "%lld seats are announced, there are %lld", (long long)sum, (long long)seats);
-    if (f->id == NULL || f->message == NULL || !write_seat_cells(v, t, unit, f))
+    if (path == NULL || f->id == NULL || f->message == NULL || !write_seat_cells(v, t, unit, f))
         return scrut_fail_memory(err);
     return SCRUT_OK;
 }

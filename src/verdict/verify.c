@@ -64,10 +64,17 @@ static scrut_status allocate_all(scrut_verdict *v, scrut_error *err)
         if (chamber == NULL)
             return scrut_fail_memory(err);
         scrut_status status = split_aggregates(v, &votes, &assumption, err);
+        scrut_error refusal = {.status = SCRUT_OK};
         if (status == SCRUT_OK)
-            status = scrut_seats_allocate(v->c, &v->c->rules, votes, v->arena, chamber, err);
+            status = scrut_seats_allocate(v->c, &v->c->rules, votes, v->arena, chamber, &refusal);
+        if (status == SCRUT_E_RANGE || status == SCRUT_E_INPUT) { /* figures beyond all elections; the rest can be said */
+            v->chamber_missing[i] = scrut_arena_printf(v->arena, "its figures cannot be turned into seats: %s", refusal.message);
+            if (v->chamber_missing[i] != NULL)
+                continue;
+            status = SCRUT_E_MEMORY;
+        }
         if (status != SCRUT_OK)
-            return status;
+            return scrut_fail_memory(err);
         chamber->assumption = assumption;
         v->chambers[i] = chamber;
     }
@@ -131,6 +138,8 @@ static scrut_status run(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
         status = compare_stations(v, pool, err);
     if (status == SCRUT_OK)
         status = find_figure_differences(v, err);
+    if (status == SCRUT_OK)
+        status = find_self_contradictions(v, err);
     if (status == SCRUT_OK)
         status = find_station_differences(v, err);
     if (status == SCRUT_OK)

@@ -71,8 +71,11 @@ static bool read_question(char *line, question *q)
         scrut_contender *c = &q->lists[q->count];
         if (q->count == LISTS_MAX || !read_number(word, &c->votes))
             return false;
-        *c = (scrut_contender){.votes = c->votes, .eligible = c->votes >= q->threshold, .seats_min = q->seats_min,
-                               .seats_max = q->seats_max, .list_order = (int64_t)q->count};
+        *c = (scrut_contender){.votes = c->votes,
+                               .eligible = c->votes >= q->threshold,
+                               .seats_min = q->seats_min,
+                               .seats_max = q->seats_max,
+                               .list_order = (int64_t)q->count};
         q->count++;
     }
     return true;

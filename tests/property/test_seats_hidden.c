@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What is said of votes that are not given apart, against trying every way in which they can be divided. A failure prints the
- * seed; SCRUT_TEST_SEED draws others. */
+ * What is said of votes that are not given apart, against trying every way in which they can be divided. A failure
+ * prints the seed; SCRUT_TEST_SEED draws others. */
 #include "../unit/seats/small_case.h"
 #include "harness.h"
 
@@ -52,9 +52,10 @@ static void check_given(const int64_t *votes, int64_t seats, const char *method,
     const struct scrut_hidden_step *step = step_at(hidden, x);
     ck_assert(k->state == SCRUT_SEATS_DECIDED || k->state == SCRUT_SEATS_TIE);
     for (size_t p = 0; p < 5; p++) {
-        ck_assert_msg(step->seats[p] == k->certain[p], "seed %llu: %s, %lld seats, votes %lld %lld %lld %lld, hidden %lld",
-                      (unsigned long long)seed, method, (long long)seats, (long long)votes[0], (long long)votes[1],
-                      (long long)votes[2], (long long)votes[4], (long long)x);
+        ck_assert_msg(step->seats[p] == k->certain[p],
+                      "seed %llu: %s, %lld seats, votes %lld %lld %lld %lld, hidden %lld", (unsigned long long)seed,
+                      method, (long long)seats, (long long)votes[0], (long long)votes[1], (long long)votes[2],
+                      (long long)votes[4], (long long)x);
         ck_assert(hidden->certain[p] <= k->certain[p] && hidden->possible[p] >= k->possible[p]);
     }
     small_case_close(&open);
@@ -102,7 +103,8 @@ START_TEST(where_an_aggregate_is_left_out_no_division_of_it_wins)
         small_case_add(&s, seats, votes);
         scrut_chamber said = small_case_allocate(&s);
         const scrut_constituency_seats *k = &said.constituencies[0];
-        for (int64_t part = 0; part <= votes[2] && (k->state == SCRUT_SEATS_DECIDED || k->state == SCRUT_SEATS_TIE); part++) {
+        for (int64_t part = 0; part <= votes[2] && (k->state == SCRUT_SEATS_DECIDED || k->state == SCRUT_SEATS_TIE);
+             part++) {
             left_out += part == 0;
             small_case_open(&open, 4);
             open.rules.method = s.rules.method;
@@ -112,8 +114,8 @@ START_TEST(where_an_aggregate_is_left_out_no_division_of_it_wins)
                 int64_t certain = p < 2 ? k->certain[p] : 0, possible = p < 2 ? k->possible[p] : 0;
                 ck_assert_msg(chamber.certain[p] == certain && chamber.possible[p] == possible,
                               "seed %llu: %s, %lld seats, votes %lld %lld, aggregate %lld of which %lld",
-                              (unsigned long long)seed, method, (long long)seats, (long long)votes[0], (long long)votes[1],
-                              (long long)votes[2], (long long)part);
+                              (unsigned long long)seed, method, (long long)seats, (long long)votes[0],
+                              (long long)votes[1], (long long)votes[2], (long long)part);
             }
             small_case_close(&open);
         }
@@ -127,7 +129,8 @@ static void read_seed(void)
 {
     const char *text = getenv("SCRUT_TEST_SEED");
     int64_t value;
-    if (text != NULL && scrut_parse_whole(text, strlen(text), INT64_MAX / 16, &value, NULL) == SCRUT_NUMBER_OK && value > 0)
+    if (text != NULL && scrut_parse_whole(text, strlen(text), INT64_MAX / 16, &value, NULL) == SCRUT_NUMBER_OK &&
+        value > 0)
         seed = (uint64_t)value;
     printf("# seed %llu\n", (unsigned long long)seed);
     fflush(stdout);

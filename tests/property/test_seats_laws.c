@@ -22,8 +22,8 @@ typedef struct {
 static scrut_arena *arena;
 static uint64_t seed = 20130728;
 
-static const char *const DIVISOR_METHODS[] = {"dhondt",    "sainte-lague", "modified-sainte-lague", "danish",
-                                              "imperiali", "adams",        "dean",                  "hill"};
+static const char *const DIVISOR_METHODS[] = {
+    "dhondt", "sainte-lague", "modified-sainte-lague", "danish", "imperiali", "adams", "dean", "hill"};
 static const char *const QUOTA_METHODS[] = {"hare", "droop", "hagenbach-bischoff", "quota-highest-average",
                                             "quota-highest-average-once"};
 
@@ -56,8 +56,8 @@ static question draw_question(draw *d, const char *const *methods, size_t method
 static const char *describe(const question *q)
 {
     static char text[400];
-    size_t at = (size_t)snprintf(text, sizeof text, "seed %llu: %s, %lld seats, votes", (unsigned long long)seed, q->method,
-                                 (long long)q->seats);
+    size_t at = (size_t)snprintf(text, sizeof text, "seed %llu: %s, %lld seats, votes", (unsigned long long)seed,
+                                 q->method, (long long)q->seats);
     for (size_t i = 0; i < q->count; i++)
         at += (size_t)snprintf(text + at, sizeof text - at, " %lld", (long long)q->votes[i]);
     return text;
@@ -72,8 +72,8 @@ static scrut_apportionment solve(const question *q)
     ck_assert(scrut_method_named(q->method, &method));
     for (size_t i = 0; i < q->count; i++)
         lists[i] = (scrut_contender){.votes = q->votes[i], .eligible = true, .seats_max = -1, .list_order = -1};
-    ck_assert_msg(scrut_apportion(&method, NULL, 0, q->seats, lists, q->count, -1, arena, &r, &err) == SCRUT_OK, "%s: %s",
-                  describe(q), err.message);
+    ck_assert_msg(scrut_apportion(&method, NULL, 0, q->seats, lists, q->count, -1, arena, &r, &err) == SCRUT_OK,
+                  "%s: %s", describe(q), err.message);
     ck_assert_msg(!r.refused, "%s: %s", describe(q), r.refusal);
     return r;
 }
@@ -286,7 +286,8 @@ static void read_seed(void)
 {
     const char *text = getenv("SCRUT_TEST_SEED");
     int64_t value;
-    if (text != NULL && scrut_parse_whole(text, strlen(text), INT64_MAX / 16, &value, NULL) == SCRUT_NUMBER_OK && value > 0)
+    if (text != NULL && scrut_parse_whole(text, strlen(text), INT64_MAX / 16, &value, NULL) == SCRUT_NUMBER_OK &&
+        value > 0)
         seed = (uint64_t)value;
     printf("# seed %llu\n", (unsigned long long)seed);
     fflush(stdout);

@@ -26,7 +26,8 @@ static scrut_status parse(const char *text)
 {
     scrut_yaml *root;
     scrut_error err = {0};
-    ck_assert_msg(scrut_yaml_parse(text, strlen(text), "rules.yaml", arena, &root, &err) == SCRUT_OK, "%s", err.message);
+    ck_assert_msg(scrut_yaml_parse(text, strlen(text), "rules.yaml", arena, &root, &err) == SCRUT_OK, "%s",
+                  err.message);
     return scrut_rules_parse(root, "rules.yaml", arena, &problems, &rules);
 }
 
@@ -125,32 +126,35 @@ END_TEST
 
 START_TEST(every_problem_is_reported_with_its_place)
 {
-    check_problems("metod: dhondt\nseats-min: many\nties: [more-votes, coin]\n",
-                   "rules.yaml:1:1: rules has no key \"metod\"; known are: preset, id, title, statute, version, unverified, "
-                   "sources, method, alliances, thresholds, ties, seats-min, seats-max, tier\n"
-                   "rules.yaml:1:1: rules need a method, or a preset to start from\n"
-                   "rules.yaml:2:12: seats-min is \"many\"; expected a whole number from 0 to 10000\n"
-                   "rules.yaml:3:20: a tie rule is \"coin\"; expected one of: more-votes, fewer-votes, list-order, lot\n");
+    check_problems(
+        "metod: dhondt\nseats-min: many\nties: [more-votes, coin]\n",
+        "rules.yaml:1:1: rules has no key \"metod\"; known are: preset, id, title, statute, version, unverified, "
+        "sources, method, alliances, thresholds, ties, seats-min, seats-max, tier\n"
+        "rules.yaml:1:1: rules need a method, or a preset to start from\n"
+        "rules.yaml:2:12: seats-min is \"many\"; expected a whole number from 0 to 10000\n"
+        "rules.yaml:3:20: a tie rule is \"coin\"; expected one of: more-votes, fewer-votes, list-order, lot\n");
 }
 END_TEST
 
 START_TEST(a_threshold_must_say_of_what_and_where)
 {
-    check_problems("method: dhondt\nthresholds:\n  - {share: 3}\n  - {share: 3%, votes: 5, base: valid, scope: nation}\n"
-                   "  - {votes: 5, scope: nation, members: 3-2}\n",
-                   "rules.yaml:3:13: the share is \"3\"; expected a percentage from 0% to 100%, such as 3%\n"
-                   "rules.yaml:3:5: a share needs its base: valid, valid-and-blank, cast or registered\n"
-                   "rules.yaml:3:5: a threshold needs its scope: constituency or nation\n"
-                   "rules.yaml:4:5: a threshold has either a share or a number of votes\n"
-                   "rules.yaml:5:40: members is \"3-2\"; expected numbers of parties such as 1, 2-3 or 2+\n");
+    check_problems(
+        "method: dhondt\nthresholds:\n  - {share: 3}\n  - {share: 3%, votes: 5, base: valid, scope: nation}\n"
+        "  - {votes: 5, scope: nation, members: 3-2}\n",
+        "rules.yaml:3:13: the share is \"3\"; expected a percentage from 0% to 100%, such as 3%\n"
+        "rules.yaml:3:5: a share needs its base: valid, valid-and-blank, cast or registered\n"
+        "rules.yaml:3:5: a threshold needs its scope: constituency or nation\n"
+        "rules.yaml:4:5: a threshold has either a share or a number of votes\n"
+        "rules.yaml:5:40: members is \"3-2\"; expected numbers of parties such as 1, 2-3 or 2+\n");
 }
 END_TEST
 
 START_TEST(a_tier_that_is_not_built_is_refused_never_ignored)
 {
-    check_problems("preset: es\ntier: compensatory\n",
-                   "rules.yaml:2:7: tiers above the constituency (regional, compensatory, biproportional) are not supported; "
-                   "without them the seats would be others than the law's\n");
+    check_problems(
+        "preset: es\ntier: compensatory\n",
+        "rules.yaml:2:7: tiers above the constituency (regional, compensatory, biproportional) are not supported; "
+        "without them the seats would be others than the law's\n");
 }
 END_TEST
 
@@ -176,7 +180,8 @@ END_TEST
 START_TEST(an_unknown_preset_lists_those_there_are)
 {
     ck_assert_int_eq(parse("preset: atlantis"), SCRUT_E_INPUT);
-    ck_assert_ptr_nonnull(strstr(problems.items[0].message, "there is no preset \"atlantis\"; known are: dk-ep-2014, es"));
+    ck_assert_ptr_nonnull(
+        strstr(problems.items[0].message, "there is no preset \"atlantis\"; known are: dk-ep-2014, es"));
     ck_assert_int_eq(problems.items[0].line, 1);
     ck_assert_int_eq(problems.items[0].column, 9);
 }

@@ -89,8 +89,10 @@ static void read_votes(const char *text, example_input *in)
         length = strcspn(text, " ");
         size_t name = strcspn(text, ":="), value = strcspn(text, "=") + 1;
         scrut_contender *c = &in->lists[in->count];
-        *c = (scrut_contender){.eligible = text[length - 1] != '!', .seats_min = in->seats_min,
-                               .seats_max = in->seats_max, .list_order = -1};
+        *c = (scrut_contender){.eligible = text[length - 1] != '!',
+                               .seats_min = in->seats_min,
+                               .seats_max = in->seats_max,
+                               .list_order = -1};
         if (text[name] == ':')
             c->list_order = number(text + name + 1, value - name - 2);
         c->votes = number(text + value, length - value - !c->eligible);

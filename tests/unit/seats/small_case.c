@@ -9,9 +9,12 @@ void small_case_open(small_case *s, size_t parties)
     *s = (small_case){.arena = scrut_arena_new()};
     ck_assert_ptr_nonnull(s->arena);
     for (size_t p = 0; p < parties; p++)
-        s->parties[p] = (scrut_party){.id = NAMES[p], .alliance_index = SCRUT_NONE, .members = 1,
-                                      .hidden_in = SCRUT_NONE, .list_order = -1};
-    s->c = (scrut_case){.title = "small", .parties = s->parties, .party_count = parties, .alliances = s->alliances,
+        s->parties[p] = (scrut_party){
+            .id = NAMES[p], .alliance_index = SCRUT_NONE, .members = 1, .hidden_in = SCRUT_NONE, .list_order = -1};
+    s->c = (scrut_case){.title = "small",
+                        .parties = s->parties,
+                        .party_count = parties,
+                        .alliances = s->alliances,
                         .constituencies = s->constituencies};
     s->tally = (scrut_tally){.column_count = SCRUT_FIELD_COUNT + parties, .unit_count = 1, .figures = s->figures};
     s->rules = (scrut_rules){.id = "test", .title = "test"};
@@ -38,7 +41,8 @@ void small_case_add(small_case *s, int64_t seats, const int64_t *votes)
     ck_assert_uint_lt(unit, SMALL_UNITS);
     s->tally.unit_count = unit + 1;
     s->tally.has_votes = s->tally.has_constituency_votes = true;
-    s->constituencies[unit - 1] = (scrut_constituency){.id = "1", .seats_known = seats >= 0, .seats = seats >= 0 ? seats : 0};
+    s->constituencies[unit - 1] =
+        (scrut_constituency){.id = "1", .seats_known = seats >= 0, .seats = seats >= 0 ? seats : 0};
     for (size_t p = 0; p < s->c.party_count; p++)
         put(scrut_tally_votes(&s->tally, unit, p), scrut_tally_votes(&s->tally, 0, p), votes[p]);
 }

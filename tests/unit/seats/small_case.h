@@ -5,7 +5,7 @@
 
 #include "scrutineer/seats.h"
 
-#define UNKNOWN INT64_C(-1)    /* a cell that is empty */
+#define UNKNOWN INT64_C(-1) /* a cell that is empty */
 #define NOT_STANDING INT64_C(-2)
 
 enum { SMALL_PARTIES = 8, SMALL_UNITS = 5, SMALL_COLUMNS = SCRUT_FIELD_COUNT + SMALL_PARTIES };

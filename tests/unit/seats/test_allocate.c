@@ -22,9 +22,9 @@ static void check_seats(const int64_t *got, const int64_t *expected)
 START_TEST(constituencies_add_up_to_the_chamber)
 {
     small_case_open(&s, 3);
-    small_case_add(&s, 5, VOTES(53000, 24000, 23000)); /* 3 1 1 */
+    small_case_add(&s, 5, VOTES(53000, 24000, 23000));  /* 3 1 1 */
     small_case_add(&s, 2, VOTES(10, 30, NOT_STANDING)); /* 0 2 0 */
-    small_case_add(&s, 2, VOTES(60, 30, 1)); /* 1, then A and B tie */
+    small_case_add(&s, 2, VOTES(60, 30, 1));            /* 1, then A and B tie */
     scrut_chamber chamber = small_case_allocate(&s);
     CHECK_SEATS(chamber.constituencies[0].certain, 3, 1, 1);
     CHECK_SEATS(chamber.constituencies[1].certain, 0, 2, 0);
@@ -50,13 +50,15 @@ START_TEST(a_share_is_taken_of_valid_and_blank_votes_exactly)
     const scrut_constituency_seats *k = &chamber.constituencies[0];
     ck_assert(k->eligible[0] && k->eligible[1] && !k->eligible[2]);
     ck_assert_ptr_null(k->why_not[1]);
-    ck_assert_str_eq(k->why_not[2],
-                     "C has 29 votes in the constituency, less than the threshold of 3% of 1,000 valid and blank votes.");
+    ck_assert_str_eq(
+        k->why_not[2],
+        "C has 29 votes in the constituency, less than the threshold of 3% of 1,000 valid and blank votes.");
     s.rules.thresholds[0].strict = true;
     chamber = small_case_allocate(&s);
     ck_assert(!chamber.constituencies[0].eligible[1]);
-    ck_assert_str_eq(chamber.constituencies[0].why_not[1],
-                     "B has 30 votes in the constituency, not more than the threshold of 3% of 1,000 valid and blank votes.");
+    ck_assert_str_eq(
+        chamber.constituencies[0].why_not[1],
+        "B has 30 votes in the constituency, not more than the threshold of 3% of 1,000 valid and blank votes.");
 }
 END_TEST
 
@@ -88,8 +90,9 @@ START_TEST(an_unknown_base_leaves_the_constituency_undecided)
     small_case_add(&s, 3, VOTES(60, 40));
     scrut_chamber chamber = small_case_allocate(&s);
     ck_assert_int_eq(chamber.constituencies[0].state, SCRUT_SEATS_UNDECIDED);
-    ck_assert_str_eq(chamber.constituencies[0].reason, "Whether A passes the threshold is not known: the valid and blank "
-                                                       "votes of the constituency are not given.");
+    ck_assert_str_eq(chamber.constituencies[0].reason,
+                     "Whether A passes the threshold is not known: the valid and blank "
+                     "votes of the constituency are not given.");
     CHECK_SEATS(chamber.constituencies[0].certain, 0, 0);
     CHECK_SEATS(chamber.constituencies[0].possible, 3, 3);
     s.rules.thresholds[0].base = SCRUT_BASE_VALID; /* the lists' sum will do */
@@ -104,14 +107,15 @@ START_TEST(national_thresholds_spare_the_exempt_and_ask_more_of_coalitions)
     s.rules.thresholds[0].members_min = s.rules.thresholds[0].members_max = 1;
     small_case_threshold(&s, 8, SCRUT_BASE_VALID, SCRUT_SCOPE_NATION);
     s.rules.thresholds[1].members_min = 2;
-    s.parties[1].members = 3;  /* a coalition with 7 % */
+    s.parties[1].members = 3;   /* a coalition with 7 % */
     s.parties[3].exempt = true; /* a minority with 3 % */
     small_case_add(&s, 10, VOTES(400, 70, 0, 30));
     small_case_add(&s, 10, VOTES(350, 0, 150, NOT_STANDING));
     scrut_chamber chamber = small_case_allocate(&s);
     const scrut_constituency_seats *k = &chamber.constituencies[0];
     ck_assert(k->eligible[0] && !k->eligible[1] && k->eligible[3]);
-    ck_assert_str_eq(k->why_not[1], "B has 70 votes in the nation, less than the threshold of 8% of 1,000 valid votes.");
+    ck_assert_str_eq(k->why_not[1],
+                     "B has 70 votes in the nation, less than the threshold of 8% of 1,000 valid votes.");
     ck_assert_str_eq(k->why_not[2], "It has no votes here.");
     CHECK_SEATS(k->certain, 10, 0, 0, 0); /* 400/10 = 40 before 30 */
 }
@@ -301,6 +305,18 @@ START_TEST(an_aggregate_counts_in_the_quota_where_there_is_no_threshold)
 }
 END_TEST
 
+START_TEST(quotas_that_an_aggregate_as_one_list_would_exceed_leave_the_seats_open)
+{
+    /* 116 votes, 5 seats: the quota is 116/7, and 4 + 1 + 1 full quotas are one too many; were C two lists, 4 + 1 are
+     * not */
+    small_case_open(&s, 3);
+    s.parties[2].aggregate = true;
+    ck_assert(scrut_method_named("imperiali-quota", &s.rules.method));
+    small_case_add(&s, 5, VOTES(71, 25, 20));
+    ck_assert_int_eq(small_case_allocate(&s).constituencies[0].state, SCRUT_SEATS_UNDECIDED);
+}
+END_TEST
+
 START_TEST(a_quota_of_all_valid_votes_needs_them)
 {
     small_case_open(&s, 2);
@@ -348,8 +364,9 @@ START_TEST(hidden_votes_give_the_steps_of_the_seats)
     CHECK_SEATS(k->hidden_steps[2].seats, 1, 1, 1, 0, 0);
     CHECK_SEATS(k->certain, 1, 1, 0, 0, 0);
     CHECK_SEATS(k->possible, 2, 1, 1, 0, 0);
-    ck_assert_str_eq(k->reason, "The votes of D are given only inside E (15 votes): the seats change once D has at least 1 of "
-                                "them. Its separate votes are needed.");
+    ck_assert_str_eq(k->reason,
+                     "The votes of D are given only inside E (15 votes): the seats change once D has at least 1 of "
+                     "them. Its separate votes are needed.");
 }
 END_TEST
 
@@ -386,8 +403,9 @@ START_TEST(an_alliance_that_passes_only_with_hidden_votes_is_undecided)
     small_case_add(&s, 3, VOTES(62, 40, 21, NOT_STANDING, 15));
     scrut_chamber chamber = small_case_allocate(&s);
     ck_assert_int_eq(chamber.constituencies[0].state, SCRUT_SEATS_UNDECIDED);
-    ck_assert_str_eq(chamber.constituencies[0].reason,
-                     "Whether NATION passes the threshold depends on votes in the nation that are hidden in an aggregate.");
+    ck_assert_str_eq(
+        chamber.constituencies[0].reason,
+        "Whether NATION passes the threshold depends on votes in the nation that are hidden in an aggregate.");
 }
 END_TEST
 
@@ -438,6 +456,7 @@ int main(void)
     tcase_add_test(tests, an_aggregate_that_could_win_nothing_is_left_out);
     tcase_add_test(tests, an_aggregate_that_could_win_or_tie_leaves_the_seats_open);
     tcase_add_test(tests, an_aggregate_counts_in_the_quota_where_there_is_no_threshold);
+    tcase_add_test(tests, quotas_that_an_aggregate_as_one_list_would_exceed_leave_the_seats_open);
     tcase_add_test(tests, a_quota_of_all_valid_votes_needs_them);
     tcase_add_test(tests, hidden_votes_give_the_steps_of_the_seats);
     tcase_add_test(tests, hidden_votes_that_change_nothing_leave_it_decided);

@@ -89,7 +89,8 @@ END_TEST
 
 START_TEST(the_divisor_interval_lies_between_the_last_seat_and_the_first_runner_up)
 {
-    static const seats_example EXAMPLE = {"dhondt 5", "A=53000 B=24000 C=23000", ""}, TIE = {"dhondt 2", "A=60 B=30", ""},
+    static const seats_example EXAMPLE = {"dhondt 5", "A=53000 B=24000 C=23000", ""},
+                               TIE = {"dhondt 2", "A=60 B=30", ""},
                                RULE = {"dhondt 2 ties=more-votes", "A=60 B=30", ""};
     scrut_apportionment r;
     allocate_example(&EXAMPLE, arena, &r);
@@ -105,8 +106,8 @@ END_TEST
 
 START_TEST(a_claim_is_worth_the_votes_by_the_divisor_of_the_law)
 {
-    static const seats_example MODIFIED = {"modified-sainte-lague 1", "A=70", ""}, IMPERIALI = {"imperiali 2", "A=60", ""},
-                               LR = {"hare 3 all=90", "A=40", ""};
+    static const seats_example MODIFIED = {"modified-sainte-lague 1", "A=70", ""},
+                               IMPERIALI = {"imperiali 2", "A=60", ""}, LR = {"hare 3 all=90", "A=40", ""};
     scrut_apportionment r;
     allocate_example(&MODIFIED, arena, &r);
     ck_assert(r.ladder[0].numerator == 50 * r.ladder[0].denominator); /* 70 / 1.4 */
@@ -147,8 +148,8 @@ END_TEST
 
 START_TEST(equal_divisors_in_a_sequence_do_not_turn_one_lists_claims_into_a_tie)
 {
-    scrut_method method = {.family = SCRUT_METHOD_DIVISOR, .divisor = SCRUT_DIVISOR_SEQUENCE, .sequence = {1, 1, 3},
-                           .sequence_count = 3};
+    scrut_method method = {
+        .family = SCRUT_METHOD_DIVISOR, .divisor = SCRUT_DIVISOR_SEQUENCE, .sequence = {1, 1, 3}, .sequence_count = 3};
     scrut_contender lists[] = {{10, true, 0, -1, -1}, {10, true, 0, -1, -1}};
     scrut_apportionment r;
     /* two claims of 10 each: three of four win, so each list has one for certain */

@@ -55,13 +55,15 @@ START_TEST(the_two_readings_of_the_1998_formula_give_different_seats)
 }
 END_TEST
 
-/* Kampong Cham 2008 (About Cambodia, 23 August 2008): CPP 11, SRP 5, HRP 1, NRP 1 of 18; the votes of NRP and the smaller
- * lists were not printed. HRP's second seat is worth 72,725 / 2 = 36,362.5. */
+/* Kampong Cham 2008 (About Cambodia, 23 August 2008): CPP 11, SRP 5, HRP 1, NRP 1 of 18; the votes of NRP and the
+ * smaller lists were not printed. HRP's second seat is worth 72,725 / 2 = 36,362.5. */
 START_TEST(kampong_cham_2008_gives_nrp_a_seat_from_36363_votes_on)
 {
     static const seats_example EXAMPLES[] = {
-        {"quota-highest-average 18", "CPP=409766 SRP=211934 HRP=72725 NRP=36363 X=34144 Y=34144", "CPP=11 SRP=5 HRP=1 NRP=1"},
-        {"quota-highest-average 18", "CPP=409766 SRP=211934 HRP=72725 NRP=44392 X=30130 Y=30129", "CPP=11 SRP=5 HRP=1 NRP=1"},
+        {"quota-highest-average 18", "CPP=409766 SRP=211934 HRP=72725 NRP=36363 X=34144 Y=34144",
+         "CPP=11 SRP=5 HRP=1 NRP=1"},
+        {"quota-highest-average 18", "CPP=409766 SRP=211934 HRP=72725 NRP=44392 X=30130 Y=30129",
+         "CPP=11 SRP=5 HRP=1 NRP=1"},
         {"quota-highest-average 18", "CPP=409766 SRP=211934 HRP=72725 NRP=36362 X=34145 Y=34144", "CPP=11 SRP=5 HRP=2"},
         {"dhondt 18", "CPP=409766 SRP=211934 HRP=72725 NRP=36363 X=34144 Y=34144", "CPP=11 SRP=5 HRP=1 NRP=1"},
     };

@@ -104,6 +104,15 @@ static inline void dump_table(const scrut_table *table, bool places, scrut_buf *
     ck_assert_uint_eq(table->row_count, row);
 }
 
+/* Long texts are compared with the first difference as the message. */
+static inline void expect_text(const char *got, const char *expected)
+{
+    size_t at = 0;
+    while (got[at] == expected[at] && got[at] != '\0')
+        at++;
+    ck_assert_msg(got[at] == expected[at], "byte %zu is '%.60s', expected '%.60s'", at, got + at, expected + at);
+}
+
 static inline size_t wanted_columns(const scrut_csv *csv, const char *kinds, scrut_csv_wanted *wanted)
 {
     size_t count = 0, last = strlen(kinds) - 1;

@@ -244,6 +244,26 @@ START_TEST(filters_keep_the_rows_that_equal_all_of_them_with_their_places)
 }
 END_TEST
 
+START_TEST(a_wrong_cell_behind_quotes_keeps_its_byte_when_filters_drop_rows_before_it)
+{
+    scrut_csv_filter filter = {0, "p"};
+    for (size_t w = 0; w < WAY_COUNT; w++) {
+        reading_plan plan = WAYS[w];
+        plan.kinds = "-N";
+        plan.filters = &filter;
+        plan.filter_count = 1;
+        reading_result result = read_bytes(TEXT("f,n\nq,1\n\"p\",x\np,\"y\"\n"), &plan);
+        ck_assert_int_eq(result.status, SCRUT_OK);
+        ck_assert_uint_eq(result.problems.count, 2);
+        ck_assert_int_eq(result.problems.items[0].line, 3);
+        ck_assert_int_eq(result.problems.items[0].byte, 12);
+        ck_assert_int_eq(result.problems.items[1].line, 4);
+        ck_assert_int_eq(result.problems.items[1].byte, 16);
+        result_free(&result);
+    }
+}
+END_TEST
+
 START_TEST(a_filter_that_fits_no_row_gives_an_empty_table)
 {
     scrut_csv_filter filter = {0, "nowhere"};
@@ -272,6 +292,7 @@ int main(void)
     tcase_add_test(tests, categories_are_numbered_in_order_of_first_appearance);
     tcase_add_test(tests, one_column_may_be_wanted_as_several_kinds);
     tcase_add_test(tests, filters_keep_the_rows_that_equal_all_of_them_with_their_places);
+    tcase_add_test(tests, a_wrong_cell_behind_quotes_keeps_its_byte_when_filters_drop_rows_before_it);
     tcase_add_test(tests, a_filter_that_fits_no_row_gives_an_empty_table);
     return scrut_test_main(suite);
 }
