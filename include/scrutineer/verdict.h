@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * verdict.h: everything the evidence of a case allows, in one object: tallies, allocations,
- * comparisons, findings, and whether anything contradicts what was announced. */
+ * comparisons, findings, claims, and whether anything contradicts what was announced or claimed. */
 #ifndef SCRUTINEER_VERDICT_H
 #define SCRUTINEER_VERDICT_H
 
+#include "scrutineer/claims.h"
 #include "scrutineer/count.h"
 #include "scrutineer/seats.h"
 
@@ -30,6 +31,75 @@ typedef struct {
     size_t difference_count;
 } scrut_seats_comparison;
 
+/* --- claims ------------------------------------------------------------------------------------------- */
+
+typedef enum {
+    SCRUT_CLAIM_WORDS,        /* not checkable by this case: words only */
+    SCRUT_CLAIM_UNDECIDED,    /* nothing in the case decides it */
+    SCRUT_CLAIM_HOLDS,        /* some answer gives it, none contradicts it */
+    SCRUT_CLAIM_CONTRADICTED, /* some answer contradicts it, none gives it */
+    SCRUT_CLAIM_DISPUTED,     /* answers disagree */
+} scrut_claim_verdict;
+
+/* An exact fraction in lowest terms; denominator > 0. */
+typedef struct {
+    scrut_wide numerator, denominator;
+} scrut_fraction;
+
+/* What a part of an expression is worth: between two ends, of which either may be open. */
+typedef struct {
+    const char *text; /* "seats(CPP)" */
+    bool has_low, has_high;
+    scrut_fraction low, high;
+    bool is_ratio; /* a part of a whole, for people a percentage */
+} scrut_claim_value;
+
+/* Where an answer takes its figures from. */
+typedef enum {
+    SCRUT_CLAIM_FROM_CASE,      /* the case itself: rules, chamber, earlier elections, findings */
+    SCRUT_CLAIM_FROM_TALLY,     /* votes, fields and seats as the tally gives them */
+    SCRUT_CLAIM_FROM_CHAMBER,   /* seats as this program allocates them from the tally's votes */
+    SCRUT_CLAIM_FROM_SEATS,     /* what a tally's seats say about votes that it does not give */
+} scrut_claim_origin;
+
+/* One source or announcement that can say something about a claim. */
+typedef struct {
+    scrut_claim_origin origin;
+    const scrut_tally *tally;    /* NULL: FROM_CASE */
+    scrut_claim_verdict verdict; /* HOLDS, CONTRADICTED or UNDECIDED */
+    bool restates;               /* the claimant's own announcement: it repeats the claim, it does not prove it */
+    scrut_claim_value *values;   /* of each function in the expression */
+    size_t value_count;
+} scrut_claim_answer;
+
+typedef struct {
+    const scrut_case_claim *claim;
+    const char *expression; /* as parsed; NULL: words only */
+    scrut_claim_verdict verdict;
+    scrut_claim_answer *answers;
+    size_t answer_count;
+    size_t holds, contradicts, undecided; /* answers */
+    const char **missing; /* UNDECIDED: what would decide it, a clause each */
+    size_t missing_count;
+    const char *left_out; /* why no contradiction with other claims was looked for; NULL: it was */
+    uint32_t same_as;     /* an earlier claim with the same expression, or SCRUT_NONE */
+} scrut_claim_result;
+
+/* Claims that cannot all be true, while any of them can be left out to make the others possible. */
+typedef struct {
+    uint32_t *claims; /* into the results; equal claims are named by the first of them */
+    size_t claim_count;
+    const char *reason;
+} scrut_claim_set;
+
+typedef struct {
+    scrut_claim_result *items; /* in the order of the case */
+    size_t count;
+    scrut_claim_set *sets;
+    size_t set_count;
+    bool sets_cut; /* there may be more sets: the search was ended */
+} scrut_claim_results;
+
 typedef struct scrut_verdict {
     const scrut_case *c;
     scrut_arena *arena;
@@ -44,7 +114,8 @@ typedef struct scrut_verdict {
     scrut_seats_comparison *seats_comparisons;
     size_t seats_comparison_count;
     scrut_findings findings;
-    bool contradicted; /* something announced is contradicted by the evidence */
+    scrut_claim_results claims;
+    bool contradicted; /* something announced or claimed is contradicted by the evidence */
 } scrut_verdict;
 
 /* Runs all of it. The case must outlive the verdict. SCRUT_OK (whatever was found);
@@ -52,5 +123,15 @@ typedef struct scrut_verdict {
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_verify(const scrut_case *c, scrut_pool *pool,
                                                      scrut_verdict **ret_verdict, scrut_error *err);
 SCRUT_API void scrut_verdict_free(scrut_verdict *verdict);
+
+/* Tests every claim of the case against every source and announcement, and against one another. `verdict` holds
+ * everything but the claims; scrut_verify calls this last. The results live in `arena`.
+ * SCRUT_OK; SCRUT_E_MEMORY. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_claims_test(const scrut_verdict *verdict, scrut_arena *arena,
+                                                          scrut_claim_results *ret_results, scrut_error *err);
+/* "words only", "undecided", "holds", "contradicted", "disputed" */
+SCRUT_API const char *scrut_claim_verdict_name(scrut_claim_verdict verdict);
+/* "case", "tally", "chamber", "seats" */
+SCRUT_API const char *scrut_claim_origin_name(scrut_claim_origin origin);
 
 #endif
