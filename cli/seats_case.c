@@ -199,8 +199,9 @@ static scrut_json *readings_json(const scrut_verdict *v, const reading_list *rea
     for (size_t t = 0; t < v->tally_count; t++)
         for (size_t i = 0; v->chambers[t] != NULL && i < readings->count; i++) {
             scrut_json *one = scrut_json_object();
-            scrut_json_set(one, "constituencies_different",
-                           scrut_json_int((int64_t)count_different(v->c, v->chambers[t], &readings->items[i].chambers[t])));
+            scrut_json_set(
+                one, "constituencies_different",
+                scrut_json_int((int64_t)count_different(v->c, v->chambers[t], &readings->items[i].chambers[t])));
             scrut_json_set(one, "preset", scrut_json_string(readings->items[i].id));
             scrut_json_set(one, "seats", seats_json(v->c, &readings->items[i].chambers[t]));
             scrut_json_set(one, "votes_of", scrut_json_string(v->tallies[t].about.id));

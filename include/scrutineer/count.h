@@ -37,9 +37,9 @@ typedef struct {
 typedef struct {
     const scrut_tally *a, *b;
     int64_t equal, different, missing_a, missing_b; /* cells */
-    scrut_compare_cell *cells; /* all that are not equal, in order of unit and column */
+    scrut_compare_cell *cells;                      /* all that are not equal, in order of unit and column */
     size_t cell_count;
-    bool *unit_compared;       /* a unit: both gave at least one common cell */
+    bool *unit_compared; /* a unit: both gave at least one common cell */
 } scrut_comparison;
 
 /* Compares two tallies cell by cell at every level both have (b - a is the difference). */
@@ -51,9 +51,9 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_count_compare(const scrut_case *c,
 typedef struct {
     const scrut_returns *a, *b;
     int64_t in_both, only_a, only_b;
-    int64_t differing;          /* stations in both that differ in at least one vote or ballot cell */
-    int64_t *net;               /* a party: sum of b - a over stations in both */
-    int64_t *gross;             /* a party: sum of |b - a| */
+    int64_t differing; /* stations in both that differ in at least one vote or ballot cell */
+    int64_t *net;      /* a party: sum of b - a over stations in both */
+    int64_t *gross;    /* a party: sum of |b - a| */
     uint32_t *differing_rows_a, *differing_rows_b; /* rows, in order of a */
 } scrut_station_comparison;
 

@@ -63,8 +63,9 @@ typedef struct {
 /* One column of one segment. Use the accessors below. */
 typedef struct {
     scrut_cell_kind kind;
-    uint8_t width;         /* NUMBER: 4 or 8 bytes a value */
-    const void *values;    /* NUMBER: int32_t or int64_t; CATEGORY: uint32_t codes; TEXT: uint32_t ends in `text` */
+    uint8_t width;         /* NUMBER, CATEGORY: 1, 2, 4 or 8 bytes a value, as the segment's largest needs */
+    const void *values;    /* NUMBER, CATEGORY: uint8_t, uint16_t, uint32_t or int64_t; TEXT: uint32_t ends in `text` */
+    const uint32_t *codes; /* CATEGORY: from the values to codes of the table; NULL: they are equal */
     const uint64_t *known; /* NUMBER: bit r is set when the cell held a number; NULL when all did */
     const char *text;      /* TEXT: the cells one after another */
 } scrut_table_column;
@@ -113,12 +114,18 @@ static inline bool scrut_cell_known(const scrut_table_column *column, uint32_t r
 /* Value of a NUMBER cell; 0 when it is unknown, so ask scrut_cell_known first. */
 static inline int64_t scrut_cell_number(const scrut_table_column *column, uint32_t r)
 {
-    return column->width == 4 ? ((const int32_t *)column->values)[r] : ((const int64_t *)column->values)[r];
+    switch (column->width) {
+    case 1: return ((const uint8_t *)column->values)[r];
+    case 2: return ((const uint16_t *)column->values)[r];
+    case 4: return ((const uint32_t *)column->values)[r];
+    default: return ((const int64_t *)column->values)[r];
+    }
 }
 
 static inline uint32_t scrut_cell_category(const scrut_table_column *column, uint32_t r)
 {
-    return ((const uint32_t *)column->values)[r];
+    uint32_t value = (uint32_t)scrut_cell_number(column, r);
+    return column->codes != NULL ? column->codes[value] : value;
 }
 
 /* Bytes of a TEXT cell (not NUL-terminated). */

@@ -65,18 +65,18 @@ typedef struct {
 
 typedef struct {
     const char *id, *name, *name_local, *colour; /* all but id may be NULL */
-    const char **aliases; /* other names of it in the files */
+    const char **aliases;                        /* other names of it in the files */
     size_t alias_count;
     const char **predecessors; /* names in previous elections, for the swing; its own id by default */
     size_t predecessor_count;
-    const char *alliance; /* NULL: none */
+    const char *alliance;    /* NULL: none */
     uint32_t alliance_index; /* into alliances, or SCRUT_NONE */
-    int members; /* parties in the list; 1 by default */
-    bool exempt; /* from thresholds */
-    bool aggregate; /* several lists added together ("others"): cannot be given seats as one list */
-    const char *split_by; /* an aggregate: the announcement that gives its lists apart; NULL: none */
-    uint32_t hidden_in; /* its votes are not given apart but inside this aggregate; or SCRUT_NONE */
-    int64_t list_order; /* for the tie rule "list order": its place, or -1 when not given */
+    int members;             /* parties in the list; 1 by default */
+    bool exempt;             /* from thresholds */
+    bool aggregate;          /* several lists added together ("others"): cannot be given seats as one list */
+    const char *split_by;    /* an aggregate: the announcement that gives its lists apart; NULL: none */
+    uint32_t hidden_in;      /* its votes are not given apart but inside this aggregate; or SCRUT_NONE */
+    int64_t list_order;      /* for the tie rule "list order": its place, or -1 when not given */
 } scrut_party;
 
 typedef struct {
@@ -92,8 +92,8 @@ typedef struct {
 /* A node of the declared area levels: a district of a province. */
 typedef struct {
     const char *name;
-    uint32_t level;        /* into area_levels, 0 the outermost */
-    uint32_t parent;       /* area of the next outer level, or SCRUT_NONE */
+    uint32_t level;  /* into area_levels, 0 the outermost */
+    uint32_t parent; /* area of the next outer level, or SCRUT_NONE */
     uint32_t constituency;
 } scrut_area;
 
@@ -113,28 +113,27 @@ typedef struct {
 /* One source's set of returns, or a station-level announcement. */
 typedef struct {
     scrut_provenance about;
-    const char *file;        /* inside the case */
+    const char *file; /* inside the case */
     const scrut_table *table;
     uint32_t row_count;
-    uint32_t *constituency;  /* a row: index; SCRUT_NONE never (an unknown one is a problem) */
-    uint32_t *area;          /* a row: index of the innermost area; NULL without levels */
-    uint8_t *excluded;       /* a row: 0 counted; else 1 + index into statuses: listed, not counted; NULL: all counted */
-    uint64_t *station_hash;  /* a row: hash of the station key */
-    const char **statuses;   /* names of the statuses that do not count */
+    uint32_t *constituency; /* a row: index; SCRUT_NONE never (an unknown one is a problem) */
+    uint32_t *area;         /* a row: index of the innermost area; NULL without levels */
+    uint8_t *excluded;      /* a row: 0 counted; else 1 + index into statuses: listed, not counted; NULL: all counted */
+    const char **statuses;  /* names of the statuses that do not count */
     size_t status_count;
-    size_t station_parts;    /* TEXT or CATEGORY columns that make the station key: table columns 0 .. parts-1 */
+    size_t station_parts; /* TEXT or CATEGORY columns that make the station key: table columns 0 .. parts-1 */
     /* table columns that add up to a field; count 0: the form has no such field in this source */
     struct {
         uint8_t count;
         uint16_t columns[SCRUT_FIELD_PARTS_MAX];
     } fields[SCRUT_FIELD_COUNT];
     bool computed[SCRUT_FIELD_COUNT]; /* the file's maker computed it: no check may rest on it */
-    uint32_t *party_column;  /* a party: table column, or SCRUT_NONE when this source has none */
+    uint32_t *party_column;           /* a party: table column, or SCRUT_NONE when this source has none */
     const uint32_t *party_lines; /* long returns: line of each vote cell, row * party_lines_width + party; else NULL */
     size_t party_lines_width;
     bool empty_is_not_standing; /* an empty vote cell says that the list does not stand there */
-    const char **column_names; /* a table column: its header */
-    uint32_t *duplicate_rows; /* rows that repeat the station of an earlier row (kept only by request) */
+    const char **column_names;  /* a table column: its header */
+    uint32_t *duplicate_rows;   /* rows that repeat the station of an earlier row (kept only by request) */
     size_t duplicate_count;
     scrut_error *bad_numbers; /* cells set to unknown by request ("tolerate"), as the reader reported them */
     size_t bad_number_count;
@@ -152,8 +151,8 @@ typedef struct {
     scrut_cell_ref *where;           /* a unit * column_count: NULL for tabulations */
     scrut_cell_ref *seats_where;
     bool has_votes, has_seats, has_constituency_votes;
-    bool partial;             /* an announcement: of a part of the stations, so that it must not exceed the others */
-    const char *replaces;     /* an announcement: the version that it took the place of; NULL: none */
+    bool partial;          /* an announcement: of a part of the stations, so that it must not exceed the others */
+    const char *replaces;  /* an announcement: the version that it took the place of; NULL: none */
     const char **rests_on; /* an announcement: ids of the sources it was made from; count 0: any of them */
     size_t rests_on_count;
     /* from returns: */
@@ -192,7 +191,7 @@ typedef struct scrut_case {
     scrut_arena *arena;
     const char *folder;
     const char *id, *title, *country, *date, *kind; /* may be NULL but title */
-    bool model; /* the figures are a model, not evidence; every page says so */
+    bool model;                                     /* the figures are a model, not evidence; every page says so */
 
     scrut_party *parties;
     size_t party_count;
@@ -215,7 +214,7 @@ typedef struct scrut_case {
     scrut_chamber_fact *chamber_facts;
     size_t chamber_fact_count;
 
-    bool valid_includes_blank;  /* blank ballots are part of the valid ones */
+    bool valid_includes_blank;     /* blank ballots are part of the valid ones */
     scrut_formula expected_in_box; /* ballots there should be in the box */
     scrut_formula received_parts;  /* what the received ballots add up to */
 
@@ -245,12 +244,11 @@ typedef struct scrut_case {
 
 /* Loads the case in `folder` (which holds election.yaml). Everything wrong goes to `problems`, each with
  * file, line, column and what was expected.
- * SCRUT_OK: loaded, and no problem was added that stops it. SCRUT_E_INPUT, SCRUT_E_RANGE, SCRUT_E_LIMIT: there were problems.
- * SCRUT_E_IO: the folder or its election.yaml cannot be read. SCRUT_E_MEMORY.
- * *ret_case is set on SCRUT_OK only. Free with scrut_case_free (NULL is fine). `pool` may be NULL. */
-SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_case_load(const char *folder, scrut_pool *pool,
-                                                        scrut_problems *problems, scrut_case **ret_case,
-                                                        scrut_error *err);
+ * SCRUT_OK: loaded, and no problem was added that stops it. SCRUT_E_INPUT, SCRUT_E_RANGE, SCRUT_E_LIMIT: there were
+ * problems. SCRUT_E_IO: the folder or its election.yaml cannot be read. SCRUT_E_MEMORY. *ret_case is set on SCRUT_OK
+ * only. Free with scrut_case_free (NULL is fine). `pool` may be NULL. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_case_load(const char *folder, scrut_pool *pool, scrut_problems *problems,
+                                                        scrut_case **ret_case, scrut_error *err);
 SCRUT_API void scrut_case_free(scrut_case *c);
 
 /* Hashes every file that was read (on the pool's threads). SCRUT_E_IO. */

@@ -40,8 +40,8 @@ typedef struct {
 } scrut_error;
 
 /* Fills *err (NULL is fine) and returns `status`, so that a function can `return scrut_fail(...)`. */
-SCRUT_API scrut_status scrut_fail(scrut_error *err, scrut_status status, const char *file, int64_t line,
-                                  int64_t column, int64_t byte, const char *fmt, ...) SCRUT_PRINTF(7, 8);
+SCRUT_API scrut_status scrut_fail(scrut_error *err, scrut_status status, const char *file, int64_t line, int64_t column,
+                                  int64_t byte, const char *fmt, ...) SCRUT_PRINTF(7, 8);
 
 /* Out of memory, with no place. */
 SCRUT_API scrut_status scrut_fail_memory(scrut_error *err);

@@ -15,7 +15,12 @@ typedef enum {
     SCRUT_SUBJECT_STATION,
 } scrut_subject_kind;
 /* What a remedy would do with the votes. */
-typedef enum { SCRUT_DIRECTION_UNKNOWN, SCRUT_DIRECTION_REMOVE, SCRUT_DIRECTION_RESTORE, SCRUT_DIRECTION_MOVE } scrut_direction;
+typedef enum {
+    SCRUT_DIRECTION_UNKNOWN,
+    SCRUT_DIRECTION_REMOVE,
+    SCRUT_DIRECTION_RESTORE,
+    SCRUT_DIRECTION_MOVE
+} scrut_direction;
 
 /* One kind of finding; codes are stable and documented (docs/guide/checks.md, from this table). */
 typedef struct {
@@ -42,12 +47,12 @@ typedef struct {
     const scrut_check *check;
     const char *id; /* stable: code, subject and sources; not its place in a list */
     scrut_subject_kind subject;
-    const char *subject_id;    /* station key, constituency id, area name; "" for the nation */
-    uint32_t constituency;     /* index, or SCRUT_NONE */
-    const char *sources;       /* ids, "a" or "a vs b" */
-    const char *message;       /* one sentence with the values */
+    const char *subject_id; /* station key, constituency id, area name; "" for the nation */
+    uint32_t constituency;  /* index, or SCRUT_NONE */
+    const char *sources;    /* ids, "a" or "a vs b" */
+    const char *message;    /* one sentence with the values */
     bool at_stake_known;
-    int64_t at_stake;          /* votes, gross */
+    int64_t at_stake;                    /* votes, gross */
     int64_t at_stake_low, at_stake_high; /* equal to at_stake unless it is an estimate */
     scrut_direction direction;
     scrut_party_votes *by_party;

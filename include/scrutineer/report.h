@@ -19,6 +19,7 @@
 
 #define SCRUT_RESULTS_FORMAT "scrutineer-results/1"
 #define SCRUT_SEATS_CASE_FORMAT "scrutineer-seats-case/1"
+#define SCRUT_CLAIMS_FORMAT "scrutineer-claims/1"
 #define SCRUT_REPORT_WIDTH_MIN 40
 #define SCRUT_REPORT_WIDTH_MAX 200
 
@@ -44,7 +45,12 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_html(const scrut_verdict *v
  * announced seats compare. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_seats_text(const scrut_verdict *verdict, bool explain,
                                                                 scrut_buf *out, scrut_error *err);
-/* The same as a JSON object, to which the caller may add; scrut_json_write tells when memory failed. */
+/* The claims alone: every claim with its verdict, who answers what, and the sets that cannot all be true. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_claims_text(const scrut_verdict *verdict, scrut_buf *out,
+                                                                 scrut_error *err);
+SCRUT_API scrut_json *scrut_report_claims_json(const scrut_verdict *verdict);
+
+/* The allocations as a JSON object, to which the caller may add; scrut_json_write tells when memory failed. */
 SCRUT_API scrut_json *scrut_report_seats_json(const scrut_verdict *verdict);
 
 #endif

@@ -18,16 +18,16 @@ typedef enum {
 
 /* Allocated seats of one tally set against announced ones, a cell a constituency and party. */
 typedef struct {
-    const scrut_chamber *chamber;       /* NULL: no allocation was possible */
+    const scrut_chamber *chamber; /* NULL: no allocation was possible */
     const scrut_tally *announcement;
-    const scrut_tally *tally;           /* the votes the chamber was made from */
-    scrut_seats_match *matches;         /* a constituency */
+    const scrut_tally *tally;   /* the votes the chamber was made from */
+    scrut_seats_match *matches; /* a constituency */
     int64_t constituencies_equal, constituencies_different, constituencies_possible, constituencies_not_comparable;
     bool nation_compared, nation_equal;
     struct scrut_seat_difference {
         uint32_t unit, party;
         int64_t allocated, announced;
-    } *differences;
+    } * differences;
     size_t difference_count;
 } scrut_seats_comparison;
 
@@ -56,10 +56,10 @@ typedef struct {
 
 /* Where an answer takes its figures from. */
 typedef enum {
-    SCRUT_CLAIM_FROM_CASE,      /* the case itself: rules, chamber, earlier elections, findings */
-    SCRUT_CLAIM_FROM_TALLY,     /* votes, fields and seats as the tally gives them */
-    SCRUT_CLAIM_FROM_CHAMBER,   /* seats as this program allocates them from the tally's votes */
-    SCRUT_CLAIM_FROM_SEATS,     /* what a tally's seats say about votes that it does not give */
+    SCRUT_CLAIM_FROM_CASE,    /* the case itself: rules, chamber, earlier elections, findings */
+    SCRUT_CLAIM_FROM_TALLY,   /* votes, fields and seats as the tally gives them */
+    SCRUT_CLAIM_FROM_CHAMBER, /* seats as this program allocates them from the tally's votes */
+    SCRUT_CLAIM_FROM_SEATS,   /* what a tally's seats say about votes that it does not give */
 } scrut_claim_origin;
 
 /* One source or announcement that can say something about a claim. */
@@ -79,7 +79,7 @@ typedef struct {
     scrut_claim_answer *answers;
     size_t answer_count;
     size_t holds, contradicts, undecided; /* answers */
-    const char **missing; /* UNDECIDED: what would decide it, a clause each */
+    const char **missing;                 /* UNDECIDED: what would decide it, a clause each */
     size_t missing_count;
     const char *left_out; /* why no contradiction with other claims was looked for; NULL: it was */
     uint32_t same_as;     /* an earlier claim with the same expression, or SCRUT_NONE */
@@ -103,7 +103,7 @@ typedef struct {
 typedef struct scrut_verdict {
     const scrut_case *c;
     scrut_arena *arena;
-    scrut_tally *tallies;          /* tabulations of the returns (case order), then the announcements */
+    scrut_tally *tallies; /* tabulations of the returns (case order), then the announcements */
     size_t tally_count, tabulation_count;
     scrut_chamber **chambers;      /* a tally: its allocation, or NULL */
     const char **chamber_missing;  /* a tally: why there is none, NULL when there is */
@@ -120,8 +120,8 @@ typedef struct scrut_verdict {
 
 /* Runs all of it. The case must outlive the verdict. SCRUT_OK (whatever was found);
  * SCRUT_E_RANGE, SCRUT_E_MEMORY. Free with scrut_verdict_free. */
-SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_verify(const scrut_case *c, scrut_pool *pool,
-                                                     scrut_verdict **ret_verdict, scrut_error *err);
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_verify(const scrut_case *c, scrut_pool *pool, scrut_verdict **ret_verdict,
+                                                     scrut_error *err);
 SCRUT_API void scrut_verdict_free(scrut_verdict *verdict);
 
 /* Tests every claim of the case against every source and announcement, and against one another. `verdict` holds

@@ -46,8 +46,8 @@ void scrut_problems_add(scrut_problems *problems, const scrut_error *err)
     problems->items[problems->count++] = *err;
 }
 
-void scrut_problems_addf(scrut_problems *problems, scrut_status status, const char *file, int64_t line,
-                         int64_t column, int64_t byte, const char *fmt, ...)
+void scrut_problems_addf(scrut_problems *problems, scrut_status status, const char *file, int64_t line, int64_t column,
+                         int64_t byte, const char *fmt, ...)
 {
     scrut_error err;
     va_list args;

@@ -26,8 +26,7 @@ static scrut_number_result syntax_at(size_t at, size_t *ret_at)
     return SCRUT_NUMBER_SYNTAX;
 }
 
-scrut_number_result scrut_parse_whole(const char *bytes, size_t length, int64_t max, int64_t *ret_value,
-                                      size_t *ret_at)
+scrut_number_result scrut_parse_whole(const char *bytes, size_t length, int64_t max, int64_t *ret_value, size_t *ret_at)
 {
     size_t i = 0, end = length;
     while (i < end && (bytes[i] == ' ' || bytes[i] == '\t'))

@@ -65,8 +65,8 @@ size_t scrut_utf8_decode(const char *bytes, size_t length, uint32_t *ret_code_po
     case 2: *ret_code_point = (uint32_t)(b[0] & 0x1F) << 6 | (b[1] & 0x3F); break;
     case 3: *ret_code_point = (uint32_t)(b[0] & 0x0F) << 12 | (uint32_t)(b[1] & 0x3F) << 6 | (b[2] & 0x3F); break;
     case 4:
-        *ret_code_point = (uint32_t)(b[0] & 0x07) << 18 | (uint32_t)(b[1] & 0x3F) << 12 |
-                          (uint32_t)(b[2] & 0x3F) << 6 | (b[3] & 0x3F);
+        *ret_code_point = (uint32_t)(b[0] & 0x07) << 18 | (uint32_t)(b[1] & 0x3F) << 12 | (uint32_t)(b[2] & 0x3F) << 6 |
+                          (b[3] & 0x3F);
         break;
     default: *ret_code_point = 0xFFFD; break;
     }

@@ -14,7 +14,7 @@ typedef enum { MUST_EQUAL, MUST_NOT_EXCEED, MUST_NOT_FALL_SHORT } relation;
 
 typedef struct {
     uint32_t column;
-    int8_t sign;    /* +1: adds to the left side; on the right side as written */
+    int8_t sign; /* +1: adds to the left side; on the right side as written */
     bool right;
     uint32_t party; /* SCRUT_NONE: no party's column */
 } term;
@@ -48,7 +48,8 @@ typedef struct {
     violation_list *lists; /* a segment */
 } check_job;
 
-/* --- which checks this source allows --------------------------------------------------------------------------------- */
+/* --- which checks this source allows ---------------------------------------------------------------------------------
+ */
 
 static void add_term(form_check *check, uint32_t column, int8_t sign, bool right, uint32_t party)
 {
@@ -81,8 +82,8 @@ static form_check *begin(check_job *job, scrut_arena *arena, const char *code, c
 {
     form_check *check = &job->checks[job->check_count];
     *check = (form_check){.code = code, .left = left, .right = right, .must = must, .party = SCRUT_NONE};
-    check->terms = scrut_arena_calloc(arena, job->r->table->column_count * 2 + SCRUT_FIELD_COUNT * SCRUT_FIELD_PARTS_MAX,
-                                      sizeof *check->terms);
+    check->terms = scrut_arena_calloc(
+        arena, job->r->table->column_count * 2 + SCRUT_FIELD_COUNT * SCRUT_FIELD_PARTS_MAX, sizeof *check->terms);
     return check->terms != NULL ? check : NULL;
 }
 
@@ -116,7 +117,9 @@ static bool lists_check(check_job *job, scrut_arena *arena)
     bool direct = r->fields[SCRUT_FIELD_VOTES_TO_LISTS].count > 0 && !r->computed[SCRUT_FIELD_VOTES_TO_LISTS];
     bool minus_blank = !direct && job->c->valid_includes_blank;
     form_check *check = begin(job, arena, "A02", "sum of the lists", MUST_EQUAL,
-                              direct ? "votes_to_lists" : minus_blank ? "valid - blank" : "valid");
+                              direct        ? "votes_to_lists"
+                              : minus_blank ? "valid - blank"
+                                            : "valid");
     if (check == NULL)
         return false;
     size_t lists = 0;
@@ -155,7 +158,8 @@ static bool ballots_check(check_job *job, scrut_arena *arena)
     const scrut_returns *r = job->r;
     bool blank = !job->c->valid_includes_blank && r->fields[SCRUT_FIELD_BLANK].count > 0;
     bool lists = r->fields[SCRUT_FIELD_VALID].count == 0 && r->fields[SCRUT_FIELD_VOTES_TO_LISTS].count > 0;
-    form_check *check = begin(job, arena, "A03", lists ? "votes_to_lists + blank + invalid" : NAMES[blank], MUST_EQUAL, "cast");
+    form_check *check =
+        begin(job, arena, "A03", lists ? "votes_to_lists + blank + invalid" : NAMES[blank], MUST_EQUAL, "cast");
     if (check == NULL)
         return false;
     bool fine = add_field(r, check, lists ? SCRUT_FIELD_VOTES_TO_LISTS : SCRUT_FIELD_VALID, 1, false) &&
@@ -194,25 +198,30 @@ static bool plan_checks(check_job *job, scrut_arena *arena)
            formula_check(job, arena, "B02", SCRUT_FIELD_CAST, MUST_NOT_EXCEED, &c->expected_in_box) &&
            formula_check(job, arena, "B03", SCRUT_FIELD_CAST, MUST_NOT_FALL_SHORT, &c->expected_in_box) &&
            formula_check(job, arena, "B04", SCRUT_FIELD_RECEIVED, MUST_EQUAL, &c->received_parts) &&
-           simple_check(job, arena, "B05", SCRUT_FIELD_CAST, MUST_NOT_EXCEED, RECEIVED, 1, "received") && box_check(job, arena) &&
-           registered_check(job, arena) &&
-           simple_check(job, arena, "L02", SCRUT_FIELD_VALID, MUST_NOT_EXCEED, CAST, 1, "cast") && list_limit_checks(job, arena);
+           simple_check(job, arena, "B05", SCRUT_FIELD_CAST, MUST_NOT_EXCEED, RECEIVED, 1, "received") &&
+           box_check(job, arena) && registered_check(job, arena) &&
+           simple_check(job, arena, "L02", SCRUT_FIELD_VALID, MUST_NOT_EXCEED, CAST, 1, "cast") &&
+           list_limit_checks(job, arena);
 }
 
-/* --- running them ------------------------------------------------------------------------------------------------------ */
+/* --- running them
+ * ------------------------------------------------------------------------------------------------------ */
+
+#define ACCUMULATE(type)                                                                                               \
+    for (uint32_t r = 0; r < row_count; r++)                                                                           \
+    sum[r] += sign * (int64_t)((const type *)column->values)[r]
 
 static void accumulate(int64_t sum[], const scrut_table_column *column, int8_t sign, uint32_t row_count)
 {
-    if (column->width == 4) {
-        const int32_t *values = column->values;
-        for (uint32_t r = 0; r < row_count; r++)
-            sum[r] += sign * (int64_t)values[r];
-    } else {
-        const int64_t *values = column->values;
-        for (uint32_t r = 0; r < row_count; r++)
-            sum[r] += sign * values[r];
+    switch (column->width) {
+    case 1: ACCUMULATE(uint8_t); break;
+    case 2: ACCUMULATE(uint16_t); break;
+    case 4: ACCUMULATE(uint32_t); break;
+    default: ACCUMULATE(int64_t); break;
     }
 }
+
+#undef ACCUMULATE
 
 /* An empty cell of a list that does not stand in the constituency is no unknown. */
 static bool excused(const check_job *job, const term *t, uint32_t row)
@@ -244,8 +253,8 @@ static bool any_violation(relation must, const int64_t sum[], uint32_t row_count
     return any != 0;
 }
 
-static void run_check(const check_job *job, size_t index, const scrut_table_segment *segment, int64_t sum[], uint8_t skip[],
-                      violation_list *list)
+static void run_check(const check_job *job, size_t index, const scrut_table_segment *segment, int64_t sum[],
+                      uint8_t skip[], violation_list *list)
 {
     const form_check *check = &job->checks[index];
     memset(sum, 0, segment->row_count * sizeof *sum);
@@ -284,7 +293,8 @@ static void check_segment(void *context, size_t index)
     free(skip);
 }
 
-/* --- writing the findings --------------------------------------------------------------------------------------------- */
+/* --- writing the findings
+ * --------------------------------------------------------------------------------------------- */
 
 static int64_t side(const form_check *check, const scrut_table_segment *segment, uint32_t r, bool right)
 {
@@ -358,21 +368,23 @@ static bool write_finding(const check_job *job, const violation *v, scrut_arena 
     if (f == NULL)
         return false;
     int64_t gap = v->difference < 0 ? -v->difference : v->difference;
-    const char *part = check->party != SCRUT_NONE             ? job->c->parties[check->party].id
+    const char *part = check->party != SCRUT_NONE        ? job->c->parties[check->party].id
                        : strcmp(check->code, "L02") == 0 ? "valid"
                                                          : NULL;
     const char *suffix = part != NULL ? scrut_arena_printf(arena, "/%s", part) : "";
-    if (suffix == NULL || !describe_row(job->r, v->row, arena, f, suffix) || !write_cells(job, check, segment, r, arena, f))
+    if (suffix == NULL || !describe_row(job->r, v->row, arena, f, suffix) ||
+        !write_cells(job, check, segment, r, arena, f))
         return false;
-    f->message = scrut_arena_printf(arena, "%s (%lld) %s %s (%lld) by %lld", check->left, (long long)side(check, segment, r, false),
-                                    words(check, v->difference), check->right, (long long)side(check, segment, r, true),
-                                    (long long)gap);
+    f->message = scrut_arena_printf(arena, "%s (%lld) %s %s (%lld) by %lld", check->left,
+                                    (long long)side(check, segment, r, false), words(check, v->difference),
+                                    check->right, (long long)side(check, segment, r, true), (long long)gap);
     stake(f, gap);
     f->direction = direction_of(check->code);
     return f->message != NULL;
 }
 
-/* --- the inventory of forms ----------------------------------------------------------------------------------------------- */
+/* --- the inventory of forms
+ * ----------------------------------------------------------------------------------------------- */
 
 static bool add_cell(scrut_arena *arena, scrut_finding *f, const char *file, int64_t line, const char *column)
 {
@@ -429,7 +441,8 @@ static bool write_bad_number(const check_job *job, size_t index, scrut_arena *ar
     f->subject = SCRUT_SUBJECT_STATION;
     f->sources = job->r->about.id;
     f->subject_id = scrut_arena_printf(arena, "line %lld", (long long)bad->line);
-    f->id = scrut_arena_printf(arena, "A06/%s/%lld/%lld", job->r->about.id, (long long)bad->line, (long long)bad->column);
+    f->id =
+        scrut_arena_printf(arena, "A06/%s/%lld/%lld", job->r->about.id, (long long)bad->line, (long long)bad->column);
     f->message = scrut_arena_strdup(arena, bad->message);
     return f->subject_id != NULL && f->id != NULL && f->message != NULL;
 }
@@ -498,8 +511,8 @@ static bool write_inventory(const check_job *job, scrut_arena *arena, scrut_find
     return true;
 }
 
-scrut_status scrut_count_check(const scrut_case *c, const scrut_returns *returns, const scrut_tally *tally, scrut_pool *pool,
-                               scrut_arena *arena, scrut_findings *findings, scrut_error *err)
+scrut_status scrut_count_check(const scrut_case *c, const scrut_returns *returns, const scrut_tally *tally,
+                               scrut_pool *pool, scrut_arena *arena, scrut_findings *findings, scrut_error *err)
 {
     check_job job = {.c = c, .r = returns, .tally = tally};
     job.lists = calloc(returns->table->segment_count + 1, sizeof *job.lists);

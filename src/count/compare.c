@@ -93,7 +93,8 @@ scrut_status scrut_count_compare(const scrut_case *c, const scrut_tally *a, cons
     return SCRUT_OK;
 }
 
-/* --- station by station ---------------------------------------------------------------------------------------------- */
+/* --- station by station ----------------------------------------------------------------------------------------------
+ */
 
 typedef struct {
     const scrut_case *c;
@@ -112,14 +113,15 @@ static bool party_cell(const scrut_returns *r, const scrut_table_segment *segmen
 }
 
 /* Ballot fields that both forms have; the list of voters is no part of the count. */
-static bool fields_differ(const station_job *job, const scrut_table_segment *sa, uint32_t ra, const scrut_table_segment *sb,
-                          uint32_t rb)
+static bool fields_differ(const station_job *job, const scrut_table_segment *sa, uint32_t ra,
+                          const scrut_table_segment *sb, uint32_t rb)
 {
-    static const scrut_field COMPARED[] = {SCRUT_FIELD_CAST, SCRUT_FIELD_VALID, SCRUT_FIELD_VOTES_TO_LISTS, SCRUT_FIELD_BLANK,
-                                           SCRUT_FIELD_INVALID};
+    static const scrut_field COMPARED[] = {SCRUT_FIELD_CAST, SCRUT_FIELD_VALID, SCRUT_FIELD_VOTES_TO_LISTS,
+                                           SCRUT_FIELD_BLANK, SCRUT_FIELD_INVALID};
     for (size_t i = 0; i < sizeof COMPARED / sizeof COMPARED[0]; i++) {
         int64_t a, b;
-        if (scrut_returns_field(job->a, sa, ra, COMPARED[i], &a) && scrut_returns_field(job->b, sb, rb, COMPARED[i], &b) && a != b)
+        if (scrut_returns_field(job->a, sa, ra, COMPARED[i], &a) &&
+            scrut_returns_field(job->b, sb, rb, COMPARED[i], &b) && a != b)
             return true;
     }
     return false;
@@ -127,7 +129,8 @@ static bool fields_differ(const station_job *job, const scrut_table_segment *sa,
 
 static bool compare_rows(station_job *job, uint32_t row_a, uint32_t row_b)
 {
-    const scrut_table_segment *sa = scrut_table_segment_of(job->a->table, row_a), *sb = scrut_table_segment_of(job->b->table, row_b);
+    const scrut_table_segment *sa = scrut_table_segment_of(job->a->table, row_a),
+                              *sb = scrut_table_segment_of(job->b->table, row_b);
     uint32_t ra = row_a - sa->first_row, rb = row_b - sb->first_row;
     bool differ = fields_differ(job, sa, ra, sb, rb);
     for (size_t p = 0; p < job->c->party_count; p++) {
@@ -141,8 +144,9 @@ static bool compare_rows(station_job *job, uint32_t row_a, uint32_t row_b)
     return differ;
 }
 
-scrut_status scrut_count_compare_stations(const scrut_case *c, const scrut_returns *a, const scrut_returns *b, scrut_pool *pool,
-                                          scrut_arena *arena, scrut_station_comparison *ret_comparison, scrut_error *err)
+scrut_status scrut_count_compare_stations(const scrut_case *c, const scrut_returns *a, const scrut_returns *b,
+                                          scrut_pool *pool, scrut_arena *arena,
+                                          scrut_station_comparison *ret_comparison, scrut_error *err)
 {
     scrut_station_comparison result = {.a = a, .b = b};
     station_job job = {.c = c, .a = a, .b = b, .result = &result};
@@ -151,8 +155,8 @@ scrut_status scrut_count_compare_stations(const scrut_case *c, const scrut_retur
     result.gross = scrut_arena_calloc(arena, c->party_count, sizeof *result.gross);
     result.differing_rows_a = scrut_arena_calloc(arena, a->row_count, sizeof *result.differing_rows_a);
     result.differing_rows_b = scrut_arena_calloc(arena, a->row_count, sizeof *result.differing_rows_b);
-    if (result.net == NULL || result.gross == NULL || result.differing_rows_a == NULL || result.differing_rows_b == NULL ||
-        scrut_station_index_new(b, pool, arena, &index, NULL, NULL) != SCRUT_OK)
+    if (result.net == NULL || result.gross == NULL || result.differing_rows_a == NULL ||
+        result.differing_rows_b == NULL || scrut_station_index_new(b, pool, arena, &index, NULL, NULL) != SCRUT_OK)
         return scrut_fail_memory(err);
     size_t repeated = 0;
     for (uint32_t row = 0; row < a->row_count; row++) {

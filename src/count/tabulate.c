@@ -23,7 +23,7 @@ typedef struct {
     const scrut_case *c;
     const scrut_returns *r;
     size_t group_count, column_count, unit_count;
-    wide_figure **groups; /* a group: unit_count * column_count */
+    wide_figure **groups;         /* a group: unit_count * column_count */
     uint32_t *counted, *excluded; /* a group: rows */
     bool *failed;
 } tabulate_job;
@@ -67,21 +67,24 @@ static uint32_t count_known(const scrut_table_column *column, uint32_t first, ui
     return known;
 }
 
-/* Unknown cells hold 0, so they may be added. */
+#define SUM(type)                                                                                                      \
+    for (uint32_t r = first; r < first + count; r++)                                                                   \
+    sum += ((const type *)column->values)[r]
+
+/* Unknown cells hold 0, so they may be added. A segment has fewer than 2^21 rows of at most 2^40. */
 static int64_t sum_cells(const scrut_table_column *column, uint32_t first, uint32_t count)
 {
     int64_t sum = 0;
-    if (column->width == 4) {
-        const int32_t *values = (const int32_t *)column->values + first;
-        for (uint32_t r = 0; r < count; r++)
-            sum += values[r];
-    } else {
-        const int64_t *values = (const int64_t *)column->values + first;
-        for (uint32_t r = 0; r < count; r++)
-            sum += values[r]; /* a segment has fewer than 2^21 rows of at most 2^40 */
+    switch (column->width) {
+    case 1: SUM(uint8_t); break;
+    case 2: SUM(uint16_t); break;
+    case 4: SUM(uint32_t); break;
+    default: SUM(int64_t); break;
     }
     return sum;
 }
+
+#undef SUM
 
 static void add_column(wide_figure *figures, size_t column_count, size_t at, const scrut_table_column *column,
                        const run runs[], size_t run_count)
@@ -95,8 +98,8 @@ static void add_column(wide_figure *figures, size_t column_count, size_t at, con
 }
 
 /* A field that is the sum of several columns is known where all of them are. */
-static void add_parts(wide_figure *figures, size_t column_count, const scrut_returns *r, const scrut_table_segment *segment,
-                      scrut_field field, const run runs[], size_t run_count)
+static void add_parts(wide_figure *figures, size_t column_count, const scrut_returns *r,
+                      const scrut_table_segment *segment, scrut_field field, const run runs[], size_t run_count)
 {
     for (size_t i = 0; i < run_count; i++) {
         wide_figure *f = &figures[runs[i].unit * column_count + field];
@@ -119,13 +122,15 @@ static void add_segment(const tabulate_job *job, size_t index, size_t group, run
     size_t run_count = find_runs(job, segment, runs, group);
     for (int field = 0; field < SCRUT_FIELD_COUNT; field++) {
         if (r->fields[field].count == 1)
-            add_column(figures, job->column_count, (size_t)field, &segment->columns[r->fields[field].columns[0]], runs, run_count);
+            add_column(figures, job->column_count, (size_t)field, &segment->columns[r->fields[field].columns[0]], runs,
+                       run_count);
         else if (r->fields[field].count > 1)
             add_parts(figures, job->column_count, r, segment, (scrut_field)field, runs, run_count);
     }
     for (size_t p = 0; p < job->c->party_count; p++)
         if (r->party_column[p] != SCRUT_NONE)
-            add_column(figures, job->column_count, SCRUT_FIELD_COUNT + p, &segment->columns[r->party_column[p]], runs, run_count);
+            add_column(figures, job->column_count, SCRUT_FIELD_COUNT + p, &segment->columns[r->party_column[p]], runs,
+                       run_count);
 }
 
 static void tabulate_group(void *context, size_t group)
@@ -161,7 +166,8 @@ static void roll_up(const tabulate_job *job, wide_figure *figures)
         for (size_t a = 0; a < c->area_count; a++) {
             if (c->areas[a].level != level)
                 continue;
-            size_t parent = c->areas[a].parent != SCRUT_NONE ? first_area + c->areas[a].parent : 1 + c->areas[a].constituency;
+            size_t parent =
+                c->areas[a].parent != SCRUT_NONE ? first_area + c->areas[a].parent : 1 + c->areas[a].constituency;
             for (size_t k = 0; k < columns; k++)
                 add_wide(&figures[parent * columns + k], &figures[(first_area + a) * columns + k]);
         }
@@ -173,7 +179,8 @@ static void drop_lists_not_standing(const tabulate_job *job, wide_figure *figure
     const scrut_case *c = job->c;
     size_t columns = job->column_count;
     for (size_t unit = 1; unit < job->unit_count; unit++) {
-        size_t constituency = unit <= c->constituency_count ? unit : 1 + c->areas[unit - 1 - c->constituency_count].constituency;
+        size_t constituency =
+            unit <= c->constituency_count ? unit : 1 + c->areas[unit - 1 - c->constituency_count].constituency;
         for (size_t p = SCRUT_FIELD_COUNT; p < columns; p++)
             if (figures[constituency * columns + p].known == 0)
                 figures[unit * columns + p] = (wide_figure){0};
@@ -228,8 +235,8 @@ static scrut_status finish(tabulate_job *job, scrut_tally *tally, scrut_error *e
     return narrow(job, figures, tally, err);
 }
 
-scrut_status scrut_count_tabulate(const scrut_case *c, const scrut_returns *returns, scrut_pool *pool, scrut_arena *arena,
-                                  scrut_tally *ret_tally, scrut_error *err)
+scrut_status scrut_count_tabulate(const scrut_case *c, const scrut_returns *returns, scrut_pool *pool,
+                                  scrut_arena *arena, scrut_tally *ret_tally, scrut_error *err)
 {
     scrut_tally tally;
     if (scrut_tally_init(c, c->party_count, arena, &tally) != SCRUT_OK)

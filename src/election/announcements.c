@@ -55,8 +55,10 @@ static int level_named(loader *l, const scrut_yaml *node)
     for (size_t i = 0; level != NULL && i < l->c->area_level_count; i++)
         if (strcmp(l->c->area_levels[i], level) == 0)
             return (int)i;
-    problem_at(l, node, "\"level\" must be nation, constituency or one of the levels declared in \"areas\"%s%.40s; figures by "
-               "station go under \"returns\"", level != NULL ? ", not " : "", level != NULL ? level : "");
+    problem_at(l, node,
+               "\"level\" must be nation, constituency or one of the levels declared in \"areas\"%s%.40s; figures by "
+               "station go under \"returns\"",
+               level != NULL ? ", not " : "", level != NULL ? level : "");
     return LEVEL_UNKNOWN;
 }
 
@@ -93,7 +95,8 @@ static void want_fields(table_reader *t)
     for (size_t i = 0; i < fields->count; i++) {
         scrut_field field = scrut_field_named(fields->keys[i]->text);
         if (field == SCRUT_FIELD_COUNT || fields->items[i]->kind != SCRUT_YAML_SCALAR) {
-            problem_at(t->l, fields->keys[i], "\"%.60s\" is not a field, or its column is not a text", fields->keys[i]->text);
+            problem_at(t->l, fields->keys[i], "\"%.60s\" is not a field, or its column is not a text",
+                       fields->keys[i]->text);
             continue;
         }
         size_t column = grid_want(t->l, &t->g, fields->items[i]->text, fields->items[i], false);
@@ -109,7 +112,8 @@ static uint32_t party_of(table_reader *t, const char *name, int64_t line, int64_
     return t->previous ? resolve_previous_party(t->l, name) : resolve_party(t->l, name, t->g.file, line, column);
 }
 
-static void want_wide_party(table_reader *t, struct wide *wide, const char *name, const char *header, const scrut_yaml *where)
+static void want_wide_party(table_reader *t, struct wide *wide, const char *name, const char *header,
+                            const scrut_yaml *where)
 {
     uint32_t party = t->previous ? resolve_previous_party(t->l, name)
                                  : resolve_party(t->l, name, CASE_FILE, where->line, where->column);
@@ -208,7 +212,8 @@ static uint32_t unit_of_row(table_reader *t, size_t row)
     const char *name = grid_cell(&t->g, row, t->unit_column);
     int64_t column = grid_file_column(&t->g, t->unit_column);
     if (name == NULL || name[0] == '\0') {
-        scrut_problems_addf(l->problems, SCRUT_E_INPUT, t->g.file, t->g.lines[row], column, -1, "the row names no unit");
+        scrut_problems_addf(l->problems, SCRUT_E_INPUT, t->g.file, t->g.lines[row], column, -1,
+                            "the row names no unit");
         return SCRUT_NONE;
     }
     if (t->level == LEVEL_CONSTITUENCY) {
@@ -237,9 +242,9 @@ static void set_figure(table_reader *t, size_t row, size_t column, scrut_figure 
     if (known < 0 || (known == 0 && empty_is_not_standing))
         return;
     if (figure->known > 0 && known > 0 && figure->value != value) {
-        scrut_problems_addf(t->l->problems, SCRUT_E_INPUT, t->g.file, t->g.lines[row], grid_file_column(&t->g, column), -1,
-                            "%lld here, but %s line %lld says %lld for the same figure", (long long)value, where->file,
-                            (long long)where->line, (long long)figure->value);
+        scrut_problems_addf(t->l->problems, SCRUT_E_INPUT, t->g.file, t->g.lines[row], grid_file_column(&t->g, column),
+                            -1, "%lld here, but %s line %lld says %lld for the same figure", (long long)value,
+                            where->file, (long long)where->line, (long long)figure->value);
         return;
     }
     if (figure->known > 0)
@@ -265,7 +270,8 @@ static void read_row(table_reader *t, size_t row)
     }
     for (size_t i = 0; i < t->wide_seats.count; i++) {
         size_t at = unit * parties + t->wide_seats.party[i];
-        set_figure(t, row, t->wide_seats.column[i], &tally->seats[at], &tally->seats_where[at], t->empty_is_not_standing);
+        set_figure(t, row, t->wide_seats.column[i], &tally->seats[at], &tally->seats_where[at],
+                   t->empty_is_not_standing);
     }
     if (t->long_party == SIZE_MAX)
         return;
@@ -312,12 +318,14 @@ static void resolve_names(table_reader *t)
         const char *party = grid_cell(&t->g, row, t->long_party), *unit = grid_cell(&t->g, row, t->unit_column);
         if (party != NULL && party[0] != '\0' && (t->previous || t->l->parties_open))
             (void)party_of(t, party, t->g.lines[row], grid_file_column(&t->g, t->long_party));
-        if (t->level == LEVEL_CONSTITUENCY && t->l->constituencies_open && !t->previous && unit != NULL && unit[0] != '\0')
+        if (t->level == LEVEL_CONSTITUENCY && t->l->constituencies_open && !t->previous && unit != NULL &&
+            unit[0] != '\0')
             (void)resolve_constituency(t->l, unit, t->g.file, t->g.lines[row], -1);
     }
 }
 
-/* --- sums ---------------------------------------------------------------------------------------------------------- */
+/* --- sums ----------------------------------------------------------------------------------------------------------
+ */
 
 static bool has_column(const scrut_tally *t, size_t unit, size_t from, size_t to)
 {
@@ -436,7 +444,8 @@ static void complete_tally(loader *l, scrut_tally *t)
         t->seats = NULL;
 }
 
-/* --- an announcement --------------------------------------------------------------------------------------------------- */
+/* --- an announcement
+ * --------------------------------------------------------------------------------------------------- */
 
 static bool new_tally(loader *l, bool previous, scrut_tally *t)
 {
@@ -476,7 +485,8 @@ static void load_rests_on(loader *l, const scrut_yaml *node, scrut_tally *tally)
 
 static void open_tables(loader *l, const scrut_yaml *node, bool previous, scrut_tally *tally, table_set *set)
 {
-    if (!check_keys(l, node, "an announcement", "version title by date status reference note partial replaces rests-on tables"))
+    if (!check_keys(l, node, "an announcement",
+                    "version title by date status reference note partial replaces rests-on tables"))
         return;
     load_provenance(l, node, "version", &tally->about);
     tally->partial = yes_no(l, node, "partial", false);
@@ -512,7 +522,8 @@ static void check_replaced(loader *l, const scrut_yaml *node, const scrut_tally 
 {
     for (size_t i = 0; i < node->count; i++)
         if (tallies[i].replaces != NULL && !names_version(tallies, node->count, tallies[i].replaces))
-            problem_at(l, node->items[i], "\"replaces\" names \"%.60s\", which is no version here", tallies[i].replaces);
+            problem_at(l, node->items[i], "\"replaces\" names \"%.60s\", which is no version here",
+                       tallies[i].replaces);
 }
 
 /* An aggregate is split by an announcement of the case. */
@@ -523,7 +534,8 @@ static void check_split_by(loader *l, const scrut_tally tallies[], size_t count)
         if (party->split_by == NULL)
             continue;
         if (!party->aggregate || !names_version(tallies, count, party->split_by))
-            problem_at(l, NULL, "party \"%.60s\": \"split-by\" needs aggregate: yes and a version of \"announcements\"", party->id);
+            problem_at(l, NULL, "party \"%.60s\": \"split-by\" needs aggregate: yes and a version of \"announcements\"",
+                       party->id);
     }
 }
 
@@ -543,7 +555,8 @@ void load_announcements(loader *l, const scrut_yaml *node, bool previous)
         open_tables(l, node->items[i], previous, &tallies[i], &sets[i]);
     for (size_t i = 0; i < node->count; i++)
         for (size_t k = 0; k < i; k++)
-            if (tallies[i].about.id != NULL && tallies[k].about.id != NULL && strcmp(tallies[i].about.id, tallies[k].about.id) == 0)
+            if (tallies[i].about.id != NULL && tallies[k].about.id != NULL &&
+                strcmp(tallies[i].about.id, tallies[k].about.id) == 0)
                 problem_at(l, node->items[i], "version \"%.60s\" is given twice", tallies[i].about.id);
     check_replaced(l, node, tallies);
     for (size_t i = 0; i < node->count && !l->memory_failed; i++) {

@@ -273,8 +273,7 @@ static void load_formula(loader *l, const scrut_yaml *node, const char *key, scr
 void load_definitions(loader *l, const scrut_yaml *node)
 {
     scrut_case *c = l->c;
-    c->expected_in_box =
-        (scrut_formula){.name = "expected-in-box", .formula_text = "issued", .present = true};
+    c->expected_in_box = (scrut_formula){.name = "expected-in-box", .formula_text = "issued", .present = true};
     c->expected_in_box.sign[SCRUT_FIELD_ISSUED] = 1;
     if (node == NULL || !check_keys(l, node, "definitions", "valid-includes-blank expected-in-box received"))
         return;
@@ -296,9 +295,10 @@ static void load_rules(loader *l, const scrut_yaml *node)
 static void load_sections(loader *l, const scrut_yaml *root)
 {
     scrut_case *c = l->c;
-    if (!check_keys(l, root, CASE_FILE,
-                    "scrutineer title country date kind model id chamber rules parties constituencies areas definitions "
-                    "stations returns announcements previous claims notes"))
+    if (!check_keys(
+            l, root, CASE_FILE,
+            "scrutineer title country date kind model id chamber rules parties constituencies areas definitions "
+            "stations returns announcements previous claims notes"))
         return;
     const char *format = text_of(l, root, "scrutineer");
     if (format == NULL || strcmp(format, "case/1") != 0)
@@ -349,13 +349,14 @@ static scrut_status read_root(loader *l, const char *folder, scrut_yaml **ret_ro
     scrut_buf_printf(&path, "%s/" CASE_FILE, l->real_folder);
     char *bytes = NULL;
     size_t length = 0;
-    scrut_status status = scrut_buf_failed(&path) ? scrut_fail_memory(err)
-                                                  : read_case_file(path.bytes, &bytes, &length, err);
+    scrut_status status =
+        scrut_buf_failed(&path) ? scrut_fail_memory(err) : read_case_file(path.bytes, &bytes, &length, err);
     if (status == SCRUT_OK) {
         l->c->files = take(l, 1, sizeof *l->c->files);
         if (l->c->files != NULL) {
             l->file_capacity = 1;
-            l->c->files[l->c->file_count++] = (scrut_case_file){.path = CASE_FILE, .full_path = copy_text(l, path.bytes)};
+            l->c->files[l->c->file_count++] =
+                (scrut_case_file){.path = CASE_FILE, .full_path = copy_text(l, path.bytes)};
         }
         status = scrut_yaml_parse(bytes, length, CASE_FILE, l->arena, ret_root, err);
     } else if (err != NULL) {

@@ -115,7 +115,8 @@ static uint32_t find_one(claim_parser *p, const argument *a, bool party)
     uint32_t found = find(p, a->text, party, &count);
     if (count == 1)
         return found;
-    claim_fail(p, SCRUT_E_INPUT, a->at, count == 0 ? "no %s of the case is called \"%.80s\"" : "more than one %s is called \"%.80s\"",
+    claim_fail(p, SCRUT_E_INPUT, a->at,
+               count == 0 ? "no %s of the case is called \"%.80s\"" : "more than one %s is called \"%.80s\"",
                party ? "party" : "constituency", a->text);
     return SCRUT_NONE;
 }
@@ -220,7 +221,8 @@ static void set_other(claim_parser *p, scrut_claim_node *node, const argument *a
     else if (parties == 0 && constituencies == 1)
         node->unit = constituency + 1;
     else if (parties > 0 && constituencies > 0)
-        claim_fail(p, SCRUT_E_INPUT, a->at, "\"%.80s\" is a party and a constituency; write lead(P, Q, constituency)", a->text);
+        claim_fail(p, SCRUT_E_INPUT, a->at, "\"%.80s\" is a party and a constituency; write lead(P, Q, constituency)",
+                   a->text);
     else
         claim_fail(p, SCRUT_E_INPUT, a->at, "%s is called \"%.80s\"",
                    parties + constituencies == 0 ? "no party or constituency of the case" : "more than one", a->text);
@@ -257,13 +259,16 @@ static void set_arguments(claim_parser *p, scrut_claim_node *node, const argumen
         if (i == count) {
             if (*kinds >= 'A' && *kinds <= 'Z')
                 claim_fail(p, SCRUT_E_INPUT, end, "%s needs %s here", FUNCTIONS[node->function].name,
-                           *kinds == 'P' ? "a party" : *kinds == 'N' ? "a number of seats" : "the code of a check");
+                           *kinds == 'P'   ? "a party"
+                           : *kinds == 'N' ? "a number of seats"
+                                           : "the code of a check");
             continue;
         }
         if (*kinds == 'k' && kinds[1] == 'm' && is_metric(arguments[i].text))
             continue;
         if (*kinds == 'm' && !is_metric(arguments[i].text)) {
-            claim_fail(p, SCRUT_E_INPUT, arguments[i].at, "expected change, add or remove, found \"%.40s\"", arguments[i].text);
+            claim_fail(p, SCRUT_E_INPUT, arguments[i].at, "expected change, add or remove, found \"%.40s\"",
+                       arguments[i].text);
             continue;
         }
         set_argument(p, node, *kinds, &arguments[i], i + 1 == count);
@@ -289,8 +294,8 @@ const scrut_claim_node *claim_call(claim_parser *p)
     size_t from = p->token.from, to = p->token.to;
     scrut_claim_function function = function_named(p->text + from, to - from);
     if (function == SCRUT_CLAIM_FUNCTION_COUNT)
-        return claim_fail(p, SCRUT_E_INPUT, from, "there is no function \"%.*s\"", (int)(to - from < 40 ? to - from : 40),
-                          p->text + from);
+        return claim_fail(p, SCRUT_E_INPUT, from, "there is no function \"%.*s\"",
+                          (int)(to - from < 40 ? to - from : 40), p->text + from);
     claim_next(p, to);
     if (p->token.kind != TOKEN_OPEN)
         return claim_fail(p, SCRUT_E_INPUT, p->token.from, "expected \"(\" after %s", FUNCTIONS[function].name);

@@ -53,7 +53,8 @@ scrut_claim_node *claim_node(claim_parser *p, scrut_claim_op op)
     if (p->status != SCRUT_OK)
         return NULL;
     if (p->node_count == SCRUT_CLAIM_NODES_MAX)
-        return claim_fail(p, SCRUT_E_LIMIT, p->token.from, "the expression has more than %d parts", SCRUT_CLAIM_NODES_MAX);
+        return claim_fail(p, SCRUT_E_LIMIT, p->token.from, "the expression has more than %d parts",
+                          SCRUT_CLAIM_NODES_MAX);
     scrut_claim_node *node = scrut_arena_calloc(p->arena, 1, sizeof *node);
     if (node == NULL)
         return claim_fail(p, SCRUT_E_MEMORY, 0, "out of memory");
@@ -84,8 +85,8 @@ static bool is_space(char c)
 static bool take_digits(claim_parser *p, claim_token *t)
 {
     for (; t->to < p->length && is_digit(p->text[t->to]); t->to++) {
-        if (!scrut_multiply(t->mantissa, 10, &t->mantissa) || !scrut_add(t->mantissa, p->text[t->to] - '0', &t->mantissa) ||
-            t->mantissa > INT64_C(1000000000000000000))
+        if (!scrut_multiply(t->mantissa, 10, &t->mantissa) ||
+            !scrut_add(t->mantissa, p->text[t->to] - '0', &t->mantissa) || t->mantissa > INT64_C(1000000000000000000))
             return false;
     }
     return true;
@@ -449,7 +450,8 @@ scrut_status scrut_claim_parse(const scrut_case *c, const char *text, size_t len
 {
     claim_parser p = {.c = c, .arena = arena, .text = text, .length = length, .err = err};
     if (length > SCRUT_CLAIM_BYTES_MAX)
-        return scrut_fail(err, SCRUT_E_LIMIT, NULL, -1, 1, -1, "the expression is longer than %d bytes", SCRUT_CLAIM_BYTES_MAX);
+        return scrut_fail(err, SCRUT_E_LIMIT, NULL, -1, 1, -1, "the expression is longer than %d bytes",
+                          SCRUT_CLAIM_BYTES_MAX);
     size_t bad = scrut_utf8_check(text, length);
     if (bad < length) {
         claim_fail(&p, SCRUT_E_INPUT, bad, "a byte here is not UTF-8");

@@ -23,7 +23,8 @@ static bool is_required(int key)
 static bool want_columns(reader *r, const scrut_yaml *node)
 {
     const scrut_yaml *map = scrut_yaml_get(node, "columns");
-    if (map != NULL && !check_keys(r->l, map, "columns of claims", "id claimant date words reference expression tolerance"))
+    if (map != NULL &&
+        !check_keys(r->l, map, "columns of claims", "id claimant date words reference expression tolerance"))
         return false;
     bool fine = true;
     for (int key = 0; key < KEY_COUNT; key++) {
@@ -49,8 +50,8 @@ static void claim_problem(const reader *r, size_t row, int key, const char *id, 
     char place[64] = "";
     if (err->column > 0)
         snprintf(place, sizeof place, ", character %lld of the expression", (long long)err->column);
-    scrut_problems_addf(r->l->problems, err->status, r->g.file, r->g.lines[row], grid_file_column(&r->g, r->columns[key]), -1,
-                        "claim \"%.40s\"%s: %s", id, place, err->message);
+    scrut_problems_addf(r->l->problems, err->status, r->g.file, r->g.lines[row],
+                        grid_file_column(&r->g, r->columns[key]), -1, "claim \"%.40s\"%s: %s", id, place, err->message);
 }
 
 static void read_expression(reader *r, size_t row, scrut_case_claim *claim)
@@ -76,9 +77,9 @@ static bool id_is_new(const reader *r, size_t row, const char *id)
     for (size_t i = 0; i < r->l->c->claim_count; i++) {
         if (strcmp(r->l->c->claims[i].id, id) != 0)
             continue;
-        scrut_problems_addf(r->l->problems, SCRUT_E_INPUT, r->g.file, r->g.lines[row], grid_file_column(&r->g, r->columns[ID]), -1,
-                            "claim \"%.60s\" is given twice, first in line %lld", id,
-                            (long long)r->l->c->claims[i].where.line);
+        scrut_problems_addf(
+            r->l->problems, SCRUT_E_INPUT, r->g.file, r->g.lines[row], grid_file_column(&r->g, r->columns[ID]), -1,
+            "claim \"%.60s\" is given twice, first in line %lld", id, (long long)r->l->c->claims[i].where.line);
         return false;
     }
     return true;
@@ -108,7 +109,8 @@ static void read_row(reader *r, size_t row)
 void load_claims(loader *l, const scrut_yaml *node)
 {
     reader r = {.l = l};
-    if (node == NULL || !check_keys(l, node, "claims", "file rows columns delimiter missing where") || !grid_open(l, node, &r.g))
+    if (node == NULL || !check_keys(l, node, "claims", "file rows columns delimiter missing where") ||
+        !grid_open(l, node, &r.g))
         return;
     if (want_columns(&r, node) && grid_read(l, &r.g)) {
         l->c->claims = take(l, r.g.row_count, sizeof *l->c->claims);

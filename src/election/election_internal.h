@@ -38,7 +38,8 @@ typedef struct {
 
 /* --- problems (src/election/case.c) --- */
 void problem_at(loader *l, const scrut_yaml *node, const char *fmt, ...) SCRUT_PRINTF(3, 4);
-/* Every key of the mapping must be one of the words (separated by spaces). False, with a problem, when `node` is no mapping. */
+/* Every key of the mapping must be one of the words (separated by spaces). False, with a problem, when `node` is no
+ * mapping. */
 bool check_keys(loader *l, const scrut_yaml *node, const char *what, const char *allowed);
 /* Text of a scalar key, or NULL; a problem when it is there and no scalar. */
 const char *text_of(loader *l, const scrut_yaml *node, const char *key);
@@ -76,14 +77,14 @@ uint32_t resolve_area(loader *l, uint32_t constituency, uint32_t level, uint32_t
 /* --- small tables: a file or rows in the YAML (src/election/grid.c) --- */
 typedef struct {
     const char *file;
-    scrut_csv *csv;             /* NULL: rows in the YAML */
+    scrut_csv *csv; /* NULL: rows in the YAML */
     const scrut_yaml *rows;
     scrut_csv_options options;
     scrut_csv_wanted *wanted;
     const char **headers;
     size_t column_count, column_capacity;
     size_t row_count;
-    const char **cells;         /* row_count * column_count; NULL: the row has no such key */
+    const char **cells; /* row_count * column_count; NULL: the row has no such key */
     int64_t *lines;
     scrut_csv_filter *filters;
     size_t filter_count;
@@ -128,7 +129,7 @@ typedef struct {
     const char **counted;
     size_t counted_count;
     bool duplicates_tolerated;
-    bool row_a_party; /* a station stands on a row for each party, so rows repeat stations */
+    bool row_a_party;         /* a station stands on a row for each party, so rows repeat stations */
     bool empty_rows_excluded; /* a row (a station, with row_a_party) without any number holds no result */
 } row_plan;
 bool resolve_rows(loader *l, scrut_returns *r, const row_plan *plan);
@@ -137,10 +138,8 @@ bool exclude_empty_returns(loader *l, scrut_returns *r);
 /* Turns resolved returns with a row a station and party into returns with a row a station
  * (src/election/pivot.c). */
 bool pivot_long_returns(loader *l, scrut_returns *r, size_t party_column, size_t votes_column);
-/* First row of each category of a column, in order of the codes. NULL without memory. */
-uint32_t *first_rows(loader *l, const scrut_table *table, size_t column);
+/* First row that holds a category. */
+uint32_t first_row_of(const scrut_table *table, size_t column, uint32_t code);
 int64_t line_of(const scrut_table *table, uint32_t row);
-/* Hash of the station key of a row. */
-uint64_t station_hash(const scrut_returns *r, const scrut_table_segment *segment, uint32_t row_in_segment);
 
 #endif

@@ -4,15 +4,24 @@
 #include <string.h>
 
 static const char *const NAMES[SCRUT_FIELD_COUNT] = {
-    [SCRUT_FIELD_REGISTERED] = "registered",   [SCRUT_FIELD_SPECIAL_LIST] = "special_list",
-    [SCRUT_FIELD_RECEIVED] = "received",       [SCRUT_FIELD_ISSUED] = "issued",
-    [SCRUT_FIELD_UNUSED] = "unused",           [SCRUT_FIELD_SPOILED] = "spoiled",
-    [SCRUT_FIELD_LOST] = "lost",               [SCRUT_FIELD_UNACCOUNTED] = "unaccounted",
-    [SCRUT_FIELD_POSTAL_IN_BOX] = "postal_in_box", [SCRUT_FIELD_BOX_MOBILE] = "box_mobile",
-    [SCRUT_FIELD_BOX_STATION] = "box_station", [SCRUT_FIELD_IN_BOX] = "in_box",
-    [SCRUT_FIELD_ACCREDITED] = "accredited",   [SCRUT_FIELD_CAST] = "cast",
-    [SCRUT_FIELD_VALID] = "valid",             [SCRUT_FIELD_VOTES_TO_LISTS] = "votes_to_lists",
-    [SCRUT_FIELD_BLANK] = "blank",             [SCRUT_FIELD_INVALID] = "invalid",
+    [SCRUT_FIELD_REGISTERED] = "registered",
+    [SCRUT_FIELD_SPECIAL_LIST] = "special_list",
+    [SCRUT_FIELD_RECEIVED] = "received",
+    [SCRUT_FIELD_ISSUED] = "issued",
+    [SCRUT_FIELD_UNUSED] = "unused",
+    [SCRUT_FIELD_SPOILED] = "spoiled",
+    [SCRUT_FIELD_LOST] = "lost",
+    [SCRUT_FIELD_UNACCOUNTED] = "unaccounted",
+    [SCRUT_FIELD_POSTAL_IN_BOX] = "postal_in_box",
+    [SCRUT_FIELD_BOX_MOBILE] = "box_mobile",
+    [SCRUT_FIELD_BOX_STATION] = "box_station",
+    [SCRUT_FIELD_IN_BOX] = "in_box",
+    [SCRUT_FIELD_ACCREDITED] = "accredited",
+    [SCRUT_FIELD_CAST] = "cast",
+    [SCRUT_FIELD_VALID] = "valid",
+    [SCRUT_FIELD_VOTES_TO_LISTS] = "votes_to_lists",
+    [SCRUT_FIELD_BLANK] = "blank",
+    [SCRUT_FIELD_INVALID] = "invalid",
 };
 
 const char *scrut_field_name(scrut_field field)

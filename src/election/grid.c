@@ -114,7 +114,8 @@ bool read_filters(loader *l, const scrut_yaml *node, scrut_csv *csv, scrut_csv_f
     for (size_t i = 0; i < node->count && filters != NULL; i++) {
         int64_t column = scrut_csv_find_column(csv, node->keys[i]->text);
         if (column < 0 || node->items[i]->kind != SCRUT_YAML_SCALAR) {
-            problem_at(l, node->keys[i], "\"where\" needs a column of the file and a text; there is no column \"%.60s\"",
+            problem_at(l, node->keys[i],
+                       "\"where\" needs a column of the file and a text; there is no column \"%.60s\"",
                        node->keys[i]->text);
             return false;
         }
@@ -183,8 +184,8 @@ size_t grid_want(loader *l, grid *g, const char *header, const scrut_yaml *where
         if (g->csv != NULL)
             list_headers(g, list, sizeof list);
         if (!optional)
-            problem_at(l, where, "\"%.60s\" is not a column of %s%s%s", header, g->file, list[0] != '\0' ? "; it has: " : "",
-                       list);
+            problem_at(l, where, "\"%.60s\" is not a column of %s%s%s", header, g->file,
+                       list[0] != '\0' ? "; it has: " : "", list);
         return SIZE_MAX;
     }
     size_t capacity = g->column_capacity;
@@ -322,8 +323,8 @@ int grid_number(loader *l, const grid *g, size_t row, size_t column, int64_t *re
         return 1;
     }
     scrut_problems_addf(l->problems, SCRUT_E_RANGE, g->file, g->lines[row], grid_file_column(g, column), -1,
-                        "\"%.40s\" in column \"%.60s\": expected a whole number from 0 to %lld", text, g->headers[column],
-                        (long long)SCRUT_VOTES_MAX);
+                        "\"%.40s\" in column \"%.60s\": expected a whole number from 0 to %lld", text,
+                        g->headers[column], (long long)SCRUT_VOTES_MAX);
     return -1;
 }
 

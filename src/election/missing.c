@@ -46,8 +46,9 @@ void note_what_is_missing(loader *l)
     if (c->announcement_count == 0)
         not_provided(l, "Announced results: there is nothing to compare the evidence with.");
     if (c->returns_count == 0 && !any_announcement(c, announces_constituency_votes) && !c->single_constituency)
-        not_provided(l, "Votes by constituency: the seats cannot be computed again. The official results by constituency, or "
-                        "the polling stations' forms, would decide it.");
+        not_provided(
+            l, "Votes by constituency: the seats cannot be computed again. The official results by constituency, or "
+               "the polling stations' forms, would decide it.");
     if (!c->has_rules)
         not_provided(l, "The rules that turn votes into seats: no seats are allocated.");
     else if (without_seats > 0)

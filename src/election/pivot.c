@@ -18,9 +18,9 @@ typedef struct {
     uint32_t *first_row;      /* a station: its first row */
     uint32_t station_count;
     uint32_t *party_of_code;
-    size_t *new_column;       /* a column of `from`: its column of `to`, or SIZE_MAX */
-    size_t kept;              /* columns kept from `from` */
-    uint32_t *lines;          /* a station and party: line of its votes */
+    size_t *new_column; /* a column of `from`: its column of `to`, or SIZE_MAX */
+    size_t kept;        /* columns kept from `from` */
+    uint32_t *lines;    /* a station and party: line of its votes */
 } pivot;
 
 /* --- which rows are which station --------------------------------------------------------------------------------- */
@@ -51,18 +51,20 @@ static bool name_parties(pivot *p)
 {
     loader *l = p->l;
     uint32_t count = scrut_table_category_count(p->from, p->party_column);
-    const uint32_t *rows = first_rows(l, p->from, p->party_column);
     p->party_of_code = take(l, count, sizeof *p->party_of_code);
     for (uint32_t i = 0; !l->memory_failed && i < count; i++) {
         const char *name = scrut_table_category(p->from, p->party_column, i);
         /* without a name it is a row of totals */
         p->party_of_code[i] =
-            name[0] != '\0' ? resolve_party(l, name, p->r->file, line_of(p->from, rows[i]), -1) : SCRUT_NONE;
+            name[0] != '\0'
+                ? resolve_party(l, name, p->r->file, line_of(p->from, first_row_of(p->from, p->party_column, i)), -1)
+                : SCRUT_NONE;
     }
     return !l->memory_failed;
 }
 
-/* --- the new table -------------------------------------------------------------------------------------------------- */
+/* --- the new table --------------------------------------------------------------------------------------------------
+ */
 
 /* Keys (TEXT) come first, then numbers; categories are resolved by now and left out. */
 static void choose_columns(pivot *p)
@@ -148,7 +150,8 @@ static bool new_table(pivot *p)
     return !l->memory_failed;
 }
 
-/* --- filling it -------------------------------------------------------------------------------------------------------- */
+/* --- filling it
+ * -------------------------------------------------------------------------------------------------------- */
 
 /* Sets a cell; false when it holds another number already. */
 static bool set_cell(const scrut_table *table, uint32_t station, size_t column, int64_t value, bool once)
@@ -217,12 +220,10 @@ static bool adopt(pivot *p)
     loader *l = p->l;
     scrut_returns *r = p->r;
     const char **names = take(l, p->to->column_count, sizeof *names);
-    uint64_t *hashes = take(l, p->station_count, sizeof *hashes);
     if (l->memory_failed)
         return false;
     for (uint32_t s = 0; s < p->station_count; s++) { /* a station's first row is not before its number */
         uint32_t row = p->first_row[s];
-        hashes[s] = r->station_hash[row];
         r->constituency[s] = r->constituency[row];
         if (r->area != NULL)
             r->area[s] = r->area[row];
@@ -239,7 +240,6 @@ static bool adopt(pivot *p)
     for (int f = 0; f < SCRUT_FIELD_COUNT; f++)
         for (size_t i = 0; i < r->fields[f].count; i++)
             r->fields[f].columns[i] = (uint16_t)p->new_column[r->fields[f].columns[i]];
-    r->station_hash = hashes;
     r->column_names = names;
     r->party_lines = p->lines;
     r->party_lines_width = l->c->party_count;

@@ -26,7 +26,8 @@ static size_t want(column_set *set, const char *header, const scrut_yaml *where,
         char list[160] = "";
         size_t at = 0;
         for (size_t i = 0; i < scrut_csv_column_count(set->csv) && at + 1 < sizeof list; i++)
-            at += (size_t)snprintf(list + at, sizeof list - at, "%s%s", i > 0 ? ", " : "", scrut_csv_column_name(set->csv, i));
+            at += (size_t)snprintf(list + at, sizeof list - at, "%s%s", i > 0 ? ", " : "",
+                                   scrut_csv_column_name(set->csv, i));
         problem_at(l, where, "\"%.60s\" is not a column of %s; it has: %s", header, set->file, list);
         return SIZE_MAX;
     }
@@ -89,7 +90,8 @@ static void want_areas(column_set *set, row_plan *plan)
         while (level < l->c->area_level_count && strcmp(l->c->area_levels[level], areas->keys[i]->text) != 0)
             level++;
         if (level == l->c->area_level_count)
-            problem_at(l, areas->keys[i], "\"%.60s\" is not one of the levels declared in \"areas\"", areas->keys[i]->text);
+            problem_at(l, areas->keys[i], "\"%.60s\" is not one of the levels declared in \"areas\"",
+                       areas->keys[i]->text);
         else if (areas->items[i]->kind != SCRUT_YAML_SCALAR)
             problem_at(l, areas->items[i], "the column of \"%.60s\" must be a text", areas->keys[i]->text);
         else
@@ -105,8 +107,8 @@ static void want_field(column_set *set, scrut_returns *r, scrut_field field, con
 {
     size_t count = value->kind == SCRUT_YAML_SEQUENCE ? value->count : 1;
     if (value->kind == SCRUT_YAML_MAPPING || count == 0 || count > SCRUT_FIELD_PARTS_MAX) {
-        problem_at(set->l, value, "field \"%s\" must be a column or a list of at most %d columns", scrut_field_name(field),
-                   SCRUT_FIELD_PARTS_MAX);
+        problem_at(set->l, value, "field \"%s\" must be a column or a list of at most %d columns",
+                   scrut_field_name(field), SCRUT_FIELD_PARTS_MAX);
         return;
     }
     for (size_t i = 0; i < count; i++) {
@@ -131,8 +133,8 @@ static void want_fields(column_set *set, scrut_returns *r)
     for (size_t i = 0; i < fields->count; i++) {
         scrut_field field = scrut_field_named(fields->keys[i]->text);
         if (field == SCRUT_FIELD_COUNT)
-            problem_at(set->l, fields->keys[i], "unknown field \"%.60s\"; the fields are listed in docs/formats/case.md",
-                       fields->keys[i]->text);
+            problem_at(set->l, fields->keys[i],
+                       "unknown field \"%.60s\"; the fields are listed in docs/formats/case.md", fields->keys[i]->text);
         else
             want_field(set, r, field, fields->items[i]);
     }
@@ -371,8 +373,9 @@ static void load_one(loader *l, const scrut_yaml *node, scrut_returns *r)
     scrut_csv_close(set.csv);
 }
 
-#define RETURNS_KEYS                                                                                                        \
-    "source title by date status reference note file delimiter missing where station constituency areas fields computed " \
+#define RETURNS_KEYS                                                                                                   \
+    "source title by date status reference note file delimiter missing where station constituency areas fields "       \
+    "computed "                                                                                                        \
     "votes empty-votes empty-rows status-column tolerate"
 
 void load_returns(loader *l, const scrut_yaml *node)
@@ -412,8 +415,8 @@ void load_registry(loader *l, const scrut_yaml *node)
         l->c->registry = NULL;
 }
 
-bool scrut_returns_field(const scrut_returns *returns, const scrut_table_segment *segment, uint32_t r, scrut_field field,
-                         int64_t *ret_value)
+bool scrut_returns_field(const scrut_returns *returns, const scrut_table_segment *segment, uint32_t r,
+                         scrut_field field, int64_t *ret_value)
 {
     int64_t value = 0;
     size_t count = returns->fields[field].count;

@@ -6,19 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- codes to indices, in order of first appearance ------------------------------------------------------ */
+/* --- codes to indices ------------------------------------------------------ */
 
-uint32_t *first_rows(loader *l, const scrut_table *table, size_t column)
+uint32_t first_row_of(const scrut_table *table, size_t column, uint32_t code)
 {
-    uint32_t count = scrut_table_category_count(table, column), next = 0;
-    uint32_t *rows = take(l, count, sizeof *rows);
-    for (size_t s = 0; rows != NULL && s < table->segment_count && next < count; s++) {
+    for (size_t s = 0; s < table->segment_count; s++) {
         const scrut_table_segment *segment = &table->segments[s];
-        for (uint32_t r = 0; r < segment->row_count && next < count; r++)
-            if (scrut_cell_category(&segment->columns[column], r) == next)
-                rows[next++] = segment->first_row + r;
+        for (uint32_t r = 0; r < segment->row_count; r++)
+            if (scrut_cell_category(&segment->columns[column], r) == code)
+                return segment->first_row + r;
     }
-    return rows;
+    return SCRUT_NONE; /* every code has a row */
 }
 
 int64_t line_of(const scrut_table *table, uint32_t row)
@@ -27,13 +25,18 @@ int64_t line_of(const scrut_table *table, uint32_t row)
     return scrut_row_line(segment, row - segment->first_row);
 }
 
-/* Constituency of each category; SCRUT_NONE after a problem. */
+/* Constituency of each category; SCRUT_NONE after a problem. Only a problem needs to know the line. */
 static uint32_t *constituency_codes(loader *l, scrut_returns *r, size_t column)
 {
     uint32_t count = scrut_table_category_count(r->table, column);
-    uint32_t *rows = first_rows(l, r->table, column), *codes = take(l, count, sizeof *codes);
-    for (uint32_t i = 0; rows != NULL && codes != NULL && i < count; i++)
-        codes[i] = resolve_constituency(l, scrut_table_category(r->table, column, i), r->file, line_of(r->table, rows[i]), -1);
+    uint32_t *codes = take(l, count, sizeof *codes);
+    for (uint32_t i = 0; codes != NULL && i < count; i++) {
+        const char *text = scrut_table_category(r->table, column, i);
+        uint32_t found = name_index_find(l, &l->constituencies, text);
+        bool trouble = text[0] == '\0' || found == NAME_AMBIGUOUS || (found == SCRUT_NONE && !l->constituencies_open);
+        int64_t line = trouble ? line_of(r->table, first_row_of(r->table, column, i)) : -1;
+        codes[i] = resolve_constituency(l, text, r->file, line, -1);
+    }
     return codes;
 }
 
@@ -82,8 +85,8 @@ typedef struct {
     const uint32_t *constituency_codes;
     const uint8_t *status_codes;
     uint8_t empty_row_code; /* 0: empty rows count as others do */
-    bool *empty_key; /* a segment: some row names no station */
-    bool *ascending; /* a segment: keys strictly ascend inside it */
+    bool *empty_key;        /* a segment: some row names no station */
+    bool *ascending;        /* a segment: keys strictly ascend inside it */
 } row_job;
 
 /* Shorter first, then by bytes: the order in which numbers of one width or many ascend. */
@@ -94,15 +97,13 @@ static int compare_keys(const char *a, size_t length_a, const char *b, size_t le
     return memcmp(a, b, length_a);
 }
 
-static void hash_keys(row_job *job, size_t index)
+static void look_at_keys(row_job *job, size_t index)
 {
-    scrut_returns *r = job->r;
-    const scrut_table_segment *segment = &r->table->segments[index];
-    bool single = r->station_parts == 1, ascending = single;
+    const scrut_table_segment *segment = &job->r->table->segments[index];
+    bool ascending = job->r->station_parts == 1;
     const char *before = NULL;
     size_t length_before = 0;
     for (uint32_t i = 0; i < segment->row_count; i++) {
-        r->station_hash[segment->first_row + i] = station_hash(r, segment, i);
         size_t length;
         const char *key = scrut_cell_text(&segment->columns[0], i, &length);
         if (length == 0)
@@ -145,7 +146,7 @@ static void resolve_segment(void *context, size_t index)
     row_job *job = context;
     scrut_returns *r = job->r;
     const scrut_table_segment *segment = &r->table->segments[index];
-    hash_keys(job, index);
+    look_at_keys(job, index);
     if (job->constituency_codes != NULL) {
         const scrut_table_column *column = &segment->columns[job->plan->constituency_column];
         for (uint32_t i = 0; i < segment->row_count; i++)
@@ -275,10 +276,11 @@ static void report_repeated(loader *l, scrut_returns *r, const scrut_station_ind
         uint32_t row = r->duplicate_rows[i];
         char station[128];
         scrut_returns_station(r, row, station, sizeof station);
-        scrut_problems_addf(l->problems, SCRUT_E_INPUT, r->file, line_of(r->table, row), -1, -1,
-                            "duplicate station \"%.100s\", first on line %lld; \"tolerate: [duplicates]\" would keep both "
-                            "and report it",
-                            station, (long long)line_of(r->table, scrut_station_index_find(index, r, row)));
+        scrut_problems_addf(
+            l->problems, SCRUT_E_INPUT, r->file, line_of(r->table, row), -1, -1,
+            "duplicate station \"%.100s\", first on line %lld; \"tolerate: [duplicates]\" would keep both "
+            "and report it",
+            station, (long long)line_of(r->table, scrut_station_index_find(index, r, row)));
     }
     if (tolerated)
         l->c->tolerated_problems += (int64_t)r->duplicate_count;
@@ -305,7 +307,8 @@ static bool place_by_registry(loader *l, scrut_returns *r)
         char station[128];
         scrut_returns_station(r, row, station, sizeof station);
         scrut_problems_addf(l->problems, SCRUT_E_INPUT, r->file, line_of(r->table, row), -1, -1,
-                            "station \"%.100s\" is not in the official list, which alone says its constituency", station);
+                            "station \"%.100s\" is not in the official list, which alone says its constituency",
+                            station);
     }
     return true;
 }
@@ -324,7 +327,6 @@ static bool find_repeated(loader *l, scrut_returns *r, const row_plan *plan)
 bool resolve_rows(loader *l, scrut_returns *r, const row_plan *plan)
 {
     r->constituency = take(l, r->row_count, sizeof *r->constituency);
-    r->station_hash = take(l, r->row_count, sizeof *r->station_hash);
     row_job job = {.r = r,
                    .plan = plan,
                    .empty_key = take(l, r->table->segment_count, sizeof *job.empty_key),
@@ -350,7 +352,8 @@ bool resolve_rows(loader *l, scrut_returns *r, const row_plan *plan)
         return false;
     if (plan->constituency_column == SIZE_MAX && !l->c->single_constituency) {
         if (l->c->registry == NULL || l->c->registry == r) {
-            problem_at(l, NULL, "%s needs \"constituency\", a column or the stations list that says where each station is",
+            problem_at(l, NULL,
+                       "%s needs \"constituency\", a column or the stations list that says where each station is",
                        r->file);
             return false;
         }

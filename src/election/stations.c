@@ -15,19 +15,20 @@
 
 struct scrut_station_index {
     const scrut_returns *returns;
-    uint32_t *slots; /* partitions * slots_each; a row + 1, 0: empty */
+    uint64_t *hashes; /* a row */
+    uint32_t *slots;  /* partitions * slots_each; a row + 1, 0: empty */
     size_t partitions, slots_each;
     unsigned partition_bits;
 };
 
-static const char *key_part(const scrut_table_segment *segment, uint32_t row, size_t part,
-                            size_t *ret_length)
+static const char *key_part(const scrut_table_segment *segment, uint32_t row, size_t part, size_t *ret_length)
 {
     return scrut_cell_text(&segment->columns[part], row, ret_length);
 }
 
 /* Joins the parts with "/" into `key`; returns the length, cut at KEY_BYTES_MAX. */
-static size_t join_key(const scrut_returns *r, const scrut_table_segment *segment, uint32_t row, char key[KEY_BYTES_MAX])
+static size_t join_key(const scrut_returns *r, const scrut_table_segment *segment, uint32_t row,
+                       char key[KEY_BYTES_MAX])
 {
     size_t at = 0;
     for (size_t part = 0; part < r->station_parts; part++) {
@@ -54,17 +55,6 @@ static const char *key_of(const scrut_returns *r, uint32_t row, char space[KEY_B
     return space;
 }
 
-uint64_t station_hash(const scrut_returns *r, const scrut_table_segment *segment, uint32_t row_in_segment)
-{
-    if (r->station_parts == 1) {
-        size_t length;
-        const char *bytes = key_part(segment, row_in_segment, 0, &length);
-        return scrut_hash64(bytes, length);
-    }
-    char key[KEY_BYTES_MAX];
-    return scrut_hash64(key, join_key(r, segment, row_in_segment, key));
-}
-
 void scrut_returns_station(const scrut_returns *returns, uint32_t row, char *text, size_t size)
 {
     char space[KEY_BYTES_MAX];
@@ -78,10 +68,16 @@ void scrut_returns_station(const scrut_returns *returns, uint32_t row, char *tex
     text[length] = '\0';
 }
 
+static uint64_t hash_of(const scrut_returns *r, uint32_t row)
+{
+    char space[KEY_BYTES_MAX];
+    size_t length;
+    const char *key = key_of(r, row, space, &length);
+    return scrut_hash64(key, length);
+}
+
 bool scrut_returns_same_station(const scrut_returns *a, uint32_t row_a, const scrut_returns *b, uint32_t row_b)
 {
-    if (a->station_hash[row_a] != b->station_hash[row_b])
-        return false;
     char space_a[KEY_BYTES_MAX], space_b[KEY_BYTES_MAX];
     size_t length_a, length_b;
     const char *key_a = key_of(a, row_a, space_a, &length_a), *key_b = key_of(b, row_b, space_b, &length_b);
@@ -110,9 +106,10 @@ static void insert(build_job *job, size_t partition, uint32_t row)
 {
     scrut_station_index *index = job->index;
     uint32_t *slots = index->slots + partition * index->slots_each;
-    size_t mask = index->slots_each - 1, slot = (size_t)index->returns->station_hash[row] & mask;
+    size_t mask = index->slots_each - 1, slot = (size_t)index->hashes[row] & mask;
     for (; slots[slot] != 0; slot = (slot + 1) & mask) {
-        if (!scrut_returns_same_station(index->returns, slots[slot] - 1, index->returns, row))
+        if (index->hashes[slots[slot] - 1] != index->hashes[row] ||
+            !scrut_returns_same_station(index->returns, slots[slot] - 1, index->returns, row))
             continue;
         row_list *list = &job->repeated[partition];
         if (scrut_grow(&list->rows, &list->capacity, list->count + 1, sizeof *list->rows))
@@ -129,8 +126,16 @@ static void build_partition(void *context, size_t partition)
     build_job *job = context;
     const scrut_returns *r = job->index->returns;
     for (uint32_t row = 0; row < r->row_count; row++)
-        if (partition_of(job->index, r->station_hash[row]) == partition)
+        if (partition_of(job->index, job->index->hashes[row]) == partition)
             insert(job, partition, row);
+}
+
+static void hash_segment(void *context, size_t number)
+{
+    build_job *job = context;
+    const scrut_table_segment *segment = &job->index->returns->table->segments[number];
+    for (uint32_t i = 0; i < segment->row_count; i++)
+        job->index->hashes[segment->first_row + i] = hash_of(job->index->returns, segment->first_row + i);
 }
 
 static int compare_rows(const void *a, const void *b)
@@ -168,7 +173,7 @@ static size_t largest_partition(const scrut_station_index *index)
     if (counts == NULL)
         return SIZE_MAX;
     for (uint32_t row = 0; row < index->returns->row_count; row++)
-        counts[partition_of(index, index->returns->station_hash[row])]++;
+        counts[partition_of(index, index->hashes[row])]++;
     for (size_t i = 0; i < index->partitions; i++)
         largest = counts[i] > largest ? counts[i] : largest;
     free(counts);
@@ -188,15 +193,19 @@ scrut_status scrut_station_index_new(const scrut_returns *returns, scrut_pool *p
         index->partitions *= 2;
         index->partition_bits++;
     }
-    size_t largest = largest_partition(index);
-    index->slots_each = 16;
-    while (largest != SIZE_MAX && index->slots_each < largest * 2)
-        index->slots_each *= 2;
-    index->slots = largest == SIZE_MAX ? NULL
-                                       : scrut_arena_calloc(arena, index->partitions * index->slots_each, sizeof *index->slots);
     build_job job = {.index = index,
                      .repeated = calloc(index->partitions, sizeof *job.repeated),
                      .failed = calloc(index->partitions, sizeof *job.failed)};
+    index->hashes = scrut_arena_calloc(arena, returns->row_count, sizeof *index->hashes);
+    if (index->hashes != NULL)
+        scrut_pool_run(pool, returns->table->segment_count, hash_segment, &job);
+    size_t largest = index->hashes != NULL ? largest_partition(index) : SIZE_MAX;
+    index->slots_each = 16;
+    while (largest != SIZE_MAX && index->slots_each < largest * 2)
+        index->slots_each *= 2;
+    index->slots = largest == SIZE_MAX
+                       ? NULL
+                       : scrut_arena_calloc(arena, index->partitions * index->slots_each, sizeof *index->slots);
     bool fine = index->slots != NULL && job.repeated != NULL && job.failed != NULL;
     if (fine)
         scrut_pool_run(pool, index->partitions, build_partition, &job);
@@ -221,11 +230,12 @@ scrut_status scrut_station_index_new(const scrut_returns *returns, scrut_pool *p
 
 uint32_t scrut_station_index_find(const scrut_station_index *index, const scrut_returns *other, uint32_t row)
 {
-    uint64_t hash = other->station_hash[row];
+    uint64_t hash = other == index->returns ? index->hashes[row] : hash_of(other, row);
     const uint32_t *slots = index->slots + partition_of(index, hash) * index->slots_each;
     size_t mask = index->slots_each - 1, slot = (size_t)hash & mask;
     for (; slots[slot] != 0; slot = (slot + 1) & mask)
-        if (scrut_returns_same_station(index->returns, slots[slot] - 1, other, row))
+        if (index->hashes[slots[slot] - 1] == hash &&
+            scrut_returns_same_station(index->returns, slots[slot] - 1, other, row))
             return slots[slot] - 1;
     return SCRUT_NONE;
 }

@@ -64,11 +64,8 @@ static uint32_t add_party(loader *l, const char *id)
     if (!arena_grow(l, &c->parties, &l->party_capacity, c->party_count, sizeof *c->parties))
         return SCRUT_NONE;
     uint32_t index = (uint32_t)c->party_count++;
-    c->parties[index] = (scrut_party){.id = copy_text(l, id),
-                                      .alliance_index = SCRUT_NONE,
-                                      .hidden_in = SCRUT_NONE,
-                                      .members = 1,
-                                      .list_order = -1};
+    c->parties[index] = (scrut_party){
+        .id = copy_text(l, id), .alliance_index = SCRUT_NONE, .hidden_in = SCRUT_NONE, .members = 1, .list_order = -1};
     if (!name_map_put(l, &l->parties.ids, id, index))
         l->memory_failed = true;
     return index;
@@ -212,7 +209,8 @@ uint32_t resolve_previous_party(loader *l, const char *text)
     if (index != SCRUT_NONE)
         return index;
     if (c->previous_party_count >= SCRUT_PARTIES_MAX ||
-        !arena_grow(l, &c->previous_parties, &l->previous_capacity, c->previous_party_count, sizeof *c->previous_parties))
+        !arena_grow(l, &c->previous_parties, &l->previous_capacity, c->previous_party_count,
+                    sizeof *c->previous_parties))
         return SCRUT_NONE;
     index = (uint32_t)c->previous_party_count++;
     c->previous_parties[index] = copy_text(l, text);
@@ -387,8 +385,8 @@ uint32_t resolve_area(loader *l, uint32_t constituency, uint32_t level, uint32_t
     if (index == SCRUT_NONE && !l->memory_failed &&
         arena_grow(l, &c->areas, &l->area_capacity, c->area_count, sizeof *c->areas)) {
         index = (uint32_t)c->area_count++;
-        c->areas[index] = (scrut_area){
-            .name = copy_text(l, name), .level = level, .parent = parent, .constituency = constituency};
+        c->areas[index] =
+            (scrut_area){.name = copy_text(l, name), .level = level, .parent = parent, .constituency = constituency};
         if (!name_map_put(l, &l->areas, key.bytes, index))
             l->memory_failed = true;
     }

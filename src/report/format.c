@@ -16,9 +16,9 @@ typedef enum { PUT_PLAIN, PUT_HTML, PUT_CSV } put_mode;
  * text. Joiners and zero-width spaces stay: Khmer and Persian need them. */
 static bool deceptive(uint32_t cp)
 {
-    return (cp >= 0x7F && cp <= 0x9F) || cp == 0x061C || cp == 0x200E || cp == 0x200F || (cp >= 0x202A && cp <= 0x202E) ||
-           (cp >= 0x2060 && cp <= 0x206F) || cp == 0xFEFF || (cp >= 0xFFF9 && cp <= 0xFFFB) ||
-           (cp >= 0xE0000 && cp <= 0xE0FFF);
+    return (cp >= 0x7F && cp <= 0x9F) || cp == 0x061C || cp == 0x200E || cp == 0x200F ||
+           (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2060 && cp <= 0x206F) || cp == 0xFEFF ||
+           (cp >= 0xFFF9 && cp <= 0xFFFB) || (cp >= 0xE0000 && cp <= 0xE0FFF);
 }
 
 static bool line_break(uint32_t cp)
@@ -188,7 +188,7 @@ static void put_grouped_digits(scrut_buf *out, const char *digits)
 void scrut_report_put_quotient(scrut_buf *out, scrut_wide numerator, scrut_wide denominator)
 {
     char text[64];
-    if (denominator <= 0) { /* d(1) = 0: any list with votes comes first */
+    if (denominator <= 0) {                  /* d(1) = 0: any list with votes comes first */
         scrut_buf_puts(out, "\xE2\x88\x9E"); /* infinity */
         return;
     }

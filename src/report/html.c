@@ -8,9 +8,9 @@
 static const struct {
     const char *country, *language;
 } LANGUAGES[] = {
-    {"AM", "hy"}, {"BD", "bn"}, {"BG", "bg"}, {"BO", "es"}, {"ES", "es"}, {"ET", "am"}, {"GE", "ka"}, {"GR", "el"},
-    {"JP", "ja"}, {"KH", "km"}, {"KR", "ko"}, {"LA", "lo"}, {"MM", "my"}, {"MN", "mn"}, {"NP", "ne"}, {"PL", "pl"},
-    {"RU", "ru"}, {"TH", "th"}, {"TR", "tr"}, {"UA", "uk"}, {"VN", "vi"},
+    {"AM", "hy"}, {"BD", "bn"}, {"BG", "bg"}, {"BO", "es"}, {"ES", "es"}, {"ET", "am"}, {"GE", "ka"},
+    {"GR", "el"}, {"JP", "ja"}, {"KH", "km"}, {"KR", "ko"}, {"LA", "lo"}, {"MM", "my"}, {"MN", "mn"},
+    {"NP", "ne"}, {"PL", "pl"}, {"RU", "ru"}, {"TH", "th"}, {"TR", "tr"}, {"UA", "uk"}, {"VN", "vi"},
 };
 
 /* Neutral colours for parties without one, told apart by people with any colour vision (after Okabe and Ito);
@@ -170,8 +170,9 @@ static void banner(const scrut_report_view *view, scrut_buf *out)
     }
     scrut_buf_puts(out, "</p>\n");
     if (c->model)
-        scrut_buf_puts(out, "<p class=\"model\"><strong>A model, not an election.</strong> The figures of this page are "
-                            "made up to show a method; they are evidence of nothing.</p>\n");
+        scrut_buf_puts(out,
+                       "<p class=\"model\"><strong>A model, not an election.</strong> The figures of this page are "
+                       "made up to show a method; they are evidence of nothing.</p>\n");
     scrut_buf_puts(out, "</header>\n");
 }
 
@@ -182,7 +183,9 @@ static void contents(const scrut_report_view *view, scrut_buf *out)
                         "<li><a href=\"#votes\">Votes</a></li>");
     scrut_buf_printf(out, "<li><a href=\"#constituencies\">%s</a></li>",
                      view->c->single_constituency ? "How seats were won" : "Constituencies");
-    scrut_buf_puts(out, "<li><a href=\"#comparisons\">Comparisons</a></li><li><a href=\"#findings\">Findings</a></li>"
+    scrut_buf_puts(out, "<li><a href=\"#comparisons\">Comparisons</a></li>");
+    scrut_buf_puts(out, view->v->claims.count > 0 ? "<li><a href=\"#claims\">Claims</a></li>" : "");
+    scrut_buf_puts(out, "<li><a href=\"#findings\">Findings</a></li>"
                         "<li><a href=\"#missing\">Not provided</a></li><li><a href=\"#method\">Method</a></li>"
                         "<li><a href=\"#run\">This run</a></li></ul></nav>\n");
 }
@@ -204,6 +207,7 @@ scrut_status scrut_report_html(const scrut_verdict *verdict, const char *version
     scrut_report_html_votes(&view, out);
     scrut_report_html_constituencies(&view, out);
     scrut_report_html_comparisons(&view, out);
+    scrut_report_html_claims(&view, out);
     scrut_report_html_findings(&view, out);
     scrut_report_html_limits(&view, out);
     scrut_buf_puts(out, "</main>\n<footer><p>Made by scrutineer ");

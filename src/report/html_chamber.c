@@ -63,8 +63,8 @@ static void seats_head(const scrut_report_view *view, scrut_buf *out)
 {
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">List</th>");
     for (size_t i = 0; i < view->column_count; i++)
-        scrut_report_html_tally_head(out, view->columns[i].chamber == NULL ? "Announced: " : "Allocated from: ",
-                                     view->columns[i].tally);
+        scrut_report_html_tally_head(
+            out, view->columns[i].chamber == NULL ? "Announced: " : "Allocated from: ", view->columns[i].tally);
     if (view->previous != NULL) {
         scrut_report_html_tally_head(out, "Before: ", view->previous);
         scrut_buf_puts(out, "<th scope=\"col\">Change</th>");
@@ -138,10 +138,12 @@ static void seats_table(const scrut_report_view *view, scrut_buf *out)
         scrut_report_put_count(out, (int64_t)without, "list without a seat is", "lists without a seat are");
         scrut_buf_puts(out, " not shown here. ");
     }
-    scrut_buf_puts(out, "A range means that ties or unknown votes leave seats open; a dash means not given. Lists stand "
-                        "in the order of seats, then votes, then their order in the case.");
+    scrut_buf_puts(out,
+                   "A range means that ties or unknown votes leave seats open; a dash means not given. Lists stand "
+                   "in the order of seats, then votes, then their order in the case.");
     if (view->previous != NULL)
-        scrut_buf_puts(out, " \xE2\x80\x9C" "Before\xE2\x80\x9D adds the seats of the lists that the case names as "
+        scrut_buf_puts(out, " \xE2\x80\x9C"
+                            "Before\xE2\x80\x9D adds the seats of the lists that the case names as "
                             "predecessors; the change is that of the first set of seats the drawing shows.");
     scrut_buf_puts(out, "</p>\n");
 }
@@ -180,7 +182,8 @@ void scrut_report_html_chamber(const scrut_report_view *view, scrut_buf *out)
 {
     scrut_buf_puts(out, "<section id=\"seats\" aria-labelledby=\"seats-h\"><h2 id=\"seats-h\">Seats</h2>\n");
     if (view->primary == NULL) {
-        scrut_buf_puts(out, "<p>No seats are announced, and none could be allocated from the votes given.</p></section>\n");
+        scrut_buf_puts(out,
+                       "<p>No seats are announced, and none could be allocated from the votes given.</p></section>\n");
         return;
     }
     drawings(view, out);

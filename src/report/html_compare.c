@@ -43,7 +43,8 @@ static void pairs_table(const scrut_report_view *view, scrut_buf *out)
     scrut_report_html_table_close(out);
 }
 
-/* ---- figures that differ ------------------------------------------------------------------------------------------ */
+/* ---- figures that differ ------------------------------------------------------------------------------------------
+ */
 
 static void cell_row(const scrut_report_view *view, scrut_buf *out, const scrut_compare_cell *cell, scrut_buf *words)
 {
@@ -117,7 +118,8 @@ static void differing_cells(const scrut_report_view *view, scrut_buf *out, const
     scrut_buf_free(&words);
 }
 
-/* ---- stations and seats --------------------------------------------------------------------------------------------- */
+/* ---- stations and seats ---------------------------------------------------------------------------------------------
+ */
 
 static void net_cells(const scrut_report_view *view, scrut_buf *out, const scrut_station_comparison *s)
 {
@@ -145,9 +147,10 @@ static void stations_table(const scrut_report_view *view, scrut_buf *out)
         return;
     scrut_buf_puts(out, "<h3>Station by station</h3>\n");
     scrut_report_html_table_open(out, "Two sets of returns, station by station", "n");
-    scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Pair</th><th scope=\"col\">In both</th><th scope=\"col\">Differing"
-                        "</th><th scope=\"col\">Only first</th><th scope=\"col\">Only second</th>"
-                        "<th scope=\"col\" class=\"l\">Votes, second minus first</th></tr></thead><tbody>\n");
+    scrut_buf_puts(out,
+                   "<thead><tr><th scope=\"col\">Pair</th><th scope=\"col\">In both</th><th scope=\"col\">Differing"
+                   "</th><th scope=\"col\">Only first</th><th scope=\"col\">Only second</th>"
+                   "<th scope=\"col\" class=\"l\">Votes, second minus first</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < v->station_comparison_count; i++) {
         const scrut_station_comparison *s = &v->station_comparisons[i];
         scrut_buf_puts(out, "<tr><th scope=\"row\">");

@@ -2,9 +2,9 @@
  * html_constituencies.c: the seats of every constituency: a table of all, and one explained at a time. */
 #include "report_internal.h"
 
-#define COLUMNS_MAX 12   /* lists with a column of their own in the table of all */
-#define FULL_MAX 150     /* more constituencies than this: ladders in short form */
-#define DETAILS_MAX 400  /* more than this: only those that are not plain are explained */
+#define COLUMNS_MAX 12  /* lists with a column of their own in the table of all */
+#define FULL_MAX 150    /* more constituencies than this: ladders in short form */
+#define DETAILS_MAX 400 /* more than this: only those that are not plain are explained */
 
 /* ---- what is known of one constituency --------------------------------------------------------------------------- */
 
@@ -69,7 +69,8 @@ static bool has_national_seat(const scrut_report_view *view, size_t party)
            (view->allocated != NULL && scrut_report_seats(view, view->allocated, 0, party, &low, &high) && high > 0);
 }
 
-/* ---- the table of all ---------------------------------------------------------------------------------------------- */
+/* ---- the table of all ----------------------------------------------------------------------------------------------
+ */
 
 static size_t choose_lists(const scrut_report_view *view, uint32_t lists[COLUMNS_MAX])
 {
@@ -108,9 +109,10 @@ static void overview(const scrut_report_view *view, scrut_buf *out)
 {
     uint32_t lists[COLUMNS_MAX];
     size_t count = choose_lists(view, lists);
-    scrut_report_html_table_open(out, view->announced != NULL ? "Seats by constituency as announced; \xE2\x89\xA0 where "
-                                                                "the rules give other seats"
-                                                              : "Seats by constituency as the rules allocate them",
+    scrut_report_html_table_open(out,
+                                 view->announced != NULL ? "Seats by constituency as announced; \xE2\x89\xA0 where "
+                                                           "the rules give other seats"
+                                                         : "Seats by constituency as the rules allocate them",
                                  "n");
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Constituency</th><th scope=\"col\">Seats</th>");
     for (size_t i = 0; i < count; i++) {
@@ -125,7 +127,8 @@ static void overview(const scrut_report_view *view, scrut_buf *out)
     scrut_report_html_table_close(out);
 }
 
-/* ---- one constituency ------------------------------------------------------------------------------------------------ */
+/* ---- one constituency
+ * ------------------------------------------------------------------------------------------------ */
 
 static void summary_line(const scrut_report_view *view, scrut_buf *out, size_t constituency)
 {
@@ -220,8 +223,8 @@ static void lists_table(const scrut_report_view *view, scrut_buf *out, size_t co
         scrut_buf_puts(out, "<th scope=\"col\">Share</th>");
     }
     for (size_t k = 0; k < view->column_count; k++)
-        scrut_report_html_tally_head(out, view->columns[k].chamber == NULL ? "Announced: " : "Allocated from: ",
-                                     view->columns[k].tally);
+        scrut_report_html_tally_head(
+            out, view->columns[k].chamber == NULL ? "Announced: " : "Allocated from: ", view->columns[k].tally);
     scrut_buf_puts(out, "</tr></thead><tbody>\n");
     for (size_t i = 0; i < view->c->party_count; i++) {
         uint32_t party = view->order[i];
@@ -276,8 +279,9 @@ static void assumptions(const scrut_report_view *view, scrut_buf *out)
 void scrut_report_html_constituencies(const scrut_report_view *view, scrut_buf *out)
 {
     size_t count = view->c->constituency_count;
-    scrut_buf_printf(out, "<section id=\"constituencies\" aria-labelledby=\"constituencies-h\"><h2 "
-                          "id=\"constituencies-h\">%s</h2>\n",
+    scrut_buf_printf(out,
+                     "<section id=\"constituencies\" aria-labelledby=\"constituencies-h\"><h2 "
+                     "id=\"constituencies-h\">%s</h2>\n",
                      view->c->single_constituency ? "How the seats were won" : "Seats by constituency");
     if (view->primary == NULL || count == 0) {
         scrut_buf_puts(out, "<p>No seats are announced or allocated.</p></section>\n");

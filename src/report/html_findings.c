@@ -2,8 +2,8 @@
  * html_findings.c: findings by kind: what the check is, what may explain it innocently, what would settle it. */
 #include "report_internal.h"
 
-#define LISTED_MAX 200   /* findings listed of one kind */
-#define LISTED_ALL 2000  /* and of all kinds together, so that the page stays small */
+#define LISTED_MAX 200  /* findings listed of one kind */
+#define LISTED_ALL 2000 /* and of all kinds together, so that the page stays small */
 #define LISTED_MIN 20
 #define CELLS_LISTED 3
 
@@ -115,9 +115,10 @@ static void listed(const scrut_report_view *view, scrut_buf *out, const scrut_re
     scrut_report_put_count(out, group->count, "finding", NULL);
     scrut_buf_puts(out, shown < group->count ? ", all in findings.csv</summary>\n" : "</summary>\n");
     scrut_report_html_table_open(out, group->check->title, "n");
-    scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Where</th><th scope=\"col\" class=\"l\">What</th><th scope=\"col\">"
-                        "Votes at stake</th><th scope=\"col\" class=\"l\">Sources</th><th scope=\"col\" class=\"l\">Cells"
-                        "</th></tr></thead><tbody>\n");
+    scrut_buf_puts(out,
+                   "<thead><tr><th scope=\"col\">Where</th><th scope=\"col\" class=\"l\">What</th><th scope=\"col\">"
+                   "Votes at stake</th><th scope=\"col\" class=\"l\">Sources</th><th scope=\"col\" class=\"l\">Cells"
+                   "</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < view->v->findings.count && left > 0; i++) {
         if (view->v->findings.items[i].check != group->check)
             continue;
@@ -163,15 +164,17 @@ void scrut_report_html_findings(const scrut_report_view *view, scrut_buf *out)
                         "<p>A finding is a place where figures do not fit. It accuses nobody: most have an innocent "
                         "explanation, and none proves an intention.</p>\n");
     if (count == 0)
-        scrut_buf_puts(out, "<p>The checks that could be made found nothing. Checks whose evidence was not provided were "
-                            "not made, and nothing here proves an election clean.</p>\n");
+        scrut_buf_puts(out,
+                       "<p>The checks that could be made found nothing. Checks whose evidence was not provided were "
+                       "not made, and nothing here proves an election clean.</p>\n");
     int64_t limit = count > 0 ? LISTED_ALL / (int64_t)count : 0;
     limit = limit > LISTED_MAX ? LISTED_MAX : limit;
     limit = limit < LISTED_MIN ? LISTED_MIN : limit;
     for (size_t i = 0; i < count; i++)
         group_section(view, out, &groups[i], limit);
     if (count > 0)
-        scrut_buf_puts(out, "<p class=\"soft\">Votes at stake are gross and summed over findings: a ballot that several "
-                            "findings touch is counted by each.</p>\n");
+        scrut_buf_puts(out,
+                       "<p class=\"soft\">Votes at stake are gross and summed over findings: a ballot that several "
+                       "findings touch is counted by each.</p>\n");
     scrut_buf_puts(out, "</section>\n");
 }

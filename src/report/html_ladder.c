@@ -2,8 +2,8 @@
  * html_ladder.c: one constituency's allocation explained: quotas, the ladder of quotients, ties, hidden votes. */
 #include "report_internal.h"
 
-#define RUNNERS_UP 5   /* rungs shown below the seats */
-#define RUNGS_MAX 120  /* of the seats, the last ones */
+#define RUNNERS_UP 5  /* rungs shown below the seats */
+#define RUNGS_MAX 120 /* of the seats, the last ones */
 #define RUNGS_SHORT 3
 
 typedef struct {
@@ -30,7 +30,8 @@ static void contender_name(const ladder *l, scrut_buf *out, uint32_t contender)
     }
 }
 
-/* ---- rungs -------------------------------------------------------------------------------------------------------- */
+/* ---- rungs --------------------------------------------------------------------------------------------------------
+ */
 
 static void rung_status(const ladder *l, scrut_buf *out, size_t rung)
 {
@@ -51,14 +52,14 @@ static void rung_bar(const ladder *l, scrut_buf *out, const scrut_claim *rung)
     const scrut_claim *top = &l->a->ladder[0];
     int percent = 100;
     if (rung->denominator > 0 && top->denominator > 0 && top->numerator > 0) {
-        double share = (double)rung->numerator / (double)rung->denominator /
-                       ((double)top->numerator / (double)top->denominator);
+        double share =
+            (double)rung->numerator / (double)rung->denominator / ((double)top->numerator / (double)top->denominator);
         percent = share > 1 ? 100 : share < 0 ? 0 : (int)(share * 100 + 0.5);
     }
     scrut_buf_puts(out, "<td class=\"bar\">");
     if (is_party(l, rung->contender))
-        scrut_buf_printf(out, "<i class=\"p%u\" style=\"width:%d%%\"></i>",
-                         l->view->rank[l->parties[rung->contender]], percent);
+        scrut_buf_printf(out, "<i class=\"p%u\" style=\"width:%d%%\"></i>", l->view->rank[l->parties[rung->contender]],
+                         percent);
     else
         scrut_buf_printf(out, "<i style=\"width:%d%%\"></i>", percent);
     scrut_buf_puts(out, "</td>");
@@ -68,7 +69,9 @@ static void rung_row(const ladder *l, scrut_buf *out, size_t index)
 {
     const scrut_claim *rung = &l->a->ladder[index];
     size_t end = l->a->won_count + l->a->tied_count;
-    scrut_buf_puts(out, index == end && index > 0 ? "<tr class=\"cut lost\">" : index > end ? "<tr class=\"lost\">" : "<tr>");
+    scrut_buf_puts(out, index == end && index > 0 ? "<tr class=\"cut lost\">"
+                        : index > end             ? "<tr class=\"lost\">"
+                                                  : "<tr>");
     scrut_buf_puts(out, "<th scope=\"row\">");
     rung_status(l, out, index);
     scrut_buf_puts(out, "</th><td class=\"l\">");
@@ -107,9 +110,10 @@ static void rungs(const ladder *l, scrut_buf *out, const char *caption, bool sho
     if (end == 0)
         return;
     scrut_report_html_table_open(out, caption, "n");
-    scrut_buf_printf(out, "<thead><tr><th scope=\"col\">Place</th><th scope=\"col\" class=\"l\">List</th>"
-                          "<th scope=\"col\">Its seat no.</th><th scope=\"col\">%s</th>"
-                          "<th scope=\"col\" class=\"l\">Relative size</th></tr></thead><tbody>\n",
+    scrut_buf_printf(out,
+                     "<thead><tr><th scope=\"col\">Place</th><th scope=\"col\" class=\"l\">List</th>"
+                     "<th scope=\"col\">Its seat no.</th><th scope=\"col\">%s</th>"
+                     "<th scope=\"col\" class=\"l\">Relative size</th></tr></thead><tbody>\n",
                      value_title(l));
     for (size_t i = from; i < end; i++)
         rung_row(l, out, i);
@@ -118,7 +122,8 @@ static void rungs(const ladder *l, scrut_buf *out, const char *caption, bool sho
         scrut_buf_printf(out, "<p class=\"soft\">The first %zu seats are in results.json.</p>\n", from);
 }
 
-/* ---- quota, divisor, tie -------------------------------------------------------------------------------------------- */
+/* ---- quota, divisor, tie --------------------------------------------------------------------------------------------
+ */
 
 static void quota_line(const ladder *l, scrut_buf *out)
 {
@@ -193,7 +198,8 @@ static void explain(const ladder *l, scrut_buf *out, const char *caption, bool s
     divisor_line(l, out);
 }
 
-/* ---- hidden votes ------------------------------------------------------------------------------------------------------ */
+/* ---- hidden votes
+ * ------------------------------------------------------------------------------------------------------ */
 
 static void hidden_row(const scrut_report_view *view, scrut_buf *out, const struct scrut_hidden_step *step)
 {

@@ -126,10 +126,11 @@ static void rules(const scrut_report_view *view, scrut_buf *out)
 static void definitions(const scrut_report_view *view, scrut_buf *out)
 {
     const scrut_case *c = view->c;
-    scrut_buf_puts(out, "<h3>Definitions</h3>\n<dl><dt>Turnout</dt><dd>ballots cast / registered voters, both complete and "
-                        "from the same source</dd><dt>Share</dt><dd>votes of a list / valid votes; where valid votes are "
-                        "not given, they are the votes of all lists, with blank ballots where these count as valid, if "
-                        "all are known</dd><dt>Valid votes</dt><dd>");
+    scrut_buf_puts(out,
+                   "<h3>Definitions</h3>\n<dl><dt>Turnout</dt><dd>ballots cast / registered voters, both complete and "
+                   "from the same source</dd><dt>Share</dt><dd>votes of a list / valid votes; where valid votes are "
+                   "not given, they are the votes of all lists, with blank ballots where these count as valid, if "
+                   "all are known</dd><dt>Valid votes</dt><dd>");
     scrut_buf_puts(out, c->valid_includes_blank ? "blank ballots are part of them</dd>"
                                                 : "blank ballots are counted beside them</dd>");
     term(out, "Expected in the box", c->expected_in_box.present ? c->expected_in_box.formula_text : NULL);
@@ -217,18 +218,19 @@ static void origins(const scrut_report_view *view, scrut_buf *out)
 
 static void limits(scrut_buf *out)
 {
-    scrut_buf_puts(out,
-                   "<h3>Limits</h3>\n<ul>\n"
-                   "<li>The program reads figures. It cannot see who marked a ballot, who was kept from voting, or what "
-                   "is not in the files.</li>\n"
-                   "<li>Equal figures do not prove that they are true: two copies of one wrong form agree.</li>\n"
-                   "<li>A finding is a place to look at; nothing here proves an election clean, and nothing accuses a "
-                   "person.</li>\n"
-                   "<li>Seats are computed with whole numbers only; a tie is reported as a tie.</li>\n"
-                   "<li>Every list is shown by the same rule, whatever its name.</li>\n</ul>\n");
+    scrut_buf_puts(
+        out, "<h3>Limits</h3>\n<ul>\n"
+             "<li>The program reads figures. It cannot see who marked a ballot, who was kept from voting, or what "
+             "is not in the files.</li>\n"
+             "<li>Equal figures do not prove that they are true: two copies of one wrong form agree.</li>\n"
+             "<li>A finding is a place to look at; nothing here proves an election clean, and nothing accuses a "
+             "person.</li>\n"
+             "<li>Seats are computed with whole numbers only; a tie is reported as a tie.</li>\n"
+             "<li>Every list is shown by the same rule, whatever its name.</li>\n</ul>\n");
 }
 
-/* ---- this run --------------------------------------------------------------------------------------------------------- */
+/* ---- this run
+ * --------------------------------------------------------------------------------------------------------- */
 
 static void run(const scrut_report_view *view, scrut_buf *out)
 {
@@ -236,12 +238,14 @@ static void run(const scrut_report_view *view, scrut_buf *out)
     section_open(out, "run", "About this run");
     scrut_buf_puts(out, "<p>Made by scrutineer ");
     scrut_report_put_html(out, view->version);
-    scrut_buf_puts(out, ". The same version on the same files gives the same bytes, on any machine. To repeat it:</p>\n"
-                        "<pre><code>scrutineer verify CASE --out REPORT</code></pre>\n"
-                        "<p>CASE is the folder with these files; <code>sha256sum</code> checks that they are the same.</p>\n");
+    scrut_buf_puts(
+        out, ". The same version on the same files gives the same bytes, on any machine. To repeat it:</p>\n"
+             "<pre><code>scrutineer verify CASE --out REPORT</code></pre>\n"
+             "<p>CASE is the folder with these files; <code>sha256sum</code> checks that they are the same.</p>\n");
     scrut_report_html_table_open(out, "Files that were read", "n");
-    scrut_buf_puts(out, "<thead><tr><th scope=\"col\">File</th><th scope=\"col\">Bytes</th><th scope=\"col\" class=\"l\">"
-                        "SHA-256</th></tr></thead><tbody>\n");
+    scrut_buf_puts(out,
+                   "<thead><tr><th scope=\"col\">File</th><th scope=\"col\">Bytes</th><th scope=\"col\" class=\"l\">"
+                   "SHA-256</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < c->file_count; i++) {
         scrut_buf_puts(out, "<tr><th scope=\"row\" class=\"mono\">");
         scrut_report_put_html(out, c->files[i].path);
@@ -252,9 +256,10 @@ static void run(const scrut_report_view *view, scrut_buf *out)
         scrut_buf_puts(out, "</td></tr>\n");
     }
     scrut_report_html_table_close(out);
-    scrut_buf_puts(out, "<p>Beside this page: <code>findings.csv</code>, a row a finding (a text that a spreadsheet would "
-                        "run as a formula has an apostrophe before it), and <code>results.json</code>, "
-                        "everything.</p></section>\n");
+    scrut_buf_puts(out,
+                   "<p>Beside this page: <code>findings.csv</code>, a row a finding (a text that a spreadsheet would "
+                   "run as a formula has an apostrophe before it), and <code>results.json</code>, "
+                   "everything.</p></section>\n");
 }
 
 void scrut_report_html_limits(const scrut_report_view *view, scrut_buf *out)

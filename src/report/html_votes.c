@@ -14,8 +14,8 @@ static void tally_heads(const scrut_report_view *view, scrut_buf *out, const cha
 {
     scrut_buf_printf(out, "<thead><tr><th scope=\"col\">%s</th>", first);
     for (size_t t = 0; t < view->v->tally_count; t++)
-        scrut_report_html_tally_head(out, view->v->tallies[t].from_returns ? "Forms added up: " : "Announced: ",
-                                     &view->v->tallies[t]);
+        scrut_report_html_tally_head(
+            out, view->v->tallies[t].from_returns ? "Forms added up: " : "Announced: ", &view->v->tallies[t]);
     scrut_buf_puts(out, "</tr></thead><tbody>\n");
 }
 
@@ -60,7 +60,8 @@ static void stations_row(const scrut_report_view *view, scrut_buf *out)
 
 void scrut_report_html_totals(const scrut_report_view *view, scrut_buf *out)
 {
-    scrut_buf_puts(out, "<section id=\"totals\" aria-labelledby=\"totals-h\"><h2 id=\"totals-h\">Voters and ballots</h2>\n");
+    scrut_buf_puts(out,
+                   "<section id=\"totals\" aria-labelledby=\"totals-h\"><h2 id=\"totals-h\">Voters and ballots</h2>\n");
     if (view->v->tally_count == 0) {
         scrut_buf_puts(out, "<p>No figures are provided.</p></section>\n");
         return;
@@ -80,11 +81,13 @@ void scrut_report_html_totals(const scrut_report_view *view, scrut_buf *out)
     scrut_report_html_table_close(out);
     scrut_buf_puts(out, "<p class=\"soft\"><strong>Turnout</strong> is ballots cast divided by registered voters, both "
                         "complete and from the same source; it is not made from valid votes. A dash means not given, "
-                        "and is never zero; \xE2\x80\x9C" "from 8 of 9\xE2\x80\x9D means that the sum lacks one "
+                        "and is never zero; \xE2\x80\x9C"
+                        "from 8 of 9\xE2\x80\x9D means that the sum lacks one "
                         "cell.</p></section>\n");
 }
 
-/* ---- votes by list ------------------------------------------------------------------------------------------------ */
+/* ---- votes by list ------------------------------------------------------------------------------------------------
+ */
 
 static void vote_cell(const scrut_report_view *view, scrut_buf *out, const scrut_tally *tally, scrut_figure votes,
                       scrut_figure reference)

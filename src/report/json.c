@@ -161,6 +161,8 @@ static scrut_json *document(const scrut_verdict *v, const char *version)
     scrut_json_set(root, "station_comparisons", scrut_report_json_station_comparisons(v));
     scrut_json_set(root, "seats_comparisons", scrut_report_json_seats_comparisons(v));
     scrut_json_set(root, "findings", scrut_report_json_findings(v));
+    scrut_json_set(root, "claims", scrut_report_json_claims(v));
+    scrut_json_set(root, "contradictory_claims", scrut_report_json_claim_sets(v));
     scrut_json_set(root, "previous", previous(v->c));
     scrut_json_set(root, "not_provided", not_provided(v->c));
     scrut_json_set(root, "notes", notes(v->c));

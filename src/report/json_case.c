@@ -97,9 +97,10 @@ static scrut_json *areas(const scrut_case *c)
         scrut_json_set(object, "name", scrut_report_json_text(area->name));
         scrut_json_set(object, "level", scrut_report_json_text(c->area_levels[area->level]));
         scrut_json_set(object, "parent", area->parent != SCRUT_NONE ? scrut_json_int(area->parent) : scrut_json_null());
-        scrut_json_set(object, "constituency", area->constituency < c->constituency_count
-                                                   ? scrut_report_json_text(c->constituencies[area->constituency].id)
-                                                   : scrut_json_null());
+        scrut_json_set(object, "constituency",
+                       area->constituency < c->constituency_count
+                           ? scrut_report_json_text(c->constituencies[area->constituency].id)
+                           : scrut_json_null());
         scrut_json_append(array, object);
     }
     return array;
@@ -235,9 +236,10 @@ static scrut_json *tally_unit(const scrut_case *c, const scrut_tally *tally, siz
         set_figure(fields, scrut_field_name((scrut_field)f), *scrut_tally_field(tally, unit, (scrut_field)f));
     for (size_t p = 0; p < c->party_count; p++)
         set_figure(votes, c->parties[p].id, *scrut_tally_votes(tally, unit, p));
-    scrut_json_set(object, "level", scrut_json_string(unit == 0                       ? "nation"
-                                                      : unit <= c->constituency_count ? "constituency"
-                                                                                      : "area"));
+    scrut_json_set(object, "level",
+                   scrut_json_string(unit == 0                       ? "nation"
+                                     : unit <= c->constituency_count ? "constituency"
+                                                                     : "area"));
     scrut_json_set(object, "unit", unit_name(c, unit));
     scrut_json_set(object, "given", scrut_json_bool(tally->given != NULL && tally->given[unit]));
     scrut_json_set(object, "fields", fields);

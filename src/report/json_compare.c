@@ -168,9 +168,10 @@ static scrut_json *finding(const scrut_case *c, const scrut_finding *f)
     scrut_json_set(object, "title", scrut_json_string(f->check->title));
     scrut_json_set(object, "subject", scrut_json_string(scrut_subject_name(f->subject)));
     scrut_json_set(object, "subject_id", scrut_report_json_text(f->subject_id));
-    scrut_json_set(object, "constituency", f->constituency < c->constituency_count
-                                               ? scrut_report_json_text(c->constituencies[f->constituency].id)
-                                               : scrut_json_null());
+    scrut_json_set(object, "constituency",
+                   f->constituency < c->constituency_count
+                       ? scrut_report_json_text(c->constituencies[f->constituency].id)
+                       : scrut_json_null());
     scrut_json_set(object, "sources", scrut_report_json_text(f->sources));
     scrut_json_set(object, "message", scrut_report_json_text(f->message));
     scrut_json_set(object, "at_stake", at_stake(f));

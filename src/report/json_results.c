@@ -194,7 +194,8 @@ scrut_json *scrut_report_json_chambers(const scrut_verdict *v)
         scrut_json *object = scrut_json_object();
         scrut_json_set(object, "votes_of", scrut_report_json_tally_id(v, &v->tallies[t]));
         scrut_json_set(object, "missing", scrut_report_json_text(v->chamber_missing[t]));
-        scrut_json_set(object, "allocation", v->chambers[t] != NULL ? chamber(v->c, v->chambers[t]) : scrut_json_null());
+        scrut_json_set(object, "allocation",
+                       v->chambers[t] != NULL ? chamber(v->c, v->chambers[t]) : scrut_json_null());
         scrut_json_append(array, object);
     }
     return array;

@@ -57,9 +57,9 @@ typedef struct {
     size_t column_count;
     const scrut_report_column *announced; /* the first column of each kind to look at; NULL: none */
     const scrut_report_column *allocated;
-    const scrut_report_column *primary;   /* announced, else allocated */
-    const scrut_tally *votes;             /* the tally whose votes order the parties; NULL: none */
-    const scrut_tally *previous;          /* the election to compare with; NULL: none */
+    const scrut_report_column *primary; /* announced, else allocated */
+    const scrut_tally *votes;           /* the tally whose votes order the parties; NULL: none */
+    const scrut_tally *previous;        /* the election to compare with; NULL: none */
 } scrut_report_view;
 
 scrut_status scrut_report_view_init(const scrut_verdict *v, const char *version, scrut_report_view *ret_view,
@@ -133,6 +133,22 @@ void scrut_report_say_seats_comparison(const scrut_report_view *view, scrut_buf 
                                        const scrut_seats_comparison *comparison);
 void scrut_report_say_station_comparison(const scrut_report_view *view, scrut_buf *out,
                                          const scrut_station_comparison *comparison);
+/* ---- claims.c: claims in words --------------------------------------------------------------------- */
+
+void scrut_report_say_claim_value(scrut_buf *out, const scrut_claim_value *value);
+void scrut_report_say_claim_values(scrut_buf *out, const scrut_claim_answer *answer);
+/* Who answers, and what a reader must know to weigh it (nothing when there is nothing). */
+void scrut_report_say_claim_witness(scrut_buf *out, const scrut_claim_answer *answer);
+void scrut_report_say_claim_caution(scrut_buf *out, const scrut_claim_answer *answer);
+void scrut_report_say_claimant(scrut_buf *out, const scrut_case_claim *claim);
+/* "by announcements only", when no returns and no allocation decide it. */
+void scrut_report_say_claim_basis(scrut_buf *out, const scrut_claim_result *result);
+void scrut_report_say_claim(scrut_buf *out, const scrut_claim_result *result);
+void scrut_report_say_claim_counts(scrut_buf *out, const scrut_claim_results *results);
+void scrut_report_claim_counts(const scrut_claim_results *results, size_t counts[SCRUT_CLAIM_DISPUTED + 1]);
+/* The ids of a set, each with those of the claims that are the same. */
+void scrut_report_say_set_members(const scrut_claim_results *results, const scrut_claim_set *set, scrut_buf *out);
+
 /* ---- svg.c ------------------------------------------------------------------------------------- */
 
 #define SCRUT_REPORT_MARKS 8 /* shapes, so that colour is never alone */
@@ -176,6 +192,7 @@ void scrut_report_html_votes(const scrut_report_view *view, scrut_buf *out);
 void scrut_report_html_constituencies(const scrut_report_view *view, scrut_buf *out);
 void scrut_report_html_comparisons(const scrut_report_view *view, scrut_buf *out);
 void scrut_report_html_findings(const scrut_report_view *view, scrut_buf *out);
+void scrut_report_html_claims(const scrut_report_view *view, scrut_buf *out); /* nothing when the case has no claims */
 void scrut_report_html_limits(const scrut_report_view *view, scrut_buf *out);
 /* html_ladder.c: one constituency's allocation, explained */
 void scrut_report_html_ladder(const scrut_report_view *view, scrut_buf *out, const scrut_constituency_seats *seats,
@@ -197,5 +214,7 @@ scrut_json *scrut_report_json_comparisons(const scrut_verdict *v);
 scrut_json *scrut_report_json_station_comparisons(const scrut_verdict *v);
 scrut_json *scrut_report_json_seats_comparisons(const scrut_verdict *v);
 scrut_json *scrut_report_json_findings(const scrut_verdict *v);
+scrut_json *scrut_report_json_claims(const scrut_verdict *v);
+scrut_json *scrut_report_json_claim_sets(const scrut_verdict *v);
 
 #endif

@@ -12,7 +12,8 @@ scrut_json *scrut_report_seats_json(const scrut_verdict *v)
     return root;
 }
 
-static const char *contender_name(const scrut_case *c, const uint32_t parties[], const uint32_t alliances[], uint32_t index)
+static const char *contender_name(const scrut_case *c, const uint32_t parties[], const uint32_t alliances[],
+                                  uint32_t index)
 {
     if (parties[index] != SCRUT_NONE)
         return c->parties[parties[index]].id;
@@ -20,8 +21,8 @@ static const char *contender_name(const scrut_case *c, const uint32_t parties[],
 }
 
 /* The rungs in the order in which seats are won; a line shows where they end. */
-static void put_ladder(const scrut_case *c, const scrut_apportionment *a, const uint32_t parties[], const uint32_t alliances[],
-                       scrut_buf *out)
+static void put_ladder(const scrut_case *c, const scrut_apportionment *a, const uint32_t parties[],
+                       const uint32_t alliances[], scrut_buf *out)
 {
     if (a->full_quotas != NULL) {
         scrut_buf_puts(out, "    quota ");
@@ -42,7 +43,8 @@ static void put_ladder(const scrut_case *c, const scrut_apportionment *a, const 
     }
 }
 
-static void put_constituency(const scrut_case *c, size_t index, const scrut_constituency_seats *k, bool explain, scrut_buf *out)
+static void put_constituency(const scrut_case *c, size_t index, const scrut_constituency_seats *k, bool explain,
+                             scrut_buf *out)
 {
     char name[200];
     bool any = false;

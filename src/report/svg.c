@@ -32,18 +32,10 @@ static void shape(scrut_buf *out, size_t mark, int x, int y, int r)
 {
     int d = r * 11 / 10, s = r * 88 / 100, t = r / 3;
     switch (mark) {
-    case 0:
-        circle(out, x, y, r);
-        break;
-    case 1:
-        square(out, x, y, s);
-        break;
-    case 2: /* diamond */
-        scrut_buf_printf(out, "M%d %dl%d %d %d %d %d %dz", x, y - d, d, d, -d, d, -d, -d);
-        break;
-    case 3: /* triangle */
-        scrut_buf_printf(out, "M%d %dl%d %dh%dz", x, y - d, d, d + s, -2 * d);
-        break;
+    case 0: circle(out, x, y, r); break;
+    case 1: square(out, x, y, s); break;
+    case 2: /* diamond */ scrut_buf_printf(out, "M%d %dl%d %d %d %d %d %dz", x, y - d, d, d, -d, d, -d, -d); break;
+    case 3: /* triangle */ scrut_buf_printf(out, "M%d %dl%d %dh%dz", x, y - d, d, d + s, -2 * d); break;
     case 4: /* ring */
         circle(out, x, y, r);
         circle(out, x, y, r / 2);
@@ -243,8 +235,7 @@ static void describe(const scrut_report_view *view, scrut_buf *out, const scrut_
     scrut_buf_free(&words);
 }
 
-static void put_parties(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column,
-                        const plan *p)
+static void put_parties(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column, const plan *p)
 {
     int at = 0;
     int64_t low, high;
@@ -287,6 +278,6 @@ void scrut_report_svg_hemicycle(const scrut_report_view *view, scrut_buf *out, c
     majority_line(view, out, seats);
     scrut_buf_printf(out, "<text class=\"total\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%lld</text>", CENTRE_X,
                      CENTRE_Y - 300, (long long)seats);
-    scrut_buf_printf(out, "<text class=\"unit\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">seats</text></svg>\n", CENTRE_X,
-                     CENTRE_Y + 60);
+    scrut_buf_printf(out, "<text class=\"unit\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">seats</text></svg>\n",
+                     CENTRE_X, CENTRE_Y + 60);
 }

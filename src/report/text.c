@@ -23,8 +23,14 @@ static void column_title(scrut_line_writer *w, const scrut_report_column *column
 
 static void bar(scrut_line_writer *w, int64_t seats, int64_t most)
 {
-    static const char *const EIGHTHS[] = {"", "\xE2\x96\x8F", "\xE2\x96\x8E", "\xE2\x96\x8D",
-                                          "\xE2\x96\x8C", "\xE2\x96\x8B", "\xE2\x96\x8A", "\xE2\x96\x89"};
+    static const char *const EIGHTHS[] = {"",
+                                          "\xE2\x96\x8F",
+                                          "\xE2\x96\x8E",
+                                          "\xE2\x96\x8D",
+                                          "\xE2\x96\x8C",
+                                          "\xE2\x96\x8B",
+                                          "\xE2\x96\x8A",
+                                          "\xE2\x96\x89"};
     if (most <= 0 || seats <= 0)
         return;
     int64_t eighths = (seats * BAR_WIDTH * 8 + most - 1) / most;

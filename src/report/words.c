@@ -84,14 +84,10 @@ void scrut_report_put_figure_name(const scrut_report_view *view, scrut_buf *out,
 const char *scrut_report_state_name(scrut_seats_state state)
 {
     switch (state) {
-    case SCRUT_SEATS_DECIDED:
-        return "decided";
-    case SCRUT_SEATS_TIE:
-        return "tie";
-    case SCRUT_SEATS_UNDECIDED:
-        return "undecided";
-    case SCRUT_SEATS_REFUSED:
-        return "no allocation";
+    case SCRUT_SEATS_DECIDED: return "decided";
+    case SCRUT_SEATS_TIE: return "tie";
+    case SCRUT_SEATS_UNDECIDED: return "undecided";
+    case SCRUT_SEATS_REFUSED: return "no allocation";
     }
     return "no allocation";
 }
@@ -116,15 +112,9 @@ static void say_linear(scrut_buf *out, const scrut_method *m)
 static void say_divisor(scrut_buf *out, const scrut_method *m)
 {
     switch (m->divisor) {
-    case SCRUT_DIVISOR_LINEAR:
-        say_linear(out, m);
-        break;
-    case SCRUT_DIVISOR_DEAN:
-        scrut_buf_puts(out, "Dean (harmonic means as divisors)");
-        break;
-    case SCRUT_DIVISOR_HILL:
-        scrut_buf_puts(out, "Hill\xE2\x80\x93Huntington (geometric means as divisors)");
-        break;
+    case SCRUT_DIVISOR_LINEAR: say_linear(out, m); break;
+    case SCRUT_DIVISOR_DEAN: scrut_buf_puts(out, "Dean (harmonic means as divisors)"); break;
+    case SCRUT_DIVISOR_HILL: scrut_buf_puts(out, "Hill\xE2\x80\x93Huntington (geometric means as divisors)"); break;
     case SCRUT_DIVISOR_SEQUENCE:
         scrut_buf_puts(out, "highest averages (divisors in the ratio ");
         for (size_t k = 0; k < m->sequence_count && k < 5; k++)
@@ -137,16 +127,11 @@ static void say_divisor(scrut_buf *out, const scrut_method *m)
 static const char *rounding_words(scrut_quota_rounding rounding)
 {
     switch (rounding) {
-    case SCRUT_QUOTA_EXACT:
-        return "not rounded";
-    case SCRUT_QUOTA_FLOOR:
-        return "rounded down";
-    case SCRUT_QUOTA_CEIL:
-        return "rounded up";
-    case SCRUT_QUOTA_NEAREST:
-        return "rounded to the nearest whole number";
-    case SCRUT_QUOTA_FLOOR_PLUS_ONE:
-        return "rounded down, plus one";
+    case SCRUT_QUOTA_EXACT: return "not rounded";
+    case SCRUT_QUOTA_FLOOR: return "rounded down";
+    case SCRUT_QUOTA_CEIL: return "rounded up";
+    case SCRUT_QUOTA_NEAREST: return "rounded to the nearest whole number";
+    case SCRUT_QUOTA_FLOOR_PLUS_ONE: return "rounded down, plus one";
     }
     return "";
 }
@@ -154,12 +139,9 @@ static const char *rounding_words(scrut_quota_rounding rounding)
 static const char *rest_words(scrut_rest rest)
 {
     switch (rest) {
-    case SCRUT_REST_LARGEST_REMAINDER:
-        return "largest remainders";
-    case SCRUT_REST_HIGHEST_AVERAGE:
-        return "highest averages, recomputed after every seat";
-    case SCRUT_REST_HIGHEST_AVERAGE_ONCE:
-        return "highest averages, computed once";
+    case SCRUT_REST_LARGEST_REMAINDER: return "largest remainders";
+    case SCRUT_REST_HIGHEST_AVERAGE: return "highest averages, recomputed after every seat";
+    case SCRUT_REST_HIGHEST_AVERAGE_ONCE: return "highest averages, computed once";
     }
     return "";
 }
@@ -167,9 +149,7 @@ static const char *rest_words(scrut_rest rest)
 void scrut_report_say_method(scrut_buf *out, const scrut_method *method)
 {
     switch (method->family) {
-    case SCRUT_METHOD_DIVISOR:
-        say_divisor(out, method);
-        break;
+    case SCRUT_METHOD_DIVISOR: say_divisor(out, method); break;
     case SCRUT_METHOD_QUOTA:
         scrut_buf_puts(out, "full quotas of votes / ");
         if (method->quota_plus == 0)

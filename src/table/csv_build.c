@@ -13,10 +13,10 @@
 typedef struct {
     scrut_cell_kind kind;
     size_t column;    /* of the file */
-    int32_t *narrow;  /* NUMBER, until a value does not fit */
+    int32_t *narrow;  /* NUMBER, until a value does not fit; scratch, as what follows */
     int64_t *wide;    /* NUMBER, then */
     uint64_t *known;  /* NUMBER, from the first unknown cell on */
-    uint32_t *values; /* TEXT: ends; CATEGORY: codes */
+    uint32_t *values; /* TEXT: ends; CATEGORY: codes of the segment's words */
     char *text;       /* TEXT: malloc; kept from segment to segment */
     size_t text_length, text_capacity;
     const char *last; /* CATEGORY: the cell before and its code */
@@ -73,7 +73,7 @@ static bool make_known(scrut_csv_builder *b, column_builder *c)
 {
     size_t bytes = (b->rows_max + 63) / 64 * sizeof *c->known;
     if (c->known == NULL) {
-        c->known = scrut_slabs_take(b->request->filter_count > 0 ? &b->scratch : &b->table_memory, bytes);
+        c->known = scrut_slabs_take(&b->scratch, bytes);
         if (c->known != NULL)
             memset(c->known, 0xFF, bytes);
     }
@@ -84,8 +84,7 @@ static bool make_wide(scrut_csv_builder *b, column_builder *c)
 {
     if (c->wide != NULL)
         return true;
-    c->wide =
-        scrut_slabs_take(b->request->filter_count > 0 ? &b->scratch : &b->table_memory, b->rows_max * sizeof *c->wide);
+    c->wide = scrut_slabs_take(&b->scratch, b->rows_max * sizeof *c->wide);
     if (c->wide == NULL)
         return false;
     for (size_t r = 0; r < b->rows; r++)
@@ -187,7 +186,7 @@ static void add_texts(scrut_csv_builder *b, column_builder *c)
 static void add_categories(scrut_csv_builder *b, column_builder *c)
 {
     const scrut_csv_batch *batch = &b->batch;
-    scrut_csv_words *words = &b->part->categories[c - b->columns].words;
+    scrut_csv_words *words = &b->part->words[c - b->columns];
     for (size_t row = 0; row < batch->rows; row++) {
         size_t start = scrut_csv_cell_start(batch, row, c->column);
         size_t length = scrut_csv_cell_end(batch, row, c->column) - start;
@@ -294,28 +293,26 @@ static void add_batch(scrut_csv_builder *b)
 
 /* ---- segments ---- */
 
-/* Memory for the most rows the block can have. With filters few may stay, so it is taken from scratch
- * and what stays is copied. */
+/* Scratch for the most rows the block can have; what stays of a segment is copied out of it, as narrow as
+ * its values allow: fresh memory costs more than anything else here. */
 static bool begin_segment(scrut_csv_builder *b, size_t rows_max)
 {
-    scrut_slabs *memory = b->request->filter_count > 0 ? &b->scratch : &b->table_memory;
+    bool lines = b->batch.has_quote || b->request->filter_count > 0;
     scrut_slabs_reset(&b->scratch);
     b->rows_max = rows_max;
     b->rows = 0;
     b->no_memory = false;
     b->wrong_count = 0;
-    b->row_line = NULL;
-    b->row_byte = scrut_slabs_take(memory, rows_max * sizeof *b->row_byte);
-    if (b->batch.has_quote || b->request->filter_count > 0)
-        b->row_line = scrut_slabs_take(&b->scratch, rows_max * sizeof *b->row_line);
-    bool all = b->row_byte != NULL && (b->row_line != NULL || !(b->batch.has_quote || b->request->filter_count > 0));
+    b->row_line = lines ? scrut_slabs_take(&b->scratch, rows_max * sizeof *b->row_line) : NULL;
+    b->row_byte = scrut_slabs_take(&b->scratch, rows_max * sizeof *b->row_byte);
+    bool all = b->row_byte != NULL && (b->row_line != NULL || !lines);
     for (size_t i = 0; i < b->request->wanted_count && all; i++) {
         column_builder *c = &b->columns[i];
         c->wide = NULL;
         c->known = NULL;
         c->last = NULL;
         c->text_length = 0;
-        uint32_t *values = scrut_slabs_take(memory, rows_max * sizeof *values);
+        uint32_t *values = scrut_slabs_take(&b->scratch, rows_max * sizeof *values);
         c->values = values;
         c->narrow = (int32_t *)(void *)values;
         all = values != NULL;
@@ -323,11 +320,11 @@ static bool begin_segment(scrut_csv_builder *b, size_t rows_max)
     return all;
 }
 
-/* Where `bytes` bytes of the segment stay: where they are, or copied out of scratch. */
-static const void *settle(scrut_csv_builder *b, const void *memory, size_t bytes, bool copy)
+/* A copy in the table's memory; NULL for NULL. */
+static void *settle(scrut_csv_builder *b, const void *memory, size_t bytes)
 {
-    if (memory == NULL || !copy)
-        return memory;
+    if (memory == NULL)
+        return NULL;
     void *place = scrut_slabs_take(&b->table_memory, bytes);
     if (place == NULL)
         b->no_memory = true;
@@ -336,30 +333,52 @@ static const void *settle(scrut_csv_builder *b, const void *memory, size_t bytes
     return place;
 }
 
-static void settle_column(scrut_csv_builder *b, const column_builder *c, scrut_table_column *column,
-                          scrut_csv_category *category)
+static uint8_t width_of(const uint32_t *values, size_t count)
 {
-    bool copy = b->request->filter_count > 0;
+    uint32_t any = 0;
+    for (size_t r = 0; r < count; r++)
+        any |= values[r];
+    return any <= UINT8_MAX ? 1 : any <= UINT16_MAX ? 2 : 4;
+}
+
+/* Values that fit into 32 bits, in the width they need. */
+static void settle_narrow(scrut_csv_builder *b, const uint32_t *values, scrut_table_column *column)
+{
     size_t rows = b->rows;
-    *column = (scrut_table_column){.kind = c->kind, .width = c->wide != NULL ? 8 : 4};
-    if (c->kind == SCRUT_CELL_NUMBER) {
-        column->values = c->wide != NULL ? settle(b, c->wide, rows * sizeof *c->wide, copy)
-                                         : settle(b, c->narrow, rows * sizeof *c->narrow, copy);
-        column->known = settle(b, c->known, (rows + 63) / 64 * sizeof *c->known, copy);
+    column->width = width_of(values, rows);
+    void *place = scrut_slabs_take(&b->table_memory, rows * column->width);
+    column->values = place;
+    if (place == NULL) {
+        b->no_memory = true;
+    } else if (column->width == 1) {
+        uint8_t *narrow = place;
+        for (size_t r = 0; r < rows; r++)
+            narrow[r] = (uint8_t)values[r];
+    } else if (column->width == 2) {
+        uint16_t *narrow = place;
+        for (size_t r = 0; r < rows; r++)
+            narrow[r] = (uint16_t)values[r];
+    } else if (rows > 0) {
+        memcpy(place, values, rows * sizeof *values);
+    }
+}
+
+static void settle_column(scrut_csv_builder *b, const column_builder *c, scrut_table_column *column)
+{
+    size_t rows = b->rows;
+    *column = (scrut_table_column){.kind = c->kind};
+    if (c->kind == SCRUT_CELL_TEXT) {
+        column->values = settle(b, c->values, rows * sizeof *c->values);
+        column->text = settle(b, c->text != NULL ? c->text : "", c->text_length);
         return;
     }
-    category->codes = c->values;
-    if (copy) {
-        category->codes = scrut_slabs_take(&b->table_memory, rows * sizeof *c->values);
-        if (category->codes == NULL) {
-            b->no_memory = true;
-            return;
-        }
-        memcpy(category->codes, c->values, rows * sizeof *c->values);
+    column->known = settle(b, c->known, (rows + 63) / 64 * sizeof *c->known);
+    if (c->wide == NULL) {
+        settle_narrow(b, c->values, column);
+        return;
     }
-    column->values = category->codes;
-    if (c->kind == SCRUT_CELL_TEXT)
-        column->text = settle(b, c->text != NULL ? c->text : "", c->text_length, true);
+    column->width = sizeof *c->wide;
+    column->values = settle(b, c->wide, rows * sizeof *c->wide);
 }
 
 static void end_segment(scrut_csv_builder *b)
@@ -373,11 +392,11 @@ static void end_segment(scrut_csv_builder *b)
         return;
     }
     for (size_t i = 0; i < b->request->wanted_count && !b->no_memory; i++)
-        settle_column(b, &b->columns[i], &segment->columns[i], &b->part->categories[i]);
-    segment->row_byte = settle(b, b->row_byte, rows * sizeof *b->row_byte, b->request->filter_count > 0);
+        settle_column(b, &b->columns[i], &segment->columns[i]);
+    segment->row_byte = settle(b, b->row_byte, rows * sizeof *b->row_byte);
     /* lines only grow, so the last one tells whether all are as they would be without them */
     if (b->row_line != NULL && rows > 0 && b->row_line[rows - 1] != rows - 1)
-        segment->row_line = settle(b, b->row_line, rows * sizeof *b->row_line, true);
+        segment->row_line = settle(b, b->row_line, rows * sizeof *b->row_line);
 }
 
 void scrut_csv_build(scrut_csv_builder *b, scrut_csv_block *block, scrut_csv_part *part)
@@ -388,8 +407,8 @@ void scrut_csv_build(scrut_csv_builder *b, scrut_csv_block *block, scrut_csv_par
     b->part = part;
     part->newlines = (int64_t)survey.newlines;
     part->segment.first_byte = block->first_byte;
-    part->categories = calloc(b->request->wanted_count + 1, sizeof *part->categories);
-    if (part->categories == NULL || !begin_segment(b, survey.newlines)) {
+    part->words = calloc(b->request->wanted_count + 1, sizeof *part->words);
+    if (part->words == NULL || !begin_segment(b, survey.newlines)) {
         part->status = scrut_fail_memory(&part->err);
         return;
     }
@@ -407,11 +426,9 @@ void scrut_csv_part_free(scrut_csv_part *part, size_t wanted_count)
 {
     if (part == NULL)
         return;
-    for (size_t i = 0; part->categories != NULL && i < wanted_count; i++) {
-        scrut_csv_words_free(&part->categories[i].words);
-        free(part->categories[i].map);
-    }
-    free(part->categories);
+    for (size_t i = 0; part->words != NULL && i < wanted_count; i++)
+        scrut_csv_words_free(&part->words[i]);
+    free(part->words);
     free(part->wrong);
     free(part);
 }

@@ -138,59 +138,42 @@ static scrut_status place_all(reading *job, scrut_problems *problems, scrut_tabl
     return job->status;
 }
 
-/* Codes of a part's words in the words of the whole table, in order of first appearance. */
-static bool map_words(scrut_csv_category *category, scrut_csv_words *all)
+/* Codes of a part's words in the words of the whole table, in order of first appearance. *ret_codes is NULL
+ * when they are equal. */
+static bool map_words(scrut_csv_words *words, scrut_csv_words *all, scrut_slabs *slabs, const uint32_t **ret_codes)
 {
-    size_t count = category->words.count;
+    size_t count = words->count;
     bool equal = true;
-    category->map = malloc((count + 1) * sizeof *category->map);
-    if (category->map == NULL)
+    uint32_t *codes = scrut_slabs_take(slabs, (count + 1) * sizeof *codes);
+    if (codes == NULL)
         return false;
     for (size_t code = 0; code < count; code++) {
         size_t length;
-        const char *bytes = scrut_csv_words_text(&category->words, code, &length);
-        if (!scrut_csv_words_code(all, bytes, length, &category->map[code]))
+        const char *bytes = scrut_csv_words_text(words, code, &length);
+        if (!scrut_csv_words_code(all, bytes, length, &codes[code]))
             return false;
-        equal &= category->map[code] == code;
+        equal &= codes[code] == code;
     }
-    if (equal) {
-        free(category->map);
-        category->map = NULL;
-    }
-    scrut_csv_words_free(&category->words);
+    *ret_codes = equal ? NULL : codes;
+    scrut_csv_words_free(words);
     return true;
 }
 
-static void recode(void *context, size_t index)
+static scrut_status join_categories(reading *job, scrut_table_whole *whole, scrut_error *err)
 {
-    reading *job = context;
-    scrut_csv_part *part = job->parts[index];
-    for (size_t c = 0; c < job->request.wanted_count; c++) {
-        const scrut_csv_category *category = &part->categories[c];
-        for (uint32_t r = 0; category->map != NULL && r < part->segment.row_count; r++)
-            category->codes[r] = category->map[category->codes[r]];
-    }
-}
-
-static scrut_status join_categories(reading *job, scrut_pool *pool, scrut_table_whole *whole, scrut_error *err)
-{
-    bool any = false;
     for (size_t c = 0; c < job->request.wanted_count; c++) {
         if (job->request.wanted[c].kind != SCRUT_CELL_CATEGORY)
             continue;
-        any = true;
         for (size_t i = 0; i < job->part_count; i++) {
-            if (!map_words(&job->parts[i]->categories[c], &whole->words[c]))
+            scrut_csv_part *part = job->parts[i];
+            if (!map_words(&part->words[c], &whole->words[c], &job->slabs, &part->segment.columns[c].codes))
                 return scrut_fail_memory(err);
         }
     }
-    if (any)
-        scrut_pool_run(pool, job->part_count, recode, job);
     return SCRUT_OK;
 }
 
-static scrut_status make_table(reading *job, scrut_pool *pool, scrut_problems *problems, scrut_table_whole *whole,
-                               scrut_error *err)
+static scrut_status make_table(reading *job, scrut_problems *problems, scrut_table_whole *whole, scrut_error *err)
 {
     scrut_table *table = &whole->table;
     scrut_status status = place_all(job, problems, table, err);
@@ -201,7 +184,7 @@ static scrut_status make_table(reading *job, scrut_pool *pool, scrut_problems *p
     whole->words = calloc(table->column_count + 1, sizeof *whole->words);
     if (table->segments == NULL || whole->words == NULL)
         return scrut_fail_memory(err);
-    status = join_categories(job, pool, whole, err);
+    status = join_categories(job, whole, err);
     for (size_t i = 0; i < job->part_count; i++) {
         if (job->parts[i]->segment.row_count > 0)
             table->segments[table->segment_count++] = job->parts[i]->segment;
@@ -226,7 +209,7 @@ scrut_status scrut_csv_read(scrut_csv *csv, const scrut_csv_wanted wanted[], siz
     job.request =
         (scrut_csv_request){csv, wanted, wanted_count, filters, filter_count, problems != NULL ? problems->limit : 0};
     scrut_pool_run(pool, (size_t)scrut_pool_threads(pool), work, &job);
-    scrut_status status = make_table(&job, pool, problems, whole, err);
+    scrut_status status = make_table(&job, problems, whole, err);
     whole->slabs = job.slabs;
     for (size_t i = 0; i < job.part_count; i++)
         scrut_csv_part_free(job.parts[i], wanted_count);

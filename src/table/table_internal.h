@@ -247,14 +247,8 @@ typedef struct {
 } scrut_csv_wrong_cell;
 
 typedef struct {
-    scrut_csv_words words;
-    uint32_t *codes; /* of the rows, by `words`; then by the words of the whole table */
-    uint32_t *map;   /* from these to those; NULL when they are equal */
-} scrut_csv_category;
-
-typedef struct {
     scrut_table_segment segment;
-    scrut_csv_category *categories; /* one a wanted column; used by CATEGORY */
+    scrut_csv_words *words; /* one a wanted column; used by CATEGORY */
     scrut_csv_wrong_cell *wrong;
     size_t wrong_count, wrong_capacity;
     int64_t wrong_total;

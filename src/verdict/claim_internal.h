@@ -58,6 +58,7 @@ typedef struct {
     const scrut_tally *tally;     /* NULL: FROM_CASE */
     const scrut_chamber *chamber; /* FROM_CHAMBER */
     scrut_arena *arena;
+    bool quiet; /* only the values are wanted, no sentence about what is missing */
     bool memory_failed;
 } claim_witness;
 
@@ -83,8 +84,8 @@ claim_leaf claim_valid_value(claim_witness *w, uint32_t unit);
 claim_interval claim_best_other(claim_witness *w, uint32_t party, uint32_t unit);
 /* "of CPP", "of CPP in Kandal": printf into the witness's arena; NULL without memory (memory_failed). */
 const char *claim_say(claim_witness *w, const char *fmt, ...) SCRUT_PRINTF(2, 3);
-/* " in Kandal", or "" for the nation. */
-const char *claim_place(const scrut_case *c, uint32_t unit);
+/* " in Kandal", or "" for the nation; in the witness's arena. */
+const char *claim_place(claim_witness *w, uint32_t unit);
 
 /* ---- expressions -------------------------------------------------------------------------------------- */
 
@@ -95,7 +96,8 @@ claim_truth claim_evaluate(claim_witness *w, const scrut_claim_node *node);
 
 /* A quantity that the claims speak of: a function of a party and a unit. None can be negative. */
 typedef struct {
-    scrut_claim_function function; /* SEATS, VOTES, VALID, INVALID, BLANK, CAST, REGISTERED, LED, MAJORITIES, STATIONS */
+    scrut_claim_function
+        function; /* SEATS, VOTES, VALID, INVALID, BLANK, CAST, REGISTERED, LED, MAJORITIES, STATIONS */
     uint32_t party, unit;
 } claim_atom;
 
@@ -106,8 +108,10 @@ typedef struct {
     scrut_wide coefficients[CLAIM_ATOMS_MAX];
     scrut_wide bound;
     bool is_equation;
-    const char *reason; /* of the case ("the chamber has 123 seats"); NULL: of a claim */
-    uint32_t claim;     /* or SCRUT_NONE */
+    uint32_t claim;                 /* whose; or SCRUT_NONE: of the case */
+    const scrut_claim_node *source; /* of a claim: the comparison it was made from */
+    bool negated;                   /* the claim says that the comparison does not hold */
+    const char *reason;             /* of the case: "the chamber has 123 seats" */
 } claim_constraint;
 
 typedef struct {
@@ -115,38 +119,37 @@ typedef struct {
     size_t count;
 } claim_atoms;
 
-/* Index of the atom, entered when it is new; CLAIM_ATOMS_MAX when there is no room. */
-size_t claim_atom_index(claim_atoms *atoms, claim_atom atom);
-
+/* Constraints that hold together. */
 typedef struct {
-    claim_constraint *items;
+    const claim_constraint **items;
     size_t count;
-} claim_branch; /* all of them */
+} claim_branch;
 
 #define CLAIM_BRANCHES_MAX 8
 
+/* Alternatives, of which one holds. */
 typedef struct {
     claim_branch items[CLAIM_BRANCHES_MAX];
-    size_t count; /* one of them */
+    size_t count;
 } claim_form;
 
-/* The claim as alternatives of linear constraints. NULL, or why it has no such form. Memory failure: *ret_failed. */
-const char *claim_linear_form(const scrut_verdict *v, const scrut_claim_node *node, uint32_t claim, claim_atoms *atoms,
-                              scrut_arena *arena, claim_form *ret_form, bool *ret_failed);
+/* Index of the atom, entered when it is new; CLAIM_ATOMS_MAX when there is no room. */
+size_t claim_atom_index(claim_atoms *atoms, claim_atom atom);
+/* The claim as alternatives of linear constraints. False: *ret_why says why it has no such form, or is NULL without
+ * memory. */
+bool claim_linear_form(const scrut_verdict *v, const scrut_claim_node *node, uint32_t claim, claim_atoms *atoms,
+                       scrut_arena *arena, claim_form *ret_form, const char **ret_why);
+/* What the case says about the atoms: seats of the chamber, parts and wholes. False without memory. */
+bool claim_axioms(const scrut_case *c, const claim_atoms *atoms, scrut_arena *arena, claim_branch *ret_axioms);
 
 typedef enum { CLAIM_POSSIBLE, CLAIM_IMPOSSIBLE, CLAIM_NOT_DETERMINED } claim_feasibility;
 
-/* Whether whole numbers >= 0 can meet all constraints: IMPOSSIBLE is proven; POSSIBLE means that no contradiction
- * exists among fractions rounded towards whole numbers; NOT_DETERMINED: too many or too large numbers. */
+/* Whether numbers >= 0 can meet all constraints. IMPOSSIBLE is proven for whole numbers; POSSIBLE: no contradiction
+ * was found and none exists among fractions; NOT_DETERMINED: too many constraints, too large numbers, no memory. */
 claim_feasibility claim_feasible(const claim_constraint *const constraints[], size_t count, size_t atom_count);
 
-/* The constraint as text, "seats(CPP) + seats(CNRP) <= 123". */
-void claim_put_constraint(const scrut_case *c, const claim_atoms *atoms, const claim_constraint *k, scrut_buf *out);
-/* What the case says about the atoms: seats of the chamber, parts and wholes. */
-scrut_status claim_axioms(const scrut_case *c, claim_atoms *atoms, scrut_arena *arena, claim_branch *ret_axioms,
-                          scrut_error *err);
-
 /* Finds the sets of claims that cannot all be true (claim_sets.c). */
-scrut_status claim_find_sets(const scrut_verdict *v, scrut_arena *arena, scrut_claim_results *results, scrut_error *err);
+scrut_status claim_find_sets(const scrut_verdict *v, scrut_arena *arena, scrut_claim_results *results,
+                             scrut_error *err);
 
 #endif

@@ -3,10 +3,10 @@
  * rounded: what does not fit is a fault, and a fault decides no claim. */
 #include "claim_internal.h"
 
-#include <stddef.h>
-
 /* ---- fractions ---------------------------------------------------------------------------------------- */
 
+__extension__ typedef unsigned __int128 wide_bits;
+#define WIDE_MIN (-(scrut_wide)(~(wide_bits)0 >> 1) - 1)
 #define OVERFLOW_FAULT "the arithmetic leaves 128 bits"
 
 scrut_wide wide_gcd(scrut_wide a, scrut_wide b)
@@ -26,16 +26,10 @@ scrut_fraction fraction_whole(int64_t value)
     return (scrut_fraction){value, 1};
 }
 
-/* The most negative number has no opposite; it is refused rather than special everywhere. */
-static bool is_lowest(scrut_wide a)
-{
-    return a < 0 && a == -a;
-}
-
 bool fraction_make(scrut_wide numerator, scrut_wide denominator, scrut_fraction *ret)
 {
-    scrut_wide lowest = (scrut_wide)((unsigned __extension__ __int128)1 << 127);
-    if (denominator == 0 || numerator == lowest || denominator == lowest || is_lowest(numerator))
+    /* The most negative number has no opposite; it is refused rather than special everywhere. */
+    if (denominator == 0 || numerator == WIDE_MIN || denominator == WIDE_MIN)
         return false;
     scrut_wide common = wide_gcd(numerator, denominator);
     if (denominator < 0)
@@ -48,7 +42,8 @@ bool fraction_add(scrut_fraction a, scrut_fraction b, scrut_fraction *ret)
 {
     scrut_wide common = wide_gcd(a.denominator, b.denominator), left, right, sum, denominator;
     if (__builtin_mul_overflow(a.numerator, b.denominator / common, &left) ||
-        __builtin_mul_overflow(b.numerator, a.denominator / common, &right) || __builtin_add_overflow(left, right, &sum) ||
+        __builtin_mul_overflow(b.numerator, a.denominator / common, &right) ||
+        __builtin_add_overflow(left, right, &sum) ||
         __builtin_mul_overflow(a.denominator, b.denominator / common, &denominator))
         return false;
     return fraction_make(sum, denominator, ret);
@@ -71,28 +66,27 @@ scrut_fraction fraction_negate(scrut_fraction a)
     return (scrut_fraction){-a.numerator, a.denominator};
 }
 
-/* Whole part, rounded down. */
-static scrut_wide floor_of(scrut_fraction a)
+/* Whole part, rounded down; what is left is in *ret_rest, 0 <= rest < denominator. */
+static scrut_wide whole_part(scrut_fraction a, scrut_wide *ret_rest)
 {
-    scrut_wide whole = a.numerator / a.denominator;
-    return a.numerator % a.denominator < 0 ? whole - 1 : whole;
+    scrut_wide rest = a.numerator % a.denominator;
+    *ret_rest = rest < 0 ? rest + a.denominator : rest;
+    return a.numerator / a.denominator - (rest < 0);
 }
 
-/* Whole parts first, then the upside-down remainders, as in a continued fraction: no product is made, so nothing can
+/* Whole parts first, then the remainders upside down, as in a continued fraction: no product is made, so nothing can
  * overflow. */
 int fraction_compare(scrut_fraction a, scrut_fraction b)
 {
-    int sign = 1;
-    for (;;) {
-        scrut_wide whole_a = floor_of(a), whole_b = floor_of(b);
-        if (whole_a != whole_b)
-            return whole_a > whole_b ? sign : -sign;
-        scrut_wide rest_a = a.numerator - whole_a * a.denominator, rest_b = b.numerator - whole_b * b.denominator;
+    for (int sign = 1;; sign = -sign) {
+        scrut_wide rest_a, rest_b;
+        int order = scrut_wide_compare(whole_part(a, &rest_a), whole_part(b, &rest_b));
+        if (order != 0)
+            return order * sign;
         if (rest_a == 0 || rest_b == 0)
-            return rest_a == rest_b ? 0 : (rest_a == 0 ? -sign : sign);
+            return scrut_wide_compare(rest_a, rest_b) * sign;
         a = (scrut_fraction){a.denominator, rest_a};
         b = (scrut_fraction){b.denominator, rest_b};
-        sign = -sign;
     }
 }
 
@@ -122,7 +116,8 @@ claim_interval interval_whole(int64_t value)
 
 claim_interval interval_between(int64_t low, int64_t high)
 {
-    return (claim_interval){.has_low = true, .has_high = true, .low = fraction_whole(low), .high = fraction_whole(high)};
+    return (claim_interval){
+        .has_low = true, .has_high = true, .low = fraction_whole(low), .high = fraction_whole(high)};
 }
 
 claim_interval interval_at_least(int64_t low)

@@ -36,7 +36,9 @@ const char *unit_path(const scrut_verdict *v, size_t unit)
 
 void place_finding(const scrut_case *c, size_t unit, scrut_finding *f)
 {
-    f->subject = unit == 0 ? SCRUT_SUBJECT_NATION : unit <= c->constituency_count ? SCRUT_SUBJECT_CONSTITUENCY : SCRUT_SUBJECT_AREA;
+    f->subject = unit == 0                       ? SCRUT_SUBJECT_NATION
+                 : unit <= c->constituency_count ? SCRUT_SUBJECT_CONSTITUENCY
+                                                 : SCRUT_SUBJECT_AREA;
     if (unit == 0) {
         f->subject_id = "";
     } else if (unit <= c->constituency_count) {
@@ -123,7 +125,8 @@ static scrut_status add_difference(scrut_verdict *v, const char *code, const scr
     f->cells = scrut_arena_calloc(v->arena, 2 * count, sizeof *f->cells);
     f->sources = scrut_arena_printf(v->arena, "%s vs %s", k->a->about.id, k->b->about.id);
     const char *path = unit_path(v, cells[0].unit);
-    f->id = path != NULL ? scrut_arena_printf(v->arena, "%s/%s/%s%s", code, k->a->about.id, k->b->about.id, path) : NULL;
+    f->id =
+        path != NULL ? scrut_arena_printf(v->arena, "%s/%s/%s%s", code, k->a->about.id, k->b->about.id, path) : NULL;
     f->message = difference_message(v->c, v->arena, k, cells, count);
     if (f->by_party == NULL || f->cells == NULL || f->sources == NULL || f->id == NULL || f->message == NULL)
         return scrut_fail_memory(err);
@@ -182,11 +185,13 @@ static bool is_difference(const scrut_comparison *k, const scrut_compare_cell *c
     if (cell->state != SCRUT_COMPARE_DIFFERENT)
         return false;
     if (k->a->partial || k->b->partial)
-        return (k->a->partial && !k->b->partial && cell->a > cell->b) || (k->b->partial && !k->a->partial && cell->b > cell->a);
+        return (k->a->partial && !k->b->partial && cell->a > cell->b) ||
+               (k->b->partial && !k->a->partial && cell->b > cell->a);
     return true;
 }
 
-/* --- differences of sums ------------------------------------------------------------------------------------------------- */
+/* --- differences of sums
+ * ------------------------------------------------------------------------------------------------- */
 
 /* A tally has the figure only as a sum of its parts. */
 static bool is_sum(const scrut_tally *t, const scrut_compare_cell *cell)
@@ -225,7 +230,8 @@ static int64_t *sum_parts(const scrut_case *c, const scrut_comparison *k)
 }
 
 /* Figures that both sides only have as sums differ where their parts do, and there it is said. */
-static bool said_of_parts(const scrut_case *c, const scrut_comparison *k, const scrut_compare_cell *cell, const int64_t sums[])
+static bool said_of_parts(const scrut_case *c, const scrut_comparison *k, const scrut_compare_cell *cell,
+                          const int64_t sums[])
 {
     return cell->unit <= c->constituency_count && is_sum(k->a, cell) && is_sum(k->b, cell) &&
            sums[cell->unit * k->a->column_count * 2 + cell->column] == cell->b - cell->a;
@@ -267,7 +273,8 @@ scrut_status find_figure_differences(scrut_verdict *v, scrut_error *err)
     return status;
 }
 
-/* --- sources by station -------------------------------------------------------------------------------------------------- */
+/* --- sources by station
+ * -------------------------------------------------------------------------------------------------- */
 
 static scrut_status add_station_difference(scrut_verdict *v, const scrut_station_comparison *k, scrut_error *err)
 {
@@ -278,8 +285,9 @@ static scrut_status add_station_difference(scrut_verdict *v, const scrut_station
     f->sources = scrut_arena_printf(v->arena, "%s vs %s", k->a->about.id, k->b->about.id);
     f->id = scrut_arena_printf(v->arena, "X01/%s/%s", k->a->about.id, k->b->about.id);
     f->by_party = scrut_arena_calloc(v->arena, c->party_count, sizeof *f->by_party);
-    f->message = scrut_arena_printf(v->arena, "%lld of %lld stations that both sources hold differ in at least one figure",
-                                    (long long)k->differing, (long long)k->in_both);
+    f->message =
+        scrut_arena_printf(v->arena, "%lld of %lld stations that both sources hold differ in at least one figure",
+                           (long long)k->differing, (long long)k->in_both);
     if (f->sources == NULL || f->id == NULL || f->by_party == NULL || f->message == NULL)
         return scrut_fail_memory(err);
     int64_t gross = 0;

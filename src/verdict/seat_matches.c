@@ -140,7 +140,8 @@ static void compare_constituencies(match_job *job)
     }
 }
 
-/* --- findings -------------------------------------------------------------------------------------------------------------- */
+/* --- findings
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static void name_unit(const scrut_case *c, size_t unit, scrut_finding *f)
 {
@@ -173,7 +174,8 @@ static scrut_status write_unit(match_job *job, size_t first, size_t count, scrut
     f->id = scrut_arena_printf(v->arena, "S01/%s/%s%s", job->result->tally->about.id, job->announcement->about.id,
                                path != NULL ? path : "");
     scrut_buf text = {0};
-    scrut_buf_printf(&text, "announced seats against those allocated from the votes of %s:", job->result->tally->about.id);
+    scrut_buf_printf(&text,
+                     "announced seats against those allocated from the votes of %s:", job->result->tally->about.id);
     for (size_t i = 0; i < count; i++)
         scrut_buf_printf(&text, "%s %s %lld against %lld", i > 0 ? "," : "", v->c->parties[d[i].party].id,
                          (long long)d[i].announced, (long long)d[i].allocated);
@@ -210,7 +212,8 @@ static scrut_status compare_one(scrut_verdict *v, size_t tally, size_t announcem
     *result = (scrut_seats_comparison){
         .chamber = v->chambers[tally], .announcement = &v->tallies[announcement], .tally = &v->tallies[tally]};
     result->matches = scrut_arena_calloc(v->arena, c->constituency_count, sizeof *result->matches);
-    result->differences = scrut_arena_calloc(v->arena, (c->constituency_count + 1) * c->party_count, sizeof *result->differences);
+    result->differences =
+        scrut_arena_calloc(v->arena, (c->constituency_count + 1) * c->party_count, sizeof *result->differences);
     if (result->matches == NULL || result->differences == NULL)
         return scrut_fail_memory(err);
     match_job job = {.v = v, .chamber = result->chamber, .announcement = result->announcement, .result = result};
@@ -230,7 +233,8 @@ static bool belongs(const scrut_verdict *v, size_t tally, size_t announcement)
     return tally == announcement || !a->has_constituency_votes;
 }
 
-/* --- S02: do the announced seats fill the seats there are? --------------------------------------------------------------- */
+/* --- S02: do the announced seats fill the seats there are?
+ * --------------------------------------------------------------- */
 
 static scrut_status check_sum(scrut_verdict *v, const scrut_tally *t, size_t unit, int64_t seats, scrut_error *err)
 {
@@ -251,7 +255,8 @@ static scrut_status check_sum(scrut_verdict *v, const scrut_tally *t, size_t uni
     f->sources = t->about.id;
     const char *path = unit_path(v, unit);
     f->id = scrut_arena_printf(v->arena, "S02/%s%s", t->about.id, path != NULL ? path : "");
-    f->message = scrut_arena_printf(v->arena, "%lld seats are announced, there are %lld", (long long)sum, (long long)seats);
+    f->message =
+        scrut_arena_printf(v->arena, "%lld seats are announced, there are %lld", (long long)sum, (long long)seats);
     if (path == NULL || f->id == NULL || f->message == NULL || !write_seat_cells(v, t, unit, f))
         return scrut_fail_memory(err);
     return SCRUT_OK;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * self.c: an announcement against itself (H04): its parts against its own totals. Only what was given is looked at: what
- * was summed from below contradicts nothing. */
+ * self.c: an announcement against itself (H04): its parts against its own totals. Only what was given is looked at:
+ * what was summed from below contradicts nothing. */
 #include "verdict_internal.h"
 
 /* Where a figure was given (a column of the tally, then a party's seats); NULL: it was not, or only as a sum. */
@@ -23,8 +23,8 @@ static scrut_figure figure_given(const scrut_tally *t, size_t unit, size_t colum
     return t->seats != NULL ? *scrut_tally_seats(t, unit, column - t->column_count) : (scrut_figure){0};
 }
 
-static scrut_status add_self(scrut_verdict *v, const scrut_tally *t, size_t unit, const char *what, int64_t parts, int64_t whole,
-                             size_t column, scrut_error *err)
+static scrut_status add_self(scrut_verdict *v, const scrut_tally *t, size_t unit, const char *what, int64_t parts,
+                             int64_t whole, size_t column, scrut_error *err)
 {
     scrut_finding *f = scrut_findings_add(&v->findings, "H04");
     if (f == NULL)
@@ -113,7 +113,8 @@ static scrut_status check_ballots(scrut_verdict *v, const scrut_tally *t, size_t
  * then has a list that is not named there none. */
 static bool says_anything(const scrut_tally *t, size_t unit, size_t column)
 {
-    size_t parties = t->column_count - SCRUT_FIELD_COUNT, from = column < t->column_count ? SCRUT_FIELD_COUNT : t->column_count;
+    size_t parties = t->column_count - SCRUT_FIELD_COUNT,
+           from = column < t->column_count ? SCRUT_FIELD_COUNT : t->column_count;
     if (column < SCRUT_FIELD_COUNT)
         return figure_given(t, unit, column).cells > 0;
     for (size_t p = 0; p < parties; p++)

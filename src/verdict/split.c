@@ -21,8 +21,8 @@ static bool only_in_aggregate(const scrut_tally *t, size_t party)
     return scrut_tally_votes(t, 0, party)->cells == 0;
 }
 
-static bool split_unit(const scrut_verdict *v, scrut_tally *copy, const scrut_tally *original, const scrut_tally *announced,
-                       size_t aggregate, size_t unit)
+static bool split_unit(const scrut_verdict *v, scrut_tally *copy, const scrut_tally *original,
+                       const scrut_tally *announced, size_t aggregate, size_t unit)
 {
     scrut_figure *whole = scrut_tally_votes(copy, unit, aggregate);
     int64_t sum = 0;
@@ -77,7 +77,8 @@ scrut_status split_aggregates(scrut_verdict *v, const scrut_tally **tally, const
     const scrut_case *c = v->c;
     const scrut_tally *original = *tally;
     for (size_t a = 0; a < c->party_count; a++) {
-        const scrut_tally *announced = c->parties[a].split_by != NULL ? announcement_named(v, c->parties[a].split_by) : NULL;
+        const scrut_tally *announced =
+            c->parties[a].split_by != NULL ? announcement_named(v, c->parties[a].split_by) : NULL;
         if (announced == NULL || announced == original || scrut_tally_votes(original, 0, a)->cells == 0)
             continue;
         scrut_tally *copy;
@@ -88,10 +89,11 @@ scrut_status split_aggregates(scrut_verdict *v, const scrut_tally **tally, const
             split += split_unit(v, copy, original, announced, a, unit);
         sum_nation(c, copy);
         *tally = copy;
-        *assumption = scrut_arena_printf(v->arena,
-                                         "The votes of \"%s\" are split among its lists as the announcement \"%s\" gives them, in "
-                                         "the %zu of %zu constituencies where the sums agree.",
-                                         c->parties[a].id, announced->about.id, split, c->constituency_count);
+        *assumption = scrut_arena_printf(
+            v->arena,
+            "The votes of \"%s\" are split among its lists as the announcement \"%s\" gives them, in "
+            "the %zu of %zu constituencies where the sums agree.",
+            c->parties[a].id, announced->about.id, split, c->constituency_count);
         if (*assumption == NULL)
             return scrut_fail_memory(err);
     }

@@ -11,8 +11,8 @@ bool rests_on(const scrut_tally *announcement, const scrut_tally *source);
 /* Where a tally adds several lists together and an announcement gives them apart with the same sum, *tally becomes
  * a copy with the lists apart, for the allocation alone, and *assumption says so (src/verdict/split.c). */
 scrut_status split_aggregates(scrut_verdict *v, const scrut_tally **tally, const char **assumption, scrut_error *err);
-/* A unit in the ids of findings: "" for the nation, "/" and the constituency's id, "/" and the names of the areas it lies
- * in. NULL without memory. */
+/* A unit in the ids of findings: "" for the nation, "/" and the constituency's id, "/" and the names of the areas it
+ * lies in. NULL without memory. */
 const char *unit_path(const scrut_verdict *v, size_t unit);
 
 /* H01, H03: figures against figures (src/verdict/figures.c). */

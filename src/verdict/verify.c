@@ -67,8 +67,10 @@ static scrut_status allocate_all(scrut_verdict *v, scrut_error *err)
         scrut_error refusal = {.status = SCRUT_OK};
         if (status == SCRUT_OK)
             status = scrut_seats_allocate(v->c, &v->c->rules, votes, v->arena, chamber, &refusal);
-        if (status == SCRUT_E_RANGE || status == SCRUT_E_INPUT) { /* figures beyond all elections; the rest can be said */
-            v->chamber_missing[i] = scrut_arena_printf(v->arena, "its figures cannot be turned into seats: %s", refusal.message);
+        if (status == SCRUT_E_RANGE ||
+            status == SCRUT_E_INPUT) { /* figures beyond all elections; the rest can be said */
+            v->chamber_missing[i] =
+                scrut_arena_printf(v->arena, "its figures cannot be turned into seats: %s", refusal.message);
             if (v->chamber_missing[i] != NULL)
                 continue;
             status = SCRUT_E_MEMORY;
@@ -83,7 +85,8 @@ static scrut_status allocate_all(scrut_verdict *v, scrut_error *err)
 
 static scrut_status add_comparison(scrut_verdict *v, size_t a, size_t b, scrut_error *err)
 {
-    return scrut_count_compare(v->c, &v->tallies[a], &v->tallies[b], v->arena, &v->comparisons[v->comparison_count++], err);
+    return scrut_count_compare(v->c, &v->tallies[a], &v->tallies[b], v->arena, &v->comparisons[v->comparison_count++],
+                               err);
 }
 
 static scrut_status compare_all(scrut_verdict *v, scrut_error *err)
@@ -151,7 +154,10 @@ static scrut_status run(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
     scrut_findings_sort(&v->findings);
     for (size_t i = 0; i < v->findings.count; i++)
         v->contradicted = v->contradicted || contradicts(&v->findings.items[i]);
-    return SCRUT_OK;
+    status = scrut_claims_test(v, v->arena, &v->claims, err);
+    for (size_t i = 0; i < v->claims.count; i++)
+        v->contradicted = v->contradicted || v->claims.items[i].verdict == SCRUT_CLAIM_CONTRADICTED;
+    return status;
 }
 
 scrut_status scrut_verify(const scrut_case *c, scrut_pool *pool, scrut_verdict **ret_verdict, scrut_error *err)

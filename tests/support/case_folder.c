@@ -119,6 +119,58 @@ char *case_folder_problems(const case_folder *folder, scrut_status *ret_status)
     return text.bytes;
 }
 
+static bool lines_match(const char *got, const char *expected)
+{
+    while (*expected != '\0') {
+        size_t length = strcspn(expected, "\n"), compared = length;
+        bool beginning = length >= 3 && memcmp(expected + length - 3, "...", 3) == 0;
+        if (beginning)
+            compared -= 3;
+        if (strncmp(got, expected, compared) != 0 || (!beginning && got[compared] != '\n'))
+            return false;
+        got = strchr(got, '\n');
+        if (got == NULL)
+            return false;
+        got++;
+        expected += length + (expected[length] == '\n');
+    }
+    return *got == '\0';
+}
+
+static void take_out_places(const char *text, const char *expected, scrut_buf *yaml, scrut_buf *lines)
+{
+    int line = 1, column = 1;
+    const char *rest = expected;
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at == '^') {
+            size_t length = strcspn(rest, "^");
+            ck_assert_msg(rest[length] == '^', "more places than expected in:\n%s", text);
+            scrut_buf_append(lines, rest, length);
+            scrut_buf_printf(lines, "%d:%d", line, column);
+            rest += length + 1;
+            continue;
+        }
+        column = *at == '\n' ? 1 : column + 1;
+        line += *at == '\n';
+        scrut_buf_putc(yaml, *at);
+    }
+    scrut_buf_puts(lines, rest);
+}
+
+void case_folder_check_problems(const case_folder *folder, const char *text, const char *expected)
+{
+    scrut_status status;
+    scrut_buf yaml = {0}, lines = {0};
+    take_out_places(text, expected, &yaml, &lines);
+    case_folder_write(folder, "election.yaml", yaml.bytes);
+    char *got = case_folder_problems(folder, &status);
+    ck_assert_msg(lines_match(got, lines.bytes), "%s\ngave:\n%s\nnot:\n%s", yaml.bytes, got, lines.bytes);
+    ck_assert_msg(status == SCRUT_E_INPUT, "status %d of:\n%s", (int)status, yaml.bytes);
+    free(got);
+    scrut_buf_free(&yaml);
+    scrut_buf_free(&lines);
+}
+
 const char *figure_text(const scrut_figure *figure)
 {
     static char texts[8][64];

@@ -25,14 +25,19 @@ scrut_case *case_folder_load(const case_folder *folder, int threads);
  * the loader returned (NULL is fine). Free the text. */
 char *case_folder_problems(const case_folder *folder, scrut_status *ret_status);
 
+/* Writes `text` as election.yaml; the test fails unless the problems of the case are the lines of `expected`. Places
+ * are shown, not counted: each ^ in the text is a place (and left out of the file), and each ^ in the expected lines
+ * stands for the line and column of the next one. A line that ends in "..." is the beginning of one. */
+void case_folder_check_problems(const case_folder *folder, const char *text, const char *expected);
+
 /* One file of a case. A list of them ends with a NULL name. */
 typedef struct {
     const char *name, *text;
 } case_file;
 void case_folder_write_all(const case_folder *folder, const case_file files[]);
 
-/* A figure as text: its value, "?" when nothing is known, "12 of 3/4" when it is a part, "-" when it does not apply. The
- * answer is overwritten by the eighth call after. */
+/* A figure as text: its value, "?" when nothing is known, "12 of 3/4" when it is a part, "-" when it does not apply.
+ * The answer is overwritten by the eighth call after. */
 const char *figure_text(const scrut_figure *figure);
 
 /* Index of a party, constituency or area; the test fails when there is none. */

@@ -21,8 +21,13 @@ static void make_parties(fixture *f, const char *const labels[], const char *tex
     f->c.party_count = FIXTURE_PARTIES;
     f->c.parties = make(f, FIXTURE_PARTIES, sizeof *f->c.parties);
     for (size_t p = 0; p < FIXTURE_PARTIES; p++)
-        f->c.parties[p] = (scrut_party){.id = labels[p], .name = text, .name_local = text, .colour = text,
-                                        .alliance_index = SCRUT_NONE, .members = 1, .hidden_in = SCRUT_NONE,
+        f->c.parties[p] = (scrut_party){.id = labels[p],
+                                        .name = text,
+                                        .name_local = text,
+                                        .colour = text,
+                                        .alliance_index = SCRUT_NONE,
+                                        .members = 1,
+                                        .hidden_in = SCRUT_NONE,
                                         .list_order = -1};
 }
 
@@ -31,8 +36,8 @@ static void make_constituencies(fixture *f, const char *text)
     f->c.constituency_count = FIXTURE_CONSTITUENCIES;
     f->c.constituencies = make(f, FIXTURE_CONSTITUENCIES, sizeof *f->c.constituencies);
     for (size_t i = 0; i < FIXTURE_CONSTITUENCIES; i++)
-        f->c.constituencies[i] = (scrut_constituency){.id = i == 0 ? "N" : "S", .name = text, .name_local = text,
-                                                      .seats_known = true, .seats = SEATS[i]};
+        f->c.constituencies[i] = (scrut_constituency){
+            .id = i == 0 ? "N" : "S", .name = text, .name_local = text, .seats_known = true, .seats = SEATS[i]};
 }
 
 static void make_texts(fixture *f, const char *text)
@@ -53,10 +58,19 @@ static void make_texts(fixture *f, const char *text)
     f->c.not_provided = lines;
     f->c.chamber_fact_count = f->c.note_count = f->c.file_count = f->c.not_provided_count = 1;
     f->c.has_rules = true;
-    f->c.rules = (scrut_rules){.id = "x", .title = text, .statute = text, .version = text, .unverified = lines,
-                               .unverified_count = 1, .sources = lines, .source_count = 1};
-    f->c.rules.method = (scrut_method){.family = SCRUT_METHOD_DIVISOR, .divisor = SCRUT_DIVISOR_LINEAR,
-                                       .divisor_first = 1, .divisor_start = 1, .divisor_step = 1};
+    f->c.rules = (scrut_rules){.id = "x",
+                               .title = text,
+                               .statute = text,
+                               .version = text,
+                               .unverified = lines,
+                               .unverified_count = 1,
+                               .sources = lines,
+                               .source_count = 1};
+    f->c.rules.method = (scrut_method){.family = SCRUT_METHOD_DIVISOR,
+                                       .divisor = SCRUT_DIVISOR_LINEAR,
+                                       .divisor_first = 1,
+                                       .divisor_start = 1,
+                                       .divisor_step = 1};
 }
 
 static void make_tally(fixture *f, size_t index, const char *id, const char *text)
@@ -119,8 +133,8 @@ static void fill_ladder(fixture *f, size_t constituency, scrut_apportionment *a)
         for (uint32_t p = 1; p < FIXTURE_PARTIES; p++)
             if (VOTES[constituency][p] * next[best] > VOTES[constituency][best] * next[p])
                 best = p;
-        a->ladder[i] = (scrut_claim){.contender = best, .k = next[best], .numerator = VOTES[constituency][best],
-                                     .denominator = next[best]};
+        a->ladder[i] = (scrut_claim){
+            .contender = best, .k = next[best], .numerator = VOTES[constituency][best], .denominator = next[best]};
         next[best]++;
     }
     a->has_divisor = true;
@@ -189,9 +203,14 @@ static void make_comparisons(fixture *f)
     d[1] = (struct scrut_seat_difference){2, 1, 1, 2};
     scrut_seats_match *matches = make(f, FIXTURE_CONSTITUENCIES, sizeof *matches);
     matches[1] = SCRUT_MATCH_DIFFERENT;
-    *s = (scrut_seats_comparison){.chamber = f->v.chambers[0], .announcement = &f->v.tallies[1],
-                                  .tally = &f->v.tallies[0], .matches = matches, .constituencies_equal = 1,
-                                  .constituencies_different = 1, .nation_compared = true, .differences = d,
+    *s = (scrut_seats_comparison){.chamber = f->v.chambers[0],
+                                  .announcement = &f->v.tallies[1],
+                                  .tally = &f->v.tallies[0],
+                                  .matches = matches,
+                                  .constituencies_equal = 1,
+                                  .constituencies_different = 1,
+                                  .nation_compared = true,
+                                  .differences = d,
                                   .difference_count = 2};
     f->v.seats_comparisons = s;
     f->v.seats_comparison_count = 1;
@@ -247,7 +266,8 @@ void fixture_free(fixture *f)
     free(f);
 }
 
-/* ---- outputs ------------------------------------------------------------------------------------------------------ */
+/* ---- outputs ------------------------------------------------------------------------------------------------------
+ */
 
 char *fixture_html(const fixture *f)
 {

@@ -7,7 +7,9 @@
 static const char *const LABELS[] = {"Alpha", "Bravo", "Gamma"};
 
 /* Markup, quotes, an event handler, a terminal command, a bidi override, a formula, a broken character. */
-#define HOSTILE "=1\"><script>alert('x')</script><img src=x onerror=y>&\x1b[31m\xE2\x80\xAE" "evil\xE2\x80\xAC\xFF"
+#define HOSTILE                                                                                                        \
+    "=1\"><script>alert('x')</script><img src=x onerror=y>&\x1b[31m\xE2\x80\xAE"                                       \
+    "evil\xE2\x80\xAC\xFF"
 #define BENIGN "An ordinary name"
 
 START_TEST(hostile_text_in_every_field_adds_no_markup)
@@ -78,9 +80,10 @@ END_TEST
 
 START_TEST(every_element_that_opens_closes)
 {
-    static const char *const NAMES[] = {"section", "table", "tbody", "thead", "tr",  "th", "td", "details", "summary",
-                                        "div",     "svg",   "ul",    "li",    "dl",  "dt", "dd", "p",       "h2",
-                                        "h3",      "small", "span",  "a",     "nav", "figure", "main", "symbol"};
+    static const char *const NAMES[] = {"section", "table",   "tbody",  "thead", "tr",    "th",    "td",
+                                        "details", "summary", "div",    "svg",   "ul",    "li",    "dl",
+                                        "dt",      "dd",      "p",      "h2",    "h3",    "small", "span",
+                                        "a",       "nav",     "figure", "main",  "symbol"};
     fixture *f = fixture_new(LABELS, BENIGN);
     fixture_add_finding(f, "L01", BENIGN, 12);
     char *page = fixture_html(f), open[32], open_with[32], close[32];

@@ -36,7 +36,8 @@ START_TEST(comparisons_name_the_place_and_the_difference)
 {
     fixture *f = fixture_new(LABELS, "North");
     char *text = fixture_text(f, false, 200);
-    ck_assert_ptr_nonnull(strstr(text, "forms against official: 3 figures equal, 1 different: North votes of Alpha +100"));
+    ck_assert_ptr_nonnull(
+        strstr(text, "forms against official: 3 figures equal, 1 different: North votes of Alpha +100"));
     ck_assert_ptr_nonnull(strstr(text, "1 constituency equal, 1 different: North Alpha 2, announced 1"));
     free(text);
     fixture_free(f);
@@ -103,8 +104,9 @@ START_TEST(without_seats_the_votes_are_the_answer)
     f->v.chambers[0] = NULL;
     char *text = fixture_text(f, false, 200);
     /* 83,000 44,000 33,000 of 160,000 valid votes */
-    ck_assert_ptr_nonnull(strstr(text, "gives Alpha 83,000 votes (51.88\xC2\xA0%), Bravo 44,000 votes (27.50\xC2\xA0%), "
-                                       "Gamma 33,000 votes (20.63\xC2\xA0%)."));
+    ck_assert_ptr_nonnull(strstr(text,
+                                 "gives Alpha 83,000 votes (51.88\xC2\xA0%), Bravo 44,000 votes (27.50\xC2\xA0%), "
+                                 "Gamma 33,000 votes (20.63\xC2\xA0%)."));
     free(text);
     fixture_free(f);
 }

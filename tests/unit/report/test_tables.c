@@ -74,9 +74,16 @@ END_TEST
 
 START_TEST(a_text_that_is_a_formula_gets_an_apostrophe)
 {
-    static const char *const FORMULAS[] = {"=1+1",  "+1",    "-1",
-                                           "@SUM(A1)", "\t=1", "  =1",
-                                           "\r=1",  "=HYPERLINK(\"http://x\",\"y\")", "\xEF\xBC\x9D" "1"};
+    static const char *const FORMULAS[] = {"=1+1",
+                                           "+1",
+                                           "-1",
+                                           "@SUM(A1)",
+                                           "\t=1",
+                                           "  =1",
+                                           "\r=1",
+                                           "=HYPERLINK(\"http://x\",\"y\")",
+                                           "\xEF\xBC\x9D"
+                                           "1"};
     for (size_t i = 0; i < sizeof FORMULAS / sizeof FORMULAS[0]; i++) {
         fixture *f = fixture_new(LABELS, "x");
         fixture_add_finding(f, "L01", FORMULAS[i], 12);
@@ -133,8 +140,7 @@ static void assert_sorted(json_t *value)
             assert_sorted(child);
         }
     }
-    json_array_foreach(value, index, child)
-        assert_sorted(child);
+    json_array_foreach(value, index, child) assert_sorted(child);
 }
 
 static json_t *at(json_t *value, const char *path)
@@ -220,9 +226,8 @@ START_TEST(numbers_beyond_64_bits_are_decimal_strings)
     /* 2^64 does not fit int64 */
     f->v.chambers[0]->constituencies[0].outer.ladder[0].numerator = (scrut_wide)1 << 64;
     json_t *root = parse(fixture_json(f));
-    ck_assert_str_eq(
-        json_string_value(at(root, "chambers/0/allocation/constituencies/0/outer/ladder/0/numerator")),
-        "18446744073709551616");
+    ck_assert_str_eq(json_string_value(at(root, "chambers/0/allocation/constituencies/0/outer/ladder/0/numerator")),
+                     "18446744073709551616");
     json_decref(root);
     fixture_free(f);
 }

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * claims.c: claims in words: what each answer gives, who gives it, which claims exclude one another. One
+ * rule for every claimant: the order is the case's, the words are those of the verdict. */
+#include "report_internal.h"
+
+#include <string.h>
+
+#define ANSWERS_SHOWN 12
+
+/* ---- values ------------------------------------------------------------------------------------------- */
+
+static void put_fraction(scrut_buf *out, scrut_fraction f, bool is_ratio)
+{
+    char text[64];
+    if (!is_ratio && f.denominator == 1 && f.numerator >= INT64_MIN && f.numerator <= INT64_MAX) {
+        scrut_format_grouped(text, sizeof text, (int64_t)f.numerator);
+        scrut_buf_puts(out, text);
+        return;
+    }
+    scrut_format_ratio(text, sizeof text, is_ratio ? f.numerator * 100 : f.numerator, f.denominator, is_ratio ? 4 : 2);
+    scrut_buf_puts(out, text);
+    scrut_buf_puts(out, is_ratio ? " %" : "");
+}
+
+static bool is_exact(const scrut_claim_value *v)
+{
+    return v->has_low && v->has_high && v->low.numerator == v->high.numerator &&
+           v->low.denominator == v->high.denominator;
+}
+
+void scrut_report_say_claim_value(scrut_buf *out, const scrut_claim_value *v)
+{
+    scrut_report_put_plain(out, v->text);
+    scrut_buf_puts(out, " is ");
+    if (is_exact(v)) {
+        put_fraction(out, v->low, v->is_ratio);
+    } else if (v->has_low && v->has_high) {
+        scrut_buf_puts(out, "between ");
+        put_fraction(out, v->low, v->is_ratio);
+        scrut_buf_puts(out, " and ");
+        put_fraction(out, v->high, v->is_ratio);
+    } else if (v->has_low && v->low.numerator != 0) {
+        scrut_buf_puts(out, "at least ");
+        put_fraction(out, v->low, v->is_ratio);
+    } else if (v->has_high) {
+        scrut_buf_puts(out, "at most ");
+        put_fraction(out, v->high, v->is_ratio);
+    } else {
+        scrut_buf_puts(out, "not known");
+    }
+}
+
+void scrut_report_say_claim_values(scrut_buf *out, const scrut_claim_answer *answer)
+{
+    for (size_t i = 0; i < answer->value_count; i++) {
+        scrut_buf_puts(out, i > 0 ? ", " : "");
+        scrut_report_say_claim_value(out, &answer->values[i]);
+    }
+}
+
+/* ---- who answers -------------------------------------------------------------------------------------- */
+
+void scrut_report_say_claim_witness(scrut_buf *out, const scrut_claim_answer *answer)
+{
+    if (answer->tally == NULL) {
+        scrut_buf_puts(out, "the case itself");
+        return;
+    }
+    const scrut_provenance *about = &answer->tally->about;
+    if (answer->origin == SCRUT_CLAIM_FROM_CHAMBER)
+        scrut_buf_puts(out, "the law, on the votes of ");
+    else if (answer->origin == SCRUT_CLAIM_FROM_SEATS)
+        scrut_buf_puts(out, "what follows from the seats of ");
+    scrut_report_put_plain(out, scrut_report_tally_name(answer->tally));
+    if (about->by == NULL || answer->tally->from_returns)
+        return;
+    scrut_buf_puts(out, " (");
+    scrut_report_put_plain(out, about->by);
+    scrut_buf_puts(out, answer->restates ? "; the claimant's own figures)" : ")");
+}
+
+/* What the reader must know to weigh an answer; nothing when there is nothing. */
+void scrut_report_say_claim_caution(scrut_buf *out, const scrut_claim_answer *answer)
+{
+    if (answer->origin == SCRUT_CLAIM_FROM_SEATS)
+        scrut_buf_puts(out, "if the seats followed from the votes under the rules and no lot decided any");
+    else if (answer->restates)
+        scrut_buf_puts(out, "it repeats the claim and does not prove it");
+}
+
+/* ---- sentences ---------------------------------------------------------------------------------------- */
+
+void scrut_report_claim_counts(const scrut_claim_results *results, size_t counts[SCRUT_CLAIM_DISPUTED + 1])
+{
+    memset(counts, 0, (SCRUT_CLAIM_DISPUTED + 1) * sizeof counts[0]);
+    for (size_t i = 0; i < results->count; i++)
+        counts[results->items[i].verdict]++;
+}
+
+void scrut_report_say_claim_counts(scrut_buf *out, const scrut_claim_results *results)
+{
+    size_t counts[SCRUT_CLAIM_DISPUTED + 1];
+    scrut_report_claim_counts(results, counts);
+    scrut_buf_printf(out, "%zu tested: %zu hold, %zu contradicted, %zu disputed, %zu undecided; %zu are words only",
+                     results->count - counts[SCRUT_CLAIM_WORDS], counts[SCRUT_CLAIM_HOLDS],
+                     counts[SCRUT_CLAIM_CONTRADICTED], counts[SCRUT_CLAIM_DISPUTED], counts[SCRUT_CLAIM_UNDECIDED],
+                     counts[SCRUT_CLAIM_WORDS]);
+}
+
+void scrut_report_say_claimant(scrut_buf *out, const scrut_case_claim *claim)
+{
+    scrut_report_put_plain(out, claim->claimant != NULL ? claim->claimant : "no claimant named");
+    scrut_buf_puts(out, claim->date != NULL ? ", " : "");
+    scrut_report_put_plain(out, claim->date);
+}
+
+/* Who holds a verdict up: returns, allocations, or announcements only. */
+void scrut_report_say_claim_basis(scrut_buf *out, const scrut_claim_result *r)
+{
+    size_t announced = 0, deciding = 0;
+    for (size_t i = 0; i < r->answer_count; i++) {
+        const scrut_claim_answer *a = &r->answers[i];
+        if (a->verdict == SCRUT_CLAIM_UNDECIDED || a->tally == NULL)
+            continue;
+        deciding++;
+        announced += !a->tally->from_returns && a->origin != SCRUT_CLAIM_FROM_CHAMBER;
+    }
+    if (deciding > 0 && announced == deciding)
+        scrut_buf_puts(out, deciding == 1 ? "by one announcement" : "by announcements only");
+}
+
+void scrut_report_say_set_members(const scrut_claim_results *results, const scrut_claim_set *set, scrut_buf *out)
+{
+    for (size_t i = 0; i < set->claim_count; i++) {
+        scrut_buf_puts(out, i == 0 ? "" : i + 1 == set->claim_count ? " and " : ", ");
+        scrut_report_put_plain(out, results->items[set->claims[i]].claim->id);
+        for (size_t k = 0, put = 0; k < results->count; k++) {
+            if (results->items[k].same_as != set->claims[i])
+                continue;
+            scrut_buf_puts(out, put++ == 0 ? " (as " : ", ");
+            scrut_report_put_plain(out, results->items[k].claim->id);
+            scrut_buf_puts(out, k + 1 == results->count ? ")" : "");
+            bool more = false;
+            for (size_t j = k + 1; j < results->count; j++)
+                more = more || results->items[j].same_as == set->claims[i];
+            scrut_buf_puts(out, more || k + 1 == results->count ? "" : ")");
+        }
+    }
+}
+
+/* One claim in a line of the summary. */
+void scrut_report_say_claim(scrut_buf *out, const scrut_claim_result *r)
+{
+    scrut_report_put_plain(out, r->claim->id);
+    scrut_buf_puts(out, " ");
+    scrut_report_say_claimant(out, r->claim);
+    scrut_buf_puts(out, ": ");
+    scrut_report_put_plain(out, r->expression != NULL ? r->expression : r->claim->words);
+}
+
+/* ---- the text of "scrutineer claims" ------------------------------------------------------------------ */
+
+static void put_answer(scrut_buf *out, const scrut_claim_answer *a)
+{
+    scrut_buf_printf(out, "      %-12s  ", scrut_claim_verdict_name(a->verdict));
+    scrut_report_say_claim_witness(out, a);
+    scrut_buf_puts(out, ": ");
+    scrut_report_say_claim_values(out, a);
+    if (a->origin == SCRUT_CLAIM_FROM_SEATS) {
+        scrut_buf_puts(out, ", ");
+        scrut_report_say_claim_caution(out, a);
+    }
+    scrut_buf_putc(out, '\n');
+}
+
+static void put_missing(scrut_buf *out, const scrut_claim_result *r)
+{
+    scrut_buf_puts(out, r->missing_count > 0 ? "      would decide: " : "");
+    for (size_t i = 0; i < r->missing_count; i++) {
+        scrut_buf_puts(out, i > 0 ? "; " : "");
+        scrut_report_put_plain(out, r->missing[i]);
+    }
+    scrut_buf_puts(out, r->missing_count > 0 ? "\n" : "");
+}
+
+static void put_claim(scrut_buf *out, const scrut_claim_result *r)
+{
+    scrut_buf_putc(out, '\n');
+    scrut_report_put_plain(out, r->claim->id);
+    scrut_buf_puts(out, "  ");
+    scrut_report_say_claimant(out, r->claim);
+    scrut_buf_puts(out, "\n    ");
+    scrut_report_put_plain(out, r->claim->words);
+    if (r->expression != NULL) {
+        scrut_buf_puts(out, "\n    ");
+        scrut_report_put_plain(out, r->expression);
+    }
+    scrut_buf_printf(out, "\n    %s",
+                     r->expression == NULL ? "not checkable by this case: words only"
+                                           : scrut_claim_verdict_name(r->verdict));
+    scrut_buf_puts(out, r->expression != NULL ? " " : "");
+    scrut_report_say_claim_basis(out, r);
+    scrut_buf_putc(out, '\n');
+    for (size_t i = 0; i < r->answer_count && i < ANSWERS_SHOWN; i++)
+        put_answer(out, &r->answers[i]);
+    if (r->answer_count > ANSWERS_SHOWN)
+        scrut_buf_printf(out, "      and %zu more answers, with --json\n", r->answer_count - ANSWERS_SHOWN);
+    put_missing(out, r);
+}
+
+scrut_status scrut_report_claims_text(const scrut_verdict *verdict, scrut_buf *out, scrut_error *err)
+{
+    const scrut_claim_results *results = &verdict->claims;
+    scrut_buf_puts(out, "Claims: ");
+    scrut_report_say_claim_counts(out, results);
+    scrut_buf_putc(out, '\n');
+    for (size_t i = 0; i < results->count; i++)
+        put_claim(out, &results->items[i]);
+    if (results->set_count > 0)
+        scrut_buf_printf(out, "\nClaims that cannot all be true%s\n",
+                         results->sets_cut ? " (the search was ended)" : "");
+    for (size_t i = 0; i < results->set_count; i++) {
+        scrut_buf_puts(out, "  ");
+        scrut_report_say_set_members(results, &results->sets[i], out);
+        scrut_buf_puts(out, ": ");
+        scrut_report_put_plain(out, results->sets[i].reason);
+        scrut_buf_putc(out, '\n');
+    }
+    return scrut_buf_failed(out) ? scrut_fail_memory(err) : SCRUT_OK;
+}

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Every check of a form: one that just passes, one that just does not, and what the finding says. */
+#include "case_folder.h"
+#include "harness.h"
+#include "scrutineer/buf.h"
+#include "scrutineer/count.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static case_folder folder;
+static scrut_case *c;
+static scrut_findings findings;
+static scrut_buf text;
+
+static void set_up(void)
+{
+    folder = case_folder_new();
+    c = NULL;
+    findings = (scrut_findings){0};
+    text = (scrut_buf){0};
+}
+
+static void tear_down(void)
+{
+    scrut_findings_free(&findings);
+    scrut_buf_free(&text);
+    scrut_case_free(c);
+    case_folder_remove(&folder);
+}
+
+static void describe(const scrut_finding *f)
+{
+    scrut_buf_printf(&text, "%s %s ", f->check->code, f->subject_id);
+    if (f->at_stake_known && f->at_stake_low != f->at_stake_high)
+        scrut_buf_printf(&text, "%lld-%lld ", (long long)f->at_stake_low, (long long)f->at_stake_high);
+    else if (f->at_stake_known)
+        scrut_buf_printf(&text, "%lld ", (long long)f->at_stake);
+    scrut_buf_puts(&text, f->direction == SCRUT_DIRECTION_UNKNOWN ? "" : scrut_direction_name(f->direction));
+    for (size_t i = 0; i < f->cell_count; i++)
+        scrut_buf_printf(&text, "%s%s:%lld", i == 0 ? " [" : " ",
+                         f->cells[i].column != NULL ? f->cells[i].column : "row", (long long)f->cells[i].line);
+    scrut_buf_printf(&text, "%s %s\n", f->cell_count > 0 ? "]" : "", f->message);
+}
+
+/* Loads a case of these parts and checks its first source; the findings must be the lines of `expected`. */
+static void check(const char *parts, const char *entry, const char *csv, const char *expected)
+{
+    char yaml[2048];
+    snprintf(yaml, sizeof yaml,
+             "scrutineer: case/1\ntitle: T\n%sreturns:\n  - source: s\n    file: r.csv\n    station: st\n%s", parts,
+             entry);
+    tear_down();
+    set_up();
+    case_folder_write(&folder, "r.csv", csv);
+    case_folder_write(&folder, "list.csv", "code,reg\n1,30\n2,40\n3,50\n");
+    case_folder_write(&folder, "election.yaml", yaml);
+    c = case_folder_load(&folder, 0);
+    scrut_tally tally;
+    scrut_error err;
+    ck_assert_int_eq(scrut_count_tabulate(c, &c->returns[0], NULL, c->arena, &tally, &err), SCRUT_OK);
+    ck_assert_int_eq(scrut_count_check(c, &c->returns[0], &tally, NULL, c->arena, &findings, &err), SCRUT_OK);
+    for (size_t i = 0; i < findings.count; i++)
+        describe(&findings.items[i]);
+    scrut_buf_append(&text, "", 0);
+    ck_assert_str_eq(text.bytes, expected);
+}
+
+START_TEST(a02_lists_must_add_up_to_the_valid_votes)
+{
+    check("", "    fields: {valid: k}\n    votes: {prefix: v_}\n", "st,v_A,v_B,k\n1,3,4,7\n2,3,4,8\n3,3,4,6\n",
+          "A02 2 1  [v_A:3 v_B:3 k:3] sum of the lists (7) is less than valid (8) by 1\n"
+          "A02 3 1  [v_A:4 v_B:4 k:4] sum of the lists (7) is more than valid (6) by 1\n");
+}
+END_TEST
+
+START_TEST(a02_leaves_out_blank_ballots_that_are_part_of_the_valid_ones)
+{
+    check("definitions: {valid-includes-blank: yes}\n", "    fields: {valid: k, blank: b}\n    votes: {prefix: v_}\n",
+          "st,v_A,v_B,k,b\n1,3,4,9,2\n2,3,4,7,1\n",
+          "A02 2 1  [v_A:3 v_B:3 k:3 b:3] sum of the lists (7) is more than valid - blank (6) by 1\n");
+}
+END_TEST
+
+START_TEST(a02_prefers_the_votes_to_lists)
+{
+    check("", "    fields: {valid: k, votes_to_lists: l}\n    votes: {prefix: v_}\n",
+          "st,v_A,v_B,k,l\n1,3,4,9,7\n2,3,4,7,8\n",
+          "A02 2 1  [v_A:3 v_B:3 l:3] sum of the lists (7) is less than votes_to_lists (8) by 1\n");
+}
+END_TEST
+
+START_TEST(a03_ballots_must_add_up_to_those_cast)
+{
+    check("", "    fields: {valid: k, invalid: i, cast: z}\n", "st,k,i,z\n1,7,2,9\n2,7,2,8\n",
+          "A03 2 1  [k:3 i:3 z:3] valid + invalid (9) is more than cast (8) by 1\n");
+    check("", "    fields: {valid: k, blank: b, invalid: i, cast: z}\n", "st,k,b,i,z\n1,7,1,2,10\n2,7,1,2,9\n",
+          "A03 2 1  [k:3 i:3 b:3 z:3] valid + blank + invalid (10) is more than cast (9) by 1\n");
+    check("definitions: {valid-includes-blank: yes}\n", "    fields: {valid: k, blank: b, invalid: i, cast: z}\n",
+          "st,k,b,i,z\n1,7,1,2,9\n2,7,1,2,10\n",
+          "A03 2 1  [k:3 i:3 z:3] valid + invalid (9) is less than cast (10) by 1\n");
+    check("", "    fields: {votes_to_lists: k, blank: b, invalid: i, cast: z}\n", "st,k,b,i,z\n1,7,1,2,10\n2,7,1,2,9\n",
+          "A03 2 1  [k:3 i:3 b:3 z:3] votes_to_lists + blank + invalid (10) is more than cast (9) by 1\n");
+}
+END_TEST
+
+START_TEST(b02_and_b03_compare_the_box_with_the_ballots_handed_out)
+{
+    check("", "    fields: {issued: h, cast: z}\n", "st,h,z\n1,9,9\n2,9,10\n3,9,7\n",
+          "B02 2 1 remove [z:3 h:3] cast (10) is more than issued (9) by 1\n"
+          "B03 3 2  [z:4 h:4] cast (7) is less than issued (9) by 2\n");
+    check("definitions: {expected-in-box: issued + postal_in_box - spoiled}\n",
+          "    fields: {issued: h, postal_in_box: p, spoiled: s, cast: z}\n", "st,h,p,s,z\n1,9,2,1,10\n2,9,2,1,11\n",
+          "B02 2 1 remove [z:3 h:3 s:3 p:3] cast (11) is more than issued + postal_in_box - spoiled (10) by 1\n");
+}
+END_TEST
+
+START_TEST(b04_the_ballots_received_are_made_of_the_parts_the_case_names)
+{
+    check("definitions: {received: issued + unused + lost - unaccounted}\n",
+          "    fields: {received: r, issued: h, unused: u, lost: l, unaccounted: x}\n",
+          "st,r,h,u,l,x\n1,10,7,3,1,1\n2,10,7,4,1,1\n",
+          "B04 2 1  [r:3 h:3 u:3 l:3 x:3] received (10) is less than issued + unused + lost - unaccounted (11) by 1\n");
+    check("", "    fields: {received: r, issued: h, unused: u}\n", "st,r,h,u\n1,10,7,4\n", "");
+}
+END_TEST
+
+START_TEST(b05_no_more_ballots_are_cast_than_were_received)
+{
+    check("", "    fields: {received: r, cast: z}\n", "st,r,z\n1,9,9\n2,9,10\n",
+          "B05 2 1 remove [z:3 r:3] cast (10) is more than received (9) by 1\n");
+}
+END_TEST
+
+START_TEST(b06_the_boxes_hold_what_was_cast)
+{
+    check("", "    fields: {box_station: a, box_mobile: m, cast: z}\n", "st,a,m,z\n1,7,2,9\n2,7,2,10\n",
+          "B06 2 1  [a:3 m:3 z:3] box_station + box_mobile (9) is less than cast (10) by 1\n");
+}
+END_TEST
+
+START_TEST(l01_no_more_ballots_than_registered_voters)
+{
+    check("", "    fields: {registered: r, cast: z}\n", "st,r,z\n1,9,9\n2,9,12\n",
+          "L01 2 3 remove [z:3 r:3] cast (12) is more than registered (9) by 3\n");
+    check("", "    fields: {registered: r, special_list: p, cast: z}\n", "st,r,p,z\n1,9,3,12\n2,9,2,12\n",
+          "L01 2 1 remove [z:3 r:3 p:3] cast (12) is more than registered + special_list (11) by 1\n");
+}
+END_TEST
+
+START_TEST(l02_no_part_is_larger_than_the_whole)
+{
+    check("", "    fields: {valid: k, cast: z}\n    votes: {columns: {A: a}}\n    computed: [valid]\n",
+          "st,a,k,z\n1,7,7,7\n2,8,7,6\n",
+          "L02 2 1  [k:3 z:3] valid (7) is more than cast (6) by 1\n"
+          "L02 2 1  [a:3 k:3] A (8) is more than valid (7) by 1\n");
+    ck_assert_str_eq(findings.items[0].id, "L02/s/2/valid");
+    ck_assert_str_eq(findings.items[1].id, "L02/s/2/A");
+}
+END_TEST
+
+START_TEST(no_identity_is_checked_with_a_field_that_somebody_computed)
+{
+    static const char ROWS[] = "st,v_A,k,i,z\n1,3,4,1,9\n";
+    check("", "    fields: {valid: k, invalid: i, cast: z}\n    votes: {prefix: v_}\n    computed: [valid]\n", ROWS,
+          "");
+    check("", "    fields: {valid: k, invalid: i, cast: z}\n    votes: {prefix: v_}\n    computed: [cast]\n", ROWS,
+          "A02 1 1  [v_A:2 k:2] sum of the lists (3) is less than valid (4) by 1\n");
+}
+END_TEST
+
+START_TEST(a_form_with_an_unknown_cell_is_not_accused)
+{
+    check("", "    fields: {valid: k, cast: z, registered: r}\n    votes: {prefix: v_}\n",
+          "st,v_A,v_B,k,z,r\n1,3,,7,9,\n2,,,9,8,8\n", "L02 2 1  [k:3 z:3] valid (9) is more than cast (8) by 1\n");
+}
+END_TEST
+
+START_TEST(a_list_that_does_not_stand_is_no_unknown_cell)
+{
+    static const char ROWS[] = "st,c,v_A,v_B,k\n1,N,3,4,7\n2,S,3,,4\n3,N,3,,4\n";
+    check("", "    constituency: c\n    fields: {valid: k}\n    votes: {prefix: v_}\n", ROWS, "");
+    check("", "    constituency: c\n    fields: {valid: k}\n    votes: {prefix: v_}\n    empty-votes: not-standing\n",
+          ROWS, "A02 2 1  [v_A:3 v_B:3 k:3] sum of the lists (3) is less than valid (4) by 1\n");
+}
+END_TEST
+
+START_TEST(long_returns_are_checked_and_each_vote_keeps_its_line)
+{
+    check("", "    fields: {valid: k}\n    votes: {party: list, votes: n}\n",
+          "st,list,n,k\n1,A,3,8\n2,A,1,\n1,B,4,8\n2,,,1\n2,B,0,1\n",
+          "A02 1 1  [n:2 n:4 k:2] sum of the lists (7) is less than valid (8) by 1\n");
+}
+END_TEST
+
+START_TEST(a_field_of_several_columns_counts_them_all)
+{
+    check("", "    fields: {issued: [e, d], cast: z}\n", "st,e,d,z\n1,4,5,9\n2,4,5,10\n3,4,,10\n",
+          "B02 2 1 remove [z:3 e:3 d:3] cast (10) is more than issued (9) by 1\n");
+}
+END_TEST
+
+START_TEST(rows_that_do_not_count_are_not_checked_but_named)
+{
+    check("",
+          "    fields: {valid: k, registered: r}\n    votes: {prefix: v_}\n    status-column: {column: state, counted: "
+          "ok}\n",
+          "st,state,v_A,k,r\n1,ok,3,3,9\n2,void,3,4,9\n3,void,3,4,\n",
+          "I01 2 0-9 restore [row:3] the return does not count: status \"void\"\n"
+          "I01 3 restore [row:4] the return does not count: status \"void\"\n");
+}
+END_TEST
+
+START_TEST(tolerated_rows_and_cells_are_findings)
+{
+    check("", "    fields: {valid: k}\n    votes: {prefix: v_}\n    tolerate: [duplicates, numbers]\n",
+          "st,v_A,k\n1,3,3\n2,x,4\n1,5,5\n",
+          "I02 1 5 remove [row:4] the station has an earlier row in this source; both are counted\n"
+          "A06 line 3  [row:3] 'x' in column 'v_A' is not a whole number\n");
+}
+END_TEST
+
+START_TEST(returns_and_the_official_list_are_compared)
+{
+    check("stations: {file: list.csv, station: code, fields: {registered: reg}}\n",
+          "    fields: {valid: k}\n    votes: {prefix: v_}\n", "st,v_A,k\n2,3,3\n9,4,4\n8,1,\n",
+          "I12 9 4  [st:3] the station is not in the official list of stations\n"
+          "I12 8  [st:4] the station is not in the official list of stations\n"
+          "I01 1 0-30 restore [row:2] the official list has the station, the source has no return of it\n"
+          "I01 3 0-50 restore [row:4] the official list has the station, the source has no return of it\n");
+}
+END_TEST
+
+START_TEST(the_largest_numbers_are_checked_exactly)
+{
+    check(
+        "", "    fields: {valid: k}\n    votes: {prefix: v_}\n",
+        "st,v_A,v_B,k\n1,1099511627776,1099511627775,1099511627776\n2,549755813888,549755813888,1099511627776\n",
+        "A02 1 1099511627775  [v_A:2 v_B:2 k:2] sum of the lists (2199023255551) is more than valid (1099511627776) by "
+        "1099511627775\n");
+}
+END_TEST
+
+/* Findings come in the order of rows within each check's segment, whatever the threads. */
+START_TEST(many_segments_give_the_findings_in_row_order)
+{
+    scrut_buf csv = {0};
+    scrut_buf_puts(&csv, "st,v_A,k\n");
+    for (int i = 0; i < 50000; i++)
+        scrut_buf_printf(&csv, "station-%08d,%d,%d\n", i, 10, i % 1000 == 999 ? 11 : 10);
+    case_folder_write_bytes(&folder, "r.csv", csv.bytes, csv.length);
+    scrut_buf_free(&csv);
+    case_folder_write(&folder, "election.yaml",
+                      "scrutineer: case/1\ntitle: T\nreturns:\n  - {source: s, file: r.csv, "
+                      "station: st, fields: {valid: k}, votes: {prefix: v_}}\n");
+    c = case_folder_load(&folder, 3);
+    ck_assert_uint_gt(c->returns[0].table->segment_count, 2);
+    scrut_pool *pool = scrut_pool_new(4);
+    scrut_tally tally;
+    scrut_error err;
+    ck_assert_int_eq(scrut_count_tabulate(c, &c->returns[0], pool, c->arena, &tally, &err), SCRUT_OK);
+    ck_assert_int_eq(scrut_count_check(c, &c->returns[0], &tally, pool, c->arena, &findings, &err), SCRUT_OK);
+    scrut_pool_free(pool);
+    ck_assert_uint_eq(findings.count, 50);
+    for (size_t i = 0; i < findings.count; i++) {
+        char station[32];
+        snprintf(station, sizeof station, "station-%08zu", i * 1000 + 999);
+        ck_assert_str_eq(findings.items[i].subject_id, station);
+        ck_assert_int_eq(findings.items[i].cells[0].line, (int64_t)i * 1000 + 1001);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("check");
+    TCase *tests = tcase_create("core");
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    suite_add_tcase(suite, tests);
+    tcase_add_test(tests, a02_lists_must_add_up_to_the_valid_votes);
+    tcase_add_test(tests, a02_leaves_out_blank_ballots_that_are_part_of_the_valid_ones);
+    tcase_add_test(tests, a02_prefers_the_votes_to_lists);
+    tcase_add_test(tests, a03_ballots_must_add_up_to_those_cast);
+    tcase_add_test(tests, b02_and_b03_compare_the_box_with_the_ballots_handed_out);
+    tcase_add_test(tests, b04_the_ballots_received_are_made_of_the_parts_the_case_names);
+    tcase_add_test(tests, b05_no_more_ballots_are_cast_than_were_received);
+    tcase_add_test(tests, b06_the_boxes_hold_what_was_cast);
+    tcase_add_test(tests, l01_no_more_ballots_than_registered_voters);
+    tcase_add_test(tests, l02_no_part_is_larger_than_the_whole);
+    tcase_add_test(tests, no_identity_is_checked_with_a_field_that_somebody_computed);
+    tcase_add_test(tests, a_form_with_an_unknown_cell_is_not_accused);
+    tcase_add_test(tests, a_list_that_does_not_stand_is_no_unknown_cell);
+    tcase_add_test(tests, long_returns_are_checked_and_each_vote_keeps_its_line);
+    tcase_add_test(tests, a_field_of_several_columns_counts_them_all);
+    tcase_add_test(tests, rows_that_do_not_count_are_not_checked_but_named);
+    tcase_add_test(tests, tolerated_rows_and_cells_are_findings);
+    tcase_add_test(tests, returns_and_the_official_list_are_compared);
+    tcase_add_test(tests, the_largest_numbers_are_checked_exactly);
+    tcase_add_test(tests, many_segments_give_the_findings_in_row_order);
+    return scrut_test_main(suite);
+}
