@@ -131,6 +131,7 @@ int cmd_verify(const scrut_cli_args *args);
 int cmd_check(const scrut_cli_args *args);
 int cmd_tabulate(const scrut_cli_args *args);
 int cmd_seats(const scrut_cli_args *args);
+int cmd_claims(const scrut_cli_args *args);
 int scrut_cli_seats_case(const scrut_cli_args *args); /* "seats CASE" */
 int cmd_presets(const scrut_cli_args *args);
 int cmd_version(const scrut_cli_args *args);

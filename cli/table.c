@@ -86,6 +86,17 @@ static const scrut_cli_example SEATS_EXAMPLES[] = {
     EXAMPLES_END,
 };
 
+static const scrut_cli_option CLAIMS_OPTIONS[] = {
+    OPTION_JSON,
+    OPTION_THREADS,
+    OPTION_NO_PROGRESS,
+    OPTIONS_END,
+};
+static const scrut_cli_example CLAIMS_EXAMPLES[] = {
+    {"scrutineer claims cases/cambodia-2013", "every claim with its verdict, and claims that exclude one another"},
+    EXAMPLES_END,
+};
+
 static const scrut_cli_option PRESETS_OPTIONS[] = {
     OPTION_JSON,
     OPTIONS_END,
@@ -138,6 +149,12 @@ static const scrut_cli_command COMMANDS[] = {
      "Without CASE a calculator: --method, --seats and --votes give one constituency. "
      "All arithmetic is in whole numbers; a tie is reported as a tie, never broken by chance.",
      SEATS_OPTIONS, SEATS_EXAMPLES},
+    {"claims", cmd_claims, SCRUT_CLI_GROUP_PARTS, "CASE", true, "test every claim of the case",
+     "Puts every claim of the case to every source and announcement that can say something about it, and prints who "
+     "answers what: the claim holds, is contradicted, is disputed between the answers, or is undecided with what would "
+     "decide it. Claims that cannot all be true are shown together.\n\n"
+     "All claimants are tested by one rule. The exit status is 1 when a claim is contradicted and no answer gives it.",
+     CLAIMS_OPTIONS, CLAIMS_EXAMPLES},
     {"presets", cmd_presets, SCRUT_CLI_GROUP_PROGRAM, "ID", false,
      "list the electoral rules that ship with the program",
      "Lists the rules files that ship with the program with their statute and with what was not verified against "

@@ -67,8 +67,8 @@ typedef struct {
     scrut_claim_origin origin;
     const scrut_tally *tally;    /* NULL: FROM_CASE */
     scrut_claim_verdict verdict; /* HOLDS, CONTRADICTED or UNDECIDED */
-    bool restates;               /* the claimant's own announcement: it repeats the claim, it does not prove it */
-    scrut_claim_value *values;   /* of each function in the expression */
+    bool restates; /* the claimant's own announcement: where it holds, it repeats the claim and proves nothing */
+    scrut_claim_value *values; /* of each function in the expression */
     size_t value_count;
 } scrut_claim_answer;
 
@@ -115,7 +115,8 @@ typedef struct scrut_verdict {
     size_t seats_comparison_count;
     scrut_findings findings;
     scrut_claim_results claims;
-    bool contradicted; /* something announced or claimed is contradicted by the evidence */
+    bool announcement_contradicted; /* something announced is contradicted by the evidence */
+    bool contradicted;              /* something announced or claimed is */
 } scrut_verdict;
 
 /* Runs all of it. The case must outlive the verdict. SCRUT_OK (whatever was found);

@@ -382,6 +382,14 @@ static void mend_messages(scrut_problems *problems, size_t from)
     }
 }
 
+/* A problem that was counted and not kept, though there was room for it. Tolerated ones become findings, so that a
+ * report without it would be another report. */
+static bool lost_problems(const scrut_problems *problems, int64_t before)
+{
+    int64_t room = (int64_t)problems->limit, total = problems->total;
+    return total > before && (int64_t)problems->count < (total < room ? total : room);
+}
+
 scrut_status scrut_case_load(const char *folder, scrut_pool *pool, scrut_problems *problems, scrut_case **ret_case,
                              scrut_error *err)
 {
@@ -402,6 +410,7 @@ scrut_status scrut_case_load(const char *folder, scrut_pool *pool, scrut_problem
     if (status == SCRUT_OK)
         load_sections(&l, root);
     mend_messages(problems, kept_before);
+    l.memory_failed = l.memory_failed || lost_problems(problems, before);
     char *real_folder;
     memcpy(&real_folder, &l.real_folder, sizeof real_folder);
     free(real_folder);

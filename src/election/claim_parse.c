@@ -15,6 +15,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define DECIMALS_MAX 9 /* of a number */
+
 /* --- failures ------------------------------------------------------------------------------------------ */
 
 static int64_t column_of(const claim_parser *p, size_t at)
@@ -98,7 +100,7 @@ static void number_token(claim_parser *p, claim_token *t)
     t->kind = TOKEN_NUMBER;
     if (fits && t->to + 1 < p->length && p->text[t->to] == '.' && is_digit(p->text[t->to + 1])) {
         size_t first = ++t->to;
-        fits = take_digits(p, t) && t->to - first <= 9;
+        fits = take_digits(p, t) && t->to - first <= DECIMALS_MAX;
         t->decimals = (int)(t->to - first);
     }
     if (!fits) {
@@ -312,8 +314,11 @@ static bool relation(const claim_parser *p, scrut_claim_op *ret_op)
 }
 
 /* Half a unit of the last digit of a number as it was written: what rounding can hide. */
-static const scrut_claim_node *half_unit(claim_parser *p, const scrut_claim_node *written)
+static const scrut_claim_node *half_unit(claim_parser *p, const scrut_claim_node *written, size_t at)
 {
+    if (written->decimals == DECIMALS_MAX)
+        return claim_fail(p, SCRUT_E_RANGE, at, "\"~=\" needs a number with at most %d digits after the point",
+                          DECIMALS_MAX - 1);
     scrut_claim_node *node = claim_node(p, SCRUT_CLAIM_NUMBER);
     if (node == NULL)
         return NULL;
@@ -331,9 +336,9 @@ static const scrut_claim_node *implied_tolerance(claim_parser *p, const scrut_cl
         return p->tolerance;
     }
     if (b->op == SCRUT_CLAIM_NUMBER)
-        return half_unit(p, b);
+        return half_unit(p, b, at);
     if (a->op == SCRUT_CLAIM_NUMBER)
-        return half_unit(p, a);
+        return half_unit(p, a, at);
     return claim_fail(p, SCRUT_E_INPUT, at, "\"~=\" needs a number on one side, the claim's tolerance, or \"within\"");
 }
 
@@ -434,9 +439,10 @@ static const scrut_claim_node *parse_tolerance(claim_parser *p, const char *text
 static const scrut_claim_node *parse_all(claim_parser *p)
 {
     claim_next(p, 0);
-    const scrut_claim_node *root = truth(p, parse_claim(p), 0);
+    const scrut_claim_node *root = parse_claim(p);
     if (root != NULL && p->token.kind != TOKEN_END)
         return unexpected(p, "an operator or the end");
+    root = truth(p, root, 0);
     if (root != NULL && p->tolerance != NULL && !p->tolerance_used) {
         p->status = scrut_fail(p->err, SCRUT_E_INPUT, NULL, -1, -1, -1,
                                "a tolerance is given, but no \"~=\" in the expression uses it");

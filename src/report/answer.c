@@ -268,7 +268,7 @@ void scrut_report_say_differences(const scrut_report_view *view, scrut_buf *out)
         different += v->comparisons[i].different;
     }
     if (v->contradicted)
-        scrut_buf_puts(out, "Something that was announced is contradicted by the evidence. ");
+        scrut_buf_printf(out, "%s ", scrut_report_contradiction(v));
     int64_t seat_comparisons = say_seat_comparisons(view, out);
     if (equal + different > 0) {
         scrut_buf_puts(out, "Of ");

@@ -28,7 +28,7 @@ static bool is_exact(const scrut_claim_value *v)
            v->low.denominator == v->high.denominator;
 }
 
-void scrut_report_say_claim_value(scrut_buf *out, const scrut_claim_value *v)
+static void say_value(scrut_buf *out, const scrut_claim_value *v)
 {
     scrut_report_put_plain(out, v->text);
     scrut_buf_puts(out, " is ");
@@ -54,7 +54,7 @@ void scrut_report_say_claim_values(scrut_buf *out, const scrut_claim_answer *ans
 {
     for (size_t i = 0; i < answer->value_count; i++) {
         scrut_buf_puts(out, i > 0 ? ", " : "");
-        scrut_report_say_claim_value(out, &answer->values[i]);
+        say_value(out, &answer->values[i]);
     }
 }
 
@@ -84,27 +84,23 @@ void scrut_report_say_claim_caution(scrut_buf *out, const scrut_claim_answer *an
 {
     if (answer->origin == SCRUT_CLAIM_FROM_SEATS)
         scrut_buf_puts(out, "if the seats followed from the votes under the rules and no lot decided any");
-    else if (answer->restates)
+    else if (answer->restates && answer->verdict == SCRUT_CLAIM_HOLDS)
         scrut_buf_puts(out, "it repeats the claim and does not prove it");
 }
 
 /* ---- sentences ---------------------------------------------------------------------------------------- */
 
-void scrut_report_claim_counts(const scrut_claim_results *results, size_t counts[SCRUT_CLAIM_DISPUTED + 1])
-{
-    memset(counts, 0, (SCRUT_CLAIM_DISPUTED + 1) * sizeof counts[0]);
-    for (size_t i = 0; i < results->count; i++)
-        counts[results->items[i].verdict]++;
-}
-
 void scrut_report_say_claim_counts(scrut_buf *out, const scrut_claim_results *results)
 {
-    size_t counts[SCRUT_CLAIM_DISPUTED + 1];
-    scrut_report_claim_counts(results, counts);
-    scrut_buf_printf(out, "%zu tested: %zu hold, %zu contradicted, %zu disputed, %zu undecided; %zu are words only",
-                     results->count - counts[SCRUT_CLAIM_WORDS], counts[SCRUT_CLAIM_HOLDS],
-                     counts[SCRUT_CLAIM_CONTRADICTED], counts[SCRUT_CLAIM_DISPUTED], counts[SCRUT_CLAIM_UNDECIDED],
-                     counts[SCRUT_CLAIM_WORDS]);
+    size_t counts[SCRUT_CLAIM_DISPUTED + 1] = {0};
+    for (size_t i = 0; i < results->count; i++)
+        counts[results->items[i].verdict]++;
+    size_t words = counts[SCRUT_CLAIM_WORDS];
+    scrut_buf_printf(out, "%zu tested: %zu hold, %zu contradicted, %zu disputed, %zu undecided", results->count - words,
+                     counts[SCRUT_CLAIM_HOLDS], counts[SCRUT_CLAIM_CONTRADICTED], counts[SCRUT_CLAIM_DISPUTED],
+                     counts[SCRUT_CLAIM_UNDECIDED]);
+    if (words > 0)
+        scrut_buf_printf(out, "; %zu %s words only", words, words == 1 ? "is" : "are");
 }
 
 void scrut_report_say_claimant(scrut_buf *out, const scrut_case_claim *claim)
@@ -114,7 +110,7 @@ void scrut_report_say_claimant(scrut_buf *out, const scrut_case_claim *claim)
     scrut_report_put_plain(out, claim->date);
 }
 
-/* Who holds a verdict up: returns, allocations, or announcements only. */
+/* After a verdict: whether nothing but announcements hold it up. */
 void scrut_report_say_claim_basis(scrut_buf *out, const scrut_claim_result *r)
 {
     size_t announced = 0, deciding = 0;
@@ -126,7 +122,21 @@ void scrut_report_say_claim_basis(scrut_buf *out, const scrut_claim_result *r)
         announced += !a->tally->from_returns && a->origin != SCRUT_CLAIM_FROM_CHAMBER;
     }
     if (deciding > 0 && announced == deciding)
-        scrut_buf_puts(out, deciding == 1 ? "by one announcement" : "by announcements only");
+        scrut_buf_puts(out, deciding == 1 ? " by one announcement" : " by announcements only");
+}
+
+/* " (also c02, c07)": the claims that say the same. */
+static void put_same(const scrut_claim_results *results, uint32_t claim, scrut_buf *out)
+{
+    bool any = false;
+    for (size_t i = 0; i < results->count; i++) {
+        if (results->items[i].same_as != claim)
+            continue;
+        scrut_buf_puts(out, any ? ", " : " (also ");
+        scrut_report_put_plain(out, results->items[i].claim->id);
+        any = true;
+    }
+    scrut_buf_puts(out, any ? ")" : "");
 }
 
 void scrut_report_say_set_members(const scrut_claim_results *results, const scrut_claim_set *set, scrut_buf *out)
@@ -134,23 +144,24 @@ void scrut_report_say_set_members(const scrut_claim_results *results, const scru
     for (size_t i = 0; i < set->claim_count; i++) {
         scrut_buf_puts(out, i == 0 ? "" : i + 1 == set->claim_count ? " and " : ", ");
         scrut_report_put_plain(out, results->items[set->claims[i]].claim->id);
-        for (size_t k = 0, put = 0; k < results->count; k++) {
-            if (results->items[k].same_as != set->claims[i])
-                continue;
-            scrut_buf_puts(out, put++ == 0 ? " (as " : ", ");
-            scrut_report_put_plain(out, results->items[k].claim->id);
-            scrut_buf_puts(out, k + 1 == results->count ? ")" : "");
-            bool more = false;
-            for (size_t j = k + 1; j < results->count; j++)
-                more = more || results->items[j].same_as == set->claims[i];
-            scrut_buf_puts(out, more || k + 1 == results->count ? "" : ")");
-        }
+        put_same(results, set->claims[i], out);
     }
+}
+
+const char *scrut_report_contradiction(const scrut_verdict *v)
+{
+    for (size_t i = 0; i < v->claims.count && !v->announcement_contradicted; i++)
+        if (v->claims.items[i].verdict == SCRUT_CLAIM_CONTRADICTED)
+            return "Something that was claimed is contradicted by the evidence.";
+    return "Something that was announced is contradicted by the evidence.";
 }
 
 /* One claim in a line of the summary. */
 void scrut_report_say_claim(scrut_buf *out, const scrut_claim_result *r)
 {
+    scrut_buf_puts(out, scrut_claim_verdict_name(r->verdict));
+    scrut_report_say_claim_basis(out, r);
+    scrut_buf_puts(out, ": ");
     scrut_report_put_plain(out, r->claim->id);
     scrut_buf_puts(out, " ");
     scrut_report_say_claimant(out, r->claim);
@@ -198,7 +209,6 @@ static void put_claim(scrut_buf *out, const scrut_claim_result *r)
     scrut_buf_printf(out, "\n    %s",
                      r->expression == NULL ? "not checkable by this case: words only"
                                            : scrut_claim_verdict_name(r->verdict));
-    scrut_buf_puts(out, r->expression != NULL ? " " : "");
     scrut_report_say_claim_basis(out, r);
     scrut_buf_putc(out, '\n');
     for (size_t i = 0; i < r->answer_count && i < ANSWERS_SHOWN; i++)
@@ -206,6 +216,8 @@ static void put_claim(scrut_buf *out, const scrut_claim_result *r)
     if (r->answer_count > ANSWERS_SHOWN)
         scrut_buf_printf(out, "      and %zu more answers, with --json\n", r->answer_count - ANSWERS_SHOWN);
     put_missing(out, r);
+    if (r->left_out != NULL)
+        scrut_buf_printf(out, "      not compared with other claims: %s\n", r->left_out);
 }
 
 scrut_status scrut_report_claims_text(const scrut_verdict *verdict, scrut_buf *out, scrut_error *err)
@@ -217,7 +229,7 @@ scrut_status scrut_report_claims_text(const scrut_verdict *verdict, scrut_buf *o
     for (size_t i = 0; i < results->count; i++)
         put_claim(out, &results->items[i]);
     if (results->set_count > 0)
-        scrut_buf_printf(out, "\nClaims that cannot all be true%s\n",
+        scrut_buf_printf(out, "\nClaims that cannot all be true of one count%s\n",
                          results->sets_cut ? " (the search was ended)" : "");
     for (size_t i = 0; i < results->set_count; i++) {
         scrut_buf_puts(out, "  ");

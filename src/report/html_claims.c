@@ -86,7 +86,6 @@ static void claim_details(scrut_buf *out, const scrut_claim_result *r)
         scrut_report_say_claim_basis(&plain, r);
         scrut_buf_puts(out, plain.length > 0 ? " \xE2\x80\x93 " : "");
         scrut_buf_puts(out, plain.length > 0 ? scrut_claim_verdict_name(r->verdict) : "");
-        scrut_buf_puts(out, plain.length > 0 ? " " : "");
         scrut_report_html_said(out, &plain);
         scrut_buf_puts(out, "</p>\n");
     } else {
@@ -94,6 +93,11 @@ static void claim_details(scrut_buf *out, const scrut_claim_result *r)
     }
     answers(out, r);
     missing(out, r);
+    if (r->left_out != NULL) {
+        scrut_buf_puts(out, "<p class=\"soft\">Not compared with other claims: ");
+        scrut_report_put_html(out, r->left_out);
+        scrut_buf_puts(out, ".</p>\n");
+    }
     if (r->claim->reference != NULL) {
         scrut_buf_puts(out, "<p class=\"soft\">Read in: ");
         scrut_report_put_name(out, r->claim->reference);
@@ -108,9 +112,8 @@ static void sets(const scrut_claim_results *results, scrut_buf *out)
     scrut_buf plain = {0};
     if (results->set_count == 0)
         return;
-    scrut_buf_puts(out,
-                   "<h3>Claims that cannot all be true</h3>\n<p>Whatever the evidence is: in each of these sets at "
-                   "least one claim is wrong. Which one, the set does not say.</p>\n");
+    scrut_buf_puts(out, "<h3>Claims that cannot all be true of one count</h3>\n<p>At least one claim of "
+                        "each set is wrong. Which one, the set does not say.</p>\n");
     scrut_report_html_table_open(out, "Sets of claims that exclude one another", "t");
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Claims</th><th scope=\"col\">Why</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < results->set_count && i < SETS_LISTED; i++) {

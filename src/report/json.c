@@ -48,11 +48,10 @@ scrut_json *scrut_report_json_tally_id(const scrut_verdict *v, const scrut_tally
 {
     scrut_json *name = scrut_json_object();
     scrut_json_set(name, "id", scrut_report_json_text(tally->about.id));
-    scrut_json *index = NULL;
-    for (size_t t = 0; t < v->tally_count && index == NULL; t++)
-        if (&v->tallies[t] == tally)
-            index = scrut_json_int((int64_t)t);
-    scrut_json_set(name, "tally", index != NULL ? index : scrut_json_null());
+    size_t index = 0;
+    while (index < v->tally_count && &v->tallies[index] != tally)
+        index++;
+    scrut_json_set(name, "tally", index < v->tally_count ? scrut_json_int((int64_t)index) : scrut_json_null());
     return name;
 }
 

@@ -135,7 +135,6 @@ void scrut_report_say_station_comparison(const scrut_report_view *view, scrut_bu
                                          const scrut_station_comparison *comparison);
 /* ---- claims.c: claims in words --------------------------------------------------------------------- */
 
-void scrut_report_say_claim_value(scrut_buf *out, const scrut_claim_value *value);
 void scrut_report_say_claim_values(scrut_buf *out, const scrut_claim_answer *answer);
 /* Who answers, and what a reader must know to weigh it (nothing when there is nothing). */
 void scrut_report_say_claim_witness(scrut_buf *out, const scrut_claim_answer *answer);
@@ -143,9 +142,10 @@ void scrut_report_say_claim_caution(scrut_buf *out, const scrut_claim_answer *an
 void scrut_report_say_claimant(scrut_buf *out, const scrut_case_claim *claim);
 /* "by announcements only", when no returns and no allocation decide it. */
 void scrut_report_say_claim_basis(scrut_buf *out, const scrut_claim_result *result);
+/* The sentence for a verdict that contradicts something. */
+const char *scrut_report_contradiction(const scrut_verdict *v);
 void scrut_report_say_claim(scrut_buf *out, const scrut_claim_result *result);
 void scrut_report_say_claim_counts(scrut_buf *out, const scrut_claim_results *results);
-void scrut_report_claim_counts(const scrut_claim_results *results, size_t counts[SCRUT_CLAIM_DISPUTED + 1]);
 /* The ids of a set, each with those of the claims that are the same. */
 void scrut_report_say_set_members(const scrut_claim_results *results, const scrut_claim_set *set, scrut_buf *out);
 

@@ -10,6 +10,7 @@
 #define BAR_WIDTH 14
 #define GROUPS_SHOWN 8
 #define COMPARISONS_SHOWN 6
+#define CLAIMS_SHOWN 6
 #define MISSING_SHOWN 4
 
 /* ---- seats ------------------------------------------------------------------------------------------ */
@@ -273,6 +274,30 @@ static void findings_section(scrut_line_writer *w)
         scrut_line_more(w, count, GROUPS_SHOWN, "in findings.csv");
 }
 
+static void claims_section(scrut_line_writer *w)
+{
+    const scrut_claim_results *claims = &w->view->v->claims;
+    size_t shown = 0;
+    if (claims->count == 0)
+        return;
+    scrut_line_heading(w, "Claims\n");
+    scrut_report_say_claim_counts(scrut_line_scratch(w), claims);
+    scrut_line_wrapped(w, 2, 4);
+    for (size_t i = 0; i < claims->count && shown < CLAIMS_SHOWN; i++) {
+        if (claims->items[i].expression == NULL)
+            continue;
+        scrut_report_say_claim(scrut_line_scratch(w), &claims->items[i]);
+        scrut_line_wrapped(w, 2, 4);
+        shown++;
+    }
+    scrut_line_more(w, claims->count, shown, "in index.html, with who answers what");
+    if (claims->set_count > 0) {
+        scrut_report_put_count(scrut_line_scratch(w), (int64_t)claims->set_count, "set of claims that cannot all be true",
+                               "sets of claims that cannot all be true");
+        scrut_line_wrapped(w, 2, 4);
+    }
+}
+
 static void open_section(scrut_line_writer *w)
 {
     const scrut_case *c = w->view->c;
@@ -308,7 +333,7 @@ static void title_lines(scrut_line_writer *w)
         scrut_line_style(w, "0");
     }
     if (w->view->v->contradicted) {
-        scrut_buf_puts(scrut_line_scratch(w), "Something that was announced is contradicted by the evidence.");
+        scrut_buf_puts(scrut_line_scratch(w), scrut_report_contradiction(w->view->v));
         scrut_line_wrapped(w, 0, 2);
     }
 }
@@ -327,6 +352,7 @@ scrut_status scrut_report_text(const scrut_verdict *verdict, bool color, int wid
     title_lines(&w);
     seats_section(&w);
     comparisons_section(&w);
+    claims_section(&w);
     findings_section(&w);
     open_section(&w);
     bool failed = scrut_buf_failed(out) || scrut_buf_failed(&w.scratch);

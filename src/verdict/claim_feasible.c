@@ -175,14 +175,16 @@ static bool eliminate_one(system_of *s)
     return true;
 }
 
-static void enter(system_of *s, const claim_constraint *const constraints[], size_t count)
+static void enter(system_of *s, const claim_constraint *const constraints[], size_t count, const bool used[])
 {
     bool present[CLAIM_ATOMS_MAX] = {false};
     for (size_t i = 0; i < count; i++) {
         row r = {.b = constraints[i]->bound, .equation = constraints[i]->is_equation};
-        memcpy(r.a, constraints[i]->coefficients, sizeof r.a);
-        for (size_t k = 0; k < s->unknowns; k++)
+        for (size_t k = 0; k < s->unknowns; k++) {
+            r.a[k] = used[k] ? constraints[i]->coefficients[k] : 0;
+            r.equation = r.equation && r.a[k] == constraints[i]->coefficients[k];
             present[k] = present[k] || r.a[k] != 0;
+        }
         add_row(s, r);
     }
     for (size_t k = 0; k < s->unknowns; k++) {
@@ -193,10 +195,11 @@ static void enter(system_of *s, const claim_constraint *const constraints[], siz
     }
 }
 
-claim_feasibility claim_feasible(const claim_constraint *const constraints[], size_t count, size_t atom_count)
+claim_feasibility claim_feasible(const claim_constraint *const constraints[], size_t count, const bool used[],
+                                 size_t atom_count)
 {
     system_of s = {.unknowns = atom_count};
-    enter(&s, constraints, count);
+    enter(&s, constraints, count, used);
     while (!s.impossible && !s.given_up && substitute_one(&s)) {
     }
     while (!s.impossible && !s.given_up && eliminate_one(&s)) {

@@ -96,9 +96,10 @@ claim_truth claim_evaluate(claim_witness *w, const scrut_claim_node *node);
 
 /* A quantity that the claims speak of: a function of a party and a unit. None can be negative. */
 typedef struct {
-    scrut_claim_function
-        function; /* SEATS, VOTES, VALID, INVALID, BLANK, CAST, REGISTERED, LED, MAJORITIES, STATIONS */
+    scrut_claim_function function; /* one that gives a whole number of votes, seats, stations or constituencies */
     uint32_t party, unit;
+    int64_t count;    /* MARGIN: seats */
+    const char *word; /* MARGIN: metric */
 } claim_atom;
 
 #define CLAIM_ATOMS_MAX 48
@@ -144,9 +145,12 @@ bool claim_axioms(const scrut_case *c, const claim_atoms *atoms, scrut_arena *ar
 
 typedef enum { CLAIM_POSSIBLE, CLAIM_IMPOSSIBLE, CLAIM_NOT_DETERMINED } claim_feasibility;
 
-/* Whether numbers >= 0 can meet all constraints. IMPOSSIBLE is proven for whole numbers; POSSIBLE: no contradiction
- * was found and none exists among fractions; NOT_DETERMINED: too many constraints, too large numbers, no memory. */
-claim_feasibility claim_feasible(const claim_constraint *const constraints[], size_t count, size_t atom_count);
+/* Whether numbers >= 0 can meet all constraints. Atoms that are not `used` stand for nothing: their terms are left out,
+ * and an equation that has such a term is an upper bound. IMPOSSIBLE is proven for whole numbers; POSSIBLE: no
+ * contradiction was found and none exists among fractions; NOT_DETERMINED: too many constraints, too large numbers, no
+ * memory. */
+claim_feasibility claim_feasible(const claim_constraint *const constraints[], size_t count, const bool used[],
+                                 size_t atom_count);
 
 /* Finds the sets of claims that cannot all be true (claim_sets.c). */
 scrut_status claim_find_sets(const scrut_verdict *v, scrut_arena *arena, scrut_claim_results *results,

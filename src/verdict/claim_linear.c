@@ -6,11 +6,17 @@
 
 #include <string.h>
 
+static bool same_atom(const claim_atom *a, const claim_atom *b)
+{
+    const char *x = a->word != NULL ? a->word : "", *y = b->word != NULL ? b->word : "";
+    return a->function == b->function && a->party == b->party && a->unit == b->unit && a->count == b->count &&
+           strcmp(x, y) == 0;
+}
+
 size_t claim_atom_index(claim_atoms *atoms, claim_atom atom)
 {
     for (size_t i = 0; i < atoms->count; i++)
-        if (atoms->items[i].function == atom.function && atoms->items[i].party == atom.party &&
-            atoms->items[i].unit == atom.unit)
+        if (same_atom(&atoms->items[i], &atom))
             return i;
     if (atoms->count == CLAIM_ATOMS_MAX)
         return CLAIM_ATOMS_MAX;
@@ -45,18 +51,23 @@ static void add_to(builder *b, scrut_fraction *to, scrut_fraction value)
         b->fault = TOO_LARGE;
 }
 
-static size_t atom_of(builder *b, scrut_claim_function function, uint32_t party, uint32_t unit)
+static size_t enter_atom(builder *b, claim_atom atom)
 {
-    size_t i = claim_atom_index(b->atoms, (claim_atom){function, party, unit});
+    size_t i = claim_atom_index(b->atoms, atom);
     if (i < CLAIM_ATOMS_MAX)
         return i;
     b->fault = "the claims speak of too many different figures";
     return 0;
 }
 
-static void add_plain(builder *b, scrut_claim_function function, uint32_t party, uint32_t unit, scrut_fraction factor)
+static size_t atom_of(builder *b, scrut_claim_function function, uint32_t party, uint32_t unit)
 {
-    add_to(b, &b->sum.plain[atom_of(b, function, party, unit)], factor);
+    return enter_atom(b, (claim_atom){.function = function, .party = party, .unit = unit});
+}
+
+static void add_plain(builder *b, size_t atom, scrut_fraction factor)
+{
+    add_to(b, &b->sum.plain[atom], factor);
     b->sum.has_plain = true;
 }
 
@@ -111,7 +122,7 @@ static void add_swing(builder *b, const scrut_claim_node *call, scrut_fraction f
         b->fault = "the seats of the election before are not known";
         return;
     }
-    add_plain(b, SCRUT_CLAIM_SEATS, call->party, call->unit, factor);
+    add_plain(b, atom_of(b, SCRUT_CLAIM_SEATS, call->party, call->unit), factor);
     if (fraction_multiply(fraction_whole(-before), factor, &constant))
         add_to(b, &b->sum.constant, constant);
     else
@@ -125,13 +136,13 @@ static void add_call(builder *b, const scrut_claim_node *call, scrut_fraction fa
     case SCRUT_CLAIM_SEATS:
     case SCRUT_CLAIM_VOTES:
     case SCRUT_CLAIM_LED:
-    case SCRUT_CLAIM_MAJORITIES: add_plain(b, call->function, call->party, unit, factor); break;
+    case SCRUT_CLAIM_MAJORITIES: add_plain(b, atom_of(b, call->function, call->party, unit), factor); break;
     case SCRUT_CLAIM_REGISTERED:
     case SCRUT_CLAIM_CAST:
     case SCRUT_CLAIM_VALID:
     case SCRUT_CLAIM_INVALID:
     case SCRUT_CLAIM_BLANK:
-    case SCRUT_CLAIM_STATIONS: add_plain(b, call->function, SCRUT_NONE, unit, factor); break;
+    case SCRUT_CLAIM_STATIONS: add_plain(b, atom_of(b, call->function, SCRUT_NONE, unit), factor); break;
     case SCRUT_CLAIM_SHARE:
         add_ratio(b, atom_of(b, SCRUT_CLAIM_VOTES, call->party, unit), atom_of(b, SCRUT_CLAIM_VALID, SCRUT_NONE, unit),
                   factor);
@@ -146,10 +157,13 @@ static void add_call(builder *b, const scrut_claim_node *call, scrut_fraction fa
             b->fault = "a lead over the next list is no sum of votes";
             break;
         }
-        add_plain(b, SCRUT_CLAIM_VOTES, call->party, unit, factor);
-        add_plain(b, SCRUT_CLAIM_VOTES, call->other, unit, fraction_negate(factor));
+        add_plain(b, atom_of(b, SCRUT_CLAIM_VOTES, call->party, unit), factor);
+        add_plain(b, atom_of(b, SCRUT_CLAIM_VOTES, call->other, unit), fraction_negate(factor));
         break;
-    default: b->fault = "it speaks of findings, margins or lists, which are no sums of votes or seats"; break;
+    case SCRUT_CLAIM_MARGIN:
+        add_plain(b, enter_atom(b, (claim_atom){call->function, call->party, unit, call->count, call->word}), factor);
+        break;
+    default: b->fault = "it speaks of findings or lists, which are no sums of votes or seats"; break;
     }
 }
 

@@ -218,8 +218,9 @@ claim_interval interval_divide(claim_interval a, claim_interval b)
         return interval_fault(a.fault != NULL ? a.fault : b.fault);
     bool positive = b.has_low && b.low.numerator > 0, negative = b.has_high && b.high.numerator < 0;
     if (!positive && !negative) {
-        bool zero = interval_is_exact(&b); /* exact and neither above nor below 0 */
-        return zero ? interval_fault("a division by zero") : interval_open();
+        /* what may have no value decides nothing, not even when it is multiplied by 0 */
+        bool zero = interval_is_exact(&b);
+        return interval_fault(zero ? "a division by zero" : "a division by what may be zero");
     }
     /* 1 / [low, high] is [1 / high, 1 / low]; an open end gives 0 */
     claim_interval inverse = {.has_low = true, .has_high = true, .low = {0, 1}, .high = {0, 1}};

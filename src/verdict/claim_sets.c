@@ -23,6 +23,7 @@ typedef struct {
     uint32_t *members; /* claims that take part */
     size_t member_count;
     const claim_constraint **constraints; /* room for a question */
+    bool used[CLAIM_ATOMS_MAX];           /* atoms that the question is about */
     size_t tries;
     size_t set_capacity;
     bool memory_failed;
@@ -35,6 +36,42 @@ static size_t take_branch(search *s, const claim_branch *branch, size_t count)
     for (size_t i = 0; i < branch->count; i++)
         s->constraints[count++] = branch->items[i];
     return count;
+}
+
+static void use_claims(search *s, const bool in[])
+{
+    memset(s->used, 0, sizeof s->used);
+    for (size_t m = 0; m < s->member_count; m++)
+        for (size_t i = 0; in[m] && i < s->forms[m].count; i++)
+            for (size_t k = 0; k < s->forms[m].items[i].count; k++)
+                for (size_t a = 0; a < s->atoms.count; a++)
+                    s->used[a] = s->used[a] || s->forms[m].items[i].items[k]->coefficients[a] != 0;
+}
+
+static bool speaks_of_used(const search *s, const claim_constraint *axiom)
+{
+    for (size_t a = 0; a < s->atoms.count; a++)
+        if (s->used[a] && axiom->coefficients[a] != 0)
+            return true;
+    return false;
+}
+
+/* What the claims speak of, and the wholes of these parts, which join them with other parts. Another part can be
+ * nothing, so that it stands in nobody's way: it need not be looked at. */
+static void choose_atoms(search *s, const bool in[])
+{
+    use_claims(s, in);
+    for (bool grown = true; grown;) {
+        grown = false;
+        for (size_t i = 0; i < s->axioms.count; i++) {
+            const claim_constraint *axiom = s->axioms.items[i];
+            for (size_t a = 0; a < s->atoms.count && speaks_of_used(s, axiom); a++) {
+                bool whole = axiom->coefficients[a] < 0 && !s->used[a];
+                s->used[a] = s->used[a] || whole;
+                grown = grown || whole;
+            }
+        }
+    }
 }
 
 /* One choice of alternatives, numbered: the claims' numbers of alternatives are the digits' bases. */
@@ -64,8 +101,9 @@ static claim_feasibility ask(search *s, const bool in[])
     claim_feasibility answer = CLAIM_IMPOSSIBLE;
     if (choices > CHOICES_MAX || s->tries >= TRIES_MAX)
         answer = CLAIM_NOT_DETERMINED;
+    choose_atoms(s, in);
     for (size_t i = 0; i < choices && answer == CLAIM_IMPOSSIBLE; i++, s->tries++)
-        answer = claim_feasible(s->constraints, gather(s, in, i), s->atoms.count);
+        answer = claim_feasible(s->constraints, gather(s, in, i), s->used, s->atoms.count);
     if (answer == CLAIM_NOT_DETERMINED)
         s->results->sets_cut = true;
     return answer;
@@ -96,6 +134,7 @@ static void put_constraint(search *s, const claim_constraint *k, const char **la
  * what the case adds comes last. */
 static const char *explain(search *s, const bool in[])
 {
+    choose_atoms(s, in);
     size_t count = gather(s, in, 0), own = s->axioms.count;
     const claim_constraint **core = scrut_arena_calloc(s->arena, count, sizeof(const claim_constraint *));
     if (core == NULL)
@@ -106,7 +145,7 @@ static const char *explain(search *s, const bool in[])
         const claim_constraint *dropped = core[i - 1];
         memmove(&core[i - 1], &core[i], (count - i) * sizeof *core);
         count--;
-        if (claim_feasible(core, count, s->atoms.count) == CLAIM_IMPOSSIBLE)
+        if (claim_feasible(core, count, s->used, s->atoms.count) == CLAIM_IMPOSSIBLE)
             continue;
         memmove(&core[i], &core[i - 1], (count - (i - 1)) * sizeof *core);
         core[i - 1] = dropped;

@@ -85,11 +85,14 @@ static const char *call_text(desk *d, const scrut_claim_node *call)
     return copy;
 }
 
-static scrut_claim_value value_of(desk *d, const scrut_claim_node *call, const claim_interval *i)
+/* Ends that no figure of the witness stands behind are not its own. */
+static scrut_claim_value value_of(desk *d, const scrut_claim_node *call, const claim_leaf *leaf, bool of_case)
 {
+    const claim_interval *i = &leaf->value;
+    bool own = i->fault == NULL && (leaf->informed || of_case);
     return (scrut_claim_value){.text = call_text(d, call),
-                               .has_low = i->fault == NULL && i->has_low,
-                               .has_high = i->fault == NULL && i->has_high,
+                               .has_low = own && i->has_low,
+                               .has_high = own && i->has_high,
                                .low = i->low,
                                .high = i->high,
                                .is_ratio = is_ratio(call)};
@@ -144,7 +147,7 @@ static void ask(desk *d, claim_witness *w)
     w->quiet = truth != TRUTH_UNKNOWN;
     for (size_t i = 0; i < d->leaves.count; i++) {
         claim_leaf leaf = claim_leaf_value(w, d->leaves.items[i]);
-        values[i] = value_of(d, d->leaves.items[i], &leaf.value);
+        values[i] = value_of(d, d->leaves.items[i], &leaf, w->origin == SCRUT_CLAIM_FROM_CASE);
         informed = informed || (leaf.informed && (!claim_is_of_case(d->leaves.items[i]) || !d->leaves.of_tally));
         if (truth == TRUTH_UNKNOWN && leaf.missing != NULL)
             add_missing(d, leaf.missing);

@@ -145,25 +145,39 @@ claim_leaf claim_valid_value(claim_witness *w, uint32_t unit)
 
 /* ---- made of figures ---------------------------------------------------------------------------------- */
 
-/* part / whole; within 0 .. 1 when the part is one of the whole. Of a count that goes on no share is known. */
+static bool is_positive(const claim_interval *value)
+{
+    return value->has_low && value->low.numerator > 0;
+}
+
+/* part / whole, when the whole is not known: not negative, at most 1 when the part is one of the whole, and without any
+ * value when the whole may be nothing. */
+static claim_interval open_ratio(const claim_leaf *part, const claim_leaf *whole, bool is_part)
+{
+    claim_interval r = interval_at_least(0);
+    if (!is_positive(&whole->value) && !(is_part && is_positive(&part->value)))
+        return interval_fault("a share of what may be nothing");
+    r.has_high = is_part;
+    r.high = fraction_whole(1);
+    return r;
+}
+
+/* Of a count that goes on no share is known. */
 static claim_leaf ratio(claim_witness *w, claim_leaf part, claim_leaf whole, bool is_part)
 {
-    claim_leaf r = {.value = interval_at_least(0), .missing = part.missing != NULL ? part.missing : whole.missing};
+    claim_leaf r = {.missing = part.missing != NULL ? part.missing : whole.missing};
     if (part.missing != NULL && whole.missing != NULL)
         r.missing = claim_say(w, "%s and %s", part.missing, whole.missing);
-    if (is_part) {
+    if (!interval_is_exact(&whole.value) || (!part.informed && !is_positive(&whole.value))) {
+        r.value = open_ratio(&part, &whole, is_part);
+        return r;
+    }
+    r.value = interval_divide(part.value, whole.value);
+    r.informed = r.value.fault == NULL && part.informed;
+    if (is_part && r.value.fault == NULL && !r.value.has_high) {
         r.value.has_high = true;
         r.value.high = fraction_whole(1);
     }
-    if (!interval_is_exact(&whole.value) || !part.informed)
-        return r;
-    claim_interval quotient = interval_divide(part.value, whole.value);
-    r.informed = quotient.fault == NULL;
-    if (is_part && r.informed && !quotient.has_high) {
-        quotient.has_high = true;
-        quotient.high = fraction_whole(1);
-    }
-    r.value = quotient;
     return r;
 }
 
@@ -334,6 +348,16 @@ static claim_leaf swing_value(claim_witness *w, const scrut_claim_node *call)
     return r;
 }
 
+/* Margins are not computed here; what could not be computed for want of votes is said as such. */
+static claim_leaf margin_value(claim_witness *w, uint32_t unit)
+{
+    bool has_votes = w->tally != NULL && w->tally->has_constituency_votes && (unit == 0 || any_votes(w, unit));
+    if (!has_votes)
+        return unknown(
+            claim_say(w, "the votes of every list%s", unit == 0 ? " by constituency" : claim_place(w, unit)));
+    return unknown("margins, which are not part of this case's evaluation");
+}
+
 claim_leaf claim_leaf_value(claim_witness *w, const scrut_claim_node *call)
 {
     uint32_t unit = call->unit;
@@ -358,8 +382,6 @@ claim_leaf claim_leaf_value(claim_witness *w, const scrut_claim_node *call)
     case SCRUT_CLAIM_STATIONS: return stations_value(w, unit);
     case SCRUT_CLAIM_PARTIES: return parties_value(w, unit);
     case SCRUT_CLAIM_AT_STAKE: return at_stake_value(w, call);
-    default:
-        return (claim_leaf){.value = interval_at_least(0),
-                            .missing = "margins: they are not part of this case's evaluation"};
+    default: return margin_value(w, unit);
     }
 }

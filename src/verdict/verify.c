@@ -153,7 +153,8 @@ static scrut_status run(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
         return status;
     scrut_findings_sort(&v->findings);
     for (size_t i = 0; i < v->findings.count; i++)
-        v->contradicted = v->contradicted || contradicts(&v->findings.items[i]);
+        v->announcement_contradicted = v->announcement_contradicted || contradicts(&v->findings.items[i]);
+    v->contradicted = v->announcement_contradicted;
     status = scrut_claims_test(v, v->arena, &v->claims, err);
     for (size_t i = 0; i < v->claims.count; i++)
         v->contradicted = v->contradicted || v->claims.items[i].verdict == SCRUT_CLAIM_CONTRADICTED;

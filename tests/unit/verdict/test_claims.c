@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Claims put to a case small enough to be worked out by hand: two constituencies under D'Hondt, North with
+ * 3 seats and South with 2; three lists.
+ *           A    B    C   valid      North, 3 seats: 600, then 300 and 300: A 2, B 1
+ *   North  600  300  100   1000      South, 2 seats: 250, 200: A 1, B 1
+ *   South  200  250   50    500      nation: A 3, B 2, C 0 */
+#include "case_folder.h"
+#include "harness.h"
+#include "scrutineer/verdict.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define FRAME                                                                                                          \
+    "scrutineer: case/1\n"                                                                                             \
+    "title: By hand\n"                                                                                                 \
+    "chamber: {name: Council, seats: 5}\n"                                                                             \
+    "rules: {id: own, method: dhondt}\n"                                                                               \
+    "parties: {rows: [{party: A}, {party: B, predecessors: [B, D]}, {party: C}]}\n"                                    \
+    "constituencies:\n"                                                                                                \
+    "  rows: [{constituency: North, seats: 3}, {constituency: South, seats: 2}]\n"                                     \
+    "previous:\n"                                                                                                      \
+    "  - version: \"2012\"\n"                                                                                          \
+    "    tables: [{level: nation, rows: [{party: A, seats: 1}], seats: {party: party, seats: seats}}]\n"               \
+    "  - version: \"2016\"\n"                                                                                          \
+    "    tables:\n"                                                                                                    \
+    "      - level: nation\n"                                                                                          \
+    "        rows: [{party: A, seats: 2}, {party: B, seats: 1}, {party: C, seats: 1}, {party: D, seats: 1}]\n"         \
+    "        seats: {party: party, seats: seats}\n"                                                                    \
+    "claims: {file: claims.csv}\n"                                                                                     \
+    "announcements:\n"
+
+#define OFFICIAL                                                                                                       \
+    "  - version: official\n"                                                                                          \
+    "    by: Commission\n"                                                                                             \
+    "    tables:\n"                                                                                                    \
+    "      - level: constituency\n"                                                                                    \
+    "        rows:\n"                                                                                                  \
+    "          - {where: North, A: 600, B: 300, C: 100, valid: 1000}\n"                                                \
+    "          - {where: South, A: 200, B: 250, C: 50, valid: 500}\n"                                                  \
+    "        constituency: where\n"                                                                                    \
+    "        votes: {columns: {A: A, B: B, C: C}}\n"                                                                   \
+    "        fields: {valid: valid}\n"                                                                                 \
+    "      - level: nation\n"                                                                                          \
+    "        rows: [{registered: 2000, cast: 1550, invalid: 50}]\n"                                                    \
+    "        fields: {registered: registered, cast: cast, invalid: invalid}\n"                                         \
+    "      - level: nation\n"                                                                                          \
+    "        rows: [{party: A, seats: 3}, {party: B, seats: 2}]\n"                                                     \
+    "        seats: {party: party, seats: seats}\n"
+
+#define TOTALS(version, by, rows)                                                                                      \
+    "  - version: " version "\n    by: " by "\n    tables:\n"                                                          \
+    "      - {level: nation, rows: " rows ", votes: {party: party, votes: votes}}\n"
+
+typedef struct {
+    case_folder folder;
+    scrut_case *c;
+    scrut_verdict *v;
+} tested;
+
+/* A case with one claim a line of `claims`: its expression. The ids are "1", "2", ... and the claimant is Commission.
+ */
+static tested test_case(const char *yaml, const char *claims)
+{
+    tested t = {.folder = case_folder_new()};
+    scrut_buf csv = {0};
+    int id = 1;
+    scrut_buf_puts(&csv, "id,claimant,words,expression\n");
+    for (const char *at = claims; *at != '\0'; at += strcspn(at, "\n") + 1, id++) {
+        scrut_buf_printf(&csv, "%d,commission,words,\"", id);
+        scrut_buf_append(&csv, at, strcspn(at, "\n"));
+        scrut_buf_puts(&csv, "\"\n");
+    }
+    case_folder_write(&t.folder, "election.yaml", yaml);
+    case_folder_write(&t.folder, "claims.csv", csv.bytes);
+    scrut_buf_free(&csv);
+    t.c = case_folder_load(&t.folder, 0);
+    scrut_error err = {.message = ""};
+    ck_assert_msg(scrut_verify(t.c, NULL, &t.v, &err) == SCRUT_OK, "%s", err.message);
+    return t;
+}
+
+static void end(tested *t)
+{
+    scrut_verdict_free(t->v);
+    scrut_case_free(t->c);
+    case_folder_remove(&t->folder);
+}
+
+/* Every expression must have the verdict. */
+static void check_all(const char *yaml, const char *claims, scrut_claim_verdict verdict)
+{
+    tested t = test_case(yaml, claims);
+    for (size_t i = 0; i < t.v->claims.count; i++)
+        ck_assert_msg(t.v->claims.items[i].verdict == verdict, "%s: %s", t.v->claims.items[i].expression,
+                      scrut_claim_verdict_name(t.v->claims.items[i].verdict));
+    end(&t);
+}
+
+START_TEST(every_function_has_the_value_worked_out_by_hand)
+{
+    check_all(FRAME OFFICIAL,
+              "seats(A) = 3\n"
+              "seats(C) = 0\n"
+              "seats(A, North) = 2\n"
+              "votes(A) = 800\n"
+              "votes(C, South) = 50\n"
+              "share(A) = 800 / 1500\n"
+              "share(A, North) = 60%\n"
+              "share(C) ~= 10%\n"
+              "lead(A, B) = 250\n"
+              "lead(A) = 250\n"
+              "lead(C) = -650\n"
+              "lead(A, South) = -50\n"
+              "lead(B, C, South) = 200\n"
+              "turnout() = 77.5%\n"
+              "registered() = 2000 and cast() = 1550 and invalid() = 50\n"
+              "valid() = 1500 and valid(South) = 500\n"
+              "led(A) = 1 and led(B) = 1 and led(C) = 0\n"
+              "majorities(A) = 1\n" /* 600 of 1000 */
+              "majorities(B) = 0\n" /* 250 of 500 is not more than half */
+              "swing(A) = 1\n"
+              "swing(B) = 0\n" /* 1 of B and 1 of D before */
+              "swing(C) = -1\n"
+              "seats_before(A) = 2 and seats_before(A, 2012) = 1\n"
+              "majority() = 3 and seats_total() = 5 and seats_total(South) = 2\n"
+              "parties() = 3 and parties(North) = 3\n"
+              "at_stake(H03) = 0\n",
+              SCRUT_CLAIM_HOLDS);
+}
+END_TEST
+
+START_TEST(arithmetic_and_logic_are_exact)
+{
+    check_all(FRAME OFFICIAL,
+              "1 + 2 * 3 = 7 and (1 + 2) * 3 = 9 and 7 - 2 - 1 = 4 and 8 / 2 / 2 = 2\n"
+              "1 / 3 + 1 / 3 + 1 / 3 = 1\n"
+              "0.1 + 0.2 = 0.3 and 10% = 0.1 and -1 < 0\n"
+              "not 1 = 2 and (1 = 2 or 2 = 2) and not (1 = 1 and 1 = 2)\n"
+              "1 = 2 or 1 = 1 and 2 = 2\n"
+              "3 = 4 within 1 and not 3 = 4 within 0.999999999 and 1 != 2\n"
+              "999999999999999999 * 999999999999999999 > 999999999999999998 * 999999999999999999\n"
+              "share(A, North) ~= 60.0% and not share(A) ~= 53.34% and share(A) ~= 53.33%\n"
+              "seats(A) + seats(B) + seats(C) = seats_total() and votes(A) > votes(B)\n",
+              SCRUT_CLAIM_HOLDS);
+}
+END_TEST
+
+START_TEST(what_the_figures_deny_is_contradicted)
+{
+    check_all(FRAME OFFICIAL,
+              "seats(A) = 4\n"
+              "seats(A) = 30\n"
+              "share(A) = 53.33%\n"
+              "led(A) >= 2\n"
+              "votes(A) = 800 and seats(B) != 2\n"
+              "1 = 2\n"
+              "turnout() > 1\n"
+              "lead(B) > 0\n",
+              SCRUT_CLAIM_CONTRADICTED);
+}
+END_TEST
+
+START_TEST(without_figures_a_claim_stays_undecided)
+{
+    check_all(FRAME OFFICIAL,
+              "blank() = 3\n"
+              "stations() = 7\n"
+              "registered(North) > 1000\n"
+              "turnout(South) < 1\n"
+              "1 / (seats(A) - seats(A, North) - 1) = 1\n" /* a division by zero */
+              "1 / 0 = 1\n"
+              "999999999999999999 * 999999999999999999 * 999999999999999999 > 1\n" /* leaves 128 bits */
+              "at_stake(Q99) = 0\n"
+              "seats_before(B, 2012) = 0\n"
+              "seats(A) = 3 and blank() = 3\n",
+              SCRUT_CLAIM_UNDECIDED);
+}
+END_TEST
+
+START_TEST(one_side_that_is_known_can_be_enough)
+{
+    tested t = test_case(FRAME OFFICIAL, "seats(A) = 3 or blank() = 3\nseats(A) = 4 and blank() = 3\n");
+    ck_assert_int_eq(t.v->claims.items[0].verdict, SCRUT_CLAIM_HOLDS);
+    ck_assert_int_eq(t.v->claims.items[1].verdict, SCRUT_CLAIM_CONTRADICTED);
+    end(&t);
+}
+END_TEST
+
+START_TEST(announced_and_allocated_seats_answer_apart)
+{
+    static const char WRONG[] =
+        FRAME "  - version: wrong\n"
+              "    tables:\n"
+              "      - level: constituency\n"
+              "        rows: [{where: North, A: 600, B: 300, C: 100}, {where: South, A: 200, B: 250, C: 50}]\n"
+              "        constituency: where\n"
+              "        votes: {columns: {A: A, B: B, C: C}}\n"
+              "      - level: nation\n"
+              "        rows: [{party: A, seats: 4}, {party: B, seats: 1}]\n"
+              "        seats: {party: party, seats: seats}\n";
+    tested t = test_case(WRONG, "seats(A) = 4\nvotes(A) = 800\n");
+    const scrut_claim_result *r = &t.v->claims.items[0];
+    ck_assert_int_eq(r->verdict, SCRUT_CLAIM_DISPUTED);
+    ck_assert_uint_eq(r->answer_count, 2);
+    ck_assert_int_eq(r->answers[0].origin, SCRUT_CLAIM_FROM_TALLY);
+    ck_assert_int_eq(r->answers[0].verdict, SCRUT_CLAIM_HOLDS);
+    ck_assert_int_eq(r->answers[1].origin, SCRUT_CLAIM_FROM_CHAMBER);
+    ck_assert_int_eq(r->answers[1].verdict, SCRUT_CLAIM_CONTRADICTED);
+    ck_assert(r->answers[1].values[0].low.numerator == 3 && r->answers[1].values[0].high.numerator == 3);
+    ck_assert_uint_eq(t.v->claims.items[1].answer_count, 1); /* votes are the same either way */
+    end(&t);
+}
+END_TEST
+
+START_TEST(sources_that_disagree_make_a_claim_disputed)
+{
+    tested t = test_case(FRAME OFFICIAL TOTALS("press", "Gazette", "[{party: A, votes: 801}]"),
+                         "votes(A) = 800\nvotes(A) > 801\n");
+    const scrut_claim_result *r = &t.v->claims.items[0];
+    ck_assert_int_eq(r->verdict, SCRUT_CLAIM_DISPUTED);
+    ck_assert_uint_eq(r->holds, 1);
+    ck_assert_uint_eq(r->contradicts, 1);
+    ck_assert_str_eq(r->answers[1].tally->about.id, "press");
+    ck_assert_int_eq(t.v->claims.items[1].verdict, SCRUT_CLAIM_CONTRADICTED);
+    end(&t);
+}
+END_TEST
+
+START_TEST(the_claimants_own_announcement_is_told_from_others)
+{
+    tested t = test_case(FRAME OFFICIAL TOTALS("press", "Gazette", "[{party: A, votes: 800}]"),
+                         "votes(A) = 800\nseats(A) = 3\n");
+    const scrut_claim_result *r = &t.v->claims.items[0];
+    ck_assert(r->answers[0].restates); /* "commission" is "Commission" */
+    ck_assert(!r->answers[1].restates);
+    r = &t.v->claims.items[1];
+    ck_assert(r->answers[0].restates);
+    ck_assert_int_eq(r->answers[1].origin, SCRUT_CLAIM_FROM_CHAMBER);
+    ck_assert(!r->answers[1].restates); /* what the law makes of the votes repeats nobody */
+    end(&t);
+}
+END_TEST
+
+START_TEST(a_sum_with_an_unknown_cell_is_a_lower_end)
+{
+    static const char HALF[] =
+        FRAME "  - version: half\n"
+              "    tables:\n"
+              "      - level: constituency\n"
+              "        rows: [{where: North, A: 600, B: 300, C: 100}, {where: South, A: \"\", B: 250, C: 50}]\n"
+              "        constituency: where\n"
+              "        votes: {columns: {A: A, B: B, C: C}}\n";
+    tested t = test_case(HALF, "votes(A) >= 600\nvotes(A) > 600\nvotes(A) < 600\nlead(B, A) <= -50\nlead(B, A) > -50\n"
+                               "led(A) >= 1\nled(A) = 0\nvotes(A) * votes(B) < 0\n");
+    static const scrut_claim_verdict EXPECTED[] = {
+        SCRUT_CLAIM_HOLDS,        SCRUT_CLAIM_UNDECIDED, SCRUT_CLAIM_CONTRADICTED, SCRUT_CLAIM_HOLDS,
+        SCRUT_CLAIM_CONTRADICTED, SCRUT_CLAIM_HOLDS,     SCRUT_CLAIM_CONTRADICTED, SCRUT_CLAIM_CONTRADICTED};
+    for (size_t i = 0; i < t.v->claims.count; i++)
+        ck_assert_msg(t.v->claims.items[i].verdict == EXPECTED[i], "%s: %s", t.v->claims.items[i].expression,
+                      scrut_claim_verdict_name(t.v->claims.items[i].verdict));
+    ck_assert_uint_eq(t.v->claims.items[1].missing_count, 1);
+    ck_assert_str_eq(t.v->claims.items[1].missing[0], "the votes of A");
+    end(&t);
+}
+END_TEST
+
+START_TEST(a_partial_count_gives_lower_ends_and_no_shares)
+{
+    static const char EARLY[] =
+        FRAME "  - version: early\n"
+              "    partial: yes\n"
+              "    tables:\n"
+              "      - level: nation\n"
+              "        rows: [{party: A, votes: 700}, {party: B, votes: 500}, {party: C, votes: 100}]\n"
+              "        votes: {party: party, votes: votes}\n";
+    tested t = test_case(EARLY, "votes(A) < 700\nvotes(A) = 800\nshare(A) > 40%\nlead(A) > 0\n");
+    ck_assert_int_eq(t.v->claims.items[0].verdict, SCRUT_CLAIM_CONTRADICTED);
+    for (size_t i = 1; i < t.v->claims.count; i++)
+        ck_assert_int_eq(t.v->claims.items[i].verdict, SCRUT_CLAIM_UNDECIDED);
+    end(&t);
+}
+END_TEST
+
+START_TEST(lists_that_a_source_does_not_name_leave_shares_and_leads_open)
+{
+    tested t = test_case(FRAME TOTALS("press", "Gazette", "[{party: A, votes: 800}, {party: B, votes: 550}]"),
+                         "share(A) > 50%\nlead(A) > 250\nlead(A) <= 250\nlead(A, B) = 250\nseats(A) = 3\n");
+    ck_assert_int_eq(t.v->claims.items[0].verdict, SCRUT_CLAIM_UNDECIDED);
+    ck_assert_int_eq(t.v->claims.items[1].verdict, SCRUT_CLAIM_CONTRADICTED); /* B is 250 behind; C may be nearer */
+    ck_assert_int_eq(t.v->claims.items[2].verdict, SCRUT_CLAIM_HOLDS);
+    ck_assert_int_eq(t.v->claims.items[3].verdict, SCRUT_CLAIM_HOLDS);
+    ck_assert_int_eq(t.v->claims.items[4].verdict, SCRUT_CLAIM_UNDECIDED);
+    ck_assert_uint_eq(t.v->claims.items[4].answer_count, 0); /* it says nothing about seats */
+    ck_assert_str_eq(t.v->claims.items[4].missing[0], "the seats of A, or the votes by constituency");
+    end(&t);
+}
+END_TEST
+
+/* Seats 2 : 1 in North and 1 : 1 in South: A had at least as many votes as B in North; in South either. */
+START_TEST(announced_seats_bound_who_was_first)
+{
+    static const char SEATS[] = FRAME "  - version: seats\n"
+                                      "    tables:\n"
+                                      "      - level: constituency\n"
+                                      "        rows: [{where: North, A: 2, B: 1}, {where: South, A: 1, B: 1}]\n"
+                                      "        constituency: where\n"
+                                      "        seats: {columns: {A: A, B: B}}\n";
+    tested t = test_case(SEATS, "led(A) = 2\nled(A) >= 1\nled(B) <= 1\nled(B) = 2\nmajorities(A) >= 1\nled(C) = 0\n");
+    static const scrut_claim_verdict EXPECTED[] = {SCRUT_CLAIM_UNDECIDED, SCRUT_CLAIM_HOLDS,
+                                                   SCRUT_CLAIM_HOLDS,     SCRUT_CLAIM_CONTRADICTED,
+                                                   SCRUT_CLAIM_UNDECIDED, SCRUT_CLAIM_UNDECIDED};
+    for (size_t i = 0; i < 5; i++)
+        ck_assert_msg(t.v->claims.items[i].verdict == EXPECTED[i], "%s: %s", t.v->claims.items[i].expression,
+                      scrut_claim_verdict_name(t.v->claims.items[i].verdict));
+    const scrut_claim_answer *a = &t.v->claims.items[0].answers[0];
+    ck_assert_int_eq(a->origin, SCRUT_CLAIM_FROM_SEATS);
+    ck_assert(a->values[0].low.numerator == 1 && a->values[0].high.numerator == 2);
+    end(&t);
+}
+END_TEST
+
+START_TEST(seats_say_nothing_about_votes_where_a_threshold_steps_in)
+{
+    static const char SEATS[] =
+        "scrutineer: case/1\ntitle: Threshold\n"
+        "rules: {id: own, method: dhondt, thresholds: [{share: 3%, base: valid, scope: nation}]}\n"
+        "parties: {rows: [{party: A}, {party: B}]}\n"
+        "constituencies: {rows: [{constituency: North, seats: 3}]}\n"
+        "claims: {file: claims.csv}\n"
+        "announcements:\n"
+        "  - version: seats\n"
+        "    tables:\n"
+        "      - {level: constituency, rows: [{where: North, A: 2, B: 1}], constituency: "
+        "where, seats: {columns: {A: A, B: B}}}\n";
+    check_all(SEATS, "led(A) >= 1\n", SCRUT_CLAIM_UNDECIDED);
+}
+END_TEST
+
+START_TEST(seats_of_a_tie_are_an_interval)
+{
+    static const char TIE[] =
+        "scrutineer: case/1\ntitle: Tie\n"
+        "chamber: {seats: 3}\n"
+        "rules: {id: own, method: dhondt}\n"
+        "parties: {rows: [{party: A}, {party: B}]}\n"
+        "claims: {file: claims.csv}\n"
+        "announcements:\n"
+        "  - version: one\n"
+        "    tables: [{level: nation, rows: [{party: A, votes: 10}, {party: B, votes: 10}], votes: {party: "
+        "party, votes: votes}}]\n";
+    tested t = test_case(TIE, "seats(A) = 2\nseats(A) >= 1 and seats(A) <= 2\nseats(A) = 3\nseats(A) + seats(B) = 3\n");
+    ck_assert_int_eq(t.v->claims.items[0].verdict, SCRUT_CLAIM_UNDECIDED);
+    ck_assert_int_eq(t.v->claims.items[1].verdict, SCRUT_CLAIM_HOLDS);
+    ck_assert_int_eq(t.v->claims.items[2].verdict, SCRUT_CLAIM_CONTRADICTED);
+    ck_assert_int_eq(t.v->claims.items[3].verdict, SCRUT_CLAIM_UNDECIDED); /* the ends of a sum are sums of ends */
+    end(&t);
+}
+END_TEST
+
+START_TEST(a_claim_without_expression_is_words_only)
+{
+    tested t = test_case(FRAME OFFICIAL, "\nseats(A) = 3\n");
+    ck_assert_int_eq(t.v->claims.items[0].verdict, SCRUT_CLAIM_WORDS);
+    ck_assert_ptr_null(t.v->claims.items[0].expression);
+    ck_assert_uint_eq(t.v->claims.items[0].answer_count, 0);
+    ck_assert(!t.v->contradicted);
+    end(&t);
+}
+END_TEST
+
+START_TEST(a_contradicted_claim_makes_the_verdict_contradict_and_a_disputed_one_does_not)
+{
+    tested t = test_case(FRAME OFFICIAL, "seats(A) = 4\n");
+    ck_assert(t.v->contradicted);
+    ck_assert(!t.v->announcement_contradicted);
+    end(&t);
+    t = test_case(FRAME OFFICIAL TOTALS("press", "Gazette", "[{party: A, votes: 800}]"),
+                  "votes(A) = 800 or seats(A) = 4\n");
+    ck_assert(!t.v->contradicted);
+    end(&t);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("claims");
+    TCase *tests = tcase_create("verdicts");
+    tcase_add_test(tests, every_function_has_the_value_worked_out_by_hand);
+    tcase_add_test(tests, arithmetic_and_logic_are_exact);
+    tcase_add_test(tests, what_the_figures_deny_is_contradicted);
+    tcase_add_test(tests, without_figures_a_claim_stays_undecided);
+    tcase_add_test(tests, one_side_that_is_known_can_be_enough);
+    tcase_add_test(tests, announced_and_allocated_seats_answer_apart);
+    tcase_add_test(tests, sources_that_disagree_make_a_claim_disputed);
+    tcase_add_test(tests, the_claimants_own_announcement_is_told_from_others);
+    tcase_add_test(tests, a_sum_with_an_unknown_cell_is_a_lower_end);
+    tcase_add_test(tests, a_partial_count_gives_lower_ends_and_no_shares);
+    tcase_add_test(tests, lists_that_a_source_does_not_name_leave_shares_and_leads_open);
+    tcase_add_test(tests, announced_seats_bound_who_was_first);
+    tcase_add_test(tests, seats_say_nothing_about_votes_where_a_threshold_steps_in);
+    tcase_add_test(tests, seats_of_a_tie_are_an_interval);
+    tcase_add_test(tests, a_claim_without_expression_is_words_only);
+    tcase_add_test(tests, a_contradicted_claim_makes_the_verdict_contradict_and_a_disputed_one_does_not);
+    suite_add_tcase(suite, tests);
+    return scrut_test_main(suite);
+}
