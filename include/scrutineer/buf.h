@@ -23,7 +23,7 @@ SCRUT_API void scrut_buf_append(scrut_buf *buf, const char *bytes, size_t length
 SCRUT_API void scrut_buf_puts(scrut_buf *buf, const char *text);
 SCRUT_API void scrut_buf_putc(scrut_buf *buf, char c);
 SCRUT_API void scrut_buf_printf(scrut_buf *buf, const char *fmt, ...) SCRUT_PRINTF(2, 3);
-SCRUT_API void scrut_buf_vprintf(scrut_buf *buf, const char *fmt, va_list args);
+SCRUT_API void scrut_buf_vprintf(scrut_buf *buf, const char *fmt, va_list args) SCRUT_PRINTF(2, 0);
 SCRUT_API void scrut_buf_int(scrut_buf *buf, int64_t value);
 static inline bool scrut_buf_failed(const scrut_buf *buf)
 {

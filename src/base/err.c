@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+SCRUT_PRINTF(7, 0)
 static scrut_status fill(scrut_error *err, scrut_status status, const char *file, int64_t line, int64_t column,
                          int64_t byte, const char *fmt, va_list args)
 {

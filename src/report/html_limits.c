@@ -112,6 +112,7 @@ static void rules(const scrut_report_view *view, scrut_buf *out)
     thresholds(out, r);
     ties(out, r);
     scrut_buf_puts(out, "</dl>\n");
+    out->failed = out->failed || scrut_buf_failed(&words);
     scrut_buf_free(&words);
     if (r->unverified_count > 0) {
         scrut_buf_puts(out, "<p><span class=\"tag warning\">not verified</span> Not checked against the law:</p>\n");

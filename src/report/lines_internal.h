@@ -31,6 +31,6 @@ void scrut_line_wrapped(scrut_line_writer *w, size_t indent, size_t hanging);
 /* A sentence of ours. */
 void scrut_line_plain(scrut_line_writer *w, const char *text);
 /* "and 3 more in index.html", when not all were shown. */
-void scrut_line_more(scrut_line_writer *w, size_t total, size_t shown, const char *where);
+void scrut_line_more(scrut_line_writer *w, size_t total, size_t shown, const char *what);
 
 #endif

@@ -292,8 +292,8 @@ static void claims_section(scrut_line_writer *w)
     }
     scrut_line_more(w, claims->count, shown, "in index.html, with who answers what");
     if (claims->set_count > 0) {
-        scrut_report_put_count(scrut_line_scratch(w), (int64_t)claims->set_count, "set of claims that cannot all be true",
-                               "sets of claims that cannot all be true");
+        scrut_report_put_count(scrut_line_scratch(w), (int64_t)claims->set_count,
+                               "set of claims that cannot all be true", "sets of claims that cannot all be true");
         scrut_line_wrapped(w, 2, 4);
     }
 }

@@ -82,8 +82,7 @@ START_TEST(a_text_that_is_a_formula_gets_an_apostrophe)
                                            "  =1",
                                            "\r=1",
                                            "=HYPERLINK(\"http://x\",\"y\")",
-                                           "\xEF\xBC\x9D"
-                                           "1"};
+                                           "\xEF\xBC\x9D=1"};
     for (size_t i = 0; i < sizeof FORMULAS / sizeof FORMULAS[0]; i++) {
         fixture *f = fixture_new(LABELS, "x");
         fixture_add_finding(f, "L01", FORMULAS[i], 12);
