@@ -74,15 +74,8 @@ END_TEST
 
 START_TEST(a_text_that_is_a_formula_gets_an_apostrophe)
 {
-    static const char *const FORMULAS[] = {"=1+1",
-                                           "+1",
-                                           "-1",
-                                           "@SUM(A1)",
-                                           "\t=1",
-                                           "  =1",
-                                           "\r=1",
-                                           "=HYPERLINK(\"http://x\",\"y\")",
-                                           "\xEF\xBC\x9D=1"};
+    static const char *const FORMULAS[] = {
+        "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "\r=1", "=HYPERLINK(\"http://x\",\"y\")", "\xEF\xBC\x9D=1"};
     for (size_t i = 0; i < sizeof FORMULAS / sizeof FORMULAS[0]; i++) {
         fixture *f = fixture_new(LABELS, "x");
         fixture_add_finding(f, "L01", FORMULAS[i], 12);

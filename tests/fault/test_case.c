@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A case is loaded, verified and reported while the n-th allocation fails, for n = 1, 2, ... until none fails any more.
+ * Each time there is an error, or the very same report: never another one, and (with AddressSanitizer) no leak. */
+#include "case_folder.h"
+#include "harness.h"
+#include "scrutineer/report.h"
+
+#include <string.h>
+
+/* Allocations left until one fails; negative: none does. With `for_good`, all after it fail, too. */
+static long left = -1;
+static bool for_good;
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+static bool fails(void)
+{
+    if (left < 0)
+        return false;
+    if (left > 0) {
+        left--;
+        return false;
+    }
+    if (!for_good)
+        left = -1;
+    return true;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    return fails() ? NULL : __real_realloc(old, size);
+}
+
+static case_folder folder;
+
+static const case_file WIDE[] = {
+    {"election.yaml",
+     "scrutineer: case/1\ntitle: T\nchamber: {seats: 5, facts: [{name: majority, seats: 3}]}\n"
+     "rules: {method: dhondt, thresholds: [{share: 1%, base: valid, scope: nation}]}\nareas: [town]\n"
+     "definitions: {expected-in-box: issued, received: issued + unused}\n"
+     "parties: {rows: [{party: A, aliases: x|y}, {party: B, name: Bee, alliance: z}, {party: R, aggregate: yes, "
+     "split-by: p}]}\n"
+     "constituencies: {rows: [{constituency: N, seats: 3, aliases: [n1, n2]}, {constituency: S, seats: 2}]}\n"
+     "stations: {file: list.csv, station: code, constituency: place, fields: {registered: reg}}\n"
+     "returns:\n"
+     "  - {source: s, file: r.csv, station: [st, part], constituency: c, areas: {town: town}, votes: {prefix: v_},\n"
+     "     fields: {cast: k, valid: k, issued: [k, m]}, tolerate: [numbers, duplicates], empty-rows: exclude,\n"
+     "     status-column: {column: state, counted: ok}}\n"
+     "  - {source: t, file: q.csv, station: st, votes: {party: list, votes: n}, where: {use: \"1\"}}\n"
+     "announcements:\n"
+     "  - {version: o, rests-on: [s], tables: [{level: constituency, constituency: c, votes: {columns: {A: a, B: b, R: "
+     "r}},\n"
+     "     seats: {columns: {A: sa, B: sb}}, rows: [{c: N, a: 1, b: 2, r: 3, sa: 2, sb: 1}, {c: S, a: 1, b: 2, r: 0, "
+     "sa: 2, sb: 1}]}]}\n"
+     "  - {version: p, replaces: o, tables: [{level: nation, rows: [{p: A, v: 2}, {p: B, v: 4}], votes: {party: p, "
+     "votes: v}}]}\n"
+     "previous:\n  - {version: e, tables: [{level: nation, rows: [{p: A, v: 2}], votes: {party: p, votes: v}}]}\n"
+     "notes: [{text: n}]\n"},
+    {"r.csv",
+     "st,part,c,town,state,v_A,v_B,v_R,k,m\n1,a,N,X,ok,4,2,1,7,0\n1,b,n1,Y,ok,x,2,3,4,1\n2,a,S,X,void,1,1,1,3,0\n"
+     "2,b,S,X,ok,5,1,1,6,0\n1,a,N,X,ok,1,1,1,9,0\n3,a,S,X,ok,,,,,\n"},
+    {"q.csv", "st,list,n,use\n1/a,A,4,1\n1/a,y,4,0\n1/a,Bee,2,1\n1/b,A,2,1\n2/b,,9,1\n2/b,A,4,1\n"},
+    {"list.csv", "code,place,reg\n1/a,N,20\n1/b,N,20\n2/b,S,5\n9/z,S,30\n"},
+    {NULL, NULL},
+};
+
+typedef struct {
+    scrut_status status;
+    scrut_buf text; /* all reports, one after another */
+} outcome;
+
+static scrut_status report(const scrut_verdict *v, scrut_buf *text, scrut_error *err)
+{
+    scrut_status status = scrut_report_json(v, "0", text, err);
+    if (status == SCRUT_OK)
+        status = scrut_report_html(v, "0", text, err);
+    if (status == SCRUT_OK)
+        status = scrut_report_findings_csv(v, text, err);
+    if (status == SCRUT_OK)
+        status = scrut_report_text(v, false, 80, text, err);
+    if (status == SCRUT_OK)
+        status = scrut_report_seats_text(v, true, text, err);
+    return status;
+}
+
+static outcome run(void)
+{
+    outcome o = {.status = SCRUT_OK};
+    scrut_problems problems = {.limit = 100};
+    scrut_error err;
+    scrut_case *c = NULL;
+    scrut_verdict *v = NULL;
+    o.status = scrut_case_load(folder.path, NULL, &problems, &c, &err);
+    if (o.status == SCRUT_OK)
+        o.status = scrut_case_hash_files(c, NULL, &err);
+    if (o.status == SCRUT_OK)
+        o.status = scrut_verify(c, NULL, &v, &err);
+    if (o.status == SCRUT_OK)
+        o.status = report(v, &o.text, &err);
+    scrut_verdict_free(v);
+    scrut_case_free(c);
+    scrut_problems_free(&problems);
+    return o;
+}
+
+static void fail_every_allocation(bool from_there_on)
+{
+    left = -1;
+    outcome whole = run();
+    ck_assert_int_eq(whole.status, SCRUT_OK);
+    ck_assert_uint_gt(whole.text.length, 1000);
+    bool failed = true;
+    for (long n = 0; failed; n++) {
+        for_good = from_there_on;
+        left = n;
+        outcome o = run();
+        failed = from_there_on ? left == 0 : left < 0;
+        left = -1;
+        /* a file that cannot be hashed for want of memory is an error of reading it */
+        ck_assert_msg(o.status == SCRUT_OK || o.status == SCRUT_E_MEMORY || o.status == SCRUT_E_IO,
+                      "allocation %ld: status %d", n, (int)o.status);
+        ck_assert_msg(o.status == SCRUT_OK || failed, "allocation %ld: an error without a failure", n);
+        ck_assert_msg(o.status != SCRUT_OK || strcmp(o.text.bytes, whole.text.bytes) == 0,
+                      "allocation %ld: another report", n);
+        scrut_buf_free(&o.text);
+        ck_assert_int_lt(n, 100000);
+    }
+    scrut_buf_free(&whole.text);
+}
+
+static void set_up(void)
+{
+    folder = case_folder_new();
+    case_folder_write_all(&folder, WIDE);
+}
+
+static void tear_down(void)
+{
+    left = -1;
+    case_folder_remove(&folder);
+}
+
+START_TEST(one_failed_allocation_is_an_error_and_nothing_else)
+{
+    fail_every_allocation(false);
+}
+END_TEST
+
+START_TEST(when_memory_is_gone_for_good_everything_ends_in_an_error)
+{
+    fail_every_allocation(true);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("case without memory");
+    TCase *tests = tcase_create("core");
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    suite_add_tcase(suite, tests);
+    tcase_add_test(tests, one_failed_allocation_is_an_error_and_nothing_else);
+    tcase_add_test(tests, when_memory_is_gone_for_good_everything_ends_in_an_error);
+    return scrut_test_main(suite);
+}
