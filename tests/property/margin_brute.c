@@ -42,12 +42,24 @@ typedef struct {
     int64_t pool;
 } election;
 
-static const char *const METHODS[] = {"dhondt",    "sainte-lague",       "modified-sainte-lague",
-                                      "danish",    "imperiali",          "adams",
-                                      "dean",      "hill",               "hare",
-                                      "droop",     "hagenbach-bischoff", "quota-highest-average",
-                                      "plurality", "plurality-block",    "quota-highest-average-once",
-                                      "imperiali-quota", "sequence",     "hare-rounded"};
+static const char *const METHODS[] = {"dhondt",
+                                      "sainte-lague",
+                                      "modified-sainte-lague",
+                                      "danish",
+                                      "imperiali",
+                                      "adams",
+                                      "dean",
+                                      "hill",
+                                      "hare",
+                                      "droop",
+                                      "hagenbach-bischoff",
+                                      "quota-highest-average",
+                                      "plurality",
+                                      "plurality-block",
+                                      "quota-highest-average-once",
+                                      "imperiali-quota",
+                                      "sequence",
+                                      "hare-rounded"};
 enum { METHOD_COUNT = sizeof METHODS / sizeof METHODS[0] };
 
 static bool set_method(draw *d, election *e, const char *name)
@@ -150,7 +162,7 @@ static const char *describe(const election *e)
     for (size_t i = 0; i < c->list_count; i++)
         at += (size_t)snprintf(text + at, sizeof text - at, " %lld%s%s", (long long)c->votes[i],
                                c->barred != NULL && c->barred[i] ? "x" : "",
-                               c->alliance == NULL              ? ""
+                               c->alliance == NULL            ? ""
                                : c->alliance[i] == SCRUT_NONE ? "-"
                                : c->alliance[i] == 0          ? "a"
                                                               : "b");
@@ -158,8 +170,8 @@ static const char *describe(const election *e)
         at += (size_t)snprintf(text + at, sizeof text - at, " t%lld", (long long)e->taint[i]);
     for (size_t j = 0; j < c->bar_count; j++) {
         const scrut_margin_bar *b = &c->bars[j];
-        at += (size_t)snprintf(text + at, sizeof text - at, ", bar %s%lld/%lld of %lld%s",
-                               b->strict ? ">" : "", (long long)(b->is_share ? b->numerator : b->votes),
+        at += (size_t)snprintf(text + at, sizeof text - at, ", bar %s%lld/%lld of %lld%s", b->strict ? ">" : "",
+                               (long long)(b->is_share ? b->numerator : b->votes),
                                (long long)(b->is_share ? b->denominator : 1), (long long)(b->is_share ? b->base : 1),
                                b->base_moves ? "+" : "");
     }
@@ -547,8 +559,7 @@ static void check_question(const election *e, const question *q, const row *now)
     scrut_margin m;
     scrut_error err;
     scrut_margin_caps caps = {.taint = e->taint, .pool = e->pool};
-    scrut_status st =
-        scrut_margin_find(&e->contest, &q->target, e->metric, e->capped ? &caps : NULL, arena, &m, &err);
+    scrut_status st = scrut_margin_find(&e->contest, &q->target, e->metric, e->capped ? &caps : NULL, arena, &m, &err);
     if (st != SCRUT_OK) {
         printf("# %s\n#   %s: %s\n", describe(e), words(e, q), err.message);
         failures++;
