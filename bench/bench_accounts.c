@@ -3,12 +3,10 @@
  * gen_returns. duckdb_returns.cjs answers the same question.
  *
  *   bench_accounts FILE [THREADS] */
+#include "bench_support.h"
 #include "scrutineer/csv.h"
 
-#include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 
 enum { STATION, CONSTITUENCY, REGISTERED, RECEIVED, UNUSED, SPOILED, CAST, VALID, INVALID, BLANK, A, B, C, D, COLUMNS };
 #define CONSTITUENCY_MAX 1000
@@ -24,13 +22,6 @@ typedef struct {
     accounts *parts; /* one a unit */
     size_t part_count;
 } job;
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
 
 static void add_segment(const scrut_table_segment *segment, accounts *part)
 {
@@ -102,7 +93,7 @@ static void print_answer(const accounts *all, double seconds)
 
 int main(int argc, char **argv)
 {
-    double start = now();
+    double start = bench_now();
     scrut_error err = {.status = SCRUT_OK};
     scrut_table *table = NULL;
     scrut_pool *pool = scrut_pool_new(argc > 2 ? (int)strtol(argv[2], NULL, 10) : 0);
@@ -113,14 +104,15 @@ int main(int argc, char **argv)
     job j = {.table = table, .part_count = (size_t)scrut_pool_threads(pool)};
     accounts *all = calloc(1, sizeof *all);
     j.parts = calloc(j.part_count, sizeof *j.parts);
-    if (all == NULL || j.parts == NULL)
-        return EXIT_FAILURE;
-    scrut_pool_run(pool, j.part_count, add_unit, &j);
-    join(&j, all);
-    print_answer(all, now() - start);
+    bool ready = all != NULL && j.parts != NULL;
+    if (ready) {
+        scrut_pool_run(pool, j.part_count, add_unit, &j);
+        join(&j, all);
+        print_answer(all, bench_now() - start);
+    }
     free(j.parts);
     free(all);
     scrut_table_free(table);
     scrut_pool_free(pool);
-    return EXIT_SUCCESS;
+    return ready ? EXIT_SUCCESS : EXIT_FAILURE;
 }

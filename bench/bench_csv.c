@@ -5,54 +5,13 @@
  *
  * floor: one thread reads the file block by block and adds up its bytes. parse: scrut_csv_open and
  * scrut_csv_read, every column a number. Runs alternate; medians are printed. */
+#include "bench_support.h"
 #include "scrutineer/csv.h"
 
-#include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
 
 #define RUNS_MAX 101
 #define COLUMNS_MAX 64
-#define BLOCK ((size_t)1 << 20)
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    const double *left = a, *right = b;
-    return (*left > *right) - (*left < *right);
-}
-
-static double median(double values[], size_t count)
-{
-    qsort(values, count, sizeof values[0], by_value);
-    return values[count / 2];
-}
-
-static uint64_t sum_of_bytes(const char *path, int64_t *ret_bytes)
-{
-    static unsigned char block[BLOCK];
-    int fd = open(path, O_RDONLY);
-    uint64_t sum = 0;
-    ssize_t got;
-    *ret_bytes = 0;
-    while (fd >= 0 && (got = read(fd, block, sizeof block)) > 0) {
-        for (ssize_t i = 0; i < got; i++)
-            sum += block[i];
-        *ret_bytes += got;
-    }
-    if (fd >= 0)
-        close(fd);
-    return sum;
-}
 
 static scrut_table *parse(const char *path, scrut_pool *pool, scrut_error *err)
 {
@@ -99,13 +58,13 @@ int main(int argc, char **argv)
     uint64_t byte_sum = 0;
     uint32_t rows = 0;
     for (size_t i = 0; i < runs; i++) {
-        double start = now();
-        byte_sum = sum_of_bytes(argv[1], &bytes);
-        floors[i] = now() - start;
+        double start = bench_now();
+        byte_sum = bench_sum_of_bytes(argv[1], &bytes);
+        floors[i] = bench_now() - start;
         scrut_error err = {0};
-        start = now();
+        start = bench_now();
         scrut_table *table = parse(argv[1], pool, &err);
-        parses[i] = now() - start;
+        parses[i] = bench_now() - start;
         if (table == NULL) {
             fprintf(stderr, "%s\n", err.message);
             return 3;
@@ -114,7 +73,7 @@ int main(int argc, char **argv)
         cells = i == 0 ? sum_of_cells(table) : cells;
         scrut_table_free(table);
     }
-    double floor_time = median(floors, runs), parse_time = median(parses, runs);
+    double floor_time = bench_median(floors, runs), parse_time = bench_median(parses, runs);
     printf("%" PRId64 " bytes, %" PRIu32 " rows, cells add up to %" PRId64 ", bytes to %" PRIu64 "\n", bytes, rows,
            cells, byte_sum);
     printf("floor  %.4f s  %.2f GB/s  (one thread: read, add up)\n", floor_time, (double)bytes / floor_time / 1e9);

@@ -20,32 +20,64 @@ static int read_method(const scrut_cli_args *args, scrut_calculation *c)
     return status;
 }
 
-static int number_error(const scrut_cli_args *args, scrut_number_result result, const char *item)
+static int number_error(const scrut_cli_args *args, const scrut_cli_item *kind, scrut_number_result result,
+                        const char *item)
 {
-    const char *why = result == SCRUT_NUMBER_EMPTY     ? "the votes are missing"
-                      : result == SCRUT_NUMBER_TOO_BIG ? "more than 1,099,511,627,776 votes (2^40)"
-                                                       : "the votes are not a whole number";
-    return scrut_cli_usage_error(args->command, "--votes: \"%s\": %s", item, why);
+    char most[32];
+    scrut_format_grouped(most, sizeof most, kind->max);
+    if (result == SCRUT_NUMBER_TOO_BIG)
+        return scrut_cli_usage_error(args->command, "--%s: \"%s\": more than %s %s%s", kind->option, item, most,
+                                     kind->noun, kind->max == SCRUT_VOTES_MAX ? " (2^40)" : "");
+    return scrut_cli_usage_error(args->command, "--%s: \"%s\": the %s are %s", kind->option, item, kind->noun,
+                                 result == SCRUT_NUMBER_EMPTY ? "missing" : "not a whole number");
 }
 
-/* One "LIST=VOTES". The name may hold "="; the last one separates. */
-static int read_item(const scrut_cli_args *args, char *item, scrut_calculation *c)
+char *scrut_cli_next_item(char **rest, char separator)
+{
+    char *item = *rest, *end = item != NULL ? strchr(item, separator) : NULL;
+    *rest = end != NULL ? end + 1 : NULL;
+    if (end != NULL)
+        *end = '\0';
+    return item;
+}
+
+int scrut_cli_read_item(const scrut_cli_args *args, const scrut_cli_item *kind, char *item, int64_t *ret_number)
 {
     char *equals = strrchr(item, '=');
     if (equals == NULL)
-        return scrut_cli_usage_error(args->command, "--votes: \"%s\": expected LIST=VOTES", item);
+        return scrut_cli_usage_error(args->command, "--%s: \"%s\": expected LIST=%s", kind->option, item,
+                                     kind->placeholder);
     if (equals == item)
-        return scrut_cli_usage_error(args->command, "--votes: \"%s\": the list has no name", item);
-    int64_t votes;
-    scrut_number_result result = scrut_parse_whole(equals + 1, strlen(equals + 1), SCRUT_VOTES_MAX, &votes, NULL);
+        return scrut_cli_usage_error(args->command, "--%s: \"%s\": the list has no name", kind->option, item);
+    int64_t number;
+    scrut_number_result result = scrut_parse_whole(equals + 1, strlen(equals + 1), kind->max, &number, NULL);
     if (result != SCRUT_NUMBER_OK)
-        return number_error(args, result, item);
-    if (votes < 0)
-        return scrut_cli_usage_error(args->command, "--votes: \"%s\": the votes are negative", item);
+        return number_error(args, kind, result, item);
+    if (number < 0)
+        return scrut_cli_usage_error(args->command, "--%s: \"%s\": the %s are negative", kind->option, item,
+                                     kind->noun);
     *equals = '\0';
-    for (size_t i = 0; i < c->list_count; i++)
-        if (strcmp(c->names[i], item) == 0)
-            return scrut_cli_usage_error(args->command, "--votes: list \"%s\" is given twice", item);
+    *ret_number = number;
+    return SCRUT_EXIT_OK;
+}
+
+size_t scrut_calculation_list(const scrut_calculation *c, const char *name)
+{
+    size_t i = 0;
+    while (i < c->list_count && strcmp(c->names[i], name) != 0)
+        i++;
+    return i;
+}
+
+static int add_list(const scrut_cli_args *args, char *item, scrut_calculation *c)
+{
+    static const scrut_cli_item VOTES = {"votes", "votes", "VOTES", SCRUT_VOTES_MAX};
+    int64_t votes = 0;
+    int status = scrut_cli_read_item(args, &VOTES, item, &votes);
+    if (status != SCRUT_EXIT_OK)
+        return status;
+    if (scrut_calculation_list(c, item) < c->list_count)
+        return scrut_cli_usage_error(args->command, "--votes: list \"%s\" is given twice", item);
     c->names[c->list_count] = item;
     c->contenders[c->list_count] =
         (scrut_contender){.votes = votes, .eligible = true, .seats_max = -1, .list_order = -1};
@@ -75,20 +107,12 @@ static int read_votes(const scrut_cli_args *args, scrut_arena *arena, scrut_calc
     char *text = scrut_arena_strdup(arena, written);
     c->names = scrut_arena_calloc(arena, count, sizeof *c->names);
     c->contenders = scrut_arena_calloc(arena, count, sizeof *c->contenders);
-    if (text == NULL || c->names == NULL || c->contenders == NULL) {
-        scrut_error err;
-        scrut_fail_memory(&err);
-        return scrut_cli_failure(&err);
-    }
-    for (char *item = text, *comma; item != NULL; item = comma) {
-        comma = strchr(item, ',');
-        if (comma != NULL)
-            *comma++ = '\0';
-        int status = read_item(args, item, c);
-        if (status != SCRUT_EXIT_OK)
-            return status;
-    }
-    return SCRUT_EXIT_OK;
+    if (text == NULL || c->names == NULL || c->contenders == NULL)
+        return scrut_cli_no_memory();
+    int status = SCRUT_EXIT_OK;
+    while (text != NULL && status == SCRUT_EXIT_OK)
+        status = add_list(args, scrut_cli_next_item(&text, ','), c);
+    return status;
 }
 
 /* "5%" is a share of the votes given, "1200" a number of votes. */
@@ -130,7 +154,7 @@ static int read_threshold(const scrut_cli_args *args, scrut_calculation *c)
 
 static int read_first_divisor(const scrut_cli_args *args, scrut_calculation *c)
 {
-    const char *text = scrut_cli_text(args, "first-divisor");
+    const char *text = c->first_divisor;
     int64_t numerator, denominator;
     if (text == NULL)
         return SCRUT_EXIT_OK;
@@ -148,7 +172,7 @@ static int read_first_divisor(const scrut_cli_args *args, scrut_calculation *c)
 
 static int read_over_award(const scrut_cli_args *args, scrut_calculation *c)
 {
-    const char *text = scrut_cli_text(args, "over-award");
+    const char *text = c->over_award;
     if (text == NULL)
         return SCRUT_EXIT_OK;
     if (c->method.family != SCRUT_METHOD_QUOTA)
@@ -166,7 +190,9 @@ int scrut_calculation_read(const scrut_cli_args *args, scrut_arena *arena, scrut
     for (size_t i = 0; i < sizeof NEEDED / sizeof NEEDED[0]; i++)
         if (!scrut_cli_given(args, NEEDED[i]))
             return scrut_cli_usage_error(args->command, "--%s is missing", NEEDED[i]);
-    scrut_calculation c = {.seats = scrut_cli_whole(args, "seats", 0)};
+    scrut_calculation c = {.seats = scrut_cli_whole(args, "seats", 0),
+                           .first_divisor = scrut_cli_text(args, "first-divisor"),
+                           .over_award = scrut_cli_text(args, "over-award")};
     int status = read_method(args, &c);
     if (status == SCRUT_EXIT_OK)
         status = read_votes(args, arena, &c);

@@ -82,17 +82,16 @@ scrut_json *scrut_calculation_json(const scrut_calculation *c, const scrut_appor
 
 /* ---- text ---- */
 
-/* A name for the terminal: without control characters and overrides of the writing direction. */
-static void put_name(scrut_buf *out, const char *name)
+void scrut_cli_put_name(scrut_buf *out, const char *name)
 {
     scrut_text_clean(name, strlen(name), out);
 }
 
-/* Columns that put_name fills. */
+/* Columns that scrut_cli_put_name fills. */
 static size_t name_width(const char *name)
 {
     scrut_buf clean = {0};
-    put_name(&clean, name);
+    scrut_cli_put_name(&clean, name);
     size_t width = scrut_buf_failed(&clean) ? 0 : scrut_text_width(clean.bytes, clean.length);
     scrut_buf_free(&clean);
     return width;
@@ -104,17 +103,23 @@ static void put_padding(scrut_buf *out, size_t width, size_t column)
         scrut_buf_putc(out, ' ');
 }
 
-static void put_right(scrut_buf *out, const char *text, size_t column)
+void scrut_cli_put_name_padded(scrut_buf *out, const char *name, size_t column)
+{
+    scrut_cli_put_name(out, name);
+    put_padding(out, name_width(name), column);
+}
+
+void scrut_cli_put_right(scrut_buf *out, const char *text, size_t column)
 {
     put_padding(out, strlen(text), column);
     scrut_buf_puts(out, text);
 }
 
-static size_t name_column(const scrut_calculation *c)
+size_t scrut_cli_name_column(const char *const names[], size_t count, const char *heading)
 {
-    size_t column = strlen("list");
-    for (size_t i = 0; i < c->list_count; i++) {
-        size_t width = name_width(c->names[i]);
+    size_t column = name_width(heading);
+    for (size_t i = 0; i < count; i++) {
+        size_t width = name_width(names[i]);
         column = width > column ? width : column;
     }
     return column;
@@ -132,15 +137,14 @@ static void put_row(const scrut_calculation *c, const scrut_apportionment *resul
         share[length + 1] = '\0';
     }
     scrut_format_grouped(seats, sizeof seats, result->certain[i]);
-    put_name(out, c->names[i]);
-    put_padding(out, name_width(c->names[i]), column);
-    put_right(out, votes, 20);
-    put_right(out, share, 9);
+    scrut_cli_put_name_padded(out, c->names[i], column);
+    scrut_cli_put_right(out, votes, 20);
+    scrut_cli_put_right(out, share, 9);
     if (result->full_quotas != NULL) {
         scrut_format_grouped(full, sizeof full, result->full_quotas[i]);
-        put_right(out, full, 13);
+        scrut_cli_put_right(out, full, 13);
     }
-    put_right(out, seats, 7);
+    scrut_cli_put_right(out, seats, 7);
     if (!c->contenders[i].eligible)
         scrut_buf_puts(out, "  below the threshold");
     else if (result->tied_seats > 0 && result->tied[i])
@@ -150,14 +154,13 @@ static void put_row(const scrut_calculation *c, const scrut_apportionment *resul
 
 static void put_table(const scrut_calculation *c, const scrut_apportionment *result, scrut_buf *out)
 {
-    size_t column = name_column(c);
-    scrut_buf_puts(out, "list");
-    put_padding(out, strlen("list"), column);
-    put_right(out, "votes", 20);
-    put_right(out, "share", 9);
+    size_t column = scrut_cli_name_column(c->names, c->list_count, "list");
+    scrut_cli_put_name_padded(out, "list", column);
+    scrut_cli_put_right(out, "votes", 20);
+    scrut_cli_put_right(out, "share", 9);
     if (result->full_quotas != NULL)
-        put_right(out, "full quotas", 13);
-    put_right(out, "seats", 7);
+        scrut_cli_put_right(out, "full quotas", 13);
+    scrut_cli_put_right(out, "seats", 7);
     scrut_buf_putc(out, '\n');
     for (size_t i = 0; i < c->list_count; i++)
         put_row(c, result, i, column, out);
@@ -182,7 +185,7 @@ static void put_value(scrut_buf *out, const scrut_claim *claim)
 static void put_claim(const scrut_calculation *c, const scrut_apportionment *result, const scrut_claim *claim,
                       scrut_buf *out)
 {
-    put_name(out, c->names[claim->contender]);
+    scrut_cli_put_name(out, c->names[claim->contender]);
     scrut_buf_printf(out, ", its seat %lld: ", (long long)claim->k);
     put_value(out, claim);
     if (claim->full_quota)
@@ -194,21 +197,12 @@ static void put_claim(const scrut_calculation *c, const scrut_apportionment *res
     scrut_buf_putc(out, '\n');
 }
 
-/* A list has one claim at most at the cut, so the tied rungs are as many as the tied lists. */
-static size_t tied_count(const scrut_calculation *c, const scrut_apportionment *result)
-{
-    size_t tied = 0;
-    for (size_t i = 0; result->tied_seats > 0 && i < c->list_count; i++)
-        tied += result->tied[i];
-    return tied;
-}
-
 static void put_ladder(const scrut_calculation *c, const scrut_apportionment *result, bool explain, scrut_buf *out)
 {
     if (result->ladder_count == 0)
         return;
     scrut_buf_puts(out, explain ? "\nSeats in the order in which they are won:\n" : "\nThe last seats:\n");
-    size_t cut = result->won_count + tied_count(c, result);
+    size_t cut = result->won_count + result->tied_count;
     size_t first = explain || result->won_count == 0 ? 0 : result->won_count - 1;
     size_t end = !explain && cut < result->ladder_count ? cut + 1 : result->ladder_count;
     for (size_t i = first; i < end; i++) {
@@ -254,16 +248,25 @@ static void put_divisor(const scrut_apportionment *result, scrut_buf *out)
     scrut_buf_puts(out, " gives the same seats.\n");
 }
 
+/* Not result->tied_count: that counts claims, and a list can have several at the cut. */
+static size_t count_tied_lists(const scrut_calculation *c, const scrut_apportionment *result)
+{
+    size_t tied = 0;
+    for (size_t i = 0; result->tied_seats > 0 && i < c->list_count; i++)
+        tied += result->tied[i];
+    return tied;
+}
+
 static void put_tie(const scrut_calculation *c, const scrut_apportionment *result, scrut_buf *out)
 {
-    size_t tied = tied_count(c, result), written = 0;
+    size_t tied = count_tied_lists(c, result), written = 0;
     if (tied == 0)
         return;
     scrut_buf_puts(out, "\nTie: ");
     for (size_t i = 0; i < c->list_count; i++) {
         if (!result->tied[i])
             continue;
-        put_name(out, c->names[i]);
+        scrut_cli_put_name(out, c->names[i]);
         written++;
         scrut_buf_puts(out, written == tied ? " " : written + 1 == tied ? " and " : ", ");
     }
@@ -272,12 +275,17 @@ static void put_tie(const scrut_calculation *c, const scrut_apportionment *resul
                      result->tied_seats == 1 ? "it" : "them");
 }
 
-void scrut_calculation_text(const scrut_calculation *c, const scrut_apportionment *result, bool explain, scrut_buf *out)
+void scrut_calculation_heading(const scrut_calculation *c, scrut_buf *out)
 {
     char votes[32];
     scrut_format_grouped(votes, sizeof votes, c->votes_all);
     scrut_buf_printf(out, "%s, %lld %s, %zu %s, %s votes\n\n", c->method_name, (long long)c->seats,
                      c->seats == 1 ? "seat" : "seats", c->list_count, c->list_count == 1 ? "list" : "lists", votes);
+}
+
+void scrut_calculation_text(const scrut_calculation *c, const scrut_apportionment *result, bool explain, scrut_buf *out)
+{
+    scrut_calculation_heading(c, out);
     put_table(c, result, out);
     put_tie(c, result, out);
     put_quota(result, out);

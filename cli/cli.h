@@ -94,6 +94,9 @@ bool scrut_cli_given(const scrut_cli_args *args, const char *name);
 const char *scrut_cli_text(const scrut_cli_args *args, const char *name);
 int64_t scrut_cli_whole(const scrut_cli_args *args, const char *name, int64_t otherwise);
 
+/* SCRUT_EXIT_OK when none of these options is given; otherwise the usage error "--NAME WHY". */
+int scrut_cli_refuse(const scrut_cli_args *args, const char *const names[], size_t count, const char *why);
+
 /* The name closest to `name` among `names`, or NULL when none is close. */
 const char *scrut_cli_closest(const char *name, const char *const names[], size_t count);
 
@@ -103,6 +106,8 @@ int scrut_cli_usage_error(const scrut_cli_command *command, const char *fmt, ...
 int scrut_cli_input_error(const scrut_error *err);
 /* Prints one error of writing or of the machine; returns SCRUT_EXIT_FAILED. */
 int scrut_cli_failure(const scrut_error *err);
+/* Prints that there is no memory; returns SCRUT_EXIT_FAILED. */
+int scrut_cli_no_memory(void);
 /* Prints each problem on a line "file:line:column: message", then how many there are. Nothing for none. */
 void scrut_cli_print_problems(const scrut_problems *problems);
 
@@ -132,8 +137,12 @@ int cmd_check(const scrut_cli_args *args);
 int cmd_tabulate(const scrut_cli_args *args);
 int cmd_seats(const scrut_cli_args *args);
 int cmd_claims(const scrut_cli_args *args);
-int scrut_cli_seats_case(const scrut_cli_args *args); /* "seats CASE" */
+int cmd_margin(const scrut_cli_args *args);
+int cmd_what_if(const scrut_cli_args *args);
+int scrut_cli_margin_case(const scrut_cli_args *args); /* "margin CASE" */
+int scrut_cli_seats_case(const scrut_cli_args *args);  /* "seats CASE" */
 int cmd_presets(const scrut_cli_args *args);
+int cmd_simulate(const scrut_cli_args *args);
 int cmd_version(const scrut_cli_args *args);
 int cmd_help(const scrut_cli_args *args);
 

@@ -44,33 +44,21 @@ static int calculate(const scrut_cli_args *args, scrut_arena *arena)
     return print_result(args, &c, &result);
 }
 
-/* SCRUT_EXIT_OK when none of the options is given. */
-static int refuse(const scrut_cli_args *args, const char *const names[], size_t count, const char *why)
-{
-    for (size_t i = 0; i < count; i++)
-        if (scrut_cli_given(args, names[i]))
-            return scrut_cli_usage_error(args->command, "--%s %s", names[i], why);
-    return SCRUT_EXIT_OK;
-}
-
 /* An option of the other kind would be ignored in silence. */
 static int refuse_mixtures(const scrut_cli_args *args)
 {
-    static const char *const CALCULATOR[] = {"method", "seats", "votes", "threshold", "over-award", "first-divisor"};
+    static const char *const CALCULATOR[] = {SCRUT_CALCULATOR_OPTIONS};
     static const char *const CASE[] = {"preset", "rules", "compare"};
     if (args->operand != NULL)
-        return refuse(args, CALCULATOR, sizeof CALCULATOR / sizeof CALCULATOR[0], "does not go with a CASE");
-    return refuse(args, CASE, sizeof CASE / sizeof CASE[0], "needs a CASE");
+        return scrut_cli_refuse(args, CALCULATOR, sizeof CALCULATOR / sizeof CALCULATOR[0], "does not go with a CASE");
+    return scrut_cli_refuse(args, CASE, sizeof CASE / sizeof CASE[0], "needs a CASE");
 }
 
 static int run_calculator(const scrut_cli_args *args)
 {
     scrut_arena *arena = scrut_arena_new();
-    if (arena == NULL) {
-        scrut_error err;
-        scrut_fail_memory(&err);
-        return scrut_cli_failure(&err);
-    }
+    if (arena == NULL)
+        return scrut_cli_no_memory();
     int status = calculate(args, arena);
     scrut_arena_free(arena);
     return status;

@@ -2,11 +2,9 @@
 #include "case_input.h"
 #include "scrutineer/report.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 typedef scrut_status render_function(const scrut_verdict *verdict, scrut_buf *out, scrut_error *err);
@@ -26,24 +24,6 @@ static const struct {
     render_function *render;
 } FILES[] = {{"results.json", render_json}, {"findings.csv", scrut_report_findings_csv}, {"index.html", render_html}};
 enum { FILE_COUNT = sizeof FILES / sizeof FILES[0] };
-
-/* Makes the folder and those above it. */
-static scrut_status make_folder(const char *path, scrut_error *err)
-{
-    scrut_buf part = {0};
-    scrut_status status = SCRUT_OK;
-    for (size_t i = 0; path[i] != '\0' && status == SCRUT_OK; i++) {
-        scrut_buf_putc(&part, path[i]);
-        if ((path[i + 1] != '/' && path[i + 1] != '\0') || part.failed)
-            continue;
-        if (mkdir(part.bytes, 0777) != 0 && errno != EEXIST)
-            status = scrut_fail(err, SCRUT_E_IO, part.bytes, -1, -1, -1, "cannot make the folder: %s", strerror(errno));
-    }
-    if (part.failed && status == SCRUT_OK)
-        status = scrut_fail_memory(err);
-    scrut_buf_free(&part);
-    return status;
-}
 
 typedef struct {
     const scrut_verdict *verdict;
@@ -87,7 +67,7 @@ static scrut_status write_report(const scrut_verdict *verdict, scrut_pool *pool,
     scrut_pool_run(pool, FILE_COUNT, render_one, &job);
     scrut_status status = first_failure(&job, err);
     if (status == SCRUT_OK)
-        status = make_folder(folder, err);
+        status = scrut_make_folder(folder, err);
     if (status == SCRUT_OK) {
         scrut_pool_run(pool, FILE_COUNT, write_one, &job);
         status = first_failure(&job, err);

@@ -214,6 +214,14 @@ int64_t scrut_cli_whole(const scrut_cli_args *args, const char *name, int64_t ot
     return args->given[row] ? args->whole[row] : otherwise;
 }
 
+int scrut_cli_refuse(const scrut_cli_args *args, const char *const names[], size_t count, const char *why)
+{
+    for (size_t i = 0; i < count; i++)
+        if (scrut_cli_given(args, names[i]))
+            return scrut_cli_usage_error(args->command, "--%s %s", names[i], why);
+    return SCRUT_EXIT_OK;
+}
+
 #define CLOSEST_LENGTH_MAX 32
 
 static size_t least(size_t a, size_t b)

@@ -37,6 +37,13 @@ int scrut_cli_failure(const scrut_error *err)
     return SCRUT_EXIT_FAILED;
 }
 
+int scrut_cli_no_memory(void)
+{
+    scrut_error err;
+    scrut_fail_memory(&err);
+    return scrut_cli_failure(&err);
+}
+
 void scrut_cli_print_problems(const scrut_problems *problems)
 {
     if (problems->total == 0)

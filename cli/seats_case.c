@@ -7,52 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RULES_BYTES_MAX ((size_t)1 << 20)
-
-/* --- other rules ---------------------------------------------------------------------------------- */
-
-static int load_rules_file(const char *path, scrut_arena *arena, scrut_rules *ret_rules)
-{
-    char *bytes = NULL;
-    size_t length = 0;
-    scrut_yaml *root = NULL;
-    scrut_error err;
-    scrut_problems problems = {.limit = SCRUT_CLI_PROBLEMS_MAX};
-    scrut_status status = scrut_read_file(path, RULES_BYTES_MAX, &bytes, &length, &err);
-    if (status == SCRUT_OK)
-        status = scrut_yaml_parse(bytes, length, path, arena, &root, &err);
-    free(bytes);
-    if (status != SCRUT_OK)
-        return scrut_cli_input_error(&err);
-    status = scrut_rules_parse(root, path, arena, &problems, ret_rules);
-    scrut_cli_print_problems(&problems);
-    scrut_problems_free(&problems);
-    return status == SCRUT_OK ? SCRUT_EXIT_OK : SCRUT_EXIT_INPUT;
-}
-
-static int load_preset(const char *id, scrut_arena *arena, scrut_rules *ret_rules)
-{
-    scrut_error err;
-    return scrut_preset_load(id, arena, ret_rules, &err) == SCRUT_OK ? SCRUT_EXIT_OK : scrut_cli_input_error(&err);
-}
-
-/* The rules that --preset or --rules names take the place of the case's. */
-static int replace_rules(const scrut_cli_args *args, scrut_case *c)
-{
-    const char *preset = scrut_cli_text(args, "preset"), *file = scrut_cli_text(args, "rules");
-    if (preset != NULL && file != NULL)
-        return scrut_cli_usage_error(args->command, "--preset and --rules exclude each other");
-    if (preset == NULL && file == NULL)
-        return SCRUT_EXIT_OK;
-    scrut_rules rules;
-    int status = preset != NULL ? load_preset(preset, c->arena, &rules) : load_rules_file(file, c->arena, &rules);
-    if (status == SCRUT_EXIT_OK) {
-        c->rules = rules;
-        c->has_rules = true;
-    }
-    return status;
-}
-
 /* --- the same votes under several rules -------------------------------------------------------------- */
 
 typedef struct {
@@ -88,7 +42,7 @@ static int read_readings(const scrut_cli_args *args, const scrut_verdict *v, scr
         size_t length = strcspn(at, ",");
         reading *r = &list->items[list->count];
         r->id = scrut_arena_strndup(c->arena, at, length);
-        status = r->id != NULL ? load_preset(r->id, c->arena, &r->rules) : SCRUT_EXIT_FAILED;
+        status = r->id != NULL ? scrut_cli_load_preset(r->id, c->arena, &r->rules) : SCRUT_EXIT_FAILED;
         if (status == SCRUT_EXIT_OK)
             status = allocate_reading(v, c, r);
         list->count++;
@@ -212,22 +166,6 @@ static scrut_json *readings_json(const scrut_verdict *v, const reading_list *rea
 
 /* --- the command --------------------------------------------------------------------------------------------- */
 
-static bool any_chamber(const scrut_verdict *v)
-{
-    for (size_t t = 0; t < v->tally_count; t++)
-        if (v->chambers[t] != NULL)
-            return true;
-    return false;
-}
-
-static int nothing_to_allocate(const scrut_cli_args *args, const scrut_verdict *v)
-{
-    for (size_t t = 0; t < v->tally_count; t++)
-        fprintf(stderr, "%s: %s\n", v->tallies[t].about.id, v->chamber_missing[t]);
-    fprintf(stderr, "scrutineer seats: no seats can be allocated from the case \"%s\"\n", args->operand);
-    return SCRUT_EXIT_INPUT;
-}
-
 static int print_case(const scrut_cli_args *args, const scrut_verdict *v, const reading_list *readings)
 {
     int exit_status = SCRUT_EXIT_OK;
@@ -255,13 +193,13 @@ static int seats_of_case(const scrut_cli_args *args, scrut_cli_case *opened)
     scrut_error err;
     scrut_verdict *verdict = NULL;
     reading_list readings = {0};
-    int status = replace_rules(args, opened->c);
+    int status = scrut_cli_replace_rules(args, opened->c);
     if (status != SCRUT_EXIT_OK)
         return status;
     if (scrut_verify(opened->c, opened->pool, &verdict, &err) != SCRUT_OK)
         return scrut_cli_failure(&err);
-    if (!any_chamber(verdict))
-        status = nothing_to_allocate(args, verdict);
+    if (!scrut_cli_any_chamber(verdict))
+        status = scrut_cli_nothing_to_allocate(args, verdict);
     else
         status = read_readings(args, verdict, opened->c, &readings);
     if (status == SCRUT_EXIT_OK)

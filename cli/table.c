@@ -2,7 +2,9 @@
  * The commands and their options. Help, man pages and completion are made from this table. */
 #include "cli.h"
 
+#include "scrutineer/num.h"
 #include "scrutineer/rules.h"
+#include "scrutineer/simulate.h"
 
 #include <string.h>
 
@@ -23,6 +25,17 @@
 #define OPTION_COLOR                                                                                                   \
     CHOICE("color", "auto|always|never", "colour the text (default: auto, on a terminal unless NO_COLOR is set)")
 #define OPTION_NO_PROGRESS FLAG("no-progress", "show no progress on the terminal")
+/* One constituency from the command line. */
+#define OPTIONS_CALCULATOR                                                                                             \
+    TEXT("method", 0, "NAME", "calculator: dhondt, sainte-lague, hare, droop, ...; a wrong name lists them all"),      \
+        WHOLE("seats", "N", 1, SCRUT_SEATS_MAX, "calculator: seats to give"),                                          \
+        TEXT("votes", 0, "LIST=VOTES,...",                                                                             \
+             "calculator: each list's votes; the last \"=\" of an item separates the name"),                           \
+        TEXT("threshold", 0, "SHARE%|VOTES",                                                                           \
+             "calculator: least share of the votes given, or least votes; a list that reaches it exactly passes"),     \
+        CHOICE("over-award", "error|ignore|subtract",                                                                  \
+               "calculator: what to do when full quotas give more seats than there are (default: error)"),             \
+        TEXT("first-divisor", 0, "DECIMAL", "calculator: another first divisor, such as 1.4")
 
 static const scrut_cli_option VERIFY_OPTIONS[] = {
     TEXT("out", 'o', "DIR", "write the report (index.html, findings.csv, results.json) into DIR"),
@@ -65,14 +78,7 @@ static const scrut_cli_option SEATS_OPTIONS[] = {
     TEXT("preset", 0, "ID", "with CASE: allocate under these rules instead of the case's"),
     TEXT("rules", 0, "FILE", "with CASE: the same with a rules file"),
     TEXT("compare", 0, "PRESET,...", "with CASE: also show what other rules would give"),
-    TEXT("method", 0, "NAME", "calculator: dhondt, sainte-lague, hare, droop, ...; a wrong name lists them all"),
-    WHOLE("seats", "N", 1, SCRUT_SEATS_MAX, "calculator: seats to give"),
-    TEXT("votes", 0, "LIST=VOTES,...", "calculator: each list's votes; the last \"=\" of an item separates the name"),
-    TEXT("threshold", 0, "SHARE%|VOTES",
-         "calculator: least share of the votes given, or least votes; a list that reaches it exactly passes"),
-    CHOICE("over-award", "error|ignore|subtract",
-           "calculator: what to do when full quotas give more seats than there are (default: error)"),
-    TEXT("first-divisor", 0, "DECIMAL", "calculator: another first divisor, such as 1.4"),
+    OPTIONS_CALCULATOR,
     FLAG("explain", "show every seat: the order in which seats are won and why"),
     OPTION_JSON,
     OPTION_THREADS,
@@ -86,6 +92,61 @@ static const scrut_cli_example SEATS_EXAMPLES[] = {
     EXAMPLES_END,
 };
 
+static const scrut_cli_option MARGIN_OPTIONS[] = {
+    TEXT("figures", 0, "ID", "with CASE: only this source or announcement (default: all whose votes give seats)"),
+    TEXT("constituency", 0, "ID", "with CASE: in this constituency alone (default: in the chamber)"),
+    TEXT("preset", 0, "ID", "with CASE: under these rules instead of the case's"),
+    TEXT("rules", 0, "FILE", "with CASE: the same with a rules file"),
+    OPTIONS_CALCULATOR,
+    TEXT("party", 0, "LIST", "the list whose seats are asked about"),
+    TEXT("coalition", 0, "LIST+LIST...", "lists whose seats together are asked about"),
+    WHOLE("at-least", "N", 0, SCRUT_SEATS_MAX, "it is to hold N seats or more"),
+    WHOLE("at-most", "N", 0, SCRUT_SEATS_MAX, "it is to hold N seats or fewer"),
+    FLAG("any", "any seat at all is to go to another list"),
+    TEXT("vector", 0, "LIST=SEATS,...", "every list is to hold exactly these seats"),
+    CHOICE("metric", "change|add|remove",
+           "what is done to ballots (default: change, each leaves one list for another)"),
+    TEXT("caps", 0, "LIST=BALLOTS,...", "at most so many ballots may leave each list, none a list that is not named"),
+    WHOLE("pool", "N", 0, SCRUT_VOTES_MAX, "at most N ballots may be changed in all"),
+    TEXT("certificate", 0, "FILE", "write what anybody needs to recheck the answer into FILE"),
+    TEXT("verify", 0, "FILE", "recheck a certificate by separate, simpler code"),
+    OPTION_JSON,
+    OPTION_THREADS,
+    OPTION_NO_PROGRESS,
+    OPTIONS_END,
+};
+static const scrut_cli_example MARGIN_EXAMPLES[] = {
+    {"scrutineer margin --method dhondt --seats 5 --votes A=53000,B=24000,C=23000 --party B --at-least 2",
+     "the fewest ballots to change for a second seat of B"},
+    {"scrutineer margin --method dhondt --seats 5 --votes A=53000,B=24000,C=23000 --any --certificate any.json",
+     "the fewest that change any seat, with a certificate"},
+    {"scrutineer margin --verify any.json", "recheck it"},
+    {"scrutineer margin CASE --coalition A+B --at-least 62 --certificate majority.json",
+     "the fewest ballots that would have given A and B together 62 seats in the chamber"},
+    EXAMPLES_END,
+};
+
+static const scrut_cli_option WHAT_IF_OPTIONS[] = {
+    TEXT("figures", 0, "ID", "start from this source or announcement (default: the first whose votes give seats)"),
+    TEXT("cancel", 0, "FILE", "cancel the stations that FILE lists, a station key a line"),
+    TEXT("cancel-code", 0, "CODE,...", "cancel all stations with a finding of these checks, such as L01,B02"),
+    TEXT("move", 0, "FROM:TO:N@PLACE,...",
+         "move N ballots between lists in a constituency; - for ballots added or taken out"),
+    TEXT("remove", 0, "LIST", "the list's votes count for nobody and its seats are allocated again"),
+    WHOLE("at-stake", "N", 1, SCRUT_VOTES_MAX, "set N ballots that could lie anywhere against the margins"),
+    TEXT("for", 0, "LIST", "with --at-stake: only in favour of this list"),
+    OPTION_JSON,
+    OPTION_THREADS,
+    OPTION_NO_PROGRESS,
+    OPTIONS_END,
+};
+static const scrut_cli_example WHAT_IF_EXAMPLES[] = {
+    {"scrutineer what-if cases/mine --cancel-code L01", "the seats without the stations with more ballots than voters"},
+    {"scrutineer what-if cases/mine --move A:B:50@North", "the seats if 50 ballots for A had been for B"},
+    {"scrutineer what-if cases/mine --at-stake 12000 --for B", "could 12,000 ballots anywhere give B the majority"},
+    EXAMPLES_END,
+};
+
 static const scrut_cli_option CLAIMS_OPTIONS[] = {
     OPTION_JSON,
     OPTION_THREADS,
@@ -94,6 +155,31 @@ static const scrut_cli_option CLAIMS_OPTIONS[] = {
 };
 static const scrut_cli_example CLAIMS_EXAMPLES[] = {
     {"scrutineer claims cases/cambodia-2013", "every claim with its verdict, and claims that exclude one another"},
+    EXAMPLES_END,
+};
+
+static const scrut_cli_option SIMULATE_OPTIONS[] = {
+    TEXT("out", 'o', "DIR", "write the case into DIR (needed)"),
+    TEXT("preset", 0, "ID", "a model that ships with the program: cambodia-2013 or plain (default: plain)"),
+    TEXT("model", 0, "FILE", "a model of your own instead"),
+    WHOLE("seed", "N", 0, INT64_MAX, "the seed of all random numbers (default: 1)"),
+    WHOLE("stations", "N", 1, SCRUT_SIMULATE_STATIONS_MAX,
+          "so many stations, with all figures in proportion (default: the model's, exactly)"),
+    TEXT("inject", 0, "FILE|KIND:SHARE,...",
+         "irregularities: a file, or kinds with a percentage of the stations or a number of them; a wrong kind lists "
+         "them all"),
+    WHOLE("slips", "N", 0, 1000000,
+          "forms, and copies of each source, in a million with a clerical slip (default: the model's)"),
+    OPTION_JSON,
+    OPTION_THREADS,
+    OPTION_NO_PROGRESS,
+    OPTIONS_END,
+};
+static const scrut_cli_example SIMULATE_EXAMPLES[] = {
+    {"scrutineer simulate --out model --preset cambodia-2013",
+     "a model of the election of 2013 with complete evidence"},
+    {"scrutineer simulate --out model --inject stuffed-box:0.5%,missing:12 --seed 7",
+     "an invented election in which ballots were stuffed and forms are missing"},
     EXAMPLES_END,
 };
 
@@ -149,12 +235,42 @@ static const scrut_cli_command COMMANDS[] = {
      "Without CASE a calculator: --method, --seats and --votes give one constituency. "
      "All arithmetic is in whole numbers; a tie is reported as a tie, never broken by chance.",
      SEATS_OPTIONS, SEATS_EXAMPLES},
+    {"margin", cmd_margin, SCRUT_CLI_GROUP_PARTS, "CASE", false,
+     "the fewest ballots that would change a seat, a list's seats or the majority",
+     "With CASE: from the votes of each of its sources and announcements. Without a question: how close everything "
+     "was, the last seat of every constituency, one seat more or fewer of every list, and the majority.\n\n"
+     "Without CASE a calculator: --method, --seats and --votes give one constituency. --party or --coalition with "
+     "--at-least or --at-most, --any or --vector say what is to become true; --metric says what is done to ballots.\n\n"
+     "Two numbers are given: with the first the draw of a tie could bring it about, with the second it would happen "
+     "for "
+     "certain. The moves say which ballots; the allocation after them is repeated by \"scrutineer seats\". What is not "
+     "proven to be the fewest is given as an interval and said to be one. 0: it holds already. null: no number of "
+     "ballots does it.\n\n"
+     "--verify reads a certificate and says whether the moves do it and whether one ballot fewer does not. The exit "
+     "status is 1 when the certificate states something wrong.",
+     MARGIN_OPTIONS, MARGIN_EXAMPLES},
+    {"what-if", cmd_what_if, SCRUT_CLI_GROUP_PARTS, "CASE", true, "the seats after a change of the votes",
+     "Cancels stations, moves ballots or removes a list in a copy of the figures, allocates the seats again and prints "
+     "them before and after, who has more and who fewer, and who reaches the majority. The case is not changed.\n\n"
+     "--at-stake sets ballots that nobody can place, such as names said to be missing from the roll, against the "
+     "margins: as the most favourable case, where they count most, and as the share of those voters that a list would "
+     "have needed had they been spread over the constituencies as the votes are.",
+     WHAT_IF_OPTIONS, WHAT_IF_EXAMPLES},
     {"claims", cmd_claims, SCRUT_CLI_GROUP_PARTS, "CASE", true, "test every claim of the case",
      "Puts every claim of the case to every source and announcement that can say something about it, and prints who "
      "answers what: the claim holds, is contradicted, is disputed between the answers, or is undecided with what would "
      "decide it. Claims that cannot all be true are shown together.\n\n"
      "All claimants are tested by one rule. The exit status is 1 when a claim is contradicted and no answer gives it.",
      CLAIMS_OPTIONS, CLAIMS_EXAMPLES},
+    {"simulate", cmd_simulate, SCRUT_CLI_GROUP_PROGRAM, NULL, false,
+     "make a complete model election whose truth is known",
+     "Writes a case folder: stations with areas, returns of several sources with the whole ballot accounting, "
+     "announcements and claims, from a model and a seed. The same seed gives the same bytes. Every file says that it "
+     "is a model.\n\n"
+     "--inject puts irregularities into the returns, KIND:SHARE or KIND:SHARE:PLACE with PLACE random, clustered or "
+     "no-agent. What was done to which station, and which findings it must cause, is written into DIR/truth, which "
+     "\"scrutineer verify\" does not read.",
+     SIMULATE_OPTIONS, SIMULATE_EXAMPLES},
     {"presets", cmd_presets, SCRUT_CLI_GROUP_PROGRAM, "ID", false,
      "list the electoral rules that ship with the program",
      "Lists the rules files that ship with the program with their statute and with what was not verified against "

@@ -98,7 +98,7 @@ if [ $# -eq 0 ]; then
     planted src/base/err.c '#include "scrutineer/csv.h"' "a module that includes a higher row"
     planted src/text/text.c '#include "scrutineer/json.h"' "a module that includes its row mate"
     planted include/scrutineer/num.h '#include "scrutineer/election.h"' "a public header that includes a higher row"
-    planted src/count/stray.c '#include <jansson.h>' "a library outside its corner"
+    planted src/count/stray.c '#include <yaml.h>' "a library outside its corner"
     planted src/base/err.c '#include <openssl/sha.h>' "a library in a second file of its module"
     planted src/count/stray.c '#include "../seats/seats_internal.h"' "a private header of another module"
     planted src/attic/stray.c '#include <stdio.h>' "a module without a row"

@@ -9,10 +9,17 @@ build=$1
 jobs=${2:-2}
 stamps=$build/tidy
 mkdir -p "$stamps"
-export build stamps
+# States after which the analyser leaves a function. Of twelve alarms in twelve files its default of 225,000 found all,
+# 50,000 and 20,000 ten; 20,000 took a ninth of the time.
+nodes=20000
+if [ "${SCRUT_TEST_EXTENT:-normal}" = long ]; then
+    nodes=225000
+fi
+analyzer="--extra-arg=-Xclang --extra-arg=-analyzer-config --extra-arg=-Xclang --extra-arg=max-nodes=$nodes"
+export build stamps analyzer
 headers=$(find src cli include tests examples tools bench -name '*.h' -print | LC_ALL=C sort)
 # shellcheck disable=SC2086
-settings=$(cat .clang-tidy tools/check_tidy.sh $headers | cksum | tr ' ' '-')
+settings=$( (cat .clang-tidy tools/check_tidy.sh $headers; echo "$analyzer") | cksum | tr ' ' '-')
 export settings
 # Only files that the build compiles have a command line.
 grep -o '"file": "[^"]*"' "$build/compile_commands.json" | sed 's/"file": "//; s/"$//' | LC_ALL=C sort -u |
@@ -21,7 +28,7 @@ grep -o '"file": "[^"]*"' "$build/compile_commands.json" | sed 's/"file": "//; s
 xargs -P "$jobs" -n 1 sh -c '
     stamp=$stamps/$(echo "$1" | tr / _).$settings.$(cksum <"$1" | tr " " -)
     [ -e "$stamp" ] && exit 0
-    output=$(clang-tidy-14 --quiet -p "$build" "$1" 2>/dev/null)
+    output=$(clang-tidy-14 --quiet $analyzer -p "$build" "$1" 2>/dev/null)
     case $output in
     *warning:* | *error:*) printf "%s\n" "$output"; exit 1 ;;
     esac

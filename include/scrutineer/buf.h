@@ -35,6 +35,9 @@ static inline bool scrut_buf_failed(const scrut_buf *buf)
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_write_file(const char *path, const char *bytes, size_t length,
                                                          scrut_error *err);
 
+/* Makes the folder and those above it; one that is there is fine. SCRUT_E_IO; SCRUT_E_MEMORY. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_make_folder(const char *path, scrut_error *err);
+
 /* Reads a whole file of at most `max` bytes into *ret_bytes (malloc, NUL-terminated; the caller frees).
  * SCRUT_E_IO: cannot be opened or read; SCRUT_E_LIMIT: larger than max; SCRUT_E_MEMORY. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_read_file(const char *path, size_t max, char **ret_bytes,

@@ -47,6 +47,77 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_count_compare(const scrut_case *c,
                                                             const scrut_tally *b, scrut_arena *arena,
                                                             scrut_comparison *ret_comparison, scrut_error *err);
 
+/* --- why figures differ -------------------------------------------------------------------------------- */
+
+/* What the difference between the figures of a first and a second source looks like. It names a pattern, not a cause. */
+typedef enum {
+    SCRUT_REASON_ONLY_A,        /* stations that only the first holds */
+    SCRUT_REASON_ONLY_B,        /* only the second */
+    SCRUT_REASON_NOT_COUNTED_A, /* stations whose return the first lists and does not count */
+    SCRUT_REASON_NOT_COUNTED_B,
+    SCRUT_REASON_REPEATED_A, /* further rows of a station, which the first counts, too */
+    SCRUT_REASON_REPEATED_B,
+    SCRUT_REASON_LOST_A, /* a list has no vote at all in a place in the first, and some in the second */
+    SCRUT_REASON_LOST_B,
+    SCRUT_REASON_EMPTY_A, /* cells that only the second fills */
+    SCRUT_REASON_EMPTY_B,
+    SCRUT_REASON_SWAPPED,    /* the votes of two lists have changed places */
+    SCRUT_REASON_SHIFTED,    /* the votes stand one line higher or lower */
+    SCRUT_REASON_TRANSPOSED, /* two neighbouring digits have changed places */
+    SCRUT_REASON_DIGIT,      /* one digit more or fewer, such as a leading one */
+    SCRUT_REASON_MOVED,      /* as many votes less for one list as more for another */
+    SCRUT_REASON_OTHER,
+    SCRUT_REASON_COUNT
+} scrut_reason;
+
+/* "only in the first source", ...: a clause. And one word for programs: "only-a". */
+SCRUT_API const char *scrut_reason_words(scrut_reason reason);
+SCRUT_API const char *scrut_reason_name(scrut_reason reason);
+
+#define SCRUT_CELL_UNKNOWN (-1)
+
+/* The pattern of two forms' votes by list (SCRUT_CELL_UNKNOWN: the cell is empty), which differ somewhere:
+ * EMPTY_A, EMPTY_B or one of SWAPPED .. OTHER. */
+SCRUT_API scrut_reason scrut_count_reason(const int64_t a[], const int64_t b[], size_t list_count);
+
+/* What accounts for (a part of) the difference of one unit. */
+typedef struct {
+    uint32_t unit;
+    scrut_reason reason; /* ONLY_A: the second lacks one station of the first; REPEATED_B: it has it twice */
+    uint32_t party;      /* of LOST, and of a slip in one list's figure; else SCRUT_NONE */
+    uint32_t row;        /* of the returns: the station; else SCRUT_NONE */
+    int64_t votes;       /* gross: of the difference of the lists */
+    bool whole;          /* nothing of the unit's difference is left */
+} scrut_explanation;
+
+typedef struct {
+    scrut_explanation *items; /* in order of units, the one that accounts for most first */
+    size_t count;
+    int64_t gross, explained; /* of all units: sum of |b - a| over lists; of them by other patterns than OTHER */
+    size_t units;             /* whose lists' votes differ */
+} scrut_explanations;
+
+/* Explains the differences of lists' votes between a source (`returns`, k->a) and an announcement (k->b), in the
+ * smallest units that the announcement gives. In `arena`. SCRUT_E_MEMORY. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_count_explain(const scrut_case *c, const scrut_comparison *k,
+                                                            const scrut_returns *returns, scrut_arena *arena,
+                                                            scrut_explanations *ret_explanations, scrut_error *err);
+
+/* Votes of a list in a row; false when the cell is empty or the source has no such column. */
+SCRUT_API bool scrut_count_list_votes(const scrut_returns *returns, const scrut_table_segment *segment, uint32_t r,
+                                      size_t party, int64_t *ret_votes);
+/* Whether two forms differ in a ballot field that both give (ballots cast, valid, blank, invalid; votes for lists). */
+SCRUT_API bool scrut_count_fields_differ(const scrut_returns *a, uint32_t row_a, const scrut_returns *b,
+                                         uint32_t row_b);
+/* Unit of the tallies that a row is counted for first: its innermost area or its constituency. */
+SCRUT_API uint32_t scrut_count_unit_of(const scrut_case *c, const scrut_returns *returns, uint32_t row);
+/* The unit around a unit; SCRUT_NONE: around the nation. */
+SCRUT_API uint32_t scrut_count_unit_around(const scrut_case *c, uint32_t unit);
+static inline bool scrut_count_is_counted(const scrut_returns *returns, uint32_t row)
+{
+    return returns->excluded == NULL || returns->excluded[row] == 0;
+}
+
 /* Two sets of returns, station by station. */
 typedef struct {
     const scrut_returns *a, *b;

@@ -23,8 +23,6 @@ typedef struct {
     char delimiter;             /* ',', ';' or '\t'; 0: detect */
     const char *const *missing; /* words that mean "unknown" in a number column, besides the empty cell */
     size_t missing_count;
-    bool bad_numbers_unknown; /* the caller's note that it goes on in spite of wrong numbers; reading is the
-                               * same either way: they are unknown and in `problems` */
 } scrut_csv_options;
 
 /* Opens `path` and reads the header. `name` is how messages call the file. `options` may be NULL.
@@ -63,8 +61,9 @@ typedef struct {
 /* One column of one segment. Use the accessors below. */
 typedef struct {
     scrut_cell_kind kind;
-    uint8_t width;         /* NUMBER, CATEGORY: 1, 2, 4 or 8 bytes a value, as the segment's largest needs */
-    const void *values;    /* NUMBER, CATEGORY: uint8_t, uint16_t, uint32_t or int64_t; TEXT: uint32_t ends in `text` */
+    uint8_t width;      /* NUMBER, CATEGORY: 1, 2, 4 or 8 bytes a value, as the segment's largest needs */
+    const void *values; /* NUMBER, CATEGORY: uint8_t, uint16_t, uint32_t or int64_t; TEXT: uint32_t ends in `text`, or
+                         * NULL when every cell has `width` bytes */
     const uint32_t *codes; /* CATEGORY: from the values to codes of the table; NULL: they are equal */
     const uint64_t *known; /* NUMBER: bit r is set when the cell held a number; NULL when all did */
     const char *text;      /* TEXT: the cells one after another */
@@ -76,7 +75,8 @@ typedef struct {
     uint32_t first_row, row_count;
     int64_t first_line, first_byte;
     const uint32_t *row_line;    /* line - first_line; NULL when row r is on line first_line + r */
-    const uint32_t *row_byte;    /* offset of the record - first_byte */
+    const uint32_t *row_byte;    /* offset of the record - first_byte; NULL when records follow one another and .. */
+    const uint8_t *row_bytes;    /* .. none has more than 255 bytes: then this is how many each has */
     scrut_table_column *columns; /* as many as were wanted, in that order */
 } scrut_table_segment;
 
@@ -132,6 +132,10 @@ static inline uint32_t scrut_cell_category(const scrut_table_column *column, uin
 static inline const char *scrut_cell_text(const scrut_table_column *column, uint32_t r, size_t *ret_length)
 {
     const uint32_t *ends = column->values;
+    if (ends == NULL) {
+        *ret_length = column->width;
+        return column->text + (size_t)r * column->width;
+    }
     uint32_t start = r == 0 ? 0 : ends[r - 1];
     *ret_length = ends[r] - start;
     return column->text + start;
@@ -142,9 +146,15 @@ static inline int64_t scrut_row_line(const scrut_table_segment *segment, uint32_
     return segment->first_line + (segment->row_line != NULL ? segment->row_line[r] : r);
 }
 
+/* For messages: it may have to add up the rows before. */
 static inline int64_t scrut_row_byte(const scrut_table_segment *segment, uint32_t r)
 {
-    return segment->first_byte + segment->row_byte[r];
+    if (segment->row_byte != NULL)
+        return segment->first_byte + segment->row_byte[r];
+    int64_t byte = segment->first_byte;
+    for (uint32_t i = 0; i < r; i++)
+        byte += segment->row_bytes[i];
+    return byte;
 }
 
 #endif

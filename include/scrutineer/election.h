@@ -131,6 +131,7 @@ typedef struct {
     uint32_t *party_column;           /* a party: table column, or SCRUT_NONE when this source has none */
     const uint32_t *party_lines; /* long returns: line of each vote cell, row * party_lines_width + party; else NULL */
     size_t party_lines_width;
+    bool partial;               /* the source holds a part of the stations, and is not asked for the others */
     bool empty_is_not_standing; /* an empty vote cell says that the list does not stand there */
     const char **column_names;  /* a table column: its header */
     uint32_t *duplicate_rows;   /* rows that repeat the station of an earlier row (kept only by request) */
@@ -151,7 +152,7 @@ typedef struct {
     scrut_cell_ref *where;           /* a unit * column_count: NULL for tabulations */
     scrut_cell_ref *seats_where;
     bool has_votes, has_seats, has_constituency_votes;
-    bool partial;          /* an announcement: of a part of the stations, so that it must not exceed the others */
+    bool partial;          /* of a part of the stations, so that it must not exceed the others */
     const char *replaces;  /* an announcement: the version that it took the place of; NULL: none */
     const char **rests_on; /* an announcement: ids of the sources it was made from; count 0: any of them */
     size_t rests_on_count;
@@ -178,6 +179,28 @@ typedef struct {
     const struct scrut_claim_node *expression;            /* claims.h; NULL: words only */
     scrut_cell_ref where;
 } scrut_case_claim;
+
+/* How a published number of votes is meant. */
+typedef enum {
+    SCRUT_VOTES_EXACTLY,
+    SCRUT_VOTES_FEWER_THAN, /* "just under 900 votes" */
+    SCRUT_VOTES_MORE_THAN,  /* "even 7,000 more votes would not do" */
+} scrut_votes_relation;
+
+/* A margin that somebody published: so many votes would have given a party a seat (docs/formats/case.md). */
+typedef struct {
+    uint32_t unit;      /* 0: the nation; else 1 + index of the constituency */
+    uint32_t party;     /* SCRUT_NONE: any; then `any_seat` */
+    bool any_seat;      /* any seat at all would change its holder */
+    int64_t seats;      /* the party would then hold so many; -1: one more than it does */
+    const char *metric; /* "change", "add", "remove" */
+    bool metric_given;  /* false: "add", which is what newspapers print */
+    scrut_votes_relation relation;
+    int64_t votes;
+    const char *figures;               /* id of the source or announcement it was computed from; NULL: not known */
+    const char *by, *date, *reference; /* may be NULL */
+    scrut_cell_ref where;
+} scrut_case_margin;
 
 /* A file that was read. */
 typedef struct {
@@ -233,6 +256,8 @@ typedef struct scrut_case {
     size_t not_provided_count;
     scrut_case_claim *claims;
     size_t claim_count;
+    scrut_case_margin *margins; /* published ones, in the order of the tables */
+    size_t margin_count;
     scrut_note *notes;
     size_t note_count;
     scrut_case_file *files;
@@ -250,6 +275,11 @@ typedef struct scrut_case {
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_case_load(const char *folder, scrut_pool *pool, scrut_problems *problems,
                                                         scrut_case **ret_case, scrut_error *err);
 SCRUT_API void scrut_case_free(scrut_case *c);
+
+/* Index of the party (constituency) that a person calls so: its id letter by letter, or else an id, name or alias
+ * without regard to case and spaces. SCRUT_NONE: there is none, or two share the name. */
+SCRUT_API uint32_t scrut_case_find_party(const scrut_case *c, const char *text);
+SCRUT_API uint32_t scrut_case_find_constituency(const scrut_case *c, const char *text);
 
 /* Hashes every file that was read (on the pool's threads). SCRUT_E_IO. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_case_hash_files(scrut_case *c, scrut_pool *pool, scrut_error *err);

@@ -43,8 +43,12 @@ typedef struct {
 SCRUT_API scrut_status scrut_fail(scrut_error *err, scrut_status status, const char *file, int64_t line, int64_t column,
                                   int64_t byte, const char *fmt, ...) SCRUT_PRINTF(7, 8);
 
-/* Out of memory, with no place. */
-SCRUT_API scrut_status scrut_fail_memory(scrut_error *err);
+/* Out of memory, with no place. Inline, so that a compiler and an analyser see that it never returns SCRUT_OK. */
+static inline scrut_status scrut_fail_memory(scrut_error *err)
+{
+    scrut_fail(err, SCRUT_E_MEMORY, NULL, -1, -1, -1, "out of memory");
+    return SCRUT_E_MEMORY;
+}
 
 /* Everything that is wrong with an input, in the order it was found. Keeps at most `limit` entries
  * and goes on counting. Zero-initialise with the limit: scrut_problems p = {.limit = 1000}. */

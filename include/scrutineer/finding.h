@@ -49,8 +49,11 @@ typedef struct {
     scrut_subject_kind subject;
     const char *subject_id; /* station key, constituency id, area name; "" for the nation */
     uint32_t constituency;  /* index, or SCRUT_NONE */
-    const char *sources;    /* ids, "a" or "a vs b" */
-    const char *message;    /* one sentence with the values */
+    /* The return it is about: a row of a source's returns, or of the official list; NULL: of no single one. */
+    const scrut_returns *returns;
+    uint32_t row;
+    const char *sources; /* ids, "a" or "a vs b" */
+    const char *message; /* one sentence with the values */
     bool at_stake_known;
     int64_t at_stake;                    /* votes, gross */
     int64_t at_stake_low, at_stake_high; /* equal to at_stake unless it is an estimate */

@@ -14,11 +14,11 @@
 #define SCRUTINEER_REPORT_H
 
 #include "scrutineer/json.h"
-#include "scrutineer/json.h"
 #include "scrutineer/verdict.h"
 
 #define SCRUT_RESULTS_FORMAT "scrutineer-results/1"
 #define SCRUT_SEATS_CASE_FORMAT "scrutineer-seats-case/1"
+#define SCRUT_MARGINS_FORMAT "scrutineer-margins/1"
 #define SCRUT_CLAIMS_FORMAT "scrutineer-claims/1"
 #define SCRUT_REPORT_WIDTH_MIN 40
 #define SCRUT_REPORT_WIDTH_MAX 200
@@ -45,6 +45,11 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_html(const scrut_verdict *v
  * announced seats compare. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_seats_text(const scrut_verdict *verdict, bool explain,
                                                                 scrut_buf *out, scrut_error *err);
+/* The margins alone, of the tally with the id `figures`; NULL: of all that have any. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_margins_text(const scrut_verdict *verdict, const char *figures,
+                                                                  scrut_buf *out, scrut_error *err);
+SCRUT_API scrut_json *scrut_report_margins_json(const scrut_verdict *verdict, const char *figures);
+
 /* The claims alone: every claim with its verdict, who answers what, and the sets that cannot all be true. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_claims_text(const scrut_verdict *verdict, scrut_buf *out,
                                                                  scrut_error *err);

@@ -115,6 +115,16 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_seats_allocate(const scrut_case *c
                                                              const scrut_tally *tally, scrut_arena *arena,
                                                              scrut_chamber *ret_chamber, scrut_error *err);
 
+/* The votes that the shares of thresholds are of. */
+typedef struct {
+    int64_t votes[SCRUT_BASE_REGISTERED + 1]; /* a scrut_base */
+    bool known[SCRUT_BASE_REGISTERED + 1];
+} scrut_bases;
+
+/* In a unit of the tally (0: the nation), as scrut_seats_allocate takes them. SCRUT_E_RANGE; SCRUT_E_MEMORY. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_seats_bases(const scrut_case *c, const scrut_tally *tally, size_t unit,
+                                                          scrut_arena *arena, scrut_bases *ret_bases, scrut_error *err);
+
 /* The least and most share of the valid votes that a list with `held` of `seats` seats can have had under
  * D'Hondt among `lists` lists (fractions of 1): least = held / (seats + lists - 1), most = (held + 1) / (seats + 1).
  * What announced seats say about votes that were not provided. */

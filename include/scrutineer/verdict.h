@@ -6,7 +6,7 @@
 
 #include "scrutineer/claims.h"
 #include "scrutineer/count.h"
-#include "scrutineer/seats.h"
+#include "scrutineer/house.h"
 
 /* How the announced seats of a constituency stand to the allocated ones. */
 typedef enum {
@@ -31,6 +31,92 @@ typedef struct {
     size_t difference_count;
 } scrut_seats_comparison;
 
+/* --- margins: changed ballots, fewest ----------------------------------------------------------------- */
+
+/* Both readings of one question; scrut_margin_reading without its moves. */
+typedef struct {
+    bool possible, exact;
+    int64_t at_least, at_most;
+} scrut_ballots;
+
+/* The closest seat of a constituency: after so many changed ballots its seats are not what they are now. */
+typedef struct {
+    bool weighed; /* false: see the note */
+    scrut_ballots could, would;
+    uint32_t gains, loses; /* a party each, by the moves of `could`; SCRUT_NONE when none */
+    const char *note;      /* why it is not weighed, or an interval; NULL: exact */
+} scrut_closest_seat;
+
+/* What it takes for a party to hold at least (at most) so many seats. */
+typedef struct {
+    uint32_t party;
+    uint32_t unit; /* 0: in the nation; else 1 + index of the constituency */
+    bool at_least;
+    int64_t seats;
+    scrut_ballots could, would;
+    const char *note;
+} scrut_seats_margin;
+
+/* A number of seats that matters in the chamber: the majority, a quorum. */
+typedef struct {
+    const char *name;
+    int64_t seats;
+    bool from_law;               /* false: more than half of the seats, as the case gives no fact of that name */
+    scrut_seats_margin *parties; /* who can reach it, or holds it and can lose it; parties with a seat */
+    size_t party_count;
+} scrut_fact_margins;
+
+typedef struct {
+    const scrut_chamber *chamber;
+    scrut_margin_house house;
+    scrut_closest_seat *closest; /* a constituency */
+    scrut_seats_margin *more,
+        *fewer; /* parties: one seat more, unless a national threshold bars them; those with a certain seat: one fewer */
+    size_t more_count, fewer_count;
+    scrut_fact_margins *facts;
+    size_t fact_count;
+} scrut_margins;
+
+/* Margins of a chamber, which with its case must outlive them; in `arena`. SCRUT_E_RANGE; SCRUT_E_MEMORY. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_margins_find(const scrut_case *c, const scrut_chamber *chamber,
+                                                           scrut_arena *arena, scrut_margins *ret_margins,
+                                                           scrut_error *err);
+
+/* --- margins that others published -------------------------------------------------------------------- */
+
+typedef enum {
+    SCRUT_PUBLISHED_EQUAL,          /* equal by its own metric, in one reading or both */
+    SCRUT_PUBLISHED_OTHERWISE,      /* equal if another metric is meant */
+    SCRUT_PUBLISHED_OPEN,           /* our margin is only known to lie between two ends that allow it */
+    SCRUT_PUBLISHED_DIFFERENT,      /* equal by no metric and reading */
+    SCRUT_PUBLISHED_NOT_COMPARABLE, /* the figures give no margin */
+} scrut_published_match;
+
+/* A published margin against those of one set of figures. */
+typedef struct {
+    const scrut_tally *tally;
+    scrut_published_match match;
+    const char *missing;        /* NOT_COMPARABLE: why */
+    int64_t seats;              /* that the party would hold; -1: any seat at all */
+    scrut_metric metric;        /* EQUAL, OTHERWISE: by which it is equal; else its own */
+    bool as_could, as_would;    /* EQUAL, OTHERWISE: in which reading */
+    scrut_ballots could, would; /* by its own metric */
+    bool has_difference;
+    int64_t difference; /* DIFFERENT, OTHERWISE: published less the nearer reading of its own metric */
+    const char *note;   /* why a reading is an interval; NULL when none is */
+} scrut_published_answer;
+
+typedef struct {
+    const scrut_case_margin *margin;
+    scrut_published_match match; /* the best of the answers */
+    const char *missing;         /* no answers: why */
+    scrut_published_answer *answers;
+    size_t answer_count;
+} scrut_published_margin;
+
+/* "equal", "equal by another metric", "open", "different", "not comparable" */
+SCRUT_API const char *scrut_published_match_name(scrut_published_match match);
+
 /* --- claims ------------------------------------------------------------------------------------------- */
 
 typedef enum {
@@ -52,6 +138,7 @@ typedef struct {
     bool has_low, has_high;
     scrut_fraction low, high;
     bool is_ratio; /* a part of a whole, for people a percentage */
+    bool is_never; /* a margin: no number of ballots does it; without ends */
 } scrut_claim_value;
 
 /* Where an answer takes its figures from. */
@@ -70,6 +157,10 @@ typedef struct {
     bool restates; /* the claimant's own announcement: where it holds, it repeats the claim and proves nothing */
     scrut_claim_value *values; /* of each function in the expression */
     size_t value_count;
+    /* FROM_CHAMBER, not HOLDS: the fewest changed ballots that each statement about seats in the claim would have
+     * taken, which do not hold for certain as the votes are. */
+    scrut_seats_margin *taken;
+    size_t taken_count;
 } scrut_claim_answer;
 
 typedef struct {
@@ -107,22 +198,29 @@ typedef struct scrut_verdict {
     size_t tally_count, tabulation_count;
     scrut_chamber **chambers;      /* a tally: its allocation, or NULL */
     const char **chamber_missing;  /* a tally: why there is none, NULL when there is */
+    scrut_margins **margins;       /* a tally: of its allocation, or NULL */
     scrut_comparison *comparisons; /* tabulation x announcement, then announcement x announcement */
     size_t comparison_count;
     scrut_station_comparison *station_comparisons;
     size_t station_comparison_count;
     scrut_seats_comparison *seats_comparisons;
     size_t seats_comparison_count;
+    scrut_published_margin *published; /* in the order of the case */
+    size_t published_count;
     scrut_findings findings;
     scrut_claim_results claims;
-    bool announcement_contradicted; /* something announced is contradicted by the evidence */
-    bool contradicted;              /* something announced or claimed is */
+    struct scrut_materiality **materiality; /* a tally: findings against its margins, or NULL (materiality.h) */
+    bool announcement_contradicted;         /* something announced is contradicted by the evidence */
+    bool contradicted;                      /* something announced or claimed is */
 } scrut_verdict;
 
 /* Runs all of it. The case must outlive the verdict. SCRUT_OK (whatever was found);
  * SCRUT_E_RANGE, SCRUT_E_MEMORY. Free with scrut_verdict_free. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_verify(const scrut_case *c, scrut_pool *pool, scrut_verdict **ret_verdict,
                                                      scrut_error *err);
+/* Only tallies, allocations, margins and comparisons: what other questions than findings and claims start from. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_verify_figures(const scrut_case *c, scrut_pool *pool,
+                                                             scrut_verdict **ret_verdict, scrut_error *err);
 SCRUT_API void scrut_verdict_free(scrut_verdict *verdict);
 
 /* Tests every claim of the case against every source and announcement, and against one another. `verdict` holds

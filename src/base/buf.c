@@ -91,12 +91,38 @@ void scrut_buf_printf(scrut_buf *buf, const char *fmt, ...)
 
 void scrut_buf_int(scrut_buf *buf, int64_t value)
 {
-    scrut_buf_printf(buf, "%lld", (long long)value);
+    char digits[20];
+    size_t at = sizeof digits;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0)
+        digits[--at] = '-';
+    scrut_buf_append(buf, digits + at, sizeof digits - at);
 }
 
 static scrut_status io_error(scrut_error *err, const char *path, const char *what)
 {
     return scrut_fail(err, SCRUT_E_IO, path, -1, -1, -1, "cannot %s: %s", what, strerror(errno));
+}
+
+scrut_status scrut_make_folder(const char *path, scrut_error *err)
+{
+    scrut_buf part = {0};
+    scrut_status status = SCRUT_OK;
+    for (size_t i = 0; path[i] != '\0' && status == SCRUT_OK; i++) {
+        scrut_buf_putc(&part, path[i]);
+        if ((path[i + 1] != '/' && path[i + 1] != '\0') || part.failed)
+            continue;
+        if (mkdir(part.bytes, 0777) != 0 && errno != EEXIST)
+            status = io_error(err, part.bytes, "make the folder");
+    }
+    if (part.failed && status == SCRUT_OK)
+        status = scrut_fail_memory(err);
+    scrut_buf_free(&part);
+    return status;
 }
 
 static bool write_all(int fd, const char *bytes, size_t length)

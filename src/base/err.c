@@ -32,11 +32,6 @@ scrut_status scrut_fail(scrut_error *err, scrut_status status, const char *file,
     return status;
 }
 
-scrut_status scrut_fail_memory(scrut_error *err)
-{
-    return scrut_fail(err, SCRUT_E_MEMORY, NULL, -1, -1, -1, "out of memory");
-}
-
 void scrut_problems_add(scrut_problems *problems, const scrut_error *err)
 {
     problems->total++;

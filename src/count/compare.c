@@ -102,26 +102,30 @@ typedef struct {
     scrut_station_comparison *result;
 } station_job;
 
-static bool party_cell(const scrut_returns *r, const scrut_table_segment *segment, uint32_t in_segment, size_t party,
-                       int64_t *ret_votes)
+bool scrut_count_list_votes(const scrut_returns *returns, const scrut_table_segment *segment, uint32_t r, size_t party,
+                            int64_t *ret_votes)
 {
-    if (r->party_column[party] == SCRUT_NONE)
+    if (returns->party_column[party] == SCRUT_NONE)
         return false;
-    const scrut_table_column *column = &segment->columns[r->party_column[party]];
-    *ret_votes = scrut_cell_number(column, in_segment);
-    return scrut_cell_known(column, in_segment);
+    const scrut_table_column *column = &segment->columns[returns->party_column[party]];
+    if (!scrut_cell_known(column, r))
+        return false;
+    *ret_votes = scrut_cell_number(column, r);
+    return true;
 }
 
-/* Ballot fields that both forms have; the list of voters is no part of the count. */
-static bool fields_differ(const station_job *job, const scrut_table_segment *sa, uint32_t ra,
-                          const scrut_table_segment *sb, uint32_t rb)
+/* The list of voters is no part of the count. */
+bool scrut_count_fields_differ(const scrut_returns *a, uint32_t row_a, const scrut_returns *b, uint32_t row_b)
 {
     static const scrut_field COMPARED[] = {SCRUT_FIELD_CAST, SCRUT_FIELD_VALID, SCRUT_FIELD_VOTES_TO_LISTS,
                                            SCRUT_FIELD_BLANK, SCRUT_FIELD_INVALID};
+    const scrut_table_segment *sa = scrut_table_segment_of(a->table, row_a),
+                              *sb = scrut_table_segment_of(b->table, row_b);
+    uint32_t ra = row_a - sa->first_row, rb = row_b - sb->first_row;
     for (size_t i = 0; i < sizeof COMPARED / sizeof COMPARED[0]; i++) {
-        int64_t a, b;
-        if (scrut_returns_field(job->a, sa, ra, COMPARED[i], &a) &&
-            scrut_returns_field(job->b, sb, rb, COMPARED[i], &b) && a != b)
+        int64_t in_a, in_b;
+        if (scrut_returns_field(a, sa, ra, COMPARED[i], &in_a) && scrut_returns_field(b, sb, rb, COMPARED[i], &in_b) &&
+            in_a != in_b)
             return true;
     }
     return false;
@@ -132,10 +136,10 @@ static bool compare_rows(station_job *job, uint32_t row_a, uint32_t row_b)
     const scrut_table_segment *sa = scrut_table_segment_of(job->a->table, row_a),
                               *sb = scrut_table_segment_of(job->b->table, row_b);
     uint32_t ra = row_a - sa->first_row, rb = row_b - sb->first_row;
-    bool differ = fields_differ(job, sa, ra, sb, rb);
+    bool differ = scrut_count_fields_differ(job->a, row_a, job->b, row_b);
     for (size_t p = 0; p < job->c->party_count; p++) {
         int64_t a, b;
-        if (!party_cell(job->a, sa, ra, p, &a) || !party_cell(job->b, sb, rb, p, &b) || a == b)
+        if (!scrut_count_list_votes(job->a, sa, ra, p, &a) || !scrut_count_list_votes(job->b, sb, rb, p, &b) || a == b)
             continue;
         differ = true;
         job->result->net[p] += b - a;

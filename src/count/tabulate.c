@@ -28,32 +28,53 @@ typedef struct {
     bool *failed;
 } tabulate_job;
 
-/* Innermost unit of a row: its area, or its constituency. */
-static uint32_t leaf_unit(const scrut_case *c, const scrut_returns *r, uint32_t row)
+uint32_t scrut_count_unit_of(const scrut_case *c, const scrut_returns *returns, uint32_t row)
 {
-    if (r->area != NULL && r->area[row] != SCRUT_NONE)
-        return 1 + (uint32_t)c->constituency_count + r->area[row];
-    return 1 + r->constituency[row];
+    if (returns->area != NULL && returns->area[row] != SCRUT_NONE)
+        return 1 + (uint32_t)c->constituency_count + returns->area[row];
+    return 1 + returns->constituency[row];
+}
+
+uint32_t scrut_count_unit_around(const scrut_case *c, uint32_t unit)
+{
+    if (unit == 0)
+        return SCRUT_NONE;
+    if (unit <= c->constituency_count)
+        return 0;
+    const scrut_area *area = &c->areas[unit - 1 - c->constituency_count];
+    return area->parent != SCRUT_NONE ? 1 + (uint32_t)c->constituency_count + area->parent : 1 + area->constituency;
+}
+
+/* Where the rows from `first` on that are counted for one unit end. */
+static uint32_t run_end(const tabulate_job *job, const scrut_table_segment *segment, uint32_t first, uint32_t unit)
+{
+    const scrut_returns *r = job->r;
+    uint32_t row = segment->first_row + first, end = segment->first_row + segment->row_count;
+    if (r->excluded == NULL && r->area == NULL) /* usual, and then this is all there is to see */
+        for (uint32_t constituency = r->constituency[row]; row < end && r->constituency[row] == constituency;)
+            row++;
+    else
+        while (row < end && (r->excluded == NULL || r->excluded[row] == 0) && scrut_count_unit_of(job->c, r, row) == unit)
+            row++;
+    return row - segment->first_row;
 }
 
 /* Runs of counted rows of one unit. Returns their number. */
 static size_t find_runs(const tabulate_job *job, const scrut_table_segment *segment, run runs[], size_t group)
 {
     size_t count = 0;
-    for (uint32_t i = 0; i < segment->row_count; i++) {
+    for (uint32_t i = 0; i < segment->row_count;) {
         uint32_t row = segment->first_row + i;
         if (job->r->excluded != NULL && job->r->excluded[row] != 0) {
             job->excluded[group]++;
+            i++;
             continue;
         }
-        uint32_t unit = leaf_unit(job->c, job->r, row);
-        if (count > 0 && runs[count - 1].unit == unit && runs[count - 1].first + runs[count - 1].count == i)
-            runs[count - 1].count++;
-        else
-            runs[count++] = (run){.first = i, .count = 1, .unit = unit};
+        uint32_t unit = scrut_count_unit_of(job->c, job->r, row), end = run_end(job, segment, i, unit);
+        runs[count++] = (run){.first = i, .count = end - i, .unit = unit};
+        job->counted[group] += end - i;
+        i = end;
     }
-    for (size_t i = 0; i < count; i++)
-        job->counted[group] += runs[i].count;
     return count;
 }
 
@@ -243,6 +264,7 @@ scrut_status scrut_count_tabulate(const scrut_case *c, const scrut_returns *retu
         return scrut_fail_memory(err);
     tally.about = returns->about;
     tally.from_returns = true;
+    tally.partial = returns->partial;
     tally.stations = returns->row_count;
     tabulate_job job = {.c = c,
                         .r = returns,

@@ -6,6 +6,7 @@
 #include "scrutineer/hash.h"
 #include "scrutineer/utf8.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -298,7 +299,7 @@ static void load_sections(loader *l, const scrut_yaml *root)
     if (!check_keys(
             l, root, CASE_FILE,
             "scrutineer title country date kind model id chamber rules parties constituencies areas definitions "
-            "stations returns announcements previous claims notes"))
+            "stations returns announcements previous claims margins notes"))
         return;
     const char *format = text_of(l, root, "scrutineer");
     if (format == NULL || strcmp(format, "case/1") != 0)
@@ -325,6 +326,7 @@ static void load_sections(loader *l, const scrut_yaml *root)
     load_announcements(l, scrut_yaml_get(root, "previous"), true);
     default_predecessors(l);
     load_claims(l, scrut_yaml_get(root, "claims"));
+    load_margins(l, scrut_yaml_get(root, "margins"));
     load_notes(l, scrut_yaml_get(root, "notes"));
     note_what_is_missing(l);
 }
@@ -407,8 +409,10 @@ scrut_status scrut_case_load(const char *folder, scrut_pool *pool, scrut_problem
     scrut_yaml *root = NULL;
     scrut_status status = read_root(&l, folder, &root, err);
     l.root = root;
-    if (status == SCRUT_OK)
+    if (status == SCRUT_OK) {
+        assert(root != NULL);
         load_sections(&l, root);
+    }
     mend_messages(problems, kept_before);
     l.memory_failed = l.memory_failed || lost_problems(problems, before);
     char *real_folder;

@@ -123,6 +123,20 @@ static uint32_t find_one(claim_parser *p, const argument *a, bool party)
 
 /* --- arguments ----------------------------------------------------------------------------------------- */
 
+/* Keeps a copy; the argument stays an empty text when it cannot be one. */
+static void set_text(claim_parser *p, argument *ret, const char *text, size_t length)
+{
+    if (text != NULL && memchr(text, '\0', length) != NULL) {
+        claim_fail(p, SCRUT_E_INPUT, ret->at, "a name with a NUL character is not accepted");
+        return;
+    }
+    const char *copy = text != NULL ? scrut_arena_strndup(p->arena, text, length) : NULL;
+    if (copy != NULL)
+        ret->text = copy;
+    else
+        claim_fail(p, SCRUT_E_MEMORY, 0, "out of memory");
+}
+
 /* "..." or '...', the quote doubled to write it. */
 static size_t quoted_argument(claim_parser *p, size_t at, argument *ret)
 {
@@ -138,10 +152,8 @@ static size_t quoted_argument(claim_parser *p, size_t at, argument *ret)
             scrut_buf_putc(&text, p->text[++at]);
             continue;
         }
-        ret->text = scrut_buf_failed(&text) ? NULL : scrut_arena_strdup(p->arena, text.bytes);
+        set_text(p, ret, scrut_buf_failed(&text) ? NULL : text.bytes, text.length);
         scrut_buf_free(&text);
-        if (ret->text == NULL)
-            claim_fail(p, SCRUT_E_MEMORY, 0, "out of memory");
         return at + 1;
     }
     scrut_buf_free(&text);
@@ -157,11 +169,9 @@ static size_t bare_argument(claim_parser *p, size_t at, argument *ret)
     size_t length = end - at;
     while (length > 0 && strchr(" \t\r\n", p->text[at + length - 1]) != NULL)
         length--;
-    if (length == 0 || memchr(p->text + at, '\0', length) != NULL)
+    if (length == 0)
         claim_fail(p, SCRUT_E_INPUT, at, "expected a name");
-    ret->text = scrut_arena_strndup(p->arena, p->text + at, length);
-    if (ret->text == NULL)
-        claim_fail(p, SCRUT_E_MEMORY, 0, "out of memory");
+    set_text(p, ret, p->text + at, length);
     return end;
 }
 

@@ -120,6 +120,7 @@ void load_definitions(loader *l, const scrut_yaml *node);
 void load_chamber(loader *l, const scrut_yaml *node);
 void load_notes(loader *l, const scrut_yaml *node);
 void load_claims(loader *l, const scrut_yaml *node);
+void load_margins(loader *l, const scrut_yaml *node);
 void note_what_is_missing(loader *l);
 /* Constituency, area, status and station hash of every row (src/election/rows.c). */
 typedef struct {
@@ -128,7 +129,7 @@ typedef struct {
     size_t status_column;
     const char **counted;
     size_t counted_count;
-    bool duplicates_tolerated;
+    bool duplicates_tolerated, bad_numbers_tolerated;
     bool row_a_party;         /* a station stands on a row for each party, so rows repeat stations */
     bool empty_rows_excluded; /* a row (a station, with row_a_party) without any number holds no result */
 } row_plan;

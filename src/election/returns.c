@@ -233,7 +233,7 @@ static void want_status(column_set *set, row_plan *plan)
         plan->status_column = want(set, header, status, SCRUT_CELL_CATEGORY);
 }
 
-static void read_tolerate(loader *l, const scrut_yaml *node, row_plan *plan, scrut_csv_options *options)
+static void read_tolerate(loader *l, const scrut_yaml *node, row_plan *plan)
 {
     size_t count;
     const scrut_yaml *tolerate = scrut_yaml_get(node, "tolerate");
@@ -242,7 +242,7 @@ static void read_tolerate(loader *l, const scrut_yaml *node, row_plan *plan, scr
         if (strcmp(words[i], "duplicates") == 0)
             plan->duplicates_tolerated = true;
         else if (strcmp(words[i], "numbers") == 0)
-            options->bad_numbers_unknown = true;
+            plan->bad_numbers_tolerated = true;
         else
             problem_at(l, tolerate, "\"tolerate\" knows duplicates and numbers, not \"%.40s\"", words[i]);
     }
@@ -308,7 +308,7 @@ static void place_parties(loader *l, scrut_returns *r, const party_columns *part
         r->party_column[parties->party[i]] = parties->column[i];
 }
 
-static void load_open_returns(column_set *set, scrut_returns *r, row_plan *plan, bool tolerated)
+static void load_open_returns(column_set *set, scrut_returns *r, row_plan *plan)
 {
     loader *l = set->l;
     if (!want_station(set, r))
@@ -342,7 +342,7 @@ static void load_open_returns(column_set *set, scrut_returns *r, row_plan *plan,
     scrut_csv_filter *filters = NULL;
     size_t filter_count = 0;
     if (!read_filters(l, scrut_yaml_get(set->node, "where"), set->csv, &filters, &filter_count) || l->memory_failed ||
-        !read_table(set, r, filters, filter_count, tolerated))
+        !read_table(set, r, filters, filter_count, plan->bad_numbers_tolerated))
         return;
     place_parties(l, r, &parties);
     /* a list without any row in a constituency does not stand there */
@@ -360,7 +360,7 @@ static void load_one(loader *l, const scrut_yaml *node, scrut_returns *r)
     scrut_csv_options options = {0};
     row_plan plan = {.constituency_column = SIZE_MAX, .status_column = SIZE_MAX};
     read_csv_options(l, node, &options);
-    read_tolerate(l, node, &plan, &options);
+    read_tolerate(l, node, &plan);
     if (file == NULL) {
         problem_at(l, node, "\"file\" is required");
         return;
@@ -369,14 +369,14 @@ static void load_one(loader *l, const scrut_yaml *node, scrut_returns *r)
     if (!open_case_csv(l, file, &options, &set.csv, &set.file))
         return;
     r->file = set.file;
-    load_open_returns(&set, r, &plan, options.bad_numbers_unknown);
+    load_open_returns(&set, r, &plan);
     scrut_csv_close(set.csv);
 }
 
 #define RETURNS_KEYS                                                                                                   \
     "source title by date status reference note file delimiter missing where station constituency areas fields "       \
     "computed "                                                                                                        \
-    "votes empty-votes empty-rows status-column tolerate"
+    "votes empty-votes empty-rows status-column tolerate partial"
 
 void load_returns(loader *l, const scrut_yaml *node)
 {
@@ -392,6 +392,7 @@ void load_returns(loader *l, const scrut_yaml *node)
             continue;
         scrut_returns *r = &l->c->returns[l->c->returns_count];
         load_provenance(l, node->items[i], "source", &r->about);
+        r->partial = yes_no(l, node->items[i], "partial", false);
         for (size_t k = 0; k < l->c->returns_count; k++)
             if (strcmp(l->c->returns[k].about.id, r->about.id) == 0)
                 problem_at(l, node->items[i], "source \"%.60s\" is given twice", r->about.id);

@@ -97,21 +97,73 @@ static int compare_keys(const char *a, size_t length_a, const char *b, size_t le
     return memcmp(a, b, length_a);
 }
 
+/* The one to eight bytes before `end` as a number, so that keys of one length stand in order of their numbers;
+ * eight are read. */
+static uint64_t load_key(const char *end, size_t length)
+{
+    uint64_t word;
+    memcpy(&word, end - sizeof word, sizeof word);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word & UINT64_MAX >> (64 - 8 * length);
+}
+
+/* False when the bytes are none or more than eight, or too near the beginning of the text. */
+static bool key_number(const char *text, const char *key, size_t length, uint64_t *ret_number)
+{
+    if (length - 1 >= sizeof(uint64_t) || (size_t)(key - text) + length < sizeof(uint64_t))
+        return false;
+    *ret_number = load_key(key + length, length);
+    return true;
+}
+
+/* Whether a key comes behind the one before it. */
+static bool key_ascends(const char *text, const char *before, size_t length_before, const char *key, size_t length)
+{
+    uint64_t a, b;
+    if (length_before == length && key_number(text, before, length_before, &a) && key_number(text, key, length, &b))
+        return a < b;
+    return compare_keys(before, length_before, key, length) < 0;
+}
+
 static void look_at_keys(row_job *job, size_t index)
 {
     const scrut_table_segment *segment = &job->r->table->segments[index];
+    const scrut_table_column *column = &segment->columns[0];
     bool ascending = job->r->station_parts == 1;
     const char *before = NULL;
     size_t length_before = 0;
     for (uint32_t i = 0; i < segment->row_count; i++) {
         size_t length;
-        const char *key = scrut_cell_text(&segment->columns[0], i, &length);
+        const char *key = scrut_cell_text(column, i, &length);
         if (length == 0)
             job->empty_key[index] = true;
         if (ascending && before != NULL)
-            ascending = compare_keys(before, length_before, key, length) < 0;
+            ascending = key_ascends(column->text, before, length_before, key, length);
         before = key;
         length_before = length;
+    }
+    job->ascending[index] = ascending;
+}
+
+/* The same where all keys have one length of at most eight bytes, as most have. */
+static void look_at_short_keys(row_job *job, size_t index)
+{
+    const scrut_table_segment *segment = &job->r->table->segments[index];
+    const scrut_table_column *column = &segment->columns[0];
+    size_t width = column->width;
+    uint64_t before = 0;
+    uint32_t first = 0; /* the first key that may be read at one go, and before it one by one */
+    while (first < segment->row_count && !key_number(column->text, column->text + first * width, width, &before))
+        first++;
+    bool ascending = true;
+    for (uint32_t i = 1; i <= first && i < segment->row_count; i++)
+        ascending &= compare_keys(column->text + (i - 1) * width, width, column->text + i * width, width) < 0;
+    for (uint32_t i = first + 1; i < segment->row_count; i++) {
+        uint64_t number = load_key(column->text + (size_t)(i + 1) * width, width);
+        ascending &= before < number;
+        before = number;
     }
     job->ascending[index] = ascending;
 }
@@ -141,17 +193,40 @@ bool exclude_empty_returns(loader *l, scrut_returns *r)
     return true;
 }
 
+#define FILL_RUN(type)                                                                                                 \
+    for (const type *v = column->values; end < row_count && v[end] == v[first]; end++)                                 \
+    constituency[end] = found
+
+/* Rows of one constituency usually follow one another. */
+static void set_constituencies(const scrut_table_column *column, uint32_t row_count, const uint32_t codes[],
+                               uint32_t constituency[])
+{
+    for (uint32_t first = 0, end; first < row_count; first = end) {
+        uint32_t found = codes[scrut_cell_category(column, first)];
+        end = first;
+        switch (column->width) {
+        case 1: FILL_RUN(uint8_t); break;
+        case 2: FILL_RUN(uint16_t); break;
+        default: FILL_RUN(uint32_t); break;
+        }
+    }
+}
+
+#undef FILL_RUN
+
 static void resolve_segment(void *context, size_t index)
 {
     row_job *job = context;
     scrut_returns *r = job->r;
     const scrut_table_segment *segment = &r->table->segments[index];
-    look_at_keys(job, index);
-    if (job->constituency_codes != NULL) {
-        const scrut_table_column *column = &segment->columns[job->plan->constituency_column];
-        for (uint32_t i = 0; i < segment->row_count; i++)
-            r->constituency[segment->first_row + i] = job->constituency_codes[scrut_cell_category(column, i)];
-    }
+    const scrut_table_column *key = &segment->columns[0];
+    if (r->station_parts == 1 && key->values == NULL && key->width >= 1 && key->width <= sizeof(uint64_t))
+        look_at_short_keys(job, index);
+    else
+        look_at_keys(job, index);
+    if (job->constituency_codes != NULL)
+        set_constituencies(&segment->columns[job->plan->constituency_column], segment->row_count,
+                           job->constituency_codes, r->constituency + segment->first_row);
     if (job->status_codes != NULL) {
         const scrut_table_column *column = &segment->columns[job->plan->status_column];
         for (uint32_t i = 0; i < segment->row_count; i++)
@@ -295,12 +370,12 @@ static bool place_by_registry(loader *l, scrut_returns *r)
         l->memory_failed = true;
         return false;
     }
-    if (registry->area != NULL)
-        r->area = take(l, r->row_count, sizeof *r->area);
+    if (registry->area != NULL && (r->area = take(l, r->row_count, sizeof *r->area)) == NULL)
+        return false;
     for (uint32_t row = 0; row < r->row_count; row++) {
         uint32_t found = scrut_station_index_find(index, r, row);
         r->constituency[row] = found == SCRUT_NONE ? SCRUT_NONE : registry->constituency[found];
-        if (r->area != NULL)
+        if (registry->area != NULL)
             r->area[row] = found == SCRUT_NONE ? SCRUT_NONE : registry->area[found];
         if (found != SCRUT_NONE)
             continue;

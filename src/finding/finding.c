@@ -61,6 +61,12 @@ static const scrut_check CHECKS[] = {
      "the station's list with the additions, and the voters' signatures", "the excess; whom it favours is unknown"},
     {"L02", SCRUT_SEVERITY_ERROR, "A part is larger than the whole", "each list <= valid <= cast",
      "a digit misread; two lines exchanged", "the form itself and a recount of the station's ballots", "the excess"},
+    {"M01", SCRUT_SEVERITY_NOTE, "A published margin is not the fewest ballots",
+     "published votes = fewest ballots changed, added or removed, so that a draw decides or for certain",
+     "other figures than those of this case; another rule for ties or thresholds; a quotient that was not multiplied "
+     "by "
+     "its divisor",
+     "the figures and the calculation that the margin was made from", "not in votes"},
     {"S01", SCRUT_SEVERITY_ERROR, "The announced seats are not those that the rules give for the figures",
      "seats allocated from the votes = announced seats",
      "another version of the votes; a rule read otherwise; a seat given up or moved by a decision",

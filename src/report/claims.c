@@ -31,6 +31,10 @@ static bool is_exact(const scrut_claim_value *v)
 static void say_value(scrut_buf *out, const scrut_claim_value *v)
 {
     scrut_report_put_plain(out, v->text);
+    if (v->is_never) {
+        scrut_buf_puts(out, ": no number of ballots does it");
+        return;
+    }
     scrut_buf_puts(out, " is ");
     if (is_exact(v)) {
         put_fraction(out, v->low, v->is_ratio);
@@ -171,7 +175,7 @@ void scrut_report_say_claim(scrut_buf *out, const scrut_claim_result *r)
 
 /* ---- the text of "scrutineer claims" ------------------------------------------------------------------ */
 
-static void put_answer(scrut_buf *out, const scrut_claim_answer *a)
+static void put_answer(const scrut_case *c, scrut_buf *out, const scrut_claim_answer *a)
 {
     scrut_buf_printf(out, "      %-12s  ", scrut_claim_verdict_name(a->verdict));
     scrut_report_say_claim_witness(out, a);
@@ -182,6 +186,11 @@ static void put_answer(scrut_buf *out, const scrut_claim_answer *a)
         scrut_report_say_claim_caution(out, a);
     }
     scrut_buf_putc(out, '\n');
+    for (size_t i = 0; i < a->taken_count; i++) {
+        scrut_buf_puts(out, "        fewest ballots changed for ");
+        scrut_report_say_taken(c, out, &a->taken[i]);
+        scrut_buf_putc(out, '\n');
+    }
 }
 
 static void put_missing(scrut_buf *out, const scrut_claim_result *r)
@@ -194,7 +203,7 @@ static void put_missing(scrut_buf *out, const scrut_claim_result *r)
     scrut_buf_puts(out, r->missing_count > 0 ? "\n" : "");
 }
 
-static void put_claim(scrut_buf *out, const scrut_claim_result *r)
+static void put_claim(const scrut_case *c, scrut_buf *out, const scrut_claim_result *r)
 {
     scrut_buf_putc(out, '\n');
     scrut_report_put_plain(out, r->claim->id);
@@ -212,7 +221,7 @@ static void put_claim(scrut_buf *out, const scrut_claim_result *r)
     scrut_report_say_claim_basis(out, r);
     scrut_buf_putc(out, '\n');
     for (size_t i = 0; i < r->answer_count && i < ANSWERS_SHOWN; i++)
-        put_answer(out, &r->answers[i]);
+        put_answer(c, out, &r->answers[i]);
     if (r->answer_count > ANSWERS_SHOWN)
         scrut_buf_printf(out, "      and %zu more answers, with --json\n", r->answer_count - ANSWERS_SHOWN);
     put_missing(out, r);
@@ -227,7 +236,7 @@ scrut_status scrut_report_claims_text(const scrut_verdict *verdict, scrut_buf *o
     scrut_report_say_claim_counts(out, results);
     scrut_buf_putc(out, '\n');
     for (size_t i = 0; i < results->count; i++)
-        put_claim(out, &results->items[i]);
+        put_claim(verdict->c, out, &results->items[i]);
     if (results->set_count > 0)
         scrut_buf_printf(out, "\nClaims that cannot all be true of one count%s\n",
                          results->sets_cut ? " (the search was ended)" : "");

@@ -179,14 +179,19 @@ static void banner(const scrut_report_view *view, scrut_buf *out)
 static void contents(const scrut_report_view *view, scrut_buf *out)
 {
     scrut_buf_puts(out, "<nav aria-label=\"On this page\"><ul><li><a href=\"#answer\">Answer</a></li>"
-                        "<li><a href=\"#seats\">Seats</a></li><li><a href=\"#totals\">Totals</a></li>"
-                        "<li><a href=\"#votes\">Votes</a></li>");
+                        "<li><a href=\"#seats\">Seats</a></li>");
+    bool margins = scrut_report_margins_count(view->v) > 0 || view->v->published_count > 0;
+    scrut_buf_puts(out, margins ? "<li><a href=\"#margins\">How close it was</a></li>" : "");
+    scrut_buf_puts(out, "<li><a href=\"#totals\">Totals</a></li><li><a href=\"#votes\">Votes</a></li>");
     scrut_buf_printf(out, "<li><a href=\"#constituencies\">%s</a></li>",
                      view->c->single_constituency ? "How seats were won" : "Constituencies");
     scrut_buf_puts(out, "<li><a href=\"#comparisons\">Comparisons</a></li>");
     scrut_buf_puts(out, view->v->claims.count > 0 ? "<li><a href=\"#claims\">Claims</a></li>" : "");
-    scrut_buf_puts(out, "<li><a href=\"#findings\">Findings</a></li>"
-                        "<li><a href=\"#missing\">Not provided</a></li><li><a href=\"#method\">Method</a></li>"
+    scrut_buf_puts(out, "<li><a href=\"#findings\">Findings</a></li>");
+    scrut_buf_puts(out, scrut_report_materiality_at(view->v, 0) != NULL
+                            ? "<li><a href=\"#materiality\">Could it have changed the outcome?</a></li>"
+                            : "");
+    scrut_buf_puts(out, "<li><a href=\"#missing\">Not provided</a></li><li><a href=\"#method\">Method</a></li>"
                         "<li><a href=\"#run\">This run</a></li></ul></nav>\n");
 }
 
@@ -203,12 +208,14 @@ scrut_status scrut_report_html(const scrut_verdict *verdict, const char *version
     scrut_buf_puts(out, "<main>\n");
     scrut_report_html_answer(&view, out);
     scrut_report_html_chamber(&view, out);
+    scrut_report_html_margins(&view, out);
     scrut_report_html_totals(&view, out);
     scrut_report_html_votes(&view, out);
     scrut_report_html_constituencies(&view, out);
     scrut_report_html_comparisons(&view, out);
     scrut_report_html_claims(&view, out);
     scrut_report_html_findings(&view, out);
+    scrut_report_html_materiality(&view, out);
     scrut_report_html_limits(&view, out);
     scrut_buf_puts(out, "</main>\n<footer><p>Made by scrutineer ");
     scrut_report_put_html(out, version);

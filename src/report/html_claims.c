@@ -20,7 +20,7 @@ static void put_tag(scrut_buf *out, scrut_claim_verdict verdict)
     scrut_buf_printf(out, "<span class=\"tag %s\">%s</span>", tag_of(verdict), scrut_claim_verdict_name(verdict));
 }
 
-static void answer_row(scrut_buf *out, const scrut_claim_answer *a)
+static void answer_row(const scrut_case *c, scrut_buf *out, const scrut_claim_answer *a)
 {
     scrut_buf plain = {0};
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
@@ -36,11 +36,17 @@ static void answer_row(scrut_buf *out, const scrut_claim_answer *a)
         scrut_buf_puts(out, "<br><small>");
     bool caution = plain.length > 0;
     scrut_report_html_said(out, &plain);
-    scrut_buf_puts(out, caution ? "</small></td></tr>\n" : "</td></tr>\n");
+    scrut_buf_puts(out, caution ? "</small>" : "");
+    for (size_t i = 0; i < a->taken_count; i++) {
+        scrut_buf_puts(out, "<br>Fewest ballots changed for ");
+        scrut_report_say_taken(c, &plain, &a->taken[i]);
+        scrut_report_html_said(out, &plain);
+    }
+    scrut_buf_puts(out, "</td></tr>\n");
     scrut_buf_free(&plain);
 }
 
-static void answers(scrut_buf *out, const scrut_claim_result *r)
+static void answers(const scrut_case *c, scrut_buf *out, const scrut_claim_result *r)
 {
     if (r->answer_count == 0)
         return;
@@ -48,7 +54,7 @@ static void answers(scrut_buf *out, const scrut_claim_result *r)
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Answer of</th><th scope=\"col\">The claim</th><th scope=\"col\">"
                         "Figures</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < r->answer_count && i < ANSWERS_LISTED; i++)
-        answer_row(out, &r->answers[i]);
+        answer_row(c, out, &r->answers[i]);
     scrut_report_html_table_close(out);
     if (r->answer_count > ANSWERS_LISTED)
         scrut_buf_printf(out, "<p class=\"soft\">%zu more answers are in results.json.</p>\n",
@@ -67,7 +73,7 @@ static void missing(scrut_buf *out, const scrut_claim_result *r)
     scrut_buf_puts(out, ".</p>\n");
 }
 
-static void claim_details(scrut_buf *out, const scrut_claim_result *r)
+static void claim_details(const scrut_case *c, scrut_buf *out, const scrut_claim_result *r)
 {
     scrut_buf plain = {0};
     scrut_buf_puts(out, "<details><summary>");
@@ -91,7 +97,7 @@ static void claim_details(scrut_buf *out, const scrut_claim_result *r)
     } else {
         scrut_buf_puts(out, "<p>Not checkable by this case: words only.</p>\n");
     }
-    answers(out, r);
+    answers(c, out, r);
     missing(out, r);
     if (r->left_out != NULL) {
         scrut_buf_puts(out, "<p class=\"soft\">Not compared with other claims: ");
@@ -146,7 +152,7 @@ void scrut_report_html_claims(const scrut_report_view *view, scrut_buf *out)
                    "contradicts it and none gives it; it is disputed when answers disagree. An announcement is what "
                    "somebody published, not proof.</p>\n");
     for (size_t i = 0; i < results->count; i++)
-        claim_details(out, &results->items[i]);
+        claim_details(view->c, out, &results->items[i]);
     sets(results, out);
     scrut_buf_puts(out, "</section>\n");
     scrut_buf_free(&plain);

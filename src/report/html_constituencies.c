@@ -157,15 +157,13 @@ static void summary_line(const scrut_report_view *view, scrut_buf *out, size_t c
 }
 
 /* A list is shown apart with a seat under any column or at least 1 % of the base here. */
-static bool shown_here(const scrut_report_view *view, size_t unit, size_t party, int64_t base)
+static bool shown_here(const scrut_report_view *view, const scrut_tally *tally, size_t unit, size_t party, int64_t base)
 {
     int64_t low, high;
     for (size_t i = 0; i < view->column_count; i++)
         if (scrut_report_seats(view, &view->columns[i], unit, party, &low, &high) && (low > 0 || high > 0))
             return true;
-    scrut_figure votes = view->allocated != NULL ? *scrut_tally_votes(view->allocated->tally, unit, party)
-                         : view->votes != NULL   ? *scrut_tally_votes(view->votes, unit, party)
-                                                 : (scrut_figure){0};
+    scrut_figure votes = tally != NULL ? *scrut_tally_votes(tally, unit, party) : (scrut_figure){0};
     return votes.known > 0 && (base <= 0 || (scrut_wide)votes.value * 100 >= base);
 }
 
@@ -228,7 +226,7 @@ static void lists_table(const scrut_report_view *view, scrut_buf *out, size_t co
     scrut_buf_puts(out, "</tr></thead><tbody>\n");
     for (size_t i = 0; i < view->c->party_count; i++) {
         uint32_t party = view->order[i];
-        if (shown_here(view, unit, party, base)) {
+        if (shown_here(view, tally, unit, party, base)) {
             list_row(view, out, constituency, party, tally, base);
         } else if (tally != NULL && scrut_tally_votes(tally, unit, party)->known > 0) {
             others++;

@@ -159,7 +159,10 @@ static scrut_json *document(const scrut_verdict *v, const char *version)
     scrut_json_set(root, "comparisons", scrut_report_json_comparisons(v));
     scrut_json_set(root, "station_comparisons", scrut_report_json_station_comparisons(v));
     scrut_json_set(root, "seats_comparisons", scrut_report_json_seats_comparisons(v));
+    scrut_json_set(root, "margins", scrut_report_json_margins(v));
+    scrut_json_set(root, "published_margins", scrut_report_json_published_margins(v));
     scrut_json_set(root, "findings", scrut_report_json_findings(v));
+    scrut_json_set(root, "materiality", scrut_report_json_materiality(v));
     scrut_json_set(root, "claims", scrut_report_json_claims(v));
     scrut_json_set(root, "contradictory_claims", scrut_report_json_claim_sets(v));
     scrut_json_set(root, "previous", previous(v->c));

@@ -20,12 +20,14 @@ static scrut_json *fraction(bool known, scrut_fraction f)
 
 static scrut_json *answer(const scrut_verdict *v, const scrut_claim_answer *a)
 {
-    scrut_json *object = scrut_json_object(), *values = scrut_json_array();
+    scrut_json *object = scrut_json_object(), *values = scrut_json_array(), *taken = scrut_json_array();
     for (size_t i = 0; i < a->value_count; i++) {
         scrut_json *value = scrut_json_object();
         scrut_json_set(value, "of", scrut_report_json_text(a->values[i].text));
         scrut_json_set(value, "low", fraction(a->values[i].has_low, a->values[i].low));
         scrut_json_set(value, "high", fraction(a->values[i].has_high, a->values[i].high));
+        if (a->values[i].is_never)
+            scrut_json_set(value, "never", scrut_json_bool(true));
         scrut_json_append(values, value);
     }
     scrut_json_set(object, "from", scrut_json_string(scrut_claim_origin_name(a->origin)));
@@ -33,6 +35,9 @@ static scrut_json *answer(const scrut_verdict *v, const scrut_claim_answer *a)
     scrut_json_set(object, "verdict", scrut_json_string(scrut_claim_verdict_name(a->verdict)));
     scrut_json_set(object, "restates", scrut_json_bool(a->restates));
     scrut_json_set(object, "values", values);
+    for (size_t i = 0; i < a->taken_count; i++)
+        scrut_json_append(taken, scrut_report_json_seats_margin(v->c, &a->taken[i]));
+    scrut_json_set(object, "taken", taken);
     return object;
 }
 

@@ -157,8 +157,9 @@ static scrut_json *at_stake(const scrut_finding *f)
     return object;
 }
 
-static scrut_json *finding(const scrut_case *c, const scrut_finding *f)
+static scrut_json *finding(const scrut_verdict *v, const scrut_finding *f)
 {
+    const scrut_case *c = v->c;
     scrut_json *object = scrut_json_object(), *cells = scrut_json_array();
     for (size_t i = 0; i < f->cell_count; i++)
         scrut_json_append(cells, scrut_report_json_cell(&f->cells[i]));
@@ -178,6 +179,7 @@ static scrut_json *finding(const scrut_case *c, const scrut_finding *f)
     scrut_json_set(object, "direction", scrut_json_string(scrut_direction_name(f->direction)));
     scrut_json_set(object, "by_party", party_votes(c, f));
     scrut_json_set(object, "cells", cells);
+    scrut_json_set(object, "effects", scrut_report_json_effects(v, f));
     return object;
 }
 
@@ -185,6 +187,6 @@ scrut_json *scrut_report_json_findings(const scrut_verdict *v)
 {
     scrut_json *array = scrut_json_array();
     for (size_t i = 0; i < v->findings.count; i++)
-        scrut_json_append(array, finding(v->c, &v->findings.items[i]));
+        scrut_json_append(array, finding(v, &v->findings.items[i]));
     return array;
 }

@@ -32,5 +32,9 @@ void scrut_line_wrapped(scrut_line_writer *w, size_t indent, size_t hanging);
 void scrut_line_plain(scrut_line_writer *w, const char *text);
 /* "and 3 more in index.html", when not all were shown. */
 void scrut_line_more(scrut_line_writer *w, size_t total, size_t shown, const char *what);
+/* The block of margins (margins.c); nothing when there are none. */
+void scrut_line_margins(scrut_line_writer *w);
+/* Findings against margins (materiality.c); nothing when there are none. */
+void scrut_line_materiality(scrut_line_writer *w);
 
 #endif

@@ -4,6 +4,7 @@
 #ifndef SCRUT_REPORT_INTERNAL_H
 #define SCRUT_REPORT_INTERNAL_H
 
+#include "scrutineer/materiality.h"
 #include "scrutineer/report.h"
 
 /* ---- format.c ---------------------------------------------------------------------------------- */
@@ -149,6 +150,52 @@ void scrut_report_say_claim_counts(scrut_buf *out, const scrut_claim_results *re
 /* The ids of a set, each with those of the claims that are the same. */
 void scrut_report_say_set_members(const scrut_claim_results *results, const scrut_claim_set *set, scrut_buf *out);
 
+/* ---- margins.c: how close it was ------------------------------------------------------------------- */
+
+/* "4,688", "12–15", "at least 12" (no way is known), "cannot" */
+void scrut_report_say_ballots(scrut_buf *out, const scrut_ballots *ballots);
+bool scrut_report_ballots_cannot(const scrut_ballots *ballots);
+/* "4,688 could, 4,689 would" */
+void scrut_report_say_readings(scrut_buf *out, const scrut_ballots *could, const scrut_ballots *would);
+/* Constituencies by closeness, those that cannot be weighed last. In the view's arena; NULL without memory. */
+uint32_t *scrut_report_closest_order(const scrut_report_view *view, const scrut_margins *m);
+const scrut_seats_margin *scrut_report_next_margin(const scrut_report_view *view, const scrut_seats_margin *items,
+                                                   size_t count, const scrut_seats_margin *last);
+/* "the nation", "Kandal", "constituency 14" */
+void scrut_report_say_place(const scrut_case *c, scrut_buf *out, uint32_t unit);
+/* The version of figures and rules that margins were computed from: "official of 2019-10-16, rules pl" */
+void scrut_report_say_figures(const scrut_case *c, scrut_buf *out, const scrut_tally *tally);
+/* Who loses and who gains: "PSL -> PiS" */
+void scrut_report_say_exchange(const scrut_case *c, scrut_buf *out, const scrut_closest_seat *seat);
+/* "A at least 3 seats in North: 12 could, 13 would" */
+void scrut_report_say_taken(const scrut_case *c, scrut_buf *out, const scrut_seats_margin *margin);
+/* What was published, and how it stands to ours. */
+void scrut_report_say_published(const scrut_case *c, scrut_buf *out, const scrut_case_margin *published);
+void scrut_report_say_published_answer(scrut_buf *out, const scrut_published_answer *answer);
+void scrut_report_say_published_counts(const scrut_verdict *v, scrut_buf *out);
+/* The first answer that gives the verdict; NULL without answers. */
+const scrut_published_answer *scrut_report_published_best(const scrut_published_margin *result);
+/* Sets of figures that have margins. */
+size_t scrut_report_margins_count(const scrut_verdict *v);
+
+/* ---- materiality.c: could it have changed the outcome? ------------------------------------------------ */
+
+/* A set of figures with findings and margins, the n-th of them; NULL: no more. */
+const scrut_materiality *scrut_report_materiality_at(const scrut_verdict *v, size_t n);
+/* "12 findings: 10 cannot change a seat, 1 could, ..." */
+void scrut_report_say_effects(scrut_buf *out, const scrut_materiality *m);
+/* "96–105 counted ballots, up to 20 that may be added; 2 findings give no number" */
+void scrut_report_say_tainted(scrut_buf *out, const scrut_tainted *t);
+/* "cannot", or "cannot by the ballots known" where some findings give no number */
+void scrut_report_say_effect(scrut_buf *out, scrut_effect effect, scrut_effect known);
+/* "19: 1,326–2,215 counted ballots against 1,092 for a seat: could" */
+void scrut_report_say_place_effect(const scrut_report_view *view, scrut_buf *out, const scrut_materiality *m, size_t k);
+/* "majority, PiS with 230 seats or fewer: 4,688 could, 4,689 would; 3,089 more than those concerned: cannot" */
+void scrut_report_say_target(const scrut_report_view *view, scrut_buf *out, const scrut_target_effect *t);
+/* Constituencies with findings, the strongest effect first, then the ballots concerned for each that a seat needs. In
+ * the view's arena; NULL without memory. */
+uint32_t *scrut_report_place_order(const scrut_report_view *view, const scrut_materiality *m, size_t *ret_count);
+
 /* ---- svg.c ------------------------------------------------------------------------------------- */
 
 #define SCRUT_REPORT_MARKS 8 /* shapes, so that colour is never alone */
@@ -187,11 +234,13 @@ void scrut_report_html_unit(const scrut_report_view *view, scrut_buf *out, size_
 /* the sections, in the order of the page */
 void scrut_report_html_answer(const scrut_report_view *view, scrut_buf *out);
 void scrut_report_html_chamber(const scrut_report_view *view, scrut_buf *out);
+void scrut_report_html_margins(const scrut_report_view *view, scrut_buf *out); /* nothing when there are none */
 void scrut_report_html_totals(const scrut_report_view *view, scrut_buf *out);
 void scrut_report_html_votes(const scrut_report_view *view, scrut_buf *out);
 void scrut_report_html_constituencies(const scrut_report_view *view, scrut_buf *out);
 void scrut_report_html_comparisons(const scrut_report_view *view, scrut_buf *out);
 void scrut_report_html_findings(const scrut_report_view *view, scrut_buf *out);
+void scrut_report_html_materiality(const scrut_report_view *view, scrut_buf *out); /* nothing without margins */
 void scrut_report_html_claims(const scrut_report_view *view, scrut_buf *out); /* nothing when the case has no claims */
 void scrut_report_html_limits(const scrut_report_view *view, scrut_buf *out);
 /* html_ladder.c: one constituency's allocation, explained */
@@ -214,6 +263,15 @@ scrut_json *scrut_report_json_comparisons(const scrut_verdict *v);
 scrut_json *scrut_report_json_station_comparisons(const scrut_verdict *v);
 scrut_json *scrut_report_json_seats_comparisons(const scrut_verdict *v);
 scrut_json *scrut_report_json_findings(const scrut_verdict *v);
+scrut_json *scrut_report_json_margins(const scrut_verdict *v);
+/* Of one tally that has margins. */
+scrut_json *scrut_report_json_tally_margins(const scrut_verdict *v, size_t tally);
+scrut_json *scrut_report_json_ballots(const scrut_ballots *ballots);
+scrut_json *scrut_report_json_seats_margin(const scrut_case *c, const scrut_seats_margin *margin);
+scrut_json *scrut_report_json_published_margins(const scrut_verdict *v);
+scrut_json *scrut_report_json_materiality(const scrut_verdict *v);
+/* What a finding could have changed, a set of figures each. */
+scrut_json *scrut_report_json_effects(const scrut_verdict *v, const scrut_finding *f);
 scrut_json *scrut_report_json_claims(const scrut_verdict *v);
 scrut_json *scrut_report_json_claim_sets(const scrut_verdict *v);
 

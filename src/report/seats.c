@@ -2,6 +2,8 @@
  * seats.c: the allocations of a case alone: for "scrutineer seats CASE". */
 #include "report_internal.h"
 
+#include <assert.h>
+
 scrut_json *scrut_report_seats_json(const scrut_verdict *v)
 {
     scrut_json *root = scrut_json_object();
@@ -17,6 +19,7 @@ static const char *contender_name(const scrut_case *c, const uint32_t parties[],
 {
     if (parties[index] != SCRUT_NONE)
         return c->parties[parties[index]].id;
+    assert(alliances != NULL); /* inside an alliance every contender is a party */
     return c->alliances[alliances[index]];
 }
 

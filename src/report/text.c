@@ -351,9 +351,11 @@ scrut_status scrut_report_text(const scrut_verdict *verdict, bool color, int wid
     measure(&w);
     title_lines(&w);
     seats_section(&w);
+    scrut_line_margins(&w);
     comparisons_section(&w);
     claims_section(&w);
     findings_section(&w);
+    scrut_line_materiality(&w);
     open_section(&w);
     bool failed = scrut_buf_failed(out) || scrut_buf_failed(&w.scratch);
     scrut_buf_free(&w.scratch);

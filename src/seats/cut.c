@@ -2,6 +2,8 @@
  * cut.c: claims of one value at the last seat: what the law's tie rules say of them, and what is left to a draw. */
 #include "seats_internal.h"
 
+#include <assert.h>
+
 /* One contender's claims in the tied group. */
 typedef struct {
     const scrut_contender *contender;
@@ -129,6 +131,7 @@ static void order_group(scrut_rung *group, size_t count, const scrut_rung *copy,
 scrut_status scrut_cut_settle(const scrut_contest *contest, const scrut_tie_rule *ties, size_t tie_count,
                               scrut_rung *group, size_t count, int64_t seats, scrut_cut *ret_cut, scrut_error *err)
 {
+    assert(count > 0);
     scrut_rung *copy = malloc(count * sizeof *copy);
     member *members = calloc(count, sizeof *members);
     uint32_t *member_of = calloc(contest->count, sizeof *member_of);
@@ -141,6 +144,7 @@ scrut_status scrut_cut_settle(const scrut_contest *contest, const scrut_tie_rule
     scrut_tie_rule rules[SCRUT_TIE_RULES_MAX];
     memcpy(copy, group, count * sizeof *copy);
     size_t member_count = collect_members(contest, group, count, members, member_of);
+    assert(member_count > 0 && members[0].contender != NULL);
     size_t rule_count = usable_rules(ties, tie_count, members, member_count, rules);
     sort_members(members, member_count, rules, rule_count);
     for (size_t i = 0; i < member_count; i++)

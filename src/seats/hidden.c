@@ -7,6 +7,8 @@
  * that give one vector of seats are an interval, and its end is found by bisection. */
 #include "seats_internal.h"
 
+#include <assert.h>
+
 typedef struct {
     const scrut_allocation *a;
     scrut_question question; /* hidden_votes is set for each question */
@@ -106,6 +108,7 @@ scrut_status scrut_hidden_steps(const scrut_allocation *a, const scrut_question 
 {
     search s = {.a = a, .question = *q, .parties = a->c->party_count};
     step_list steps = {0};
+    assert(most >= 0); /* so that there is a step */
     int64_t *answers = calloc(4 * s.parties + 1, sizeof *answers);
     scrut_status st = answers != NULL ? find_steps(&s, most, answers, &steps, seats) : scrut_fail_memory(a->err);
     if (st == SCRUT_OK) {
@@ -114,6 +117,7 @@ scrut_status scrut_hidden_steps(const scrut_allocation *a, const scrut_question 
         st = seats->hidden_steps != NULL ? SCRUT_OK : scrut_fail_memory(a->err);
     }
     if (st == SCRUT_OK) {
+        assert(steps.items != NULL);
         memcpy(seats->hidden_steps, steps.items, steps.count * sizeof *steps.items);
         seats->hidden_step_count = steps.count;
         st = tell(a, q->hidden_party, most, seats);

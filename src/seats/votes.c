@@ -114,3 +114,20 @@ scrut_status scrut_unit_votes_read(const scrut_allocation *a, size_t unit, scrut
     *ret_votes = u;
     return SCRUT_OK;
 }
+
+scrut_status scrut_seats_bases(const scrut_case *c, const scrut_tally *tally, size_t unit, scrut_arena *arena,
+                               scrut_bases *ret_bases, scrut_error *err)
+{
+    scrut_allocation a = {.c = c, .tally = tally, .arena = arena, .err = err};
+    scrut_unit_votes u = {.unit = unit};
+    scrut_bases bases;
+    scrut_status st = scrut_unit_votes_read(&a, unit, arena, &u);
+    if (st != SCRUT_OK)
+        return st;
+    for (scrut_base b = SCRUT_BASE_VALID; b <= SCRUT_BASE_REGISTERED; b++) {
+        bases.votes[b] = u.base[b].value;
+        bases.known[b] = u.base[b].known;
+    }
+    *ret_bases = bases;
+    return SCRUT_OK;
+}

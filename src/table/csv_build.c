@@ -10,35 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct {
-    scrut_cell_kind kind;
-    size_t column;    /* of the file */
-    int32_t *narrow;  /* NUMBER, until a value does not fit; scratch, as what follows */
-    int64_t *wide;    /* NUMBER, then */
-    uint64_t *known;  /* NUMBER, from the first unknown cell on */
-    uint32_t *values; /* TEXT: ends; CATEGORY: codes of the segment's words */
-    char *text;       /* TEXT: malloc; kept from segment to segment */
-    size_t text_length, text_capacity;
-    const char *last; /* CATEGORY: the cell before and its code */
-    size_t last_length;
-    uint32_t last_code;
-} column_builder;
-
-struct scrut_csv_builder {
-    const scrut_csv_request *request;
-    scrut_csv_batch batch;
-    column_builder *columns;
-    bool numbers_may_be_missing; /* a word for "unknown" looks like a number */
-    scrut_slabs table_memory, scratch;
-    scrut_csv_wrong_cell *wrong; /* of this batch */
-    size_t wrong_count, wrong_capacity;
-    /* this segment */
-    scrut_csv_part *part;
-    size_t rows_max, rows;
-    uint32_t *row_byte, *row_line;
-    bool no_memory;
-};
-
 /* ---- number cells ---- */
 
 static bool fits_missing(const scrut_csv *csv, const char *bytes, size_t length)
@@ -50,26 +21,24 @@ static bool fits_missing(const scrut_csv *csv, const char *bytes, size_t length)
     return false;
 }
 
-static void note_wrong(scrut_csv_builder *b, const column_builder *c, size_t row, scrut_csv_wrong wrong)
+static void note_wrong(scrut_csv_builder *b, const scrut_csv_column *c, const scrut_csv_cell *cell,
+                       scrut_csv_wrong wrong)
 {
-    const scrut_csv_batch *batch = &b->batch;
-    size_t start = scrut_csv_cell_start(batch, row, c->column), end = scrut_csv_cell_end(batch, row, c->column);
-    size_t origin = batch->row_quoted[row] ? batch->origins[row * batch->column_count + c->column] : start;
     if (!scrut_grow(&b->wrong, &b->wrong_capacity, b->wrong_count + 1, sizeof *b->wrong)) {
         b->no_memory = true;
         return;
     }
-    scrut_csv_wrong_cell *cell = &b->wrong[b->wrong_count++];
-    size_t shown = end - start < SCRUT_CSV_SHOWN ? end - start : SCRUT_CSV_SHOWN;
-    *cell = (scrut_csv_wrong_cell){.line = batch->row_line[row],
-                                   .byte = (uint32_t)origin,
-                                   .column = (uint32_t)c->column,
-                                   .wrong = (uint16_t)wrong,
-                                   .length = (uint16_t)shown};
-    memcpy(cell->text, batch->text.bytes + start, shown);
+    scrut_csv_wrong_cell *noted = &b->wrong[b->wrong_count++];
+    size_t length = cell->end - cell->start, shown = length < SCRUT_CSV_SHOWN ? length : SCRUT_CSV_SHOWN;
+    *noted = (scrut_csv_wrong_cell){.line = cell->line,
+                                    .byte = cell->origin,
+                                    .column = (uint32_t)c->column,
+                                    .wrong = (uint16_t)wrong,
+                                    .length = (uint16_t)shown};
+    memcpy(noted->text, cell->bytes + cell->start, shown);
 }
 
-static bool make_known(scrut_csv_builder *b, column_builder *c)
+static bool make_known(scrut_csv_builder *b, scrut_csv_column *c)
 {
     size_t bytes = (b->rows_max + 63) / 64 * sizeof *c->known;
     if (c->known == NULL) {
@@ -80,73 +49,74 @@ static bool make_known(scrut_csv_builder *b, column_builder *c)
     return c->known != NULL;
 }
 
-static bool make_wide(scrut_csv_builder *b, column_builder *c)
+/* Goes over to wide values; there are `count` narrow ones. */
+static bool make_wide(scrut_csv_builder *b, scrut_csv_column *c, size_t count)
 {
-    if (c->wide != NULL)
-        return true;
     c->wide = scrut_slabs_take(&b->scratch, b->rows_max * sizeof *c->wide);
-    if (c->wide == NULL)
+    if (c->wide == NULL) {
+        b->no_memory = true;
         return false;
-    for (size_t r = 0; r < b->rows; r++)
+    }
+    for (size_t r = 0; r < count; r++)
         c->wide[r] = c->narrow[r];
     return true;
 }
 
-static void store_number(scrut_csv_builder *b, column_builder *c, size_t row, int64_t value)
+static void store_number(scrut_csv_builder *b, scrut_csv_column *c, size_t at, int64_t value)
 {
-    if (c->wide == NULL && value <= INT32_MAX) {
-        c->narrow[b->rows + row] = (int32_t)value;
-        return;
-    }
-    bool first = c->wide == NULL;
-    if (!make_wide(b, c)) {
-        b->no_memory = true;
-        return;
-    }
-    for (size_t r = 0; first && r < row; r++) /* those of this batch */
-        c->wide[b->rows + r] = c->narrow[b->rows + r];
-    c->wide[b->rows + row] = value;
+    if (c->wide == NULL && value <= INT32_MAX)
+        c->narrow[at] = (int32_t)value;
+    else if (c->wide != NULL || make_wide(b, c, at))
+        c->wide[at] = value;
 }
 
-static void store_unknown(scrut_csv_builder *b, column_builder *c, size_t row)
+static void store_unknown(scrut_csv_builder *b, scrut_csv_column *c, size_t at)
 {
-    store_number(b, c, row, 0);
+    store_number(b, c, at, 0);
     if (!make_known(b, c)) {
         b->no_memory = true;
         return;
     }
-    size_t bit = b->rows + row;
-    c->known[bit >> 6] &= ~(UINT64_C(1) << (bit & 63));
+    c->known[at >> 6] &= ~(UINT64_C(1) << (at & 63));
 }
 
-/* Any cell; the kernels do the common ones. */
-static void add_number(scrut_csv_builder *b, column_builder *c, size_t row)
+void scrut_csv_add_number(scrut_csv_builder *b, scrut_csv_column *c, size_t at, const scrut_csv_cell *cell)
 {
-    const scrut_csv_batch *batch = &b->batch;
-    size_t start = scrut_csv_cell_start(batch, row, c->column), end = scrut_csv_cell_end(batch, row, c->column);
-    const char *bytes = batch->text.bytes;
+    const char *bytes = cell->bytes;
+    size_t start = cell->start, end = cell->end;
     while (start < end && (bytes[start] == ' ' || bytes[start] == '\t'))
         start++;
     while (end > start && (bytes[end - 1] == ' ' || bytes[end - 1] == '\t'))
         end--;
     if (start == end || fits_missing(b->request->csv, bytes + start, end - start)) {
-        store_unknown(b, c, row);
+        store_unknown(b, c, at);
         return;
     }
     int64_t value;
     scrut_number_result result = scrut_parse_whole(bytes + start, end - start, SCRUT_VOTES_MAX, &value, NULL);
     if (result == SCRUT_NUMBER_OK && value >= 0) {
-        store_number(b, c, row, value);
+        store_number(b, c, at, value);
         return;
     }
-    store_unknown(b, c, row);
-    note_wrong(b, c, row,
+    store_unknown(b, c, at);
+    note_wrong(b, c, cell,
                result == SCRUT_NUMBER_OK        ? SCRUT_WRONG_NEGATIVE
                : result == SCRUT_NUMBER_TOO_BIG ? SCRUT_WRONG_TOO_BIG
                                                 : SCRUT_WRONG_SYNTAX);
 }
 
-static void add_numbers(scrut_csv_builder *b, column_builder *c)
+static void add_number(scrut_csv_builder *b, scrut_csv_column *c, size_t row)
+{
+    const scrut_csv_batch *batch = &b->batch;
+    scrut_csv_cell cell = {.bytes = batch->text.bytes,
+                           .start = scrut_csv_cell_start(batch, row, c->column),
+                           .end = scrut_csv_cell_end(batch, row, c->column),
+                           .line = batch->row_line[row]};
+    cell.origin = batch->row_quoted[row] ? batch->origins[row * batch->column_count + c->column] : (uint32_t)cell.start;
+    scrut_csv_add_number(b, c, b->rows + row, &cell);
+}
+
+static void add_numbers(scrut_csv_builder *b, scrut_csv_column *c)
 {
     const scrut_csv_batch *batch = &b->batch;
     size_t n = batch->column_count;
@@ -162,18 +132,31 @@ static void add_numbers(scrut_csv_builder *b, column_builder *c)
     }
 }
 
+void scrut_csv_note_bits(scrut_csv_column *c, size_t at, size_t count)
+{
+    uint32_t bits = 0;
+    for (size_t r = at; r < at + count && c->wide == NULL; r++)
+        bits |= c->values[r];
+    c->bits |= bits;
+}
+
 /* ---- text and category cells ---- */
 
-static void add_texts(scrut_csv_builder *b, column_builder *c)
+bool scrut_csv_text_room(scrut_csv_builder *b, scrut_csv_column *c, size_t more)
+{
+    if (!scrut_grow(&c->text, &c->text_capacity, c->text_length + more + 1, 1))
+        b->no_memory = true;
+    return !b->no_memory;
+}
+
+static void add_texts(scrut_csv_builder *b, scrut_csv_column *c)
 {
     const scrut_csv_batch *batch = &b->batch;
     size_t more = 0;
     for (size_t row = 0; row < batch->rows; row++)
         more += scrut_csv_cell_end(batch, row, c->column) - scrut_csv_cell_start(batch, row, c->column);
-    if (!scrut_grow(&c->text, &c->text_capacity, c->text_length + more + 1, 1)) {
-        b->no_memory = true;
+    if (!scrut_csv_text_room(b, c, more))
         return;
-    }
     for (size_t row = 0; row < batch->rows; row++) {
         size_t start = scrut_csv_cell_start(batch, row, c->column);
         size_t length = scrut_csv_cell_end(batch, row, c->column) - start;
@@ -183,24 +166,23 @@ static void add_texts(scrut_csv_builder *b, column_builder *c)
     }
 }
 
-static void add_categories(scrut_csv_builder *b, column_builder *c)
+void scrut_csv_change_category(scrut_csv_builder *b, scrut_csv_column *c, const char *cell, size_t length)
+{
+    if (!scrut_csv_words_code(&b->part->words[c - b->columns], cell, length, &c->last_code))
+        b->no_memory = true;
+    c->last = cell; /* cells of a block stay where they are */
+    c->last_length = length;
+}
+
+static void add_categories(scrut_csv_builder *b, scrut_csv_column *c)
 {
     const scrut_csv_batch *batch = &b->batch;
-    scrut_csv_words *words = &b->part->words[c - b->columns];
-    for (size_t row = 0; row < batch->rows; row++) {
+    for (size_t row = 0; row < batch->rows && !b->no_memory; row++) {
         size_t start = scrut_csv_cell_start(batch, row, c->column);
         size_t length = scrut_csv_cell_end(batch, row, c->column) - start;
         const char *cell = batch->text.bytes + start;
-        if (c->last == NULL || length != c->last_length || memcmp(cell, c->last, length) != 0) {
-            uint32_t code;
-            if (!scrut_csv_words_code(words, cell, length, &code)) {
-                b->no_memory = true;
-                return;
-            }
-            c->last = cell; /* cells of a block stay where they are */
-            c->last_length = length;
-            c->last_code = code;
-        }
+        if (c->last == NULL || length != c->last_length || memcmp(cell, c->last, length) != 0)
+            scrut_csv_change_category(b, c, cell, length);
         c->values[b->rows + row] = c->last_code;
     }
 }
@@ -250,7 +232,7 @@ static int by_place(const void *a, const void *b)
 }
 
 /* The columns of a batch found them column by column; people read row by row. */
-static void keep_wrong(scrut_csv_builder *b)
+void scrut_csv_keep_wrong(scrut_csv_builder *b)
 {
     scrut_csv_part *part = b->part;
     if (b->wrong_count == 0)
@@ -277,40 +259,41 @@ static void add_batch(scrut_csv_builder *b)
         filter_rows(b);
     assert(b->rows + batch->rows <= b->rows_max);
     for (size_t i = 0; i < b->request->wanted_count && !b->no_memory; i++) {
-        column_builder *c = &b->columns[i];
+        scrut_csv_column *c = &b->columns[i];
         switch (c->kind) {
         case SCRUT_CELL_NUMBER: add_numbers(b, c); break;
         case SCRUT_CELL_TEXT: add_texts(b, c); break;
         case SCRUT_CELL_CATEGORY: add_categories(b, c); break;
         }
+        if (c->kind == SCRUT_CELL_NUMBER)
+            scrut_csv_note_bits(c, b->rows, batch->rows);
     }
     memcpy(b->row_byte + b->rows, batch->row_start, batch->rows * sizeof *b->row_byte);
     if (b->row_line != NULL)
         memcpy(b->row_line + b->rows, batch->row_line, batch->rows * sizeof *b->row_line);
     b->rows += batch->rows;
-    keep_wrong(b);
+    scrut_csv_keep_wrong(b);
 }
 
 /* ---- segments ---- */
 
 /* Scratch for the most rows the block can have; what stays of a segment is copied out of it, as narrow as
  * its values allow: fresh memory costs more than anything else here. */
-static bool begin_segment(scrut_csv_builder *b, size_t rows_max)
+bool scrut_csv_segment_begin(scrut_csv_builder *b, size_t rows_max, bool with_lines)
 {
-    bool lines = b->batch.has_quote || b->request->filter_count > 0;
     scrut_slabs_reset(&b->scratch);
     b->rows_max = rows_max;
     b->rows = 0;
-    b->no_memory = false;
     b->wrong_count = 0;
-    b->row_line = lines ? scrut_slabs_take(&b->scratch, rows_max * sizeof *b->row_line) : NULL;
+    b->row_line = with_lines ? scrut_slabs_take(&b->scratch, rows_max * sizeof *b->row_line) : NULL;
     b->row_byte = scrut_slabs_take(&b->scratch, rows_max * sizeof *b->row_byte);
-    bool all = b->row_byte != NULL && (b->row_line != NULL || !lines);
+    bool all = b->row_byte != NULL && (b->row_line != NULL || !with_lines);
     for (size_t i = 0; i < b->request->wanted_count && all; i++) {
-        column_builder *c = &b->columns[i];
+        scrut_csv_column *c = &b->columns[i];
         c->wide = NULL;
         c->known = NULL;
         c->last = NULL;
+        c->bits = 0;
         c->text_length = 0;
         uint32_t *values = scrut_slabs_take(&b->scratch, rows_max * sizeof *values);
         c->values = values;
@@ -333,19 +316,11 @@ static void *settle(scrut_csv_builder *b, const void *memory, size_t bytes)
     return place;
 }
 
-static uint8_t width_of(const uint32_t *values, size_t count)
-{
-    uint32_t any = 0;
-    for (size_t r = 0; r < count; r++)
-        any |= values[r];
-    return any <= UINT8_MAX ? 1 : any <= UINT16_MAX ? 2 : 4;
-}
-
-/* Values that fit into 32 bits, in the width they need. */
-static void settle_narrow(scrut_csv_builder *b, const uint32_t *values, scrut_table_column *column)
+/* Values that are at most `bound`, in the width they need. */
+static void settle_narrow(scrut_csv_builder *b, const uint32_t *values, uint32_t bound, scrut_table_column *column)
 {
     size_t rows = b->rows;
-    column->width = width_of(values, rows);
+    column->width = bound <= UINT8_MAX ? 1 : bound <= UINT16_MAX ? 2 : 4;
     void *place = scrut_slabs_take(&b->table_memory, rows * column->width);
     column->values = place;
     if (place == NULL) {
@@ -363,18 +338,39 @@ static void settle_narrow(scrut_csv_builder *b, const uint32_t *values, scrut_ta
     }
 }
 
-static void settle_column(scrut_csv_builder *b, const column_builder *c, scrut_table_column *column)
+/* Codes often have one length, and then their ends need not be kept. */
+static bool have_one_length(const uint32_t *ends, size_t rows)
+{
+    uint32_t different = 0;
+    for (size_t r = 0; r < rows; r++)
+        different |= ends[r] ^ (uint32_t)(r + 1) * ends[0];
+    return rows > 0 && ends[0] <= UINT8_MAX && different == 0;
+}
+
+static void settle_text(scrut_csv_builder *b, const scrut_csv_column *c, scrut_table_column *column)
+{
+    if (have_one_length(c->values, b->rows))
+        column->width = (uint8_t)c->values[0];
+    else
+        column->values = settle(b, c->values, b->rows * sizeof *c->values);
+    column->text = settle(b, c->text != NULL ? c->text : "", c->text_length);
+}
+
+static void settle_column(scrut_csv_builder *b, const scrut_csv_column *c, scrut_table_column *column)
 {
     size_t rows = b->rows;
     *column = (scrut_table_column){.kind = c->kind};
     if (c->kind == SCRUT_CELL_TEXT) {
-        column->values = settle(b, c->values, rows * sizeof *c->values);
-        column->text = settle(b, c->text != NULL ? c->text : "", c->text_length);
+        settle_text(b, c, column);
+        return;
+    }
+    if (c->kind == SCRUT_CELL_CATEGORY) {
+        settle_narrow(b, c->values, (uint32_t)b->part->words[c - b->columns].count, column);
         return;
     }
     column->known = settle(b, c->known, (rows + 63) / 64 * sizeof *c->known);
     if (c->wide == NULL) {
-        settle_narrow(b, c->values, column);
+        settle_narrow(b, c->values, c->bits, column);
         return;
     }
     column->width = sizeof *c->wide;
@@ -393,29 +389,48 @@ static void end_segment(scrut_csv_builder *b)
     }
     for (size_t i = 0; i < b->request->wanted_count && !b->no_memory; i++)
         settle_column(b, &b->columns[i], &segment->columns[i]);
+}
+
+static void settle_places(scrut_csv_builder *b)
+{
+    scrut_table_segment *segment = &b->part->segment;
+    size_t rows = b->rows;
     segment->row_byte = settle(b, b->row_byte, rows * sizeof *b->row_byte);
     /* lines only grow, so the last one tells whether all are as they would be without them */
     if (b->row_line != NULL && rows > 0 && b->row_line[rows - 1] != rows - 1)
         segment->row_line = settle(b, b->row_line, rows * sizeof *b->row_line);
 }
 
-void scrut_csv_build(scrut_csv_builder *b, scrut_csv_block *block, scrut_csv_part *part)
+/* Any block. */
+static void build_by_batches(scrut_csv_builder *b, const scrut_csv_block *block)
 {
+    scrut_csv_part *part = b->part;
     scrut_csv_survey survey;
     b->batch.kernels->survey(block->buffer.bytes, block->length, &survey);
     scrut_csv_batch_begin(&b->batch, block, &survey);
-    b->part = part;
     part->newlines = (int64_t)survey.newlines;
-    part->segment.first_byte = block->first_byte;
-    part->words = calloc(b->request->wanted_count + 1, sizeof *part->words);
-    if (part->words == NULL || !begin_segment(b, survey.newlines)) {
-        part->status = scrut_fail_memory(&part->err);
+    if (!scrut_csv_segment_begin(b, survey.newlines, survey.has_quote || b->request->filter_count > 0)) {
+        b->no_memory = true;
         return;
     }
     do {
         part->status = scrut_csv_batch_next(&b->batch, &part->err);
         add_batch(b);
     } while (part->status == SCRUT_OK && b->batch.rows_cut > 0 && !b->no_memory);
+    if (!b->no_memory)
+        settle_places(b);
+}
+
+void scrut_csv_build(scrut_csv_builder *b, scrut_csv_block *block, scrut_csv_part *part)
+{
+    b->part = part;
+    b->no_memory = false;
+    part->segment.first_byte = block->first_byte;
+    part->words = calloc(b->request->wanted_count + 1, sizeof *part->words);
+    if (part->words == NULL)
+        b->no_memory = true;
+    else if (b->plain == NULL || !scrut_csv_plain_build(b, block))
+        build_by_batches(b, block);
     if (!b->no_memory)
         end_segment(b);
     if (b->no_memory)
@@ -458,6 +473,13 @@ scrut_csv_builder *scrut_csv_builder_new(const scrut_csv_request *request)
     }
     for (size_t i = 0; i < request->csv->missing_count; i++)
         b->numbers_may_be_missing |= is_digits(request->csv->missing[i]);
+    if (request->filter_count > 0 || b->numbers_may_be_missing)
+        return b;
+    b->plain = scrut_csv_plain_new(request);
+    if (b->plain == NULL) {
+        scrut_csv_builder_free(b, NULL);
+        return NULL;
+    }
     return b;
 }
 
@@ -474,5 +496,6 @@ void scrut_csv_builder_free(scrut_csv_builder *b, scrut_slabs *slabs)
     free(b->columns);
     free(b->wrong);
     scrut_csv_batch_free(&b->batch);
+    scrut_csv_plain_free(b->plain);
     free(b);
 }

@@ -2,34 +2,18 @@
  * The loops over every byte of a file. Each is written once, over masks of 64 bytes (bit i is set when
  * byte i matches), and compiled twice: with masks made by AVX2 and with masks made by plain 64-bit
  * arithmetic. Technique: Langdale and Lemire, "Parsing gigabytes of JSON per second" (VLDB J. 28, 2019). */
-#include "table_internal.h"
+#include "csv_simd.h"
 
 #include <string.h>
 
-#if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
-#define HAVE_AVX2 1
-#include <immintrin.h>
-#else
-#define HAVE_AVX2 0
-#endif
-
 #define CHUNK 64
-#define ALWAYS_INLINE static inline __attribute__((always_inline))
 #define ONES UINT64_C(0x0101010101010101)
 
 typedef uint64_t match_function(const char *chunk, char byte);
+typedef uint64_t special_function(const char *chunk);
+typedef uint32_t separator_function(const char *bytes, char delimiter);
 
 /* ---- masks ---- */
-
-ALWAYS_INLINE uint64_t load_word(const char *bytes)
-{
-    uint64_t word;
-    memcpy(&word, bytes, sizeof word);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
-}
 
 /* One bit a byte: the high bits of the eight bytes, gathered by a multiplication that cannot carry. */
 ALWAYS_INLINE uint64_t high_bits(uint64_t word)
@@ -48,6 +32,24 @@ static inline uint64_t match_portable(const char *chunk, char byte)
     return mask;
 }
 
+/* NUL, newline, carriage return, quote, and bytes that are not ASCII. */
+static inline uint64_t special_portable(const char *chunk)
+{
+    uint64_t mask = match_portable(chunk, '\0') | match_portable(chunk, '\n') | match_portable(chunk, '\r') |
+                    match_portable(chunk, '"');
+    for (unsigned i = 0; i < CHUNK / 8; i++)
+        mask |= high_bits(load_word(chunk + 8 * i)) << (8 * i);
+    return mask;
+}
+
+/* Delimiters and newlines among SCRUT_CSV_STEP bytes. */
+static inline uint32_t separators_portable(const char *bytes, char delimiter)
+{
+    char chunk[CHUNK] = {0};
+    memcpy(chunk, bytes, SCRUT_CSV_STEP);
+    return (uint32_t)(match_portable(chunk, delimiter) | match_portable(chunk, '\n'));
+}
+
 static inline uint64_t high_portable(const char *chunk)
 {
     uint64_t mask = 0;
@@ -57,8 +59,6 @@ static inline uint64_t high_portable(const char *chunk)
 }
 
 #if HAVE_AVX2
-#define AVX2 __attribute__((target("avx2,bmi,popcnt,lzcnt")))
-
 AVX2 static inline uint64_t match_avx2(const char *chunk, char byte)
 {
     __m256i wanted = _mm256_set1_epi8(byte);
@@ -67,6 +67,30 @@ AVX2 static inline uint64_t match_avx2(const char *chunk, char byte)
     uint32_t low_mask = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted));
     uint32_t high_mask = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, wanted));
     return low_mask | (uint64_t)high_mask << 32;
+}
+
+/* 32 bytes, as special_portable. The four bytes differ in their low halves, so each is found at its own place of
+ * a table, where bytes with other low halves find one that they are not. */
+AVX2 static inline __m256i special_bytes(const char *bytes)
+{
+    const __m256i by_low_half = _mm256_setr_epi8('\0', 0, '"', 0, 0, 0, 0, 0, 0, 0, '\n', 0, 0, '\r', 0, 0, '\0', 0,
+                                                 '"', 0, 0, 0, 0, 0, 0, 0, '\n', 0, 0, '\r', 0, 0);
+    __m256i x = _mm256_loadu_si256((const __m256i *)(const void *)bytes);
+    return _mm256_or_si256(x, _mm256_cmpeq_epi8(_mm256_shuffle_epi8(by_low_half, x), x));
+}
+
+AVX2 static inline uint64_t special_avx2(const char *chunk)
+{
+    uint32_t low_mask = (uint32_t)_mm256_movemask_epi8(special_bytes(chunk));
+    uint32_t high_mask = (uint32_t)_mm256_movemask_epi8(special_bytes(chunk + 32));
+    return low_mask | (uint64_t)high_mask << 32;
+}
+
+AVX2 static inline uint32_t separators_avx2(const char *bytes, char delimiter)
+{
+    __m256i x = _mm256_loadu_si256((const __m256i *)(const void *)bytes);
+    return (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(_mm256_cmpeq_epi8(x, _mm256_set1_epi8(delimiter)),
+                                                          _mm256_cmpeq_epi8(x, _mm256_set1_epi8('\n'))));
 }
 
 AVX2 static inline uint64_t high_avx2(const char *chunk)
@@ -110,6 +134,77 @@ ALWAYS_INLINE void survey_with(match_function *match, uint64_t high(const char *
                                      .has_lone_cr = (lone | carry) != 0,
                                      .has_nul = nuls != 0,
                                      .has_high = highs != 0};
+}
+
+/* ---- lines ---- */
+
+ALWAYS_INLINE bool line_ends_with(match_function *match, special_function *special, const char *bytes, size_t length,
+                                  uint32_t *line_ends, size_t room, size_t *ret_count, bool *ret_high)
+{
+    size_t count = 0;
+    bool high = false;
+    for (size_t i = 0; i < length; i += CHUNK) {
+        uint64_t valid = valid_mask(length - i), nl = match(bytes + i, '\n') & valid;
+        if ((special(bytes + i) & valid) != nl) {
+            uint64_t refused = match(bytes + i, '\0') | match(bytes + i, '\r') | match(bytes + i, '"');
+            if ((refused & valid) != 0)
+                return false;
+            high = true;
+        }
+        size_t found = (size_t)__builtin_popcountll(nl);
+        if (found > room - count)
+            return false;
+        /* Two at a time, since most chunks have no more. */
+        for (size_t k = 0; k < found; k += 2) {
+            line_ends[count + k] = (uint32_t)i + (uint32_t)__builtin_ctzll(nl);
+            nl &= nl - 1;
+            line_ends[count + k + 1] = (uint32_t)i + (uint32_t)__builtin_ctzll(nl | UINT64_C(1) << 63);
+            nl &= nl - 1;
+        }
+        count += found;
+    }
+    *ret_count = count;
+    *ret_high = high;
+    return true;
+}
+
+/* Position of the count-th delimiter or newline from `at` on; a newline at `line_end` ends the search at the
+ * latest. SIZE_MAX when there are fewer up to there. */
+ALWAYS_INLINE size_t find_separator(separator_function *separators, const char *bytes, size_t at, size_t line_end,
+                                    char delimiter, size_t count)
+{
+    for (; at <= line_end; at += SCRUT_CSV_STEP) {
+        uint32_t mask = separators(bytes + at, delimiter);
+        size_t found = count == 1 ? mask != 0 : (size_t)__builtin_popcount(mask);
+        if (found < count) {
+            count -= found;
+            continue;
+        }
+        for (; count > 1; count--)
+            mask &= mask - 1;
+        at += (size_t)__builtin_ctz(mask);
+        return at <= line_end ? at : SIZE_MAX;
+    }
+    return SIZE_MAX;
+}
+
+ALWAYS_INLINE bool cells_with(separator_function *separators, const scrut_csv_cells *job, size_t row, size_t rows)
+{
+    const scrut_csv_cells j = *job; /* a copy that no store below can change */
+    for (; row < rows; row++) {
+        size_t start = j.cursors[row], line_end = j.line_ends[row], end;
+        uint32_t mask = j.count == 1 ? separators(j.bytes + start, j.delimiter) : 0;
+        if (mask != 0)
+            end = start + (size_t)__builtin_ctz(mask);
+        else
+            end = find_separator(separators, j.bytes, start, line_end, j.delimiter, j.count);
+        if (j.last ? end != line_end : end >= line_end)
+            return false;
+        j.starts[row] = (uint32_t)start;
+        j.ends[row] = (uint32_t)end;
+        j.cursors[row] = (uint32_t)end + 1;
+    }
+    return true;
 }
 
 /* ---- record ends ---- */
@@ -233,7 +328,23 @@ static size_t numbers_portable(const char *bytes, const uint32_t *starts, size_t
     return numbers_from(bytes, starts, stride_start, bias, ends, stride_end, row, rows, values);
 }
 
-static const scrut_csv_kernels PORTABLE = {survey_portable, last_record_end_portable, marks_portable, numbers_portable};
+static bool line_ends_portable(const char *bytes, size_t length, uint32_t *line_ends, size_t room, size_t *ret_count,
+                               bool *ret_high)
+{
+    return line_ends_with(match_portable, special_portable, bytes, length, line_ends, room, ret_count, ret_high);
+}
+
+static bool cells_portable(const scrut_csv_cells *job, size_t row, size_t rows)
+{
+    return cells_with(separators_portable, job, row, rows);
+}
+
+static const scrut_csv_kernels PORTABLE = {.survey = survey_portable,
+                                           .last_record_end = last_record_end_portable,
+                                           .marks = marks_portable,
+                                           .numbers = numbers_portable,
+                                           .line_ends = line_ends_portable,
+                                           .cells = cells_portable};
 
 #if HAVE_AVX2
 AVX2 static void survey_avx2(const char *bytes, size_t length, scrut_csv_survey *ret_survey)
@@ -306,7 +417,24 @@ AVX2 static size_t numbers_avx2(const char *bytes, const uint32_t *starts, size_
     return numbers_from(bytes, starts, stride_start, bias, ends, stride_end, row, rows, values);
 }
 
-static const scrut_csv_kernels WITH_AVX2 = {survey_avx2, last_record_end_avx2, marks_avx2, numbers_avx2};
+AVX2 static bool line_ends_avx2(const char *bytes, size_t length, uint32_t *line_ends, size_t room, size_t *ret_count,
+                                bool *ret_high)
+{
+    return line_ends_with(match_avx2, special_avx2, bytes, length, line_ends, room, ret_count, ret_high);
+}
+
+AVX2 static bool cells_avx2(const scrut_csv_cells *job, size_t row, size_t rows)
+{
+    return cells_with(separators_avx2, job, row, rows);
+}
+
+static const scrut_csv_kernels WITH_AVX2 = {.survey = survey_avx2,
+                                            .last_record_end = last_record_end_avx2,
+                                            .marks = marks_avx2,
+                                            .numbers = numbers_avx2,
+                                            .line_ends = line_ends_avx2,
+                                            .cells = cells_avx2,
+                                            .numbers_side_by_side = scrut_csv_numbers_side_by_side_avx2};
 #endif
 
 const scrut_csv_kernels *scrut_csv_kernels_get(bool portable)

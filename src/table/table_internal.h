@@ -5,7 +5,8 @@
  *   reader   bytes -> numbered blocks of whole records    (under its lock)
  *   kernels  vectorised and portable loops over bytes
  *   record   one record by the letter of the format; all structural errors come from here
- *   batch    a block -> rows of cells; plain rows by the kernels, rows with quotes by `record`
+ *   plain    a block without quotes and carriage returns -> the columns of one segment
+ *   batch    any other block -> rows of cells; plain rows by the kernels, rows with quotes by `record`
  *   build    batches -> the columns of one segment
  *   read     workers, and putting the segments together
  *
@@ -47,6 +48,35 @@ typedef struct {
     bool has_quote, has_cr, has_lone_cr, has_nul, has_high; /* high: a byte that is not ASCII */
 } scrut_csv_survey;
 
+#define SCRUT_CSV_SIDE_BY_SIDE 4 /* number columns read at a time */
+#define SCRUT_CSV_STEP 32        /* bytes looked at for the cells of so many columns */
+
+/* Up to four number cells of a row, one after another, and where their digits are (csv_patterns.c). */
+typedef struct scrut_csv_pattern scrut_csv_pattern;
+
+/* The cells of `count` neighbouring columns, for rows whose cursor stands where the first of them begins. */
+typedef struct {
+    const char *bytes;
+    const scrut_csv_pattern *patterns;
+    uint32_t *cursors; /* a row; moved behind the cells */
+    int32_t *values[SCRUT_CSV_SIDE_BY_SIDE];
+    uint32_t bits[SCRUT_CSV_SIDE_BY_SIDE]; /* those of the values are added to what is there */
+    unsigned count;
+    char delimiter;
+    bool last; /* the last of these columns is the last of the file */
+} scrut_csv_numbers;
+
+/* One cell of each row, or `count` of them taken together. */
+typedef struct {
+    const char *bytes;
+    uint32_t *cursors;         /* a row; moved behind the cells */
+    const uint32_t *line_ends; /* a row */
+    uint32_t *starts, *ends;   /* a row, to be set */
+    size_t count;
+    char delimiter;
+    bool last;
+} scrut_csv_cells;
+
 /* `bytes` may be read SCRUT_CSV_MARGIN beyond `length`. */
 typedef struct {
     void (*survey)(const char *bytes, size_t length, scrut_csv_survey *ret_survey);
@@ -60,7 +90,20 @@ typedef struct {
      * while cells have one to eight ASCII digits; returns the first row that has not, or `rows`. */
     size_t (*numbers)(const char *bytes, const uint32_t *starts, size_t stride_start, uint32_t bias,
                       const uint32_t *ends, size_t stride_end, size_t row, size_t rows, int32_t *values);
+    /* Ends of all lines, *ret_count of them; line_ends needs room for one more than `room`. False when there are more
+     * than `room`, or a NUL, a quote or a carriage return. *ret_high as in a survey. */
+    bool (*line_ends)(const char *bytes, size_t length, uint32_t *line_ends, size_t room, size_t *ret_count,
+                      bool *ret_high);
+    /* False when a line has not so many cells, or has more although they should be its last ones. */
+    bool (*cells)(const scrut_csv_cells *job, size_t row, size_t rows);
+    /* Numbers of neighbouring columns, eight rows at a time, as long as each cell has one to four digits and they lie
+     * in SCRUT_CSV_STEP bytes from the cursor; returns the first row not done. Looks at no line end: a cursor may go
+     * beyond the end of its line, by SCRUT_CSV_STEP at most. NULL where this is not faster. */
+    size_t (*numbers_side_by_side)(scrut_csv_numbers *job, size_t row, size_t rows);
 } scrut_csv_kernels;
+
+/* NULL without memory; to be freed. */
+scrut_csv_pattern *scrut_csv_patterns_new(void);
 
 /* The fastest kernels of this machine, or the portable ones. */
 const scrut_csv_kernels *scrut_csv_kernels_get(bool portable);
@@ -266,7 +309,39 @@ typedef struct {
     size_t wrong_max; /* wrong cells kept a segment */
 } scrut_csv_request;
 
-typedef struct scrut_csv_builder scrut_csv_builder; /* scratch of one worker */
+typedef struct {
+    scrut_cell_kind kind;
+    size_t column;    /* of the file */
+    int32_t *narrow;  /* NUMBER, until a value does not fit; scratch, as what follows */
+    int64_t *wide;    /* NUMBER, then */
+    uint64_t *known;  /* NUMBER, from the first unknown cell on */
+    uint32_t *values; /* TEXT: ends; CATEGORY: codes of the segment's words */
+    uint32_t bits;    /* NUMBER: all that are set in a narrow value */
+    char *text;       /* TEXT: malloc; kept from segment to segment */
+    size_t text_length, text_capacity;
+    const char *last; /* CATEGORY: the cell before and its code */
+    size_t last_length;
+    uint32_t last_code;
+} scrut_csv_column;
+
+typedef struct scrut_csv_plain scrut_csv_plain;
+
+/* Scratch of one worker. */
+typedef struct {
+    const scrut_csv_request *request;
+    scrut_csv_batch batch;
+    scrut_csv_plain *plain; /* NULL when no block may be read the plain way */
+    scrut_csv_column *columns;
+    scrut_slabs table_memory, scratch;
+    scrut_csv_wrong_cell *wrong; /* of this batch */
+    size_t wrong_count, wrong_capacity;
+    /* this segment */
+    scrut_csv_part *part;
+    size_t rows_max, rows;
+    uint32_t *row_byte, *row_line;
+    bool numbers_may_be_missing; /* a word for "unknown" looks like a number */
+    bool no_memory;
+} scrut_csv_builder;
 
 /* The columns it makes lie in its slabs. NULL without memory. */
 scrut_csv_builder *scrut_csv_builder_new(const scrut_csv_request *request);
@@ -275,6 +350,35 @@ void scrut_csv_builder_free(scrut_csv_builder *builder, scrut_slabs *slabs);
 /* Parses a block. All errors are in part->status and part->err. */
 void scrut_csv_build(scrut_csv_builder *builder, scrut_csv_block *block, scrut_csv_part *part);
 void scrut_csv_part_free(scrut_csv_part *part, size_t wanted_count);
+
+/* Parts of building which both ways of reading a block use. Without memory they set b->no_memory. */
+
+/* Takes the memory of a segment with at most `rows_max` rows. */
+bool scrut_csv_segment_begin(scrut_csv_builder *b, size_t rows_max, bool with_lines);
+/* bytes[start .. end) of the block is a cell; its record begins on `line`, it itself at the byte `origin`. */
+typedef struct {
+    const char *bytes;
+    size_t start, end;
+    uint32_t line, origin;
+} scrut_csv_cell;
+/* Any number cell; the kernels do the common ones. `at` is the row. */
+void scrut_csv_add_number(scrut_csv_builder *b, scrut_csv_column *c, size_t at, const scrut_csv_cell *cell);
+/* Adds the bits of the values from `at` on to c->bits. */
+void scrut_csv_note_bits(scrut_csv_column *c, size_t at, size_t count);
+/* Room for so many more bytes of text. */
+bool scrut_csv_text_room(scrut_csv_builder *b, scrut_csv_column *c, size_t more);
+/* A category cell that differs from the one before. */
+void scrut_csv_change_category(scrut_csv_builder *b, scrut_csv_column *c, const char *cell, size_t length);
+/* Hands on the wrong cells of some rows. */
+void scrut_csv_keep_wrong(scrut_csv_builder *b);
+
+/* ---- plain blocks ---- */
+
+scrut_csv_plain *scrut_csv_plain_new(const scrut_csv_request *request);
+void scrut_csv_plain_free(scrut_csv_plain *plain);
+/* Makes the columns of a block in which every line is a record. False when it is not certain that the block is
+ * one: then it is still to be read. */
+bool scrut_csv_plain_build(scrut_csv_builder *b, const scrut_csv_block *block);
 /* Puts a wrong cell into words. */
 void scrut_csv_wrong_format(const scrut_csv_wrong_cell *wrong, const scrut_csv *csv, int64_t first_line,
                             int64_t first_byte, scrut_error *ret_error);

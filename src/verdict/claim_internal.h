@@ -66,6 +66,7 @@ typedef struct {
     claim_interval value;
     bool informed;       /* some figure of the tally stands behind it */
     const char *missing; /* not exact: what figure would be needed; NULL when exact */
+    bool is_never;       /* a margin that no number of ballots reaches */
 } claim_leaf;
 
 /* True for functions that the case itself answers, whatever the tallies give. */
@@ -77,6 +78,10 @@ claim_leaf claim_seats_value(claim_witness *w, uint32_t party, uint32_t unit);
 claim_leaf claim_led_value(claim_witness *w, const scrut_claim_node *call);
 bool claim_previous_seats(const scrut_case *c, uint32_t party, const char *version, uint32_t unit, int64_t *ret_seats);
 bool claim_chamber_seats(const scrut_case *c, uint32_t unit, int64_t *ret_seats);
+/* Margins (claim_margin.c). */
+claim_leaf claim_margin_value(claim_witness *w, const scrut_claim_node *call);
+/* Fills `taken` of an answer that the chamber gave: at most `most` statements. */
+void claim_would_have_taken(claim_witness *w, const scrut_claim_node *claim, size_t most, scrut_claim_answer *answer);
 /* Votes, and the votes of which shares are taken (claim_values.c). */
 claim_leaf claim_votes_value(claim_witness *w, uint32_t party, uint32_t unit);
 claim_leaf claim_valid_value(claim_witness *w, uint32_t unit);

@@ -37,7 +37,7 @@ const char *scrut_claim_origin_name(scrut_claim_origin origin)
 typedef struct {
     const scrut_claim_node *items[LEAVES_MAX]; /* different from one another */
     size_t count;
-    bool of_tally, of_seats, of_led; /* some function is */
+    bool of_tally, of_seats, of_margins, of_led; /* some function is */
 } leaf_list;
 
 static void list_leaves(const scrut_claim_node *node, leaf_list *list)
@@ -51,6 +51,7 @@ static void list_leaves(const scrut_claim_node *node, leaf_list *list)
         return;
     list->of_tally = list->of_tally || !claim_is_of_case(node);
     list->of_seats = list->of_seats || node->function == SCRUT_CLAIM_SEATS || node->function == SCRUT_CLAIM_SWING;
+    list->of_margins = list->of_margins || node->function == SCRUT_CLAIM_MARGIN;
     list->of_led = list->of_led || node->function == SCRUT_CLAIM_LED;
     for (size_t i = 0; i < list->count; i++)
         if (scrut_claim_equal(list->items[i], node))
@@ -89,13 +90,14 @@ static const char *call_text(desk *d, const scrut_claim_node *call)
 static scrut_claim_value value_of(desk *d, const scrut_claim_node *call, const claim_leaf *leaf, bool of_case)
 {
     const claim_interval *i = &leaf->value;
-    bool own = i->fault == NULL && (leaf->informed || of_case);
+    bool own = i->fault == NULL && !leaf->is_never && (leaf->informed || of_case);
     return (scrut_claim_value){.text = call_text(d, call),
                                .has_low = own && i->has_low,
                                .has_high = own && i->has_high,
                                .low = i->low,
                                .high = i->high,
-                               .is_ratio = is_ratio(call)};
+                               .is_ratio = is_ratio(call),
+                               .is_never = leaf->is_never};
 }
 
 /* The claimant published the figures itself. */
@@ -158,13 +160,15 @@ static void ask(desk *d, claim_witness *w)
     if (!informed && (truth == TRUTH_UNKNOWN || w->origin != SCRUT_CLAIM_FROM_CASE))
         return;
     count_answer(d->result, verdict_of(truth));
-    d->result->answers[d->result->answer_count++] =
-        (scrut_claim_answer){.origin = w->origin,
-                             .tally = w->tally,
-                             .verdict = verdict_of(truth),
-                             .restates = w->origin == SCRUT_CLAIM_FROM_TALLY && is_own(d, w->tally),
-                             .values = values,
-                             .value_count = d->leaves.count};
+    scrut_claim_answer *answer = &d->result->answers[d->result->answer_count++];
+    *answer = (scrut_claim_answer){.origin = w->origin,
+                                   .tally = w->tally,
+                                   .verdict = verdict_of(truth),
+                                   .restates = w->origin == SCRUT_CLAIM_FROM_TALLY && is_own(d, w->tally),
+                                   .values = values,
+                                   .value_count = d->leaves.count};
+    claim_would_have_taken(w, d->claim->expression, LEAVES_MAX, answer);
+    d->memory_failed = d->memory_failed || w->memory_failed;
 }
 
 /* A tally by its figures; by the seats made from its votes; by what its seats say about votes. */
@@ -172,8 +176,10 @@ static void ask_tally(desk *d, size_t index)
 {
     const scrut_verdict *v = d->v;
     claim_witness w = {.v = v, .tally = &v->tallies[index], .origin = SCRUT_CLAIM_FROM_TALLY, .arena = d->arena};
-    bool chamber = d->leaves.of_seats && v->chambers != NULL && v->chambers[index] != NULL;
-    if (!chamber || w.tally->has_seats)
+    bool of_law = d->leaves.of_seats || d->leaves.of_margins;
+    /* The seats that a part of the stations would give are nobody's. */
+    bool chamber = of_law && v->chambers != NULL && v->chambers[index] != NULL && !w.tally->partial;
+    if (!chamber || (w.tally->has_seats && d->leaves.of_seats))
         ask(d, &w);
     if (chamber) {
         w.origin = SCRUT_CLAIM_FROM_CHAMBER;

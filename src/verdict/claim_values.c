@@ -348,16 +348,6 @@ static claim_leaf swing_value(claim_witness *w, const scrut_claim_node *call)
     return r;
 }
 
-/* Margins are not computed here; what could not be computed for want of votes is said as such. */
-static claim_leaf margin_value(claim_witness *w, uint32_t unit)
-{
-    bool has_votes = w->tally != NULL && w->tally->has_constituency_votes && (unit == 0 || any_votes(w, unit));
-    if (!has_votes)
-        return unknown(
-            claim_say(w, "the votes of every list%s", unit == 0 ? " by constituency" : claim_place(w, unit)));
-    return unknown("margins, which are not part of this case's evaluation");
-}
-
 claim_leaf claim_leaf_value(claim_witness *w, const scrut_claim_node *call)
 {
     uint32_t unit = call->unit;
@@ -382,6 +372,6 @@ claim_leaf claim_leaf_value(claim_witness *w, const scrut_claim_node *call)
     case SCRUT_CLAIM_STATIONS: return stations_value(w, unit);
     case SCRUT_CLAIM_PARTIES: return parties_value(w, unit);
     case SCRUT_CLAIM_AT_STAKE: return at_stake_value(w, call);
-    default: return margin_value(w, unit);
+    default: return claim_margin_value(w, call);
     }
 }

@@ -42,19 +42,18 @@ static bool split_unit(const scrut_verdict *v, scrut_tally *copy, const scrut_ta
     return true;
 }
 
-static bool copy_figures(scrut_arena *arena, const scrut_tally *from, scrut_tally **ret_copy)
+scrut_tally *copy_tally(const scrut_tally *tally, scrut_arena *arena)
 {
     scrut_tally *copy = scrut_arena_calloc(arena, 1, sizeof *copy);
-    size_t count = from->unit_count * from->column_count;
+    size_t count = tally->unit_count * tally->column_count;
     if (copy == NULL)
-        return false;
-    *copy = *from;
+        return NULL;
+    *copy = *tally;
     copy->figures = scrut_arena_calloc(arena, count, sizeof *copy->figures);
     if (copy->figures == NULL)
-        return false;
-    memcpy(copy->figures, from->figures, count * sizeof *copy->figures);
-    *ret_copy = copy;
-    return true;
+        return NULL;
+    memcpy(copy->figures, tally->figures, count * sizeof *copy->figures);
+    return copy;
 }
 
 /* The nation's votes of each list, from the constituencies, where the split changed them. */
@@ -81,9 +80,9 @@ scrut_status split_aggregates(scrut_verdict *v, const scrut_tally **tally, const
             c->parties[a].split_by != NULL ? announcement_named(v, c->parties[a].split_by) : NULL;
         if (announced == NULL || announced == original || scrut_tally_votes(original, 0, a)->cells == 0)
             continue;
-        scrut_tally *copy;
+        scrut_tally *copy = copy_tally(*tally, v->arena);
         size_t split = 0;
-        if (!copy_figures(v->arena, *tally, &copy))
+        if (copy == NULL)
             return scrut_fail_memory(err);
         for (size_t unit = 1; unit <= c->constituency_count; unit++)
             split += split_unit(v, copy, original, announced, a, unit);

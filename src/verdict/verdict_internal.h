@@ -11,6 +11,8 @@ bool rests_on(const scrut_tally *announcement, const scrut_tally *source);
 /* Where a tally adds several lists together and an announcement gives them apart with the same sum, *tally becomes
  * a copy with the lists apart, for the allocation alone, and *assumption says so (src/verdict/split.c). */
 scrut_status split_aggregates(scrut_verdict *v, const scrut_tally **tally, const char **assumption, scrut_error *err);
+/* A copy of a tally whose figures may be changed. NULL without memory. */
+scrut_tally *copy_tally(const scrut_tally *tally, scrut_arena *arena);
 /* A unit in the ids of findings: "" for the nation, "/" and the constituency's id, "/" and the names of the areas it
  * lies in. NULL without memory. */
 const char *unit_path(const scrut_verdict *v, size_t unit);
@@ -29,5 +31,20 @@ bool is_ballot_field(size_t column);
 scrut_status compare_seats(scrut_verdict *v, scrut_error *err);
 /* X01, X03 (src/verdict/figures.c). */
 scrut_status find_station_differences(scrut_verdict *v, scrut_error *err);
+
+/* The answer to one question about seats (src/verdict/margin_ask.c). */
+typedef struct {
+    bool weighed; /* false: `note` says why there is no margin */
+    scrut_ballots could, would;
+    const char *note; /* or why a reading is an interval; NULL: exact */
+} margin_answer;
+
+/* The fewest ballots of `metric` with which the party holds at least (at_least false: at most) `seats` seats in a unit
+ * (0: the nation); with the party SCRUT_NONE: with which the constituency's seats are not what they are. Texts live in
+ * `arena`. SCRUT_OK; SCRUT_E_MEMORY. */
+scrut_status ask_margin(const scrut_margins *m, const scrut_seats_margin *question, scrut_metric metric,
+                        scrut_arena *arena, margin_answer *ret_answer, scrut_error *err);
+/* Published margins against ours, and M01 (src/verdict/published.c). */
+scrut_status compare_published(scrut_verdict *v, scrut_error *err);
 
 #endif

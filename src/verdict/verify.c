@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * verify.c: everything the evidence of a case allows, in order: add up, allocate, compare, find. */
+#include "scrutineer/materiality.h"
 #include "verdict_internal.h"
 
 #include <stdlib.h>
@@ -13,7 +14,7 @@ bool rests_on(const scrut_tally *announcement, const scrut_tally *source)
     return announcement->rests_on_count == 0;
 }
 
-static scrut_status tabulate_all(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
+static scrut_status tabulate_all(scrut_verdict *v, scrut_pool *pool, bool checked, scrut_error *err)
 {
     const scrut_case *c = v->c;
     v->tally_count = c->returns_count + c->announcement_count;
@@ -23,7 +24,7 @@ static scrut_status tabulate_all(scrut_verdict *v, scrut_pool *pool, scrut_error
         return scrut_fail_memory(err);
     for (size_t i = 0; i < c->returns_count; i++) {
         scrut_status status = scrut_count_tabulate(c, &c->returns[i], pool, v->arena, &v->tallies[i], err);
-        if (status == SCRUT_OK)
+        if (status == SCRUT_OK && checked)
             status = scrut_count_check(c, &c->returns[i], &v->tallies[i], pool, v->arena, &v->findings, err);
         if (status != SCRUT_OK)
             return status;
@@ -83,6 +84,48 @@ static scrut_status allocate_all(scrut_verdict *v, scrut_error *err)
     return SCRUT_OK;
 }
 
+/* Figures beyond all elections have no margins; the rest can be said. */
+static scrut_status find_margins(scrut_verdict *v, scrut_error *err)
+{
+    v->margins = scrut_arena_calloc(v->arena, v->tally_count, sizeof(scrut_margins *));
+    if (v->margins == NULL)
+        return scrut_fail_memory(err);
+    for (size_t i = 0; i < v->tally_count; i++) {
+        if (v->chambers[i] == NULL)
+            continue;
+        scrut_margins *margins = scrut_arena_calloc(v->arena, 1, sizeof *margins);
+        if (margins == NULL)
+            return scrut_fail_memory(err);
+        scrut_status status = scrut_margins_find(v->c, v->chambers[i], v->arena, margins, err);
+        if (status == SCRUT_OK)
+            v->margins[i] = margins;
+        else if (status != SCRUT_E_RANGE)
+            return status;
+    }
+    return SCRUT_OK;
+}
+
+/* Last: it needs the findings in their order, and the claims. */
+static scrut_status weigh_all(scrut_verdict *v, scrut_error *err)
+{
+    v->materiality = scrut_arena_calloc(v->arena, v->tally_count, sizeof(scrut_materiality *));
+    if (v->materiality == NULL)
+        return scrut_fail_memory(err);
+    for (size_t i = 0; i < v->tally_count; i++) {
+        if (v->margins[i] == NULL)
+            continue;
+        scrut_materiality *m = scrut_arena_calloc(v->arena, 1, sizeof *m);
+        if (m == NULL)
+            return scrut_fail_memory(err);
+        scrut_status status = scrut_materiality_find(v, i, v->arena, m, err);
+        if (status == SCRUT_OK)
+            v->materiality[i] = m;
+        else if (status != SCRUT_E_RANGE)
+            return status;
+    }
+    return SCRUT_OK;
+}
+
 static scrut_status add_comparison(scrut_verdict *v, size_t a, size_t b, scrut_error *err)
 {
     return scrut_count_compare(v->c, &v->tallies[a], &v->tallies[b], v->arena, &v->comparisons[v->comparison_count++],
@@ -130,13 +173,20 @@ static bool contradicts(const scrut_finding *f)
     return false;
 }
 
-static scrut_status run(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
+/* `checked`: the forms, too. */
+static scrut_status find_figures(scrut_verdict *v, scrut_pool *pool, bool checked, scrut_error *err)
 {
-    scrut_status status = tabulate_all(v, pool, err);
+    scrut_status status = tabulate_all(v, pool, checked, err);
     if (status == SCRUT_OK)
         status = allocate_all(v, err);
     if (status == SCRUT_OK)
-        status = compare_all(v, err);
+        status = find_margins(v, err);
+    return status == SCRUT_OK ? compare_all(v, err) : status;
+}
+
+static scrut_status run(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
+{
+    scrut_status status = find_figures(v, pool, true, err);
     if (status == SCRUT_OK)
         status = compare_stations(v, pool, err);
     if (status == SCRUT_OK)
@@ -147,6 +197,8 @@ static scrut_status run(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
         status = find_station_differences(v, err);
     if (status == SCRUT_OK)
         status = compare_seats(v, err);
+    if (status == SCRUT_OK)
+        status = compare_published(v, err);
     if (status == SCRUT_OK && v->findings.failed)
         status = scrut_fail_memory(err);
     if (status != SCRUT_OK)
@@ -158,10 +210,13 @@ static scrut_status run(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
     status = scrut_claims_test(v, v->arena, &v->claims, err);
     for (size_t i = 0; i < v->claims.count; i++)
         v->contradicted = v->contradicted || v->claims.items[i].verdict == SCRUT_CLAIM_CONTRADICTED;
-    return status;
+    return status == SCRUT_OK ? weigh_all(v, err) : status;
 }
 
-scrut_status scrut_verify(const scrut_case *c, scrut_pool *pool, scrut_verdict **ret_verdict, scrut_error *err)
+typedef scrut_status steps(scrut_verdict *v, scrut_pool *pool, scrut_error *err);
+
+static scrut_status make_verdict(const scrut_case *c, steps *take, scrut_pool *pool, scrut_verdict **ret_verdict,
+                                 scrut_error *err)
 {
     scrut_arena *arena = scrut_arena_new();
     scrut_verdict *v = arena != NULL ? scrut_arena_calloc(arena, 1, sizeof *v) : NULL;
@@ -171,13 +226,28 @@ scrut_status scrut_verify(const scrut_case *c, scrut_pool *pool, scrut_verdict *
     }
     v->c = c;
     v->arena = arena;
-    scrut_status status = run(v, pool, err);
+    scrut_status status = take(v, pool, err);
     if (status != SCRUT_OK) {
         scrut_verdict_free(v);
         return status;
     }
     *ret_verdict = v;
     return SCRUT_OK;
+}
+
+scrut_status scrut_verify(const scrut_case *c, scrut_pool *pool, scrut_verdict **ret_verdict, scrut_error *err)
+{
+    return make_verdict(c, run, pool, ret_verdict, err);
+}
+
+static scrut_status figures_alone(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
+{
+    return find_figures(v, pool, false, err);
+}
+
+scrut_status scrut_verify_figures(const scrut_case *c, scrut_pool *pool, scrut_verdict **ret_verdict, scrut_error *err)
+{
+    return make_verdict(c, figures_alone, pool, ret_verdict, err);
 }
 
 void scrut_verdict_free(scrut_verdict *verdict)

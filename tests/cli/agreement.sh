@@ -53,7 +53,7 @@ mentions() {
         for command in $commands; do "$program" "$command" --help | sed -n '/^examples:/,/^exit/p'; done
         [ -f "$root/README.md" ] && cat "$root/README.md"
         find "$root/docs" -name '*.md' -exec cat {} +
-    } | grep -o 'scrutineer [a-z][a-z]* [^`|;#]*' | while read -r _ command rest; do
+    } | grep -o 'scrutineer [a-z][a-z-]* [^`|;#]*' | while read -r _ command rest; do
         case " $(echo $commands) " in *" $command "*) ;; *) continue ;; esac
         for word in $rest; do
             case $word in --[a-z]*) echo "$command:$(echo "$word" | sed 's/^--//; s/[^a-z-].*//')" ;; esac
@@ -63,7 +63,7 @@ mentions() {
 
 work=$(mktemp -d) || exit 4
 trap 'rm -rf "$work"' EXIT
-commands=$("$program" help | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p')
+commands=$("$program" help | sed -n 's/^  \([a-z][a-z-]*\)  .*/\1/p')
 every_option=$(for command in $commands; do
     options_of_help "$command"
     options_of_usage "$command"
@@ -74,7 +74,7 @@ done | tr ' ' '\n' | LC_ALL=C sort -u)
 result "there are commands and options to compare" \
     "$([ "$(echo "$commands" | wc -l)" -ge 4 ] && [ "$(echo "$every_option" | wc -l)" -ge 8 ] || echo "too few: $commands $every_option")"
 result "the manual page of the program names every command" \
-    "$(differences "$commands" "$("$program" help --man | sed -n 's/^\.BR scrutineer\\-\([a-z]*\) .*/\1/p')")"
+    "$(differences "$commands" "$("$program" help --man | sed -n 's/^\.BR scrutineer\\-\([a-z-]*\) .*/\1/p')")"
 result "the completion offers every command" \
     "$(differences "$commands" "$("$program" help --completion bash | sed -n 's/^    local commands="\(.*\)"/\1/p')")"
 for command in $commands; do

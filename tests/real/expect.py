@@ -112,6 +112,16 @@ class Results:
             out[(self.area_name(unit) if kind == "area" else unit,) + what] = cell["difference"]
         return out
 
+    def margins(self, tally_id):
+        found = [m for m in self.json["margins"] if m["figures"]["id"] == tally_id]
+        assert len(found) == 1, f"{len(found)} margins of {tally_id}"
+        return found[0]
+
+    def closest(self, tally_id):
+        """{constituency: ballots} that could change a seat there, closest first."""
+        closest = {c["constituency"]: readings(c)[0] for c in self.margins(tally_id)["closest"] if c["weighed"]}
+        return dict(sorted(closest.items(), key=lambda item: item[1]))
+
     def seats_comparison(self, tally_id, announcement):
         found = [s for s in self.json["seats_comparisons"]
                  if s["votes_of"]["id"] == tally_id and s["announcement"]["id"] == announcement]
@@ -165,6 +175,11 @@ def official_seats(table):
     return dict(seats)
 
 
+# The cheapest change of a seat, with its constituency, as another program computed it from the same figures.
+SPAIN_CLOSEST = {"1982-10": ("42", 29), "1993-06": ("39", 226), "2000-03": ("33", 151), "2008-03": ("52", 149),
+                 "2016-06": ("01", 312), "2023-07": ("39", 101)}
+
+
 def seats_spain(r):
     year = DATASET[len("seats-spain-"):]
     want = official_seats(rows(f"results_{year}.csv"))
@@ -180,6 +195,56 @@ def seats_spain(r):
     lists = add_up(rows(f"results_{year}.csv"), {"votes": "votes"}, lambda row: row["constituency"])
     off = sum(1 for c in valid if lists[c]["votes"] != valid[c])
     check("lists that do not add to the printed total", off, {"1993-06": 5, "2000-03": 2, "2008-03": 1}.get(year, 0))
+    check("the closest seat of all", next(iter(r.closest("official").items())), SPAIN_CLOSEST[year])
+    if year == "1993-06":  # CDS has 93,347 of the 93,785 votes that 3 % are
+        check("Madrid turns on the threshold, 438 ballots", r.closest("official")["28"], 438)
+
+
+def readings(margin):
+    """(could, would) where both are exact."""
+    both = margin["could"], margin["would"]
+    return tuple(b["at_most"] if b["exact"] and b["possible"] and b["at_least"] == b["at_most"] else None for b in both)
+
+
+# The margins below were computed by other programs from the same figures: (could, would).
+POLAND_MARGINS = {
+    "2011": ("PO", {"+1": (198, 199)}),
+    "2015": ("PiS", {"-1": (50, 50), "majority": (3294, 3295)}),
+    "2019": ("PiS", {"+1": (125, 125), "-1": (614, 614), "majority": (4688, 4689)}),
+}
+
+
+def poland_margins(r, year):
+    party, want = POLAND_MARGINS[year]
+    m = r.margins("official")
+    asked = {"+1": m["more"], "-1": m["fewer"], "majority": m["facts"][0]["parties"]}
+    for what, numbers in want.items():
+        got = [readings(q) for q in asked[what] if q["party"] == party]
+        check(f"{party} {what}: ballots changed, could and would", got, [numbers])
+
+
+def poland_published(r):
+    table = {row["constituency"]: row for row in rows("reference_margins_2019.csv")}
+    strict = {p["unit"]: p for p in r.json["published_margins"] if p["where"]["column"] == "min_extra_votes_strict"}
+    other = {p["unit"]: p for p in r.json["published_margins"] if p["where"]["column"] == "margin_filipzz"}
+    certain_ones = {u for u, p in strict.items() if p["match"] == "equal" and p["answers"][0]["equal_would"]}
+    check("the strict margins are the fewest added ballots, for certain, in 41 of 41", certain_ones, set(table))
+    right = {u for u, p in other.items() if p["match"] == "equal"}
+    near = {u for u, row in table.items() if abs(int(row["margin_filipzz"]) - int(row["min_extra_votes_strict"])) <= 1}
+    check("the other published ones are right, as could or would, in 30 of 41", (len(near), right), (30, near))
+    wrong = {u: (p["match"], readings(p["answers"][0])[1], p["answers"][0]["difference"]) for u, p in other.items()
+             if u not in right}
+    def lacking(u):
+        could, would = readings(other[u]["answers"][0])
+        return int(table[u]["margin_filipzz"]) - min(could, would)
+    check("the 11 others are wrong by the number added, with the right number, and are those removed",
+          wrong, {u: ("equal by another metric", int(table[u]["min_extra_votes_strict"]), lacking(u))
+                  for u in set(table) - near})
+    check("and by no other metric", {other[u]["answers"][0]["equal_metric"] for u in wrong}, {"remove"})
+    check("each of the 11 is a finding", Counter(f["code"] for f in r.json["findings"])["M01"], 11)
+    check("Nowy Sącz: 139 published, 1,245 added, 125 changed",
+          (other["14"]["votes"], readings(other["14"]["answers"][0])[1], next(iter(r.closest("official").items()))),
+          (139, 1245, ("14", 125)))
 
 
 def seats_poland(r):
@@ -189,6 +254,9 @@ def seats_poland(r):
     check("every list has its official seats of the nation", certain(got["parties"]), want)
     check("460 seats are decided", got["seats_certain"], 460)
     check("the program says so", r.seats_comparison("official", "official")["nation_equal"], True)
+    poland_margins(r, year)
+    if year == "2019":
+        poland_published(r)
 
 
 def seats_finland(r):
@@ -196,6 +264,8 @@ def seats_finland(r):
     got = r.chamber("official")
     check("every list has its official seats of the nation", certain(got["parties"]), want)
     check("199 seats are decided", got["seats_certain"], 199)
+    # constituency 5: KESK 29,145 (3 seats), VIHR 9,706 (none): (29,145 - 3 * 9,706) / 4 = 6.75
+    check("the closest seat turns on 7 ballots", next(iter(r.closest("official").items())), ("5", 7))
 
 
 TURKEY_HIDDEN = {"Ankara (I)", "Bartın", "İstanbul (II)", "Muğla", "Sakarya", "Samsun", "Şanlıurfa", "Trabzon", "Yozgat"}
@@ -329,6 +399,25 @@ def poland_2019(r):
                   if int(row["received"]) != int(row["unused"]) + int(row["issued"])}
     check("672 stations' ballots received do not add up", len(unbalanced), 672)
     check("each of the 672 is a finding", unbalanced - r.found_stations(), set())
+    # Each ballot once: a station's gaps, at least the largest and at most their sum; constituency 19 has 801 votes more.
+    low, high = defaultdict(int), defaultdict(int)
+    for row in filled:
+        gaps = [gap for gap in (abs(excess(row)), abs(int(row["received"]) - int(row["unused"]) - int(row["issued"]))) if gap]
+        low[row["constituency"]] += max(gaps, default=0)
+        high[row["constituency"]] += min(sum(gaps), max(gaps + [int(row["cast"])]))
+    low["19"], high["19"] = max(low["19"], 801), high["19"] + 801
+    weighed = next(m for m in r.json["materiality"]["figures"] if m["figures"]["id"] == "official")
+    check("the ballots that findings concern, each once, are those of the stations' gaps and the 801 votes",
+          {k["constituency"]: (k["ballots"]["low"], k["ballots"]["high"]) for k in weighed["constituencies"]},
+          {k: (low[k], high[k]) for k in low})
+    check("together they could change a seat in constituency 19 only, by those known, and not the majority",
+          ([k["constituency"] for k in weighed["constituencies"] if k["seat_by_known"] != "cannot"],
+           weighed["chamber_by_known"]), (["19"], "cannot"))
+    effects = [e for f in r.json["findings"] if f["code"] == "H01" for e in f["effects"]
+               if r.json["tallies"][e["tally"]]["id"] == "official"]
+    check("the 801 votes change no seat where they are applied; 1,092 changed ballots would be needed",
+          [(e["ballots"], e["applied"], e["seat"], e["chamber"], e["seat_tipping"]) for e in effects],
+          [(801, True, "cannot", "cannot", 1092)])
 
 
 # --- sums, sources and announcements ---------------------------------------------------------------------------------

@@ -58,6 +58,7 @@ void case_folder_write_bytes(const case_folder *folder, const char *name, const 
 
 void case_folder_write(const case_folder *folder, const char *name, const char *text)
 {
+    ck_assert_ptr_nonnull(text);
     case_folder_write_bytes(folder, name, text, strlen(text));
 }
 

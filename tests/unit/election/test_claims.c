@@ -234,6 +234,13 @@ START_TEST(bytes_that_are_not_utf_8_are_refused_where_they_are)
 }
 END_TEST
 
+START_TEST(a_quoted_name_is_not_cut_at_a_nul_character)
+{
+    static const char CUT[] = "seats(\"CPP\0 and more\") = 4";
+    ck_assert_int_eq(status_of(CUT, sizeof CUT - 1, NULL), SCRUT_E_INPUT);
+}
+END_TEST
+
 START_TEST(claims_are_loaded_from_a_file_under_the_users_own_headers)
 {
     case_folder own = case_folder_new();
@@ -301,6 +308,7 @@ int main(void)
     tcase_add_test(tests, errors_name_the_character_and_what_was_expected);
     tcase_add_test(tests, length_depth_and_parts_have_limits);
     tcase_add_test(tests, a_tolerance_must_be_a_number_that_is_used);
+    tcase_add_test(tests, a_quoted_name_is_not_cut_at_a_nul_character);
     tcase_add_test(tests, bytes_that_are_not_utf_8_are_refused_where_they_are);
     suite_add_tcase(suite, tests);
     TCase *files = tcase_create("files");

@@ -275,6 +275,89 @@ START_TEST(a_filter_that_fits_no_row_gives_an_empty_table)
 }
 END_TEST
 
+/* Rows of numbers of one to `digits` digits; now and then a cell as no kernel wants it. */
+static void put_rows(scrut_buf *out, size_t rows, size_t columns, unsigned digits, unsigned odd_of)
+{
+    static const char *const ODD[] = {"",          " 7",    "12345678901",   "-3", "x", "12345",
+                                      "123456789", "1 000", "99999999999999"};
+    uint32_t state = 1;
+    for (size_t c = 0; c < columns; c++)
+        scrut_buf_printf(out, "c%zu%c", c, c + 1 < columns ? ',' : '\n');
+    for (size_t cell = 0; cell < rows * columns; cell++) {
+        state = state * 1664525 + 1013904223;
+        uint32_t top = 10;
+        for (unsigned d = 1 + (state >> 28) % digits; d > 1; d--)
+            top *= 10;
+        if (odd_of > 0 && (state >> 8) % odd_of == 0)
+            scrut_buf_puts(out, ODD[(state >> 16) % 9]);
+        else
+            scrut_buf_printf(out, "%u", (state >> 8) % top);
+        scrut_buf_putc(out, (cell + 1) % columns == 0 ? '\n' : ',');
+    }
+}
+
+/* A word for "unknown" that is a number keeps every block from the plain way; it stands nowhere. */
+static const char *const NUMBER_WORD[] = {"31415926"};
+static const scrut_csv_options NOT_PLAIN = {.missing = NUMBER_WORD, .missing_count = 1};
+
+static void expect_same(const scrut_buf *text, const char *kinds)
+{
+    const reading_plan general = {.kinds = kinds, .options = &NOT_PLAIN, .places = true};
+    reading_plan plain[] = {{.kinds = kinds, .places = true, .threads = 2},
+                            {.kinds = kinds, .places = true, .tuning = {.portable = true}},
+                            {.kinds = kinds, .places = true, .tuning = {.block_bytes = 700}}};
+    reading_result expected = read_bytes(text->bytes, text->length, &general);
+    for (size_t way = 0; way < 3; way++) {
+        reading_result got = read_bytes(text->bytes, text->length, &plain[way]);
+        ck_assert_int_eq(got.status, expected.status);
+        ck_assert_str_eq(got.err.message, expected.err.message);
+        ck_assert_int_eq(got.err.line, expected.err.line);
+        expect_text(got.text.bytes, expected.text.bytes);
+        ck_assert_int_eq(got.problems.total, expected.problems.total);
+        ck_assert_uint_eq(got.problems.count, expected.problems.count);
+        for (size_t i = 0; i < got.problems.count; i++) {
+            ck_assert_str_eq(got.problems.items[i].message, expected.problems.items[i].message);
+            ck_assert_int_eq(got.problems.items[i].line, expected.problems.items[i].line);
+            ck_assert_int_eq(got.problems.items[i].byte, expected.problems.items[i].byte);
+        }
+        result_free(&got);
+    }
+    result_free(&expected);
+}
+
+START_TEST(a_plain_block_is_read_as_any_other_whatever_its_cells_and_the_columns_wanted)
+{
+    static const char *const KINDS[] = {"N", "TCN", "-N", "N-N-NNN-", "NNNNT", "NNNNNC", "C-T-N", "T", "C", "NN--"};
+    for (unsigned digits = 1; digits <= 8; digits++)
+        for (size_t columns = 1; columns <= 11; columns += 3) {
+            scrut_buf text = {0};
+            put_rows(&text, 90, columns, digits, digits % 2 == 0 ? 0 : 90);
+            for (size_t k = 0; k < sizeof KINDS / sizeof KINDS[0]; k++)
+                expect_same(&text, KINDS[k]);
+            scrut_buf_free(&text);
+        }
+}
+END_TEST
+
+START_TEST(a_row_with_a_cell_too_few_or_too_many_is_found_in_every_place_of_a_plain_block)
+{
+    for (size_t row = 0; row < 40; row++)
+        for (int more = 0; more < 2; more++) {
+            scrut_buf text = {0};
+            put_rows(&text, 40, 6, 3, 0);
+            char *at = text.bytes;
+            for (size_t line = 0; line <= row; line++)
+                at = strchr(at, '\n') + 1;
+            at = strpbrk(at + row % 9, more != 0 ? "0123456789" : ",");
+            *at = more != 0 ? ',' : '1';
+            expect_same(&text, "TNNNNN");
+            expect_same(&text, "NNNNNN");
+            expect_same(&text, "N--CN-");
+            scrut_buf_free(&text);
+        }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("csv cells");
@@ -294,5 +377,7 @@ int main(void)
     tcase_add_test(tests, filters_keep_the_rows_that_equal_all_of_them_with_their_places);
     tcase_add_test(tests, a_wrong_cell_behind_quotes_keeps_its_byte_when_filters_drop_rows_before_it);
     tcase_add_test(tests, a_filter_that_fits_no_row_gives_an_empty_table);
+    tcase_add_test(tests, a_plain_block_is_read_as_any_other_whatever_its_cells_and_the_columns_wanted);
+    tcase_add_test(tests, a_row_with_a_cell_too_few_or_too_many_is_found_in_every_place_of_a_plain_block);
     return scrut_test_main(suite);
 }

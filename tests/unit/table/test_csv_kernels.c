@@ -158,6 +158,171 @@ START_TEST(columns_of_numbers_stop_at_the_first_cell_that_has_not_one_to_eight_d
 }
 END_TEST
 
+START_TEST(line_ends_are_the_newlines_of_a_text_without_quotes_returns_and_nul)
+{
+    static const char *const ALPHABETS[] = {"1,\n", "1234567890,\n", "1\xE1\n", "1234567890,abc\n\t\"", "12345678\n\r",
+                                            "\n"};
+    scrut_csv_buffer buffer = {0};
+    uint32_t line_ends[LENGTH_MAX + 1];
+    for (int round = 0; round < 6000; round++) {
+        const char *alphabet = ALPHABETS[round % 6];
+        size_t length = random_text(&buffer, alphabet, strlen(alphabet) + (round % 50 == 0)), count = 0;
+        size_t room = next_random() % (round % 3 == 0 ? 20 : LENGTH_MAX);
+        bool plain = true, high = false, got_high = false;
+        size_t got = 0;
+        for (size_t i = 0; i < length; i++) {
+            count += buffer.bytes[i] == '\n';
+            plain &= strchr("\r\"", buffer.bytes[i]) == NULL; /* finds the NUL, too */
+            high |= (unsigned char)buffer.bytes[i] >= 0x80;
+        }
+        bool result = kernels_of(_i)->line_ends(buffer.bytes, length, line_ends, room, &got, &got_high);
+        ck_assert_int_eq(result, plain && count <= room);
+        if (!result)
+            continue;
+        ck_assert_uint_eq(got, count);
+        ck_assert_int_eq(got_high, high);
+        for (size_t i = length; i-- > 0;)
+            ck_assert(buffer.bytes[i] != '\n' || line_ends[--count] == i);
+    }
+    scrut_csv_buffer_free(&buffer);
+}
+END_TEST
+
+#define LINES 24
+
+/* Lines of cells of random lengths with a newline behind each; returns the length. */
+static size_t random_lines(scrut_csv_buffer *buffer, const char *alphabet, size_t cell_max, uint32_t line_ends[LINES])
+{
+    size_t at = 0, symbols = strlen(alphabet);
+    ck_assert(scrut_csv_buffer_grow(buffer, LINES * 400, 0));
+    memset(buffer->bytes - SCRUT_CSV_MARGIN, ',', LINES * 400 + 2 * SCRUT_CSV_MARGIN);
+    for (size_t line = 0; line < LINES; line++) {
+        for (size_t cells = 1 + next_random() % 6; cells > 0; cells--) {
+            for (size_t length = next_random() % (cell_max + 1); length > 0; length--)
+                buffer->bytes[at++] = alphabet[next_random() % symbols];
+            buffer->bytes[at++] = cells > 1 ? ',' : '\n';
+        }
+        line_ends[line] = (uint32_t)at - 1;
+    }
+    return at;
+}
+
+/* The end of the count-th cell from `at` on, SIZE_MAX when the line has not so many. */
+static size_t slow_cell_end(const char *bytes, size_t at, size_t count)
+{
+    for (;; at++) {
+        if (bytes[at] == '\n' || (bytes[at] == ',' && count == 1))
+            return count == 1 ? at : SIZE_MAX;
+        count -= bytes[at] == ',';
+    }
+}
+
+START_TEST(cells_are_cut_at_delimiters_and_a_line_must_have_so_many)
+{
+    scrut_csv_buffer buffer = {0};
+    uint32_t line_ends[LINES], cursors[LINES], starts[LINES], ends[LINES];
+    int rights = 0;
+    for (int round = 0; round < 1000; round++) {
+        (void)random_lines(&buffer, "17x", round % 2 == 0 ? 5 : 60, line_ends);
+        scrut_csv_cells job = {.bytes = buffer.bytes,
+                               .cursors = cursors,
+                               .line_ends = line_ends,
+                               .starts = starts,
+                               .ends = ends,
+                               .count = 1 + next_random() % 3,
+                               .delimiter = ',',
+                               .last = next_random() % 2 == 0};
+        for (size_t row = 0; row < LINES; row++) {
+            uint32_t first = row == 0 ? 0 : line_ends[row - 1] + 1;
+            uint32_t start = cursors[row] = first + (uint32_t)(next_random() % (line_ends[row] - first + 1));
+            size_t end = slow_cell_end(buffer.bytes, start, job.count);
+            bool right = end != SIZE_MAX && (buffer.bytes[end] == '\n') == job.last;
+            ck_assert_int_eq(kernels_of(_i)->cells(&job, row, row + 1), right);
+            rights += right;
+            if (!right)
+                continue;
+            ck_assert_uint_eq(starts[row], start);
+            ck_assert_uint_eq(ends[row], end);
+            ck_assert_uint_eq(cursors[row], end + 1);
+        }
+        uint32_t beyond = cursors[0] = line_ends[0] + 1;
+        ck_assert(!kernels_of(_i)->cells(&job, 0, 1));
+        ck_assert_uint_eq(cursors[0], beyond);
+    }
+    ck_assert_int_gt(rights, 5000);
+    scrut_csv_buffer_free(&buffer);
+}
+END_TEST
+
+/* Values of `count` cells from `at` on, which must have one to four digits and lie in sixteen bytes; returns the
+ * position behind them, or 0. */
+static size_t slow_numbers(const char *bytes, size_t at, unsigned count, bool last, int32_t values[])
+{
+    size_t start = at;
+    for (unsigned c = 0; c < count; c++) {
+        size_t end = at;
+        while (isdigit((unsigned char)bytes[end]))
+            end++;
+        values[c] = slow_number(bytes, at, end);
+        bool ends = bytes[end] == ',' || (last && bytes[end] == '\n');
+        if (!ends || values[c] < 0 || end - at > 4 || end - start > 16)
+            return 0;
+        at = end + 1;
+    }
+    return at;
+}
+
+START_TEST(numbers_side_by_side_are_those_of_a_slow_loop_up_to_the_first_eight_rows_with_another_cell)
+{
+    static const char *const ALPHABETS[] = {"0123456789", "0123456789", "0123456789", "0123456789/", "0123456789:"};
+    const scrut_csv_kernels *kernels = kernels_of(1);
+    scrut_csv_pattern *patterns = scrut_csv_patterns_new();
+    scrut_csv_buffer buffer = {0};
+    uint32_t line_ends[LINES], cursors[LINES];
+    int32_t got[4][LINES], expected[4];
+    size_t done = 0;
+    ck_assert_ptr_nonnull(patterns);
+    for (int round = 0; round < 3000 && kernels->numbers_side_by_side != NULL; round++) {
+        (void)random_lines(&buffer, ALPHABETS[round % 5], 1 + next_random() % 5, line_ends);
+        scrut_csv_numbers job = {.bytes = buffer.bytes,
+                                 .patterns = patterns,
+                                 .cursors = cursors,
+                                 .values = {got[0], got[1], got[2], got[3]},
+                                 .count = 1 + (unsigned)_i / 2,
+                                 .delimiter = ',',
+                                 .last = _i % 2 == 1};
+        /* rows whose cells are right, with one that may not be, in every place */
+        size_t rows = 0, odd = next_random() % LINES;
+        for (size_t at = 0; at < line_ends[LINES - 1] && rows < LINES; at++) {
+            bool right = slow_numbers(buffer.bytes, at, job.count, job.last, expected) != 0;
+            if (right || rows == odd)
+                cursors[rows++] = (uint32_t)at;
+        }
+        size_t eights = 0;
+        uint32_t old[LINES], bits[4] = {0};
+        memcpy(old, cursors, sizeof old);
+        for (bool right = true; right && eights + 8 <= rows; eights += right ? 8 : 0)
+            for (size_t row = eights; row < eights + 8; row++)
+                right &= slow_numbers(buffer.bytes, old[row], job.count, job.last, expected) != 0;
+        ck_assert_uint_eq(kernels->numbers_side_by_side(&job, 0, rows), eights);
+        for (size_t row = 0; row < rows; row++) {
+            size_t behind = slow_numbers(buffer.bytes, old[row], job.count, job.last, expected);
+            ck_assert_uint_eq(cursors[row], row < eights ? behind : old[row]);
+            for (unsigned c = 0; row < eights && c < job.count; c++) {
+                ck_assert_int_eq(got[c][row], expected[c]);
+                bits[c] |= (uint32_t)expected[c];
+            }
+        }
+        for (unsigned c = 0; c < job.count; c++)
+            ck_assert_uint_eq(job.bits[c], bits[c]);
+        done += eights;
+    }
+    ck_assert(kernels->numbers_side_by_side == NULL || done > 2000);
+    free(patterns);
+    scrut_csv_buffer_free(&buffer);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("csv kernels");
@@ -167,5 +332,9 @@ int main(void)
     tcase_add_loop_test(tests, the_last_record_end_is_outside_quotes, 0, 2);
     tcase_add_loop_test(tests, marks_are_the_places_of_delimiters_and_newlines, 0, 2);
     tcase_add_loop_test(tests, columns_of_numbers_stop_at_the_first_cell_that_has_not_one_to_eight_digits, 0, 2);
+    tcase_add_loop_test(tests, line_ends_are_the_newlines_of_a_text_without_quotes_returns_and_nul, 0, 2);
+    tcase_add_loop_test(tests, cells_are_cut_at_delimiters_and_a_line_must_have_so_many, 0, 2);
+    tcase_add_loop_test(
+        tests, numbers_side_by_side_are_those_of_a_slow_loop_up_to_the_first_eight_rows_with_another_cell, 0, 8);
     return scrut_test_main(suite);
 }

@@ -146,6 +146,102 @@ START_TEST(arithmetic_and_logic_are_exact)
 }
 END_TEST
 
+/* North, 3 seats: A 600 300 200, B 300 150, C 100. A's third seat: added (600 + b) / 3 = 300 at 300; removed from B at
+ * 100; changed (600 + b) / 3 = 300 - b at 75. South, 2 seats: A 200, B 250, C 50. B's second, changed: (250 + b) / 2 =
+ * 200 - b at 50. Certain is one ballot more than an equality. */
+START_TEST(a_margin_is_the_number_of_ballots_with_which_the_seats_are_certain)
+{
+    check_all(FRAME OFFICIAL,
+              "margin(A, 3, North, add) = 301\n"
+              "margin(A, 3, North, remove) = 101\n"
+              "margin(A, 3, North) = 76 and margin(A, 3, North, change) = 76\n"
+              "margin(A, 4) = 76\n" /* in the nation: cheapest in North */
+              "margin(B, 3) = 51\n"
+              "margin(A, 2, North) = 0\n"
+              "margin(A, 4, North) > 1000000\n" /* North has three: no number of ballots does it */
+              "margin(A, 3, North, add) = 300 within 1\n"
+              "2 * margin(A, 3, North) < lead(A, B, North)\n",
+              SCRUT_CLAIM_HOLDS);
+    check_all(FRAME OFFICIAL,
+              "margin(A, 3, North, add) = 300\n"
+              "margin(A, 3, North, add) = 166\n"
+              "margin(A, 4, North) = 5\n"
+              "margin(A, 4, North) < 1000000\n",
+              SCRUT_CLAIM_CONTRADICTED);
+    check_all(FRAME TOTALS("totals", "X", "[{party: A, votes: 800}, {party: B, votes: 550}, {party: C, votes: 150}]"),
+              "margin(A, 3, North, add) = 301\n", SCRUT_CLAIM_UNDECIDED);
+}
+END_TEST
+
+START_TEST(a_margin_is_an_answer_of_the_law_on_the_votes)
+{
+    tested t = test_case(FRAME OFFICIAL, "margin(A, 3, North) = 76\nmargin(A, 4, North) = 1\n");
+    const scrut_claim_result *r = &t.v->claims.items[0];
+    ck_assert_uint_eq(r->answer_count, 1);
+    ck_assert_int_eq(r->answers[0].origin, SCRUT_CLAIM_FROM_CHAMBER);
+    ck_assert_int_eq((int64_t)r->answers[0].values[0].low.numerator, 76);
+    ck_assert(!r->answers[0].values[0].is_never);
+    ck_assert(t.v->claims.items[1].answers[0].values[0].is_never);
+    ck_assert(!t.v->claims.items[1].answers[0].values[0].has_low);
+    end(&t);
+}
+END_TEST
+
+/* One statement about seats that a claim's law answer would have taken. */
+static void check_taken(const scrut_claim_result *r, size_t index, const char *party, uint32_t unit, bool at_least,
+                        int64_t seats, int64_t could, int64_t would)
+{
+    for (size_t i = 0; i < r->answer_count; i++) {
+        const scrut_claim_answer *a = &r->answers[i];
+        if (a->origin != SCRUT_CLAIM_FROM_CHAMBER) {
+            ck_assert_uint_eq(a->taken_count, 0);
+            continue;
+        }
+        ck_assert_msg(index < a->taken_count, "%s", r->expression);
+        const scrut_seats_margin *m = &a->taken[index];
+        ck_assert_int_eq((int)m->party, party[0] - 'A');
+        ck_assert_uint_eq(m->unit, unit);
+        ck_assert_msg(m->at_least == at_least && m->seats == seats, "%s", r->expression);
+        ck_assert_msg(m->could.at_most == could && m->would.at_most == would, "%s: %lld %lld", r->expression,
+                      (long long)m->could.at_most, (long long)m->would.at_most);
+        ck_assert(m->could.exact && m->would.exact);
+        return;
+    }
+    ck_abort_msg("%s: the law gives no answer", r->expression);
+}
+
+START_TEST(a_false_claim_about_seats_says_what_it_would_have_taken)
+{
+    tested t = test_case(FRAME OFFICIAL, "seats(A, North) = 3\n"
+                                         "seats(B) >= 3\n"
+                                         "3 <= seats(B)\n"
+                                         "seats(B) > 2\n"
+                                         "seats(A) <= 2\n" /* South: (250 + b) / 2 = 200 - b at 50 */
+                                         "seats(A) < 3 and seats(B) = 2\n"
+                                         "seats(A) = 2\n"
+                                         "seats(B) >= majority()\n"
+                                         "seats(A) = 3\n"
+                                         "not seats(A) = 3\n"
+                                         "seats(A, North) = 2 and seats(A, North) = 3\n");
+    const scrut_claim_result *r = t.v->claims.items;
+    check_taken(&r[0], 0, "A", 1, true, 3, 75, 76);
+    check_taken(&r[1], 0, "B", 0, true, 3, 50, 51);
+    check_taken(&r[2], 0, "B", 0, true, 3, 50, 51);
+    check_taken(&r[3], 0, "B", 0, true, 3, 50, 51);
+    check_taken(&r[4], 0, "A", 0, false, 2, 50, 51);
+    check_taken(&r[5], 0, "A", 0, false, 2, 50, 51);
+    check_taken(&r[6], 0, "A", 0, false, 2, 50, 51);
+    check_taken(&r[7], 0, "B", 0, true, 3, 50, 51);
+    for (size_t i = 0; i < r[5].answer_count; i++) /* what holds is not asked */
+        ck_assert_uint_le(r[5].answers[i].taken_count, 1);
+    for (size_t n = 8; n < 10; n++) /* what holds, and what is not a statement joined by "and" */
+        for (size_t i = 0; i < r[n].answer_count; i++)
+            ck_assert_uint_eq(r[n].answers[i].taken_count, 0);
+    check_taken(&r[10], 0, "A", 1, true, 3, 75, 76);
+    end(&t);
+}
+END_TEST
+
 START_TEST(what_the_figures_deny_is_contradicted)
 {
     check_all(FRAME OFFICIAL,
@@ -386,6 +482,9 @@ int main(void)
 {
     Suite *suite = suite_create("claims");
     TCase *tests = tcase_create("verdicts");
+    tcase_add_test(tests, a_margin_is_the_number_of_ballots_with_which_the_seats_are_certain);
+    tcase_add_test(tests, a_margin_is_an_answer_of_the_law_on_the_votes);
+    tcase_add_test(tests, a_false_claim_about_seats_says_what_it_would_have_taken);
     tcase_add_test(tests, every_function_has_the_value_worked_out_by_hand);
     tcase_add_test(tests, arithmetic_and_logic_are_exact);
     tcase_add_test(tests, what_the_figures_deny_is_contradicted);

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * certificate.h: a margin as a document that anybody can recheck (docs/formats/certificate.md), and the code that
+ * rechecks it: simple, and separate from the search that found the margin.
+ *
+ * The strings and arrays of a certificate are its maker's; those of one that was read live in the reader's arena. */
+#ifndef SCRUTINEER_CERTIFICATE_H
+#define SCRUTINEER_CERTIFICATE_H
+
+#include "scrutineer/margin.h"
+
+#define SCRUT_CERTIFICATE_BYTES_MAX SCRUT_YAML_BYTES_MAX
+#define SCRUT_CERTIFICATE_CONTESTS_MAX 10000
+
+typedef struct {
+    const char *id; /* of the constituency; "" where there is only one without a name */
+    scrut_margin_contest contest;
+    const char *const *lists;      /* a list: its id, no two alike */
+    const bool *members;           /* a list; NULL for ANY and VECTOR */
+    const char *closed;            /* its ballots cannot be weighed: why. NULL: they can */
+    int64_t held_least, held_most; /* closed only: seats the members hold there */
+} scrut_certificate_contest;
+
+/* What the members hold in a contest without any ballot, in this reading, and at_least[n - 1]: fewer ballots than this
+ * give (take) them no n seats there. Further steps take at_least of the reading or more, or more than are needed. */
+typedef struct {
+    int64_t held;
+    size_t count;
+    const int64_t *at_least;
+} scrut_certificate_steps;
+
+typedef struct {
+    bool possible, exact; /* as in scrut_margin_reading */
+    int64_t at_least, at_most;
+    const int64_t *const *moves; /* a contest: ballots gained by list; NULL: none move there. NULL unless possible */
+    const scrut_certificate_steps *steps; /* a contest. NULL: one contest, whose at_least says all */
+    /* Lines for people: the lower-bound table, why one ballot fewer than at_least does not do. NULL: there is none */
+    const char *const *why;
+    size_t why_count;
+} scrut_certificate_reading;
+
+typedef struct {
+    /* NULL where there is none: the calculator has no case */
+    const char *case_title, *figures, *figures_version, *rules, *rules_version;
+    scrut_metric metric;
+    scrut_target_kind kind;
+    int64_t seats;         /* AT_LEAST, AT_MOST: of the members */
+    const int64_t *vector; /* VECTOR: a list of the only contest */
+    bool capped;           /* caps: one contest only */
+    scrut_margin_caps caps;
+    scrut_certificate_contest *contests;
+    size_t contest_count;
+    scrut_certificate_reading could, would;
+    const char *note; /* why a reading is an interval; NULL */
+} scrut_certificate;
+
+/* ---- making ---- */
+
+/* Of scrut_margin_find. lists: a list's name. Everything given must outlive the certificate. SCRUT_E_MEMORY. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status
+scrut_certificate_of_contest(const scrut_margin_contest *contest, const char *const lists[], const scrut_target *target,
+                             scrut_metric metric, const scrut_margin_caps *caps, const scrut_margin *margin,
+                             scrut_arena *arena, scrut_certificate *ret_certificate, scrut_error *err);
+
+/* Of scrut_margin_nation_find. parties: a party's name. Statuses as scrut_margin_steps. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status
+scrut_certificate_of_nation(const scrut_margin_nation *nation, const char *const parties[], const bool members[],
+                            bool at_least, int64_t seats, scrut_metric metric, const scrut_margin_nation_result *result,
+                            scrut_arena *arena, scrut_certificate *ret_certificate, scrut_error *err);
+
+/* Appends the document. SCRUT_E_INPUT: a text is not UTF-8; SCRUT_E_MEMORY. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_certificate_write(const scrut_certificate *certificate, scrut_buf *out,
+                                                                scrut_error *err);
+
+/* "B+C>=3", "any", "A=2,B=3": the target of a certificate in a line. */
+SCRUT_API void scrut_certificate_target(const scrut_certificate *certificate, scrut_buf *out);
+
+/* ---- reading ---- */
+
+/* SCRUT_E_INPUT with line and column: malformed, an unknown key, a key missing, a value of another type, a number
+ * outside its limits, lists that the document does not hold; SCRUT_E_LIMIT; SCRUT_E_MEMORY. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_certificate_read(const char *bytes, size_t length, const char *name,
+                                                               scrut_arena *arena, scrut_certificate *ret_certificate,
+                                                               scrut_error *err);
+
+/* ---- rechecking ---- */
+
+typedef enum {
+    SCRUT_RECHECK_YES,     /* repeated, and it is so */
+    SCRUT_RECHECK_NO,      /* repeated, and it is not so */
+    SCRUT_RECHECK_NOT,     /* the simple code cannot repeat it */
+    SCRUT_RECHECK_NOTHING, /* the certificate states nothing of the kind */
+} scrut_recheck_state;
+
+typedef struct {
+    scrut_recheck_state state;
+    const char *why; /* NO, NOT: a clause; NULL otherwise */
+} scrut_recheck_result;
+
+typedef struct {
+    scrut_recheck_result moves; /* the moves meet the target, in this reading, with at_most ballots */
+    scrut_recheck_result table; /* the lines are those that the simple code writes */
+    scrut_recheck_result fewer; /* fewer than at_least ballots do not (none at all do, where it is impossible) */
+} scrut_recheck_reading;
+
+typedef struct {
+    scrut_recheck_reading could, would;
+} scrut_recheck;
+
+/* SCRUT_E_MEMORY. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_certificate_recheck(const scrut_certificate *certificate,
+                                                                  scrut_arena *arena, scrut_recheck *ret_recheck,
+                                                                  scrut_error *err);
+
+#endif

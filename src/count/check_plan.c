@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * check_plan.c: which checks the columns of a source allow. */
+#include "count_internal.h"
+
+static void add_term(scrut_form_check *check, uint32_t column, int8_t sign, bool right, uint32_t party)
+{
+    check->terms[check->count++] = (scrut_term){.column = column, .sign = sign, .right = right, .party = party};
+}
+
+/* Adds a field to a side; false when the source has none, or when an identity would rest on a field that
+ * the file's maker computed: that would check nothing. */
+static bool add_field(const scrut_returns *r, scrut_form_check *check, scrut_field field, int8_t sign, bool right)
+{
+    if (r->fields[field].count == 0 || (check->must == MUST_EQUAL && r->computed[field]))
+        return false;
+    for (size_t i = 0; i < r->fields[field].count; i++)
+        add_term(check, r->fields[field].columns[i], sign, right, SCRUT_NONE);
+    return true;
+}
+
+static bool add_formula(const scrut_returns *r, scrut_form_check *check, const scrut_formula *formula, bool right)
+{
+    bool fine = formula->present;
+    for (int f = 0; fine && f < SCRUT_FIELD_COUNT; f++)
+        if (formula->sign[f] != 0)
+            fine = add_field(r, check, (scrut_field)f, formula->sign[f], right);
+    return fine;
+}
+
+/* A check under construction has room for every column once and every field's parts. */
+static scrut_form_check *begin(scrut_check_plan *plan, scrut_arena *arena, const char *code, const char *left,
+                               scrut_relation must, const char *right)
+{
+    scrut_form_check *check = &plan->checks[plan->count];
+    *check = (scrut_form_check){.code = code, .left = left, .right = right, .must = must, .party = SCRUT_NONE};
+    check->terms = scrut_arena_calloc(
+        arena, plan->r->table->column_count * 2 + SCRUT_FIELD_COUNT * SCRUT_FIELD_PARTS_MAX, sizeof *check->terms);
+    return check->terms != NULL ? check : NULL;
+}
+
+static bool simple_check(scrut_check_plan *plan, scrut_arena *arena, const char *code, scrut_field left,
+                         scrut_relation must, const scrut_field right[], size_t right_count, const char *right_name)
+{
+    scrut_form_check *check = begin(plan, arena, code, scrut_field_name(left), must, right_name);
+    if (check == NULL)
+        return false;
+    bool fine = add_field(plan->r, check, left, 1, false);
+    for (size_t i = 0; fine && i < right_count; i++)
+        fine = add_field(plan->r, check, right[i], 1, true);
+    plan->count += fine;
+    return true;
+}
+
+static bool formula_check(scrut_check_plan *plan, scrut_arena *arena, const char *code, scrut_field left,
+                          scrut_relation must, const scrut_formula *formula)
+{
+    scrut_form_check *check = begin(plan, arena, code, scrut_field_name(left), must, formula->formula_text);
+    if (check == NULL)
+        return false;
+    plan->count += add_field(plan->r, check, left, 1, false) && add_formula(plan->r, check, formula, true);
+    return true;
+}
+
+/* A02: the lists add up to the votes for lists. */
+static bool lists_check(scrut_check_plan *plan, scrut_arena *arena)
+{
+    const scrut_returns *r = plan->r;
+    bool direct = r->fields[SCRUT_FIELD_VOTES_TO_LISTS].count > 0 && !r->computed[SCRUT_FIELD_VOTES_TO_LISTS];
+    bool minus_blank = !direct && plan->c->valid_includes_blank;
+    scrut_form_check *check = begin(plan, arena, "A02", "sum of the lists", MUST_EQUAL,
+                                    direct        ? "votes_to_lists"
+                                    : minus_blank ? "valid - blank"
+                                                  : "valid");
+    if (check == NULL)
+        return false;
+    size_t lists = 0;
+    for (uint32_t p = 0; p < plan->c->party_count; p++)
+        if (r->party_column[p] != SCRUT_NONE) {
+            add_term(check, r->party_column[p], 1, false, p);
+            lists++;
+        }
+    bool fine = lists > 0 && add_field(r, check, direct ? SCRUT_FIELD_VOTES_TO_LISTS : SCRUT_FIELD_VALID, 1, true);
+    if (fine && minus_blank)
+        fine = add_field(r, check, SCRUT_FIELD_BLANK, -1, true);
+    plan->count += fine;
+    return true;
+}
+
+/* L02: no list has more votes than there are valid ones. */
+static bool list_limit_checks(scrut_check_plan *plan, scrut_arena *arena)
+{
+    for (uint32_t p = 0; p < plan->c->party_count; p++) {
+        if (plan->r->party_column[p] == SCRUT_NONE)
+            continue;
+        scrut_form_check *check = begin(plan, arena, "L02", plan->c->parties[p].id, MUST_NOT_EXCEED, "valid");
+        if (check == NULL)
+            return false;
+        add_term(check, plan->r->party_column[p], 1, false, p);
+        check->party = p;
+        plan->count += add_field(plan->r, check, SCRUT_FIELD_VALID, 1, true);
+    }
+    return true;
+}
+
+/* A03: valid (+ blank) + invalid = cast. */
+static bool ballots_check(scrut_check_plan *plan, scrut_arena *arena)
+{
+    static const char *const NAMES[] = {"valid + invalid", "valid + blank + invalid"};
+    const scrut_returns *r = plan->r;
+    bool blank = !plan->c->valid_includes_blank && r->fields[SCRUT_FIELD_BLANK].count > 0;
+    bool lists = r->fields[SCRUT_FIELD_VALID].count == 0 && r->fields[SCRUT_FIELD_VOTES_TO_LISTS].count > 0;
+    scrut_form_check *check =
+        begin(plan, arena, "A03", lists ? "votes_to_lists + blank + invalid" : NAMES[blank], MUST_EQUAL, "cast");
+    if (check == NULL)
+        return false;
+    bool fine = add_field(r, check, lists ? SCRUT_FIELD_VOTES_TO_LISTS : SCRUT_FIELD_VALID, 1, false) &&
+                add_field(r, check, SCRUT_FIELD_INVALID, 1, false);
+    if (fine && (blank || lists))
+        fine = add_field(r, check, SCRUT_FIELD_BLANK, 1, false);
+    plan->count += fine && add_field(r, check, SCRUT_FIELD_CAST, 1, true);
+    return true;
+}
+
+static bool box_check(scrut_check_plan *plan, scrut_arena *arena)
+{
+    scrut_form_check *check = begin(plan, arena, "B06", "box_station + box_mobile", MUST_EQUAL, "cast");
+    if (check == NULL)
+        return false;
+    plan->count += add_field(plan->r, check, SCRUT_FIELD_BOX_STATION, 1, false) &&
+                   add_field(plan->r, check, SCRUT_FIELD_BOX_MOBILE, 1, false) &&
+                   add_field(plan->r, check, SCRUT_FIELD_CAST, 1, true);
+    return true;
+}
+
+static bool registered_check(scrut_check_plan *plan, scrut_arena *arena)
+{
+    static const scrut_field LIST[] = {SCRUT_FIELD_REGISTERED, SCRUT_FIELD_SPECIAL_LIST};
+    bool special = plan->r->fields[SCRUT_FIELD_SPECIAL_LIST].count > 0;
+    return simple_check(plan, arena, "L01", SCRUT_FIELD_CAST, MUST_NOT_EXCEED, LIST, special ? 2 : 1,
+                        special ? "registered + special_list" : "registered");
+}
+
+bool scrut_check_plan_make(scrut_check_plan *plan, scrut_arena *arena)
+{
+    static const scrut_field RECEIVED[] = {SCRUT_FIELD_RECEIVED}, CAST[] = {SCRUT_FIELD_CAST};
+    const scrut_case *c = plan->c;
+    plan->checks = scrut_arena_calloc(arena, 10 + c->party_count, sizeof *plan->checks);
+    return plan->checks != NULL && lists_check(plan, arena) && ballots_check(plan, arena) &&
+           formula_check(plan, arena, "B02", SCRUT_FIELD_CAST, MUST_NOT_EXCEED, &c->expected_in_box) &&
+           formula_check(plan, arena, "B03", SCRUT_FIELD_CAST, MUST_NOT_FALL_SHORT, &c->expected_in_box) &&
+           formula_check(plan, arena, "B04", SCRUT_FIELD_RECEIVED, MUST_EQUAL, &c->received_parts) &&
+           simple_check(plan, arena, "B05", SCRUT_FIELD_CAST, MUST_NOT_EXCEED, RECEIVED, 1, "received") &&
+           box_check(plan, arena) && registered_check(plan, arena) &&
+           simple_check(plan, arena, "L02", SCRUT_FIELD_VALID, MUST_NOT_EXCEED, CAST, 1, "cast") &&
+           list_limit_checks(plan, arena);
+}

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * margin_internal.h: what the files of margin share. docs/internals/margin.md has the proofs. */
+#ifndef SCRUT_MARGIN_INTERNAL_H
+#define SCRUT_MARGIN_INTERNAL_H
+
+#include "scrutineer/margin.h"
+
+#include <assert.h>
+
+#define SCRUT_NEVER (INT64_MAX / 4) /* votes or ballots that no election has; sums of two stay inside int64 */
+
+#define SCRUT_ANY_NUMBER (SCRUT_NEVER / 2) /* a limit on ballots that limits nothing */
+
+static inline int64_t scrut_smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+static inline int64_t scrut_larger(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+/* Sum of numbers that are not negative, NEVER when it is beyond. */
+static inline int64_t scrut_plus(int64_t a, int64_t b)
+{
+    return a >= SCRUT_NEVER - b ? SCRUT_NEVER : a + b;
+}
+
+/* ---- value.c: what claims are worth ---- */
+
+/* A claim's value: of a higher rank first, then the larger numerator / denominator. Denominators are positive. */
+typedef struct {
+    int rank;
+    scrut_wide numerator, denominator;
+} scrut_value;
+
+#define SCRUT_RANK_BOTTOM (-SCRUT_SEATS_MAX * 4) /* below every claim */
+
+/* Claims that depend on nothing but the list's own votes, because the quota, where there is one, is given. The value
+ * of claim (votes, k) rises with the votes and falls with k; with a larger quota it does not rise. */
+typedef enum {
+    SCRUT_CLAIMS_FLAT,      /* every claim is worth the votes (plurality) */
+    SCRUT_CLAIMS_DIVISOR,   /* votes / d(k) */
+    SCRUT_CLAIMS_SQUARES,   /* Hill: votes^2 / d(k)^2 */
+    SCRUT_CLAIMS_REMAINDER, /* votes - (k-1) quota */
+    SCRUT_CLAIMS_ONCE,      /* averages computed once */
+} scrut_claims_kind;
+
+typedef struct {
+    scrut_claims_kind kind;
+    const scrut_method *method;
+    int64_t limit;      /* claims a list can have */
+    int64_t guaranteed; /* seats_min: claims 1 .. guaranteed stand before all others */
+    scrut_wide quota_numerator, quota_denominator;
+} scrut_claims;
+
+/* Claims of the contest's method; its quota, where it has one, of `quota_base` votes. False: the quota is 0. */
+bool scrut_claims_init(const scrut_margin_contest *contest, const scrut_method *method, int64_t quota_base,
+                       scrut_claims *ret_claims);
+/* Whether claims of this method depend on a quota. */
+bool scrut_claims_need_quota(const scrut_method *method);
+/* k from 1 to claims->limit, votes > 0. */
+scrut_value scrut_claims_value(const scrut_claims *claims, int64_t votes, int64_t k);
+int scrut_value_compare(const scrut_value *a, const scrut_value *b);
+/* Fewest votes with which claim k is worth at least (above: more than) `value`; NEVER when no number of votes does. */
+int64_t scrut_claims_reach(const scrut_claims *claims, int64_t k, const scrut_value *value, bool above);
+
+/* ---- bars.c: who takes part ---- */
+
+/* Fewest votes that pass one bar, once `moved` ballots were added (removed when negative). */
+int64_t scrut_bar_votes(const scrut_margin_bar *bar, int64_t moved);
+/* Fewest votes with which each list takes part once `moved` ballots were added (removed when negative). */
+void scrut_bars_votes(const scrut_margin_contest *contest, int64_t moved, int64_t bars[]);
+bool scrut_bars_move(const scrut_margin_contest *contest);
+
+/* ---- outcome.c: seats by the engine of `seats` ---- */
+
+/* The contest with other votes; `moved` as above. Joint seats of the members over all outcomes of a draw. */
+typedef struct {
+    bool refused;
+    int64_t *certain, *possible; /* a list */
+    int64_t *extra;              /* a list: rungs of it that take part in the draw; NULL with alliances */
+    int64_t drawn, unfilled;
+    int64_t members_certain, members_possible;
+} scrut_outcome;
+scrut_status scrut_outcome_of(const scrut_margin_contest *contest, const int64_t votes[], const bool members[],
+                              scrut_arena *arena, scrut_outcome *ret_outcome, scrut_error *err);
+
+/* Whether exactly these seats (a list) are an outcome of the votes, draws inside alliances included. */
+scrut_status scrut_outcome_has(const scrut_margin_contest *contest, const int64_t votes[], const int64_t seats[],
+                               scrut_arena *arena, bool *ret_has, scrut_error *err);
+
+/* ---- search.c: one question under way ---- */
+
+/* What does not depend on where the cut lies: claims and bars. Over a range of ballots added or removed both move;
+ * then `low` is what favours lists that must reach a claim and `high` what favours lists that must not, so that what
+ * fails under a setting of a range fails everywhere in it. A range of one number is exact. */
+typedef struct {
+    scrut_claims low, high;
+    int64_t *bars_low, *bars_high;
+    bool valid; /* false: no allocation anywhere in the range (the quota is 0) */
+} scrut_setting;
+
+/* Lists that must have `reach` claims at the cut together, and lists that must have at most `keep`. */
+typedef enum { SCRUT_SIDE_FREE, SCRUT_SIDE_REACH, SCRUT_SIDE_KEEP } scrut_side;
+
+typedef struct {
+    const scrut_side *sides; /* a list */
+    int64_t reach, keep;
+    bool certain; /* "would": an equality goes against us */
+    bool bottom;  /* the cut lies below all claims */
+} scrut_problem;
+
+/* Between the claims that win and those that do not. */
+typedef struct {
+    scrut_value value;
+    bool above; /* claims that must win are worth more than `value`, not at least as much */
+    bool equal; /* claims of `value` count among those that must not win */
+} scrut_cut;
+
+/* Offers: list `list` gives up (or gains) 1 .. count claims for costs[first .. first + count) ballots. */
+typedef struct {
+    size_t list, first, count;
+    bool falls; /* the last of them is to fall under the bar, with no claims left */
+} scrut_offer;
+
+typedef struct {
+    scrut_offer *items;
+    int64_t *costs;
+    size_t count, cost_count;
+    size_t item_capacity, cost_capacity;
+    int64_t needed; /* claims to give up or gain in all; 0 or less: nothing to do */
+    int64_t *rows;  /* (an item + 1) * (needed + 1) */
+    size_t row_capacity;
+    int64_t picked, picked_votes; /* lists that give or gain, without those that fall; their votes afterwards */
+} scrut_offers;
+
+/* Fewest votes for 1, 2, ... count claims at a cut. */
+typedef struct {
+    const scrut_claims *claims;
+    scrut_value value;
+    bool above;
+    int64_t *votes, count;
+    size_t capacity;
+} scrut_marks;
+
+typedef struct {
+    const scrut_margin_contest *contest;
+    scrut_metric metric;
+    scrut_arena *arena;
+    scrut_error *err;
+    size_t count;
+    int64_t total;  /* votes of all lists */
+    int64_t *taint; /* a list: ballots that may leave it */
+    int64_t pool;   /* ballots that may move in all */
+    bool moving;    /* claims or bars depend on how many ballots are added or removed */
+    bool varies;    /* the quota is of the eligible lists' votes, which the ballots change */
+    /* Of a part of such a question (quota.c): ballots gained and lost before any claim is bought, and what the eligible
+     * lists have from the others in all. */
+    int64_t gained_before, lost_before, from_ineligible;
+    const char *open; /* why the claims do not settle it; NULL: they do */
+    bool refusals;    /* the rules may refuse an allocation where the claims give one */
+    scrut_setting now;
+    scrut_setting range; /* scratch for moving */
+    int64_t *seats;      /* a list: about its seats now, from where to count claims */
+    scrut_offers reach_offers, keep_offers;
+    scrut_marks reach_marks, keep_marks;
+    int64_t *trial;       /* a list: scratch */
+    int64_t *picks;       /* a list: scratch of moves.c */
+    int64_t *trial_votes; /* a list: scratch of find.c */
+    int64_t guess;        /* where the number may be; 0: no idea */
+    int64_t budget;       /* steps a search may still take */
+    bool crowded;         /* too many ways to weigh: the answer is no proof */
+    bool failed;          /* no memory */
+} scrut_search;
+
+/* `now`: the seats as the ballots stand. */
+scrut_status scrut_search_open(scrut_search *s, const scrut_margin_contest *contest, const scrut_outcome *now,
+                               scrut_metric metric, const scrut_margin_caps *caps, scrut_arena *arena,
+                               scrut_error *err);
+/* A search for a part of `whole`, of a contest with as many lists; nothing is set that depends on votes. False: no
+ * memory. */
+bool scrut_search_part(scrut_search *s, const scrut_search *whole, const scrut_margin_contest *contest,
+                       scrut_arena *arena);
+void scrut_search_close(scrut_search *s);
+/* The setting for `from` to `to` ballots moved (changed ballots move nothing). */
+const scrut_setting *scrut_search_setting(scrut_search *s, int64_t from, int64_t to);
+
+/* ---- cost.c: ballots that a cut costs ---- */
+
+/* Fewest votes of list i for `claims` claims that win; most votes for no more than `claims` that count. */
+int64_t scrut_cost_least(const scrut_setting *setting, size_t i, int64_t claims, const scrut_cut *cut);
+int64_t scrut_cost_most(const scrut_setting *setting, size_t i, int64_t claims, const scrut_cut *cut);
+/* Fewest ballots with which the reaching lists reach, and the keeping lists keep; more than `limit`: NEVER.
+ * picks (may be NULL): a list: claims it then has. */
+int64_t scrut_cost_reach(scrut_search *s, const scrut_setting *setting, const scrut_problem *p, const scrut_cut *cut,
+                         int64_t limit, int64_t *picks);
+int64_t scrut_cost_keep(scrut_search *s, const scrut_setting *setting, const scrut_problem *p, const scrut_cut *cut,
+                        int64_t limit, int64_t *picks);
+
+/* ---- available.c ---- */
+
+/* Ballots that may leave lists that do not reach. */
+int64_t scrut_cost_outside(const scrut_search *s, const scrut_problem *p);
+/* As scrut_cost_reach for changed ballots, which must come from somewhere: from lists that do not reach, as far as
+ * theirs may move, and from what the reaching lists can spare. */
+int64_t scrut_cost_reach_available(scrut_search *s, const scrut_setting *setting, const scrut_problem *p,
+                                   const scrut_cut *cut, int64_t limit, int64_t *picks);
+
+/* ---- solve.c, crossing.c, moving.c: the fewest ballots for one problem ---- */
+
+/* Least number of ballots in from .. to that solves the problem, when fewer than `from` do not. NEVER: none.
+ * *ret_cut is a cut that does it. When the budget runs out: NEVER, and *ret_open is the number below which nothing
+ * solves it; -1 otherwise. */
+int64_t scrut_solve(scrut_search *s, const scrut_problem *p, int64_t from, int64_t to, scrut_cut *ret_cut,
+                    int64_t *ret_open);
+int64_t scrut_solve_crossing(scrut_search *s, const scrut_problem *p, int64_t to, scrut_cut *ret_cut);
+/* Neighbouring cuts at which `ballots` ballots, which do not solve the problem, fail: giving up claims takes more at
+ * the first, and receiving them at the second. Either can be missing. */
+size_t scrut_crossing_ends(scrut_search *s, const scrut_problem *p, int64_t ballots, scrut_cut cuts[2], bool giving[2]);
+int64_t scrut_solve_moving(scrut_search *s, const scrut_problem *p, int64_t from, int64_t to, scrut_cut *ret_cut,
+                           int64_t *ret_open);
+/* Changed ballots: the only list on that side, or s->count. */
+size_t scrut_only_list(const scrut_search *s, const scrut_problem *p, scrut_side side);
+/* Added (removed) ballots: the one cut to look at, from the votes that do not change. False: there is none. */
+bool scrut_solve_fixed_cut(scrut_search *s, const scrut_setting *setting, const scrut_problem *p, scrut_cut *ret_cut);
+
+/* ---- quota.c ---- */
+
+/* As scrut_solve for changed ballots where the quota varies, with the votes that do it. */
+int64_t scrut_solve_quota(scrut_search *s, const scrut_problem *p, int64_t to, int64_t votes[], int64_t *ret_open);
+extern const char SCRUT_QUOTA_VARIES[];
+
+/* ---- moves.c ---- */
+
+/* Votes after `ballots` ballots moved as the cut asks, into votes[]. False: no such votes (the cut does not solve it).
+ */
+bool scrut_moves_build(scrut_search *s, const scrut_problem *p, const scrut_cut *cut, int64_t ballots, int64_t votes[]);
+/* Ballots between the contest's votes and these. */
+int64_t scrut_moves_cost(const scrut_search *s, const int64_t votes[]);
+
+/* ---- target.c: what is asked ---- */
+
+typedef enum { SCRUT_MEETS_NO, SCRUT_MEETS_YES, SCRUT_MEETS_UNSURE } scrut_meets;
+
+typedef struct {
+    scrut_search *s;
+    const scrut_target *target;
+    scrut_outcome now;
+    bool now_known;    /* `now` was set before the question is opened */
+    scrut_side *sides; /* a list: scratch of the problems */
+} scrut_question;
+
+/* Whether these votes meet the target, by the engine of seats. UNSURE: lots in alliances that were not told apart. */
+scrut_status scrut_target_meets(const scrut_question *q, const int64_t votes[], bool certain, scrut_arena *scratch,
+                                scrut_meets *ret_meets);
+/* The same where their outcome is known. */
+scrut_status scrut_target_met_by(const scrut_question *q, const int64_t votes[], const scrut_outcome *outcome,
+                                 bool certain, scrut_arena *scratch, scrut_meets *ret_meets);
+/* Calls `solve` for problems of which any one meets the target; together they are all the ways. */
+typedef void scrut_problem_function(void *context, const scrut_problem *problem);
+void scrut_target_problems(scrut_question *q, bool certain, scrut_problem_function *solve, void *context);
+
+/* ---- vector.c ---- */
+
+/* Fewest ballots in from .. to for exactly these seats, with the votes after them. NEVER: none; *ret_open as in
+ * scrut_solve. */
+int64_t scrut_solve_vector(scrut_search *s, const int64_t seats[], bool certain, int64_t from, int64_t to,
+                           int64_t votes[], int64_t *ret_open);
+
+/* ---- wide.c: where no exact method settles it ---- */
+
+/* Improves the reading by trying: all ways with few ballots, which raises at_least, and simple ways with many, which
+ * lower at_most. */
+scrut_status scrut_wide_search(const scrut_question *q, bool certain, scrut_margin_reading *reading);
+
+/* ---- alliance.c ---- */
+
+/* One reading under alliances, when fewer than `from` ballots do not do: exact, or an interval, or only a lower end.
+ * `moves` is allocated in any case. */
+scrut_status scrut_find_allied(const scrut_question *q, bool certain, int64_t from, scrut_margin_reading *reading);
+
+/* ---- find.c ---- */
+
+scrut_status scrut_contest_check(const scrut_margin_contest *contest, scrut_metric metric,
+                                 const scrut_margin_caps *caps, scrut_error *err);
+/* Opens q->s for q->target; to be closed in any case. */
+scrut_status scrut_question_open(scrut_question *q, const scrut_margin_contest *contest, scrut_metric metric,
+                                 const scrut_margin_caps *caps, scrut_arena *arena, scrut_error *err);
+/* Moves for a number of ballots that is known to be the fewest or, where claims do not settle it, the best found. */
+scrut_status scrut_find_known(const scrut_margin_contest *contest, const scrut_target *target, scrut_metric metric,
+                              bool certain, int64_t ballots, scrut_arena *arena, scrut_margin_reading *ret_reading,
+                              scrut_error *err);
+/* One reading of a target that is not met yet, when fewer than `from` ballots do not meet it and more than `to` are of
+ * no interest (NEVER ballots then means that; no search for an interval is made). */
+scrut_status scrut_find_unmet(scrut_question *q, bool certain, int64_t from, int64_t to, scrut_margin_reading *r);
+/* One reading from the start; what is met now takes no ballots. */
+scrut_status scrut_find_reading(const scrut_margin_contest *contest, const scrut_target *target, scrut_metric metric,
+                                const scrut_margin_caps *caps, bool certain, scrut_arena *arena,
+                                scrut_margin_reading *ret_reading, scrut_error *err);
+/* Only the number, without moves, where claims settle AT_LEAST and AT_MOST; NEVER: no number up to `to` does it. False:
+ * claims do not settle it. */
+bool scrut_find_number(scrut_question *q, bool certain, int64_t from, int64_t to, int64_t *ret_number);
+/* Both readings; those that are met now are left alone. */
+scrut_status scrut_find_both(scrut_question *q, int64_t from, bool could_now, bool would_now, int64_t limit,
+                             scrut_margin_reading *could, scrut_margin_reading *would);
+
+/* ---- curve.c ---- */
+
+typedef struct {
+    bool known;
+    scrut_outcome outcome; /* with the members' joint seats */
+} scrut_standing;
+
+typedef struct {
+    const bool *members; /* a list */
+    bool rising, certain;
+    scrut_metric metric;
+    int64_t most, limit;      /* as in scrut_margin_steps */
+    scrut_standing *standing; /* seats as the ballots stand, kept from one climb to the next; NULL: not kept */
+} scrut_climb_question;
+
+/* scrut_margin_steps of a contest that was checked; `sure` (may be NULL): the same question for certain, answered. */
+scrut_status scrut_climb(const scrut_margin_contest *contest, const scrut_climb_question *ask,
+                         const scrut_margin_curve *sure, scrut_arena *arena, scrut_margin_curve *ret_curve,
+                         scrut_error *err);
+
+#endif

@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * nation.c: constituencies have separate ballots, so a number of seats in the nation is had by some number of steps in
+ * each. Which numbers is a multiple-choice knapsack, solved exactly: taking the cheapest next step again and again is
+ * not optimal, because steps do not grow dearer one by one. */
+#include "margin_internal.h"
+
+/* One reading of one question. */
+typedef struct {
+    const scrut_margin_nation *nation;
+    const bool *members; /* a party */
+    bool rising, certain;
+    scrut_metric metric;
+    scrut_arena *arena;
+    scrut_error *err;
+    int64_t needed;                 /* steps */
+    bool **lists;                   /* a unit: its contest's members */
+    scrut_margin_curve *steps;      /* a unit */
+    const scrut_margin_curve *sure; /* a unit: the same for certain, when that is known; NULL: it is not */
+    scrut_standing *standing;       /* a unit: shared by both readings */
+    int64_t dearest;                /* no single step above this is of use; -1: not known */
+} campaign;
+
+static int64_t closed_seats(const campaign *c, const scrut_margin_unit *u, bool possible)
+{
+    int64_t sum = 0;
+    for (size_t p = 0; p < c->nation->party_count; p++)
+        if (c->members[p])
+            sum += possible ? u->possible[p] : u->certain[p];
+    return possible ? scrut_smaller(sum, u->contest.seats) : sum;
+}
+
+/* A closed constituency: nothing is known to be had by ballots, and anything up to its range may be for none. */
+static scrut_status close_unit(campaign *c, size_t n)
+{
+    const scrut_margin_unit *u = &c->nation->units[n];
+    int64_t least = closed_seats(c, u, false), most = closed_seats(c, u, true);
+    scrut_margin_curve *curve = &c->steps[n];
+    *curve =
+        (scrut_margin_curve){.rising = c->rising, .held = c->rising ? least : most, .count = (size_t)(most - least)};
+    curve->steps = scrut_arena_calloc(c->arena, curve->count, sizeof *curve->steps);
+    for (size_t k = 0; k < curve->count && curve->steps != NULL; k++)
+        curve->steps[k] = (scrut_margin_step){.at_most = -1};
+    return curve->steps != NULL ? SCRUT_OK : scrut_fail_memory(c->err);
+}
+
+/* A constituency without an allocation gives nobody a seat until ballots move: the step to some allocation, whichever,
+ * is none here. */
+static void open_refused(scrut_margin_curve *curve, int64_t seats)
+{
+    if (curve->held > seats)
+        *curve = (scrut_margin_curve){.held = 0};
+    if (curve->held >= 0)
+        return;
+    curve->held = 0;
+    if (curve->count > 0) {
+        curve->steps++;
+        curve->count--;
+    }
+}
+
+static bool any_list(const campaign *c, size_t n)
+{
+    for (size_t i = 0; i < c->nation->units[n].contest.list_count; i++)
+        if (c->lists[n][i])
+            return true;
+    return false;
+}
+
+static scrut_status climb_unit(campaign *c, size_t n, int64_t most)
+{
+    const scrut_margin_unit *u = &c->nation->units[n];
+    if (u->closed != NULL)
+        return close_unit(c, n);
+    if (!any_list(c, n)) { /* no member holds a seat here, gains one or loses one */
+        c->steps[n] = (scrut_margin_curve){.rising = c->rising};
+        return SCRUT_OK;
+    }
+    scrut_climb_question ask = {.members = c->lists[n],
+                                .rising = c->rising,
+                                .certain = c->certain,
+                                .metric = c->metric,
+                                .most = most,
+                                .limit = c->dearest,
+                                .standing = &c->standing[n]};
+    const scrut_margin_curve *sure = c->sure != NULL ? &c->sure[n] : NULL;
+    scrut_status st = scrut_climb(&u->contest, &ask, sure, c->arena, &c->steps[n], c->err);
+    if (st == SCRUT_OK && c->steps[n].held < 0) {
+        ask.most = most + 1;
+        st = scrut_climb(&u->contest, &ask, NULL, c->arena, &c->steps[n], c->err);
+    }
+    if (st == SCRUT_OK)
+        open_refused(&c->steps[n], u->contest.seats);
+    return st;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* One step each in `needed` constituencies is a way; a constituency whose steps cost more than that is in no better
+ * one. */
+static scrut_status bound_steps(campaign *c)
+{
+    size_t count = 0;
+    int64_t *first = calloc(c->nation->unit_count + 1, sizeof *first);
+    if (first == NULL)
+        return scrut_fail_memory(c->err);
+    for (size_t n = 0; n < c->nation->unit_count; n++)
+        if (c->steps[n].count > 0 && c->steps[n].steps[0].at_most >= 0)
+            first[count++] = c->steps[n].steps[0].at_most;
+    qsort(first, count, sizeof *first, compare_numbers);
+    c->dearest = -1;
+    if ((int64_t)count >= c->needed) {
+        c->dearest = 0;
+        for (int64_t n = 0; n < c->needed; n++)
+            c->dearest += first[n];
+    }
+    free(first);
+    return SCRUT_OK;
+}
+
+static scrut_status mark_lists(campaign *c)
+{
+    for (size_t n = 0; n < c->nation->unit_count; n++) {
+        const scrut_margin_unit *u = &c->nation->units[n];
+        c->lists[n] = scrut_arena_calloc(c->arena, u->contest.list_count, sizeof *c->lists[n]);
+        if (c->lists[n] == NULL)
+            return scrut_fail_memory(c->err);
+        for (size_t i = 0; i < u->contest.list_count && u->closed == NULL; i++)
+            c->lists[n][i] = u->party[i] != SCRUT_NONE && c->members[u->party[i]];
+    }
+    return SCRUT_OK;
+}
+
+/* First one step everywhere, then, below the bound that these give, as many as can be of use. */
+static scrut_status climb_everywhere(campaign *c, int64_t seats)
+{
+    int64_t held = 0;
+    scrut_status st = SCRUT_OK;
+    for (size_t n = 0; n < c->nation->unit_count && st == SCRUT_OK; n++) {
+        st = climb_unit(c, n, 1);
+        held += st == SCRUT_OK ? c->steps[n].held : 0;
+    }
+    c->needed = c->rising ? seats - held : held - seats;
+    if (st != SCRUT_OK || c->needed <= 0)
+        return st;
+    st = bound_steps(c);
+    for (size_t n = 0; n < c->nation->unit_count && st == SCRUT_OK && c->needed > 1; n++) {
+        const scrut_margin_curve *first = &c->steps[n];
+        bool useful = first->count > 0 && (c->dearest < 0 || first->steps[0].at_least <= c->dearest);
+        if (useful)
+            st = climb_unit(c, n, c->needed);
+    }
+    return st;
+}
+
+/* ---- the knapsack ---- */
+
+static int64_t price(const campaign *c, size_t n, int64_t steps, bool lower)
+{
+    if (steps == 0)
+        return 0;
+    const scrut_margin_step *s = &c->steps[n].steps[steps - 1];
+    if (lower)
+        return s->at_least;
+    return s->at_most >= 0 ? s->at_most : SCRUT_NEVER;
+}
+
+/* Row n of `rows`: least ballots for k steps or more in the first n units; only the k from which the units that follow
+ * can still make up all steps that are needed. */
+static void pack(const campaign *c, bool lower, int64_t *rows)
+{
+    size_t width = (size_t)c->needed + 1;
+    int64_t left = 0, reached = 0;
+    for (size_t n = 0; n < c->nation->unit_count; n++)
+        left += (int64_t)c->steps[n].count;
+    for (size_t k = 0; k < width; k++)
+        rows[k] = k == 0 ? 0 : SCRUT_NEVER;
+    for (size_t n = 0; n < c->nation->unit_count; n++, rows += width) {
+        int64_t count = (int64_t)c->steps[n].count;
+        reached = scrut_smaller(c->needed, reached + count);
+        left -= count;
+        for (size_t k = 0; k < width; k++)
+            rows[width + k] = rows[k];
+        for (int64_t g = 1; g <= count; g++) {
+            int64_t cost = price(c, n, g, lower);
+            if (cost >= SCRUT_NEVER)
+                continue;
+            int64_t k = scrut_larger(1, c->needed - left);
+            int64_t *best = rows + width;
+            for (; k <= scrut_smaller(g, reached); k++)
+                best[k] = scrut_smaller(best[k], cost);
+            for (; k <= reached; k++)
+                best[k] = scrut_smaller(best[k], rows[k - g] + cost);
+        }
+    }
+}
+
+/* Steps taken in unit n where k are needed in it and those before it. */
+static int64_t taken(const campaign *c, const int64_t *rows, size_t n, int64_t k)
+{
+    size_t width = (size_t)c->needed + 1;
+    const int64_t *before = rows + n * width;
+    int64_t least = before[width + (size_t)k], g = 0;
+    if (before[k] == least)
+        return 0;
+    while (before[scrut_larger(0, k - g - 1)] + price(c, n, g + 1, false) != least)
+        g++;
+    return g + 1;
+}
+
+/* The moves in one unit: the number of ballots is known, so only how it is done is asked. */
+static scrut_status find_moves(campaign *c, size_t n, int64_t seats, int64_t ballots, scrut_margin_nation_reading *r)
+{
+    scrut_margin_reading one;
+    scrut_target target = {
+        .kind = c->rising ? SCRUT_TARGET_AT_LEAST : SCRUT_TARGET_AT_MOST, .members = c->lists[n], .seats = seats};
+    scrut_status st =
+        scrut_find_known(&c->nation->units[n].contest, &target, c->metric, c->certain, ballots, c->arena, &one, c->err);
+    if (st != SCRUT_OK)
+        return st;
+    assert(one.possible && one.at_most <= ballots);
+    r->moves[n] = one.moves;
+    return SCRUT_OK;
+}
+
+static scrut_status read_picks(campaign *c, const int64_t *rows, scrut_margin_nation_reading *r)
+{
+    int64_t k = c->needed;
+    scrut_status st = SCRUT_OK;
+    for (size_t n = c->nation->unit_count; n-- > 0 && st == SCRUT_OK;) {
+        int64_t g = k > 0 ? taken(c, rows, n, k) : 0;
+        r->seats[n] = c->rising ? c->steps[n].held + g : c->steps[n].held - g;
+        r->ballots[n] = price(c, n, g, false);
+        k = scrut_larger(0, k - g);
+        if (g > 0)
+            st = find_moves(c, n, r->seats[n], r->ballots[n], r);
+    }
+    return st;
+}
+
+static bool all_exact(const campaign *c)
+{
+    for (size_t n = 0; n < c->nation->unit_count; n++)
+        for (size_t k = 0; k < c->steps[n].count; k++)
+            if (!c->steps[n].steps[k].exact)
+                return false;
+    return true;
+}
+
+static scrut_status pack_all(campaign *c, scrut_margin_nation_reading *r)
+{
+    size_t width = (size_t)c->needed + 1, last = c->nation->unit_count * width + width - 1;
+    int64_t *rows = calloc(last + 1, sizeof *rows);
+    if (rows == NULL)
+        return scrut_fail_memory(c->err);
+    pack(c, false, rows);
+    int64_t most = rows[last], least = most;
+    scrut_status st = SCRUT_OK;
+    r->possible = most < SCRUT_NEVER;
+    if (r->possible)
+        st = read_picks(c, rows, r);
+    if (!all_exact(c)) {
+        pack(c, true, rows);
+        least = rows[last];
+    }
+    r->at_most = r->possible ? most : 0;
+    r->at_least = least < SCRUT_NEVER ? least : 0;
+    r->exact = r->possible ? least == most : least >= SCRUT_NEVER;
+    free(rows);
+    return st;
+}
+
+/* Steps that the caller knows; closed constituencies have none. */
+static scrut_status take_steps(campaign *c, int64_t seats, const scrut_margin_curve known[])
+{
+    int64_t held = 0;
+    scrut_status st = SCRUT_OK;
+    for (size_t n = 0; n < c->nation->unit_count && st == SCRUT_OK; n++) {
+        const scrut_margin_unit *u = &c->nation->units[n];
+        c->steps[n] = known[n];
+        if (u->closed != NULL)
+            st = close_unit(c, n);
+        else
+            open_refused(&c->steps[n], u->contest.seats);
+        held += c->steps[n].held;
+    }
+    c->needed = c->rising ? seats - held : held - seats;
+    return st;
+}
+
+static scrut_status campaign_for(campaign *c, int64_t seats, const scrut_margin_curve *known,
+                                 scrut_margin_nation_reading *ret_reading)
+{
+    size_t count = c->nation->unit_count;
+    scrut_margin_nation_reading r = {.possible = true, .exact = true};
+    c->dearest = -1;
+    c->lists = scrut_arena_calloc(c->arena, count, sizeof(bool *));
+    c->steps = scrut_arena_calloc(c->arena, count, sizeof *c->steps);
+    r.ballots = scrut_arena_calloc(c->arena, count, sizeof *r.ballots);
+    r.seats = scrut_arena_calloc(c->arena, count, sizeof *r.seats);
+    r.moves = scrut_arena_calloc(c->arena, count, sizeof(int64_t *));
+    if (c->lists == NULL || c->steps == NULL || r.ballots == NULL || r.seats == NULL || r.moves == NULL)
+        return scrut_fail_memory(c->err);
+    scrut_status st = mark_lists(c);
+    if (st == SCRUT_OK)
+        st = known != NULL ? take_steps(c, seats, known) : climb_everywhere(c, seats);
+    for (size_t n = 0; n < count && st == SCRUT_OK; n++)
+        r.seats[n] = c->steps[n].held;
+    if (st == SCRUT_OK && c->needed > 0)
+        st = pack_all(c, &r);
+    if (st == SCRUT_OK)
+        *ret_reading = r;
+    return st;
+}
+
+static int64_t held_now(const campaign *c)
+{
+    int64_t held = 0;
+    for (size_t n = 0; n < c->nation->unit_count; n++)
+        held += c->steps[n].held;
+    return held;
+}
+
+static const char *note_of(const scrut_margin_nation *nation, const scrut_margin_nation_result *r)
+{
+    if (r->could.exact && r->would.exact)
+        return NULL;
+    for (size_t n = 0; n < nation->unit_count; n++)
+        if (nation->units[n].closed != NULL)
+            return nation->units[n].closed;
+    return "In some constituencies the ballots for a step are an interval.";
+}
+
+static scrut_status check_units(const scrut_margin_nation *nation, scrut_metric metric, scrut_error *err)
+{
+    scrut_status st = SCRUT_OK;
+    for (size_t n = 0; n < nation->unit_count && st == SCRUT_OK; n++)
+        if (nation->units[n].closed == NULL)
+            st = scrut_contest_check(&nation->units[n].contest, metric, NULL, err);
+    return st;
+}
+
+scrut_status scrut_margin_nation_choose(const scrut_margin_nation *nation, const bool members[], bool at_least,
+                                        int64_t seats, scrut_metric metric, const scrut_margin_curve could_steps[],
+                                        const scrut_margin_curve would_steps[], scrut_arena *arena,
+                                        scrut_margin_nation_result *ret_result, scrut_error *err)
+{
+    scrut_margin_nation_result result = {.note = NULL};
+    campaign could = {
+        .nation = nation, .members = members, .rising = at_least, .metric = metric, .arena = arena, .err = err};
+    campaign would = could;
+    would.certain = true;
+    would.standing = could.standing = scrut_arena_calloc(arena, nation->unit_count, sizeof *could.standing);
+    scrut_status st = could.standing != NULL ? check_units(nation, metric, err) : scrut_fail_memory(err);
+    if (st == SCRUT_OK)
+        st = campaign_for(&would, seats, would_steps, &result.would);
+    could.sure = would.steps;
+    if (st == SCRUT_OK)
+        st = campaign_for(&could, seats, could_steps, &result.could);
+    if (st != SCRUT_OK)
+        return st;
+    result.held_possible = held_now(at_least ? &could : &would);
+    result.held_certain = held_now(at_least ? &would : &could);
+    result.note = note_of(nation, &result);
+    *ret_result = result;
+    return SCRUT_OK;
+}
+
+scrut_status scrut_margin_nation_find(const scrut_margin_nation *nation, const bool members[], bool at_least,
+                                      int64_t seats, scrut_metric metric, scrut_arena *arena,
+                                      scrut_margin_nation_result *ret_result, scrut_error *err)
+{
+    return scrut_margin_nation_choose(nation, members, at_least, seats, metric, NULL, NULL, arena, ret_result, err);
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * value.c: what a list's k-th claim is worth, and how many votes it takes to be worth that much.
+ *
+ * The same order of claims as in seats, written for the inverse question. Bounds: votes reach 2^41 in searches; a
+ * linear divisor stays below 2^46, a sequence's below 2^55, so cross products stay below 2^97; Hill's squares 2^82
+ * times 2^28; remainders 2^41 times 2^14. */
+#include "margin_internal.h"
+
+#define VOTES_SEARCH_MAX (SCRUT_VOTES_MAX * 2)
+
+/* Guaranteed seats stand this many ranks above; no other claims are so many ranks apart. */
+#define GUARANTEED_RANK (SCRUT_SEATS_MAX * 4)
+
+static const scrut_method HIGHEST_AVERAGE = {.family = SCRUT_METHOD_DIVISOR,
+                                             .divisor = SCRUT_DIVISOR_LINEAR,
+                                             .divisor_first = 1,
+                                             .divisor_start = 1,
+                                             .divisor_step = 1};
+
+bool scrut_claims_need_quota(const scrut_method *method)
+{
+    return method->family == SCRUT_METHOD_QUOTA && method->rest != SCRUT_REST_HIGHEST_AVERAGE;
+}
+
+static bool set_quota(scrut_claims *claims, int64_t seats, int64_t votes)
+{
+    scrut_wide parts = seats + claims->method->quota_plus;
+    claims->quota_denominator = 1;
+    switch (claims->method->quota_rounding) {
+    case SCRUT_QUOTA_EXACT:
+        claims->quota_numerator = votes;
+        claims->quota_denominator = parts;
+        break;
+    case SCRUT_QUOTA_FLOOR: claims->quota_numerator = votes / parts; break;
+    case SCRUT_QUOTA_CEIL: claims->quota_numerator = (votes + parts - 1) / parts; break;
+    case SCRUT_QUOTA_NEAREST: claims->quota_numerator = ((scrut_wide)votes * 2 + parts) / (2 * parts); break;
+    case SCRUT_QUOTA_FLOOR_PLUS_ONE: claims->quota_numerator = votes / parts + 1; break;
+    }
+    return claims->quota_numerator > 0;
+}
+
+bool scrut_claims_init(const scrut_margin_contest *contest, const scrut_method *method, int64_t quota_base,
+                       scrut_claims *ret_claims)
+{
+    scrut_claims claims = {.kind = SCRUT_CLAIMS_FLAT,
+                           .method = method,
+                           .limit = contest->seats_max > 0 ? contest->seats_max : SCRUT_SEATS_MAX,
+                           .guaranteed = contest->seats_min};
+    bool fine = true;
+    switch (method->family) {
+    case SCRUT_METHOD_PLURALITY: claims.limit = 1; break;
+    case SCRUT_METHOD_PLURALITY_BLOCK: claims.limit = scrut_smaller(claims.limit, contest->seats); break;
+    case SCRUT_METHOD_DIVISOR:
+        claims.kind = method->divisor == SCRUT_DIVISOR_HILL ? SCRUT_CLAIMS_SQUARES : SCRUT_CLAIMS_DIVISOR;
+        break;
+    case SCRUT_METHOD_QUOTA:
+        /* With v/k recomputed after each seat the full quotas come first by themselves, whatever the quota. */
+        claims.kind = method->rest == SCRUT_REST_LARGEST_REMAINDER ? SCRUT_CLAIMS_REMAINDER
+                      : method->rest == SCRUT_REST_HIGHEST_AVERAGE ? SCRUT_CLAIMS_DIVISOR
+                                                                   : SCRUT_CLAIMS_ONCE;
+        if (method->rest == SCRUT_REST_HIGHEST_AVERAGE)
+            claims.method = &HIGHEST_AVERAGE;
+        else
+            fine = set_quota(&claims, contest->seats, quota_base);
+        break;
+    }
+    *ret_claims = claims;
+    return fine;
+}
+
+/* d(k) as a fraction of whole numbers, up to a factor that all k share. */
+static void divisor(const scrut_method *m, int64_t k, int64_t *ret_numerator, int64_t *ret_denominator)
+{
+    int64_t last = (int64_t)m->sequence_count;
+    *ret_denominator = 1;
+    switch (m->divisor) {
+    case SCRUT_DIVISOR_LINEAR:
+        *ret_numerator = k == 1 ? m->divisor_first : m->divisor_start + m->divisor_step * (k - 1);
+        break;
+    case SCRUT_DIVISOR_DEAN:
+        *ret_numerator = 2 * k * (k - 1);
+        *ret_denominator = 2 * k - 1;
+        break;
+    case SCRUT_DIVISOR_HILL: *ret_numerator = k * (k - 1); break;
+    case SCRUT_DIVISOR_SEQUENCE:
+        *ret_numerator = m->sequence[k <= last ? k - 1 : last - 1];
+        if (k > last && last > 1)
+            *ret_numerator += (m->sequence[last - 1] - m->sequence[last - 2]) * (k - last);
+        break;
+    }
+}
+
+static scrut_value divisor_value(const scrut_claims *claims, int64_t votes, int64_t k)
+{
+    int64_t up, down;
+    divisor(claims->method, k, &up, &down);
+    if (up == 0) /* before every quotient, the larger list first */
+        return (scrut_value){.rank = 2, .numerator = votes, .denominator = 1};
+    scrut_value value = {.rank = 1, .numerator = (scrut_wide)votes * down, .denominator = up};
+    if (claims->kind == SCRUT_CLAIMS_SQUARES)
+        value.numerator = (scrut_wide)votes * votes;
+    return value;
+}
+
+/* Full quotas and the first left-over seat compare as averages; each further left-over seat of a list belongs to a
+ * later round. */
+static scrut_value once_value(const scrut_claims *claims, int64_t votes, int64_t k)
+{
+    scrut_wide full = votes * claims->quota_denominator / claims->quota_numerator;
+    if (k <= full + 1)
+        return (scrut_value){.rank = 1, .numerator = votes, .denominator = k};
+    return (scrut_value){.rank = (int)(full + 2 - k), .numerator = votes, .denominator = full + 1};
+}
+
+scrut_value scrut_claims_value(const scrut_claims *claims, int64_t votes, int64_t k)
+{
+    scrut_value value = {.rank = 1, .numerator = votes, .denominator = 1};
+    switch (claims->kind) {
+    case SCRUT_CLAIMS_FLAT: break;
+    case SCRUT_CLAIMS_DIVISOR:
+    case SCRUT_CLAIMS_SQUARES: value = divisor_value(claims, votes, k); break;
+    case SCRUT_CLAIMS_REMAINDER:
+        value.numerator = votes * claims->quota_denominator - (k - 1) * claims->quota_numerator;
+        value.denominator = claims->quota_denominator;
+        break;
+    case SCRUT_CLAIMS_ONCE: value = once_value(claims, votes, k); break;
+    }
+    if (k <= claims->guaranteed)
+        value.rank += GUARANTEED_RANK;
+    return value;
+}
+
+int scrut_value_compare(const scrut_value *a, const scrut_value *b)
+{
+    if (a->rank != b->rank)
+        return a->rank < b->rank ? -1 : 1;
+    if (a->denominator == b->denominator)
+        return scrut_wide_compare(a->numerator, b->numerator);
+    return scrut_wide_compare(a->numerator * b->denominator, b->numerator * a->denominator);
+}
+
+/* ---- the inverse ---- */
+
+/* Fewest whole x >= 0 with x * by >= product (above: >); by > 0. */
+static int64_t divide_up(scrut_wide product, scrut_wide by, bool above)
+{
+    if (product < 0)
+        return 0;
+    if (product <= INT64_MAX && by <= INT64_MAX) { /* 64-bit division is several times faster */
+        int64_t p = (int64_t)product, d = (int64_t)by;
+        return scrut_smaller(p / d + (above || p % d != 0), SCRUT_NEVER);
+    }
+    scrut_wide x = product / by + (above || product % by != 0);
+    return x > SCRUT_NEVER ? SCRUT_NEVER : (int64_t)x;
+}
+
+static int64_t reach_divisor(const scrut_claims *claims, int64_t k, int rank, const scrut_value *value, bool above)
+{
+    int64_t up, down;
+    divisor(claims->method, k, &up, &down);
+    int own_rank = up == 0 ? 2 : 1;
+    if (own_rank != rank)
+        return own_rank > rank ? 0 : SCRUT_NEVER;
+    if (up == 0)
+        return divide_up(value->numerator, value->denominator, above);
+    return divide_up(value->numerator * up, value->denominator * down, above);
+}
+
+/* Whole part of the square root. */
+static int64_t square_root(scrut_wide n)
+{
+    int64_t low = 0, high = VOTES_SEARCH_MAX * 4;
+    while (low < high) {
+        int64_t middle = low + (high - low + 1) / 2;
+        if ((scrut_wide)middle * middle <= n)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
+}
+
+/* x^2 / (k(k-1)) >= value */
+static int64_t reach_squares(int64_t k, int rank, const scrut_value *value, bool above)
+{
+    int own_rank = k == 1 ? 2 : 1;
+    if (own_rank != rank)
+        return own_rank > rank ? 0 : SCRUT_NEVER;
+    if (k == 1)
+        return divide_up(value->numerator, value->denominator, above);
+    scrut_wide product = value->numerator * (k * (k - 1));
+    scrut_wide least = product / value->denominator; /* x^2 > least, or equal where that is exact and allowed */
+    int64_t root = square_root(least);
+    bool exact = product % value->denominator == 0 && (scrut_wide)root * root == least;
+    return root + (above || !exact);
+}
+
+static int64_t reach_remainder(const scrut_claims *claims, int64_t k, const scrut_value *value, bool above)
+{
+    assert(value->denominator == claims->quota_denominator);
+    return divide_up(value->numerator + (k - 1) * claims->quota_numerator, claims->quota_denominator, above);
+}
+
+static int64_t reach_by_bisection(const scrut_claims *claims, int64_t k, const scrut_value *value, bool above)
+{
+    int64_t low = 1, high = VOTES_SEARCH_MAX;
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        scrut_value there = scrut_claims_value(claims, middle, k);
+        if (scrut_value_compare(&there, value) >= (above ? 1 : 0))
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low < VOTES_SEARCH_MAX ? low : SCRUT_NEVER;
+}
+
+int64_t scrut_claims_reach(const scrut_claims *claims, int64_t k, const scrut_value *value, bool above)
+{
+    if (k > claims->limit)
+        return SCRUT_NEVER;
+    if (value->rank == SCRUT_RANK_BOTTOM)
+        return 0;
+    int rank = value->rank - (k <= claims->guaranteed ? GUARANTEED_RANK : 0);
+    switch (claims->kind) {
+    case SCRUT_CLAIMS_DIVISOR: return reach_divisor(claims, k, rank, value, above);
+    case SCRUT_CLAIMS_SQUARES: return reach_squares(k, rank, value, above);
+    case SCRUT_CLAIMS_ONCE: return reach_by_bisection(claims, k, value, above);
+    case SCRUT_CLAIMS_FLAT:
+    case SCRUT_CLAIMS_REMAINDER: break;
+    }
+    if (rank != 1)
+        return rank < 1 ? 0 : SCRUT_NEVER;
+    return claims->kind == SCRUT_CLAIMS_FLAT ? divide_up(value->numerator, value->denominator, above)
+                                             : reach_remainder(claims, k, value, above);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * materiality_internal.h: what the parts of materiality share: which ballots are concerned (materiality_tainted.c),
+ * constituencies (materiality_places.c), legal readings (materiality_readings.c), the nation (materiality_nation.c),
+ * single findings (materiality_findings.c). docs/internals/materiality.md has the reasons. */
+#ifndef SCRUT_MATERIALITY_INTERNAL_H
+#define SCRUT_MATERIALITY_INTERNAL_H
+
+#include "scrutineer/materiality.h"
+#include "verdict_internal.h"
+
+/* More ballots than any election has; sums of two stay inside int64. */
+#define WEIGHED_MAX (INT64_MAX / 4)
+
+/* Sum of numbers that are not negative, WEIGHED_MAX when it is beyond. */
+static inline int64_t add_ballots(int64_t a, int64_t b)
+{
+    return a >= WEIGHED_MAX - b ? WEIGHED_MAX : a + b;
+}
+static inline int64_t fewer_of(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+static inline int64_t more_of(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* What one finding says about one station, or about a unit that no station is known in. */
+typedef struct {
+    uint32_t source;            /* into the case's returns; returns_count: the official list; SCRUT_NONE: no station */
+    uint32_t row, constituency; /* constituency SCRUT_NONE: the nation */
+    bool error, restored;
+    int64_t low, high;
+} tainted_item;
+
+/* A station with findings, each ballot counted once. */
+typedef struct {
+    uint32_t source, row, constituency;
+    bool error;
+    int64_t low, high, restored_high;
+} tainted_station;
+
+/* What a constituency's margins say, beside scrut_closest_seat. */
+typedef struct {
+    int64_t safe;      /* fewer ballots than this change no seat, in whatever way they move */
+    int64_t add_safe;  /* fewer added ballots than this change none */
+    scrut_ballots add; /* added ballots that could change one */
+    int64_t enough;    /* so many changed ballots could, if they lie on the lists of `moves`; WEIGHED_MAX: none */
+    int64_t *moves;    /* a list: ballots gained (lost when negative); NULL: none */
+    int64_t *taint;    /* a list: its ballots among those concerned */
+    int64_t facts;     /* fewer ballots than this, all of them here, change no fact */
+    int64_t claims;    /* the same of the claims of seats */
+} place_scale;
+
+typedef struct {
+    const scrut_verdict *v;
+    const scrut_case *c;
+    const scrut_margins *margins;
+    const scrut_tally *tally;
+    scrut_materiality *m;
+    scrut_arena *arena;   /* of the result */
+    scrut_arena *scratch; /* of this weighing */
+    scrut_error *err;
+    tainted_item *items; /* malloc */
+    size_t item_count, item_capacity;
+    tainted_station *stations; /* ordered by source and row */
+    size_t station_count;
+    place_scale *scales;    /* a constituency */
+    int64_t threshold_safe; /* fewer ballots than this carry no list over or under a national threshold */
+} weighing;
+
+static inline const scrut_margin_unit *weighing_unit(const weighing *w, size_t k)
+{
+    return &w->margins->house.nation.units[k];
+}
+
+/* Fills m->findings, the stations, the places' tainted ballots and their scales' taint. */
+scrut_status find_tainted(weighing *w);
+/* The constituency that a finding is of; SCRUT_NONE: no single one. */
+uint32_t place_of_finding(const weighing *w, const scrut_finding *f);
+/* Seats and margins that differ concern no ballot. */
+bool finding_concerns_ballots(const scrut_finding *f);
+/* The comparison of returns by station that an X01 tells of; NULL: it is another finding. */
+const scrut_station_comparison *stations_of_finding(const weighing *w, const scrut_finding *f);
+/* A list's votes in a row of returns; false: not known. */
+bool station_list_votes(const scrut_returns *r, uint32_t row, size_t party, int64_t *ret_votes);
+/* Votes that differ in its n-th differing station. */
+int64_t station_gap(const weighing *w, const scrut_station_comparison *k, size_t n);
+/* Is the tally the first (1) or the second (-1) of the two that the finding compares? 0: neither. */
+int side_of_finding(const scrut_finding *f, const scrut_tally *tally);
+/* Most ballots counted and restored at a place together. */
+static inline int64_t tainted_high(const scrut_tainted *t)
+{
+    return add_ballots(t->high, t->restored_high);
+}
+
+/* Scales and lists of the constituencies with ballots concerned. */
+scrut_status weigh_places(weighing *w);
+/* Whether the ballots concerned at place k can do nothing that they could not do if each were changed. */
+bool change_is_strongest(const weighing *w, size_t k);
+scrut_ballots ballots_of_reading(const scrut_margin_reading *reading);
+/* Could so many ballots, all of place k, change a seat there? `taint`: a list's ballots among them; NULL: all its
+ * ballots. */
+scrut_effect weigh_seat(const weighing *w, size_t k, int64_t counted, int64_t restored, const int64_t *taint,
+                        const char **ret_why);
+/* What is said of both: a change for certain, else a possible one, else what is not known, else none. */
+scrut_effect stronger_effect(scrut_effect a, scrut_effect b);
+scrut_status read_law(weighing *w);
+scrut_status weigh_nation(weighing *w);
+scrut_status weigh_findings(weighing *w);
+
+/* Takes a row of returns out of a copy of their sums. */
+void take_row_out(const scrut_returns *returns, uint32_t row, scrut_tally *tally);
+/* A number of seats that a claim speaks of: seats(P) against a number, in the nation. False: it is another claim. */
+bool seats_of_claim(const scrut_case_claim *claim, uint32_t *ret_party, scrut_claim_op *ret_op, int64_t *ret_seats);
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * materiality_readings.c: what courts and commissions set against what. The numbers stand side by side; none is
+ * preferred. */
+#include "materiality_internal.h"
+
+static const scrut_reading_info READINGS[SCRUT_READING_COUNT] = {
+    [SCRUT_READING_SWAP] = {"swap", "Ballots changed",
+                            "Austria, Constitutional Court, W I 6/2016: ballots affected against half the lead",
+                            "ballots concerned", "changed ballots for another seat"},
+    [SCRUT_READING_REMOVAL] = {"removal", "Ballots taken out",
+                               "Canada, Opitz v. Wrzesnewskyj, 2012 SCC 55: the \"magic number\"",
+                               "counted ballots concerned", "ballots taken out for another seat"},
+    [SCRUT_READING_ADDITION] = {"addition", "Ballots restored",
+                                "England, Morgan v. Simpson, 1975: papers left out are counted",
+                                "ballots that are not counted and may be", "ballots added for another seat"},
+    [SCRUT_READING_CAPPED] = {"capped", "Only ballots of these stations",
+                              "Mexico and Nigeria: the worst case within the stations in question",
+                              "counted ballots concerned, no more of a list than it has there",
+                              "such ballots changed for another seat"},
+    [SCRUT_READING_LEAD] =
+        {"lead", "Voters against the lead",
+         "Nigeria, Electoral Act 2022, section 51, and guidelines: the lead against the voters of the "
+         "units cancelled",
+         "registered voters of the stations with an error", "lead of the first list over the second"},
+    [SCRUT_READING_CANCELLED] = {"cancelled", "Stations cancelled",
+                                 "Afghanistan 2014, Nigeria, Mexico: the result without the stations",
+                                 "stations with an error", "the seats without them"},
+    [SCRUT_READING_REPOLL] = {"repoll", "Poll repeated", "the stations with an error are cancelled and vote again",
+                              "registered voters of these stations",
+                              "ballots added to the result without them for another seat than it gives"},
+};
+
+const scrut_reading_info *scrut_reading_info_of(scrut_reading_kind kind)
+{
+    return &READINGS[kind];
+}
+
+static void read_lead(const weighing *w, size_t k)
+{
+    const scrut_margin_contest *contest = &weighing_unit(w, k)->contest;
+    scrut_place_effect *place = &w->m->places[k];
+    int64_t first = 0, second = 0;
+    for (size_t i = 0; i < contest->list_count; i++) {
+        second = more_of(second, fewer_of(first, contest->votes[i]));
+        first = more_of(first, contest->votes[i]);
+    }
+    scrut_ballots lead = {.possible = true, .exact = true, .at_least = first - second, .at_most = first - second};
+    place->readings[SCRUT_READING_LEAD] = (scrut_reading){
+        .known = place->error_registered >= 0,
+        .ballots = place->error_registered,
+        .could = lead,
+        .would = lead,
+        .note = place->error_registered < 0 ? "the registered voters of the stations are not given" : NULL};
+}
+
+/* Its own returns, or those that the figures were made from. */
+static scrut_status cancel_stations(weighing *w, scrut_chamber **ret_chamber)
+{
+    scrut_tally *votes = copy_tally(w->tally, w->arena);
+    scrut_chamber *chamber = scrut_arena_calloc(w->arena, 1, sizeof *chamber);
+    if (votes == NULL || chamber == NULL)
+        return scrut_fail_memory(w->err);
+    for (size_t i = 0; i < w->station_count; i++) {
+        const tainted_station *s = &w->stations[i];
+        if (!s->error || s->source >= w->c->returns_count)
+            continue;
+        take_row_out(&w->c->returns[s->source], s->row, votes);
+        w->m->cancelled_stations++;
+    }
+    scrut_status st = scrut_seats_allocate(w->c, w->m->chamber->rules, votes, w->arena, chamber, w->err);
+    if (st == SCRUT_OK)
+        *ret_chamber = chamber;
+    return st;
+}
+
+static scrut_status read_repoll(const weighing *w, const scrut_margin_house *house, size_t k)
+{
+    const scrut_target any = {.kind = SCRUT_TARGET_ANY};
+    scrut_place_effect *place = &w->m->places[k];
+    scrut_reading *reading = &place->readings[SCRUT_READING_REPOLL];
+    scrut_margin margin;
+    *reading = (scrut_reading){.ballots = place->error_registered, .note = house->nation.units[k].closed};
+    if (place->error_registered < 0)
+        reading->note = "the registered voters of the stations are not given";
+    if (reading->note != NULL)
+        return SCRUT_OK;
+    scrut_status st = scrut_margin_house_unit(house, k, &any, SCRUT_METRIC_ADD, NULL, w->scratch, &margin, w->err);
+    if (st != SCRUT_OK)
+        return st;
+    reading->known = true;
+    reading->note = margin.note;
+    reading->could = ballots_of_reading(&margin.could);
+    reading->would = ballots_of_reading(&margin.would);
+    return SCRUT_OK;
+}
+
+static scrut_status read_cancelled(weighing *w)
+{
+    scrut_margin_house house;
+    scrut_chamber *chamber = NULL;
+    scrut_status st = cancel_stations(w, &chamber);
+    if (st == SCRUT_E_INPUT || st == SCRUT_E_RANGE) {
+        w->m->cancelled_note = "without these stations the votes cannot be turned into seats";
+        return SCRUT_OK;
+    }
+    if (st == SCRUT_OK)
+        st = scrut_margin_house_open(w->c, chamber, w->scratch, &house, w->err);
+    if (st != SCRUT_OK)
+        return st;
+    w->m->cancelled = chamber;
+    for (size_t k = 0; k < w->c->constituency_count && st == SCRUT_OK; k++) {
+        scrut_place_effect *place = &w->m->places[k];
+        if (place->error_stations == 0)
+            continue;
+        place->readings[SCRUT_READING_CANCELLED] = (scrut_reading){.known = true, .ballots = place->error_stations};
+        st = read_repoll(w, &house, k);
+    }
+    return st;
+}
+
+static bool any_error(const weighing *w)
+{
+    for (size_t i = 0; i < w->station_count; i++)
+        if (w->stations[i].error && w->stations[i].source < w->c->returns_count)
+            return true;
+    return false;
+}
+
+scrut_status read_law(weighing *w)
+{
+    for (size_t k = 0; k < w->c->constituency_count; k++)
+        if (w->m->places[k].error_stations > 0 && weighing_unit(w, k)->closed == NULL)
+            read_lead(w, k);
+    if (!any_error(w))
+        return SCRUT_OK;
+    if (w->m->chamber->tally != w->tally) {
+        w->m->cancelled_note = "the votes of lists given as one were taken from an announcement, which has none by "
+                               "station";
+        return SCRUT_OK;
+    }
+    return read_cancelled(w);
+}

@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: Apache-2.0
+scrutineer margin --method dhondt --seats 5 --votes A=53000,B=24000,C=23000 --coalition B+C --at-least 3 --json
+scrutineer margin --method dhondt --seats 5 --votes A=53000,B=24000,C=23000 --coalition B+C --at-least 3

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+scrutineer what-if "$ROOT/tests/data/two-valleys" --move LARK:HERON@E
