@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * bench_margin.c: all margins of a model house: every list's steps up and down to the end, both readings, in every
  * constituency, and each list's way to or from the majority. Processor time.
- *     bench_margin [LISTS SEATS CONSTITUENCIES] */
-#include "scrutineer/margin.h"
+ *     bench_margin [LISTS SEATS CONSTITUENCIES]
+ * Or, of a case: the whole survey of its chamber, and the strongest party's majority alone; the best of several runs.
+ *     bench_margin CASE */
+#include "scrutineer/verdict.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -131,16 +133,89 @@ static void bench_majority(size_t lists, int64_t seats, size_t count, size_t tog
     printf("%-22s %zu majorities of %zu lists, from votes: %.1f ms\n", "", asked, together, took * 1e3);
 }
 
+/* ---- a case ---- */
+
+enum { RUNS = 20 };
+
+static double survey_once(const scrut_case *c, const scrut_chamber *chamber)
+{
+    scrut_error err = {.status = SCRUT_OK};
+    scrut_arena *arena = scrut_arena_new();
+    scrut_margins margins;
+    double from = now();
+    must(scrut_margins_find(c, chamber, arena, &margins, &err), &err);
+    double took = now() - from;
+    scrut_arena_free(arena);
+    return took;
+}
+
+static double majority_once(const scrut_margins *m, const bool members[], bool up)
+{
+    scrut_error err = {.status = SCRUT_OK};
+    scrut_arena *arena = scrut_arena_new();
+    scrut_margin_nation_result r;
+    int64_t half = m->chamber->seats_total / 2;
+    double from = now();
+    must(scrut_margin_house_find(&m->house, members, up, up ? half + 1 : half, SCRUT_METRIC_CHANGE, arena, &r, &err),
+         &err);
+    double took = now() - from;
+    scrut_arena_free(arena);
+    return took;
+}
+
+static void bench_chamber(const scrut_case *c, const scrut_margins *m)
+{
+    bool members[SCRUT_PARTIES_MAX] = {false};
+    size_t strongest = 0;
+    double survey = survey_once(c, m->chamber), majority = 1e9;
+    for (size_t p = 1; p < c->party_count; p++)
+        strongest = m->chamber->certain[p] > m->chamber->certain[strongest] ? p : strongest;
+    members[strongest] = true;
+    bool up = m->chamber->certain[strongest] <= m->chamber->seats_total / 2;
+    for (int run = 0; run < RUNS; run++) {
+        double took = survey_once(c, m->chamber), alone = majority_once(m, members, up);
+        survey = took < survey ? took : survey;
+        majority = alone < majority ? alone : majority;
+    }
+    printf("%zu constituencies, %zu parties: survey %.2f ms, majority of %s %.2f ms\n", c->constituency_count,
+           c->party_count, survey * 1e3, c->parties[strongest].id, majority * 1e3);
+}
+
+static int bench_case(const char *folder)
+{
+    scrut_error err = {.status = SCRUT_OK};
+    scrut_problems problems = {.limit = 1};
+    scrut_pool *pool = scrut_pool_new(1);
+    scrut_case *c = NULL;
+    scrut_verdict *v = NULL;
+    must(scrut_case_load(folder, pool, &problems, &c, &err), &err);
+    must(scrut_verify(c, pool, &v, &err), &err);
+    for (size_t t = 0; t < v->tally_count; t++)
+        if (v->margins[t] != NULL)
+            bench_chamber(c, v->margins[t]);
+    scrut_verdict_free(v);
+    scrut_problems_free(&problems);
+    scrut_case_free(c);
+    scrut_pool_free(pool);
+    return EXIT_SUCCESS;
+}
+
+static bool read_number(const char *text, int64_t most, int64_t *ret_number)
+{
+    return scrut_parse_whole(text, strlen(text), most, ret_number, NULL) == SCRUT_NUMBER_OK && *ret_number >= 1;
+}
+
 int main(int argc, char **argv)
 {
-    long long lists = 12, seats = 14, count = 50;
-    if (argc == 4 && (sscanf(argv[1], "%lld", &lists) != 1 || sscanf(argv[2], "%lld", &seats) != 1 ||
-                      sscanf(argv[3], "%lld", &count) != 1))
-        return EXIT_FAILURE;
-    if (lists < 1 || lists > LISTS_MAX || count < 1 || count > UNITS_MAX || seats < 1 || seats > SCRUT_SEATS_MAX)
+    int64_t lists = 12, seats = 14, count = 50;
+    if (argc == 2)
+        return bench_case(argv[1]);
+    if (argc == 4 && !(read_number(argv[1], LISTS_MAX, &lists) && read_number(argv[2], SCRUT_SEATS_MAX, &seats) &&
+                       read_number(argv[3], UNITS_MAX, &count)))
         return EXIT_FAILURE;
     static const char *const METHODS[] = {"dhondt", "sainte-lague", "modified-sainte-lague", "hare", "hill"};
-    printf("%lld lists, %lld seats in each of %lld constituencies\n", lists, seats, count);
+    printf("%lld lists, %lld seats in each of %lld constituencies\n", (long long)lists, (long long)seats,
+           (long long)count);
     for (size_t m = 0; m < sizeof METHODS / sizeof METHODS[0]; m++) {
         make_house((size_t)lists, seats, (size_t)count, METHODS[m]);
         bench_house((size_t)lists, seats, (size_t)count, METHODS[m]);

@@ -129,12 +129,15 @@ void scrut_cli_progress_end(void);
 void scrut_cli_render_help(const scrut_cli_command *command, scrut_buf *out);
 void scrut_cli_render_man(const scrut_cli_command *command, scrut_buf *out);
 void scrut_cli_render_completion(scrut_buf *out);
+/* The list of checks as Markdown (checks.c). */
+void scrut_cli_render_checks(scrut_buf *out);
 /* "scrutineer seats [--method NAME] ..." on one line. */
 void scrut_cli_render_usage(const scrut_cli_command *command, scrut_buf *out);
 
 int cmd_verify(const scrut_cli_args *args);
 int cmd_check(const scrut_cli_args *args);
 int cmd_tabulate(const scrut_cli_args *args);
+int cmd_compare(const scrut_cli_args *args);
 int cmd_seats(const scrut_cli_args *args);
 int cmd_claims(const scrut_cli_args *args);
 int cmd_margin(const scrut_cli_args *args);

@@ -12,6 +12,8 @@ int cmd_help(const scrut_cli_args *args)
     scrut_buf text = {0};
     if (scrut_cli_given(args, "completion"))
         scrut_cli_render_completion(&text);
+    else if (scrut_cli_given(args, "checks"))
+        scrut_cli_render_checks(&text);
     else if (scrut_cli_given(args, "man"))
         scrut_cli_render_man(command, &text);
     else

@@ -1,41 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case_input.h"
+#include "level.h"
 #include "scrutineer/count.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/* One kind of unit: the nation, the constituencies, or the areas of one level. */
-typedef struct {
-    const char *name;
-    int area_level; /* -2 nation, -1 constituency */
-} level_choice;
-
-static bool choose_level(const scrut_case *c, const char *name, level_choice *ret_level)
-{
-    *ret_level = (level_choice){.name = name != NULL ? name : "nation", .area_level = -2};
-    if (strcmp(ret_level->name, "nation") == 0)
-        return true;
-    ret_level->area_level = -1;
-    if (strcmp(ret_level->name, "constituency") == 0)
-        return true;
-    for (size_t i = 0; i < c->area_level_count; i++)
-        if (strcmp(c->area_levels[i], ret_level->name) == 0) {
-            ret_level->area_level = (int)i;
-            return true;
-        }
-    return false;
-}
-
-static bool in_level(const scrut_case *c, const level_choice *level, size_t unit)
-{
-    if (level->area_level == -2)
-        return unit == 0;
-    if (level->area_level == -1)
-        return unit > 0 && unit <= c->constituency_count;
-    return unit > c->constituency_count &&
-           c->areas[unit - 1 - c->constituency_count].level == (uint32_t)level->area_level;
-}
 
 static const char *column_name(const scrut_case *c, size_t column)
 {
@@ -60,11 +29,11 @@ static scrut_json *figure_json(scrut_figure f)
     return json;
 }
 
-static scrut_json *tally_json(const scrut_case *c, const scrut_tally *t, const level_choice *level)
+static scrut_json *tally_json(const scrut_case *c, const scrut_tally *t, const scrut_cli_level *level)
 {
     scrut_json *json = scrut_json_object(), *units = scrut_json_array();
     for (size_t unit = 0; unit < t->unit_count; unit++) {
-        if (!in_level(c, level, unit))
+        if (!scrut_cli_in_level(c, level, unit))
             continue;
         char name[200];
         scrut_unit_name(c, unit, name, sizeof name);
@@ -100,10 +69,10 @@ static void csv_cell(scrut_buf *out, const char *text)
         scrut_buf_putc(out, '"');
 }
 
-static void tally_csv(const scrut_case *c, const scrut_tally *t, const level_choice *level, scrut_buf *out)
+static void tally_csv(const scrut_case *c, const scrut_tally *t, const scrut_cli_level *level, scrut_buf *out)
 {
     for (size_t unit = 0; unit < t->unit_count; unit++) {
-        if (!in_level(c, level, unit))
+        if (!scrut_cli_in_level(c, level, unit))
             continue;
         char name[200];
         scrut_unit_name(c, unit, name, sizeof name);
@@ -125,12 +94,12 @@ static void tally_csv(const scrut_case *c, const scrut_tally *t, const level_cho
 }
 
 /* A block a unit: with many parties a table would be wider than any terminal. */
-static void tally_text(const scrut_case *c, const scrut_tally *t, const level_choice *level, scrut_buf *out)
+static void tally_text(const scrut_case *c, const scrut_tally *t, const scrut_cli_level *level, scrut_buf *out)
 {
     scrut_buf_printf(out, "%s: %u returns, %u counted, %u listed but not counted\n", t->about.id, t->stations,
                      t->stations_counted, t->stations_excluded);
     for (size_t unit = 0; unit < t->unit_count; unit++) {
-        if (!in_level(c, level, unit))
+        if (!scrut_cli_in_level(c, level, unit))
             continue;
         char name[200];
         scrut_unit_name(c, unit, name, sizeof name);
@@ -162,7 +131,7 @@ static void tally_text(const scrut_case *c, const scrut_tally *t, const level_ch
 
 typedef enum { AS_TEXT, AS_CSV, AS_JSON } output_form;
 
-static int add_up(const scrut_cli_args *args, scrut_cli_case *opened, const level_choice *level, scrut_arena *arena)
+static int add_up(const scrut_cli_args *args, scrut_cli_case *opened, const scrut_cli_level *level, scrut_arena *arena)
 {
     const scrut_case *c = opened->c;
     const char *wanted = scrut_cli_text(args, "source");
@@ -221,13 +190,13 @@ int cmd_tabulate(const scrut_cli_args *args)
     int status = scrut_cli_open_case(args, &opened);
     if (status != SCRUT_EXIT_OK)
         return status;
-    level_choice level;
+    scrut_cli_level level;
     scrut_arena *arena = scrut_arena_new();
     scrut_error err;
     if (arena == NULL) {
         scrut_fail_memory(&err);
         status = scrut_cli_failure(&err);
-    } else if (!choose_level(opened.c, scrut_cli_text(args, "level"), &level))
+    } else if (!scrut_cli_choose_level(opened.c, scrut_cli_text(args, "level"), &level))
         status = scrut_cli_usage_error(args->command, "the case has no level \"%s\"", scrut_cli_text(args, "level"));
     else
         status = add_up(args, &opened, &level, arena);

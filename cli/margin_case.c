@@ -91,9 +91,8 @@ static scrut_status make_certificate(const question *q, const scrut_margin_case_
     if (a->unit != SCRUT_NATION)
         return scrut_certificate_of_contest(&a->house->nation.units[a->unit].contest, r->calculation.names, &r->target,
                                             r->metric, r->capped, &a->margin, q->arena, ret_certificate, err);
-    const scrut_margin_nation_result result = {.could = a->could, .would = a->would, .note = a->note};
     return scrut_certificate_of_nation(&a->house->nation, r->calculation.names, r->target.members,
-                                       r->target.kind == SCRUT_TARGET_AT_LEAST, r->target.seats, r->metric, &result,
+                                       r->target.kind == SCRUT_TARGET_AT_LEAST, r->target.seats, r->metric, &a->chamber,
                                        q->arena, ret_certificate, err);
 }
 

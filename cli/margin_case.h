@@ -15,7 +15,8 @@ typedef struct {
     const scrut_margin_house *house;
     size_t unit; /* constituency, or SCRUT_NATION */
     scrut_margin_nation_reading could, would;
-    scrut_margin margin; /* of a unit: what could and would were made from */
+    scrut_margin margin;                /* of a unit: what could and would were made from */
+    scrut_margin_nation_result chamber; /* of the chamber: the same */
     scrut_margin_held held;
     const char *note;
 } scrut_margin_case_answer;

@@ -132,7 +132,7 @@ static void put_move(const scrut_margin_case_answer *a, size_t n, const int64_t 
 static void put_moves(const scrut_margin_case_answer *a, const char *name, const scrut_margin_nation_reading *r,
                       scrut_buf *out)
 {
-    if (!r->possible || r->at_most == 0)
+    if (!r->possible || r->at_most == 0 || r->moves == NULL)
         return;
     scrut_buf_printf(out, "\nMoves (%s):\n", name);
     for (size_t n = 0; n < a->house->nation.unit_count; n++)

@@ -122,6 +122,7 @@ static scrut_status answer_chamber(finding *f)
                                      a->request.metric, f->arena, &result, &f->err);
     if (st != SCRUT_OK)
         return st;
+    a->chamber = result;
     a->could = result.could;
     a->would = result.would;
     a->note = result.note;

@@ -74,6 +74,27 @@ static const scrut_cli_example TABULATE_EXAMPLES[] = {
     EXAMPLES_END,
 };
 
+static const scrut_cli_option COMPARE_OPTIONS[] = {
+    TEXT("sources", 0, "ID,...", "compare only these sources (default: every source)"),
+    TEXT("level", 0, "LEVEL", "show the lists' differences by nation, constituency or an area level (default: nation)"),
+    WHOLE("limit", "N", 1, 1000000, "list at most N stations or places of each kind (default: 10, with --json 1000)"),
+    TEXT("propose-mapping", 0, "FILE",
+         "with two sources: write which stations of the second may be which of the first, for a person to confirm"),
+    OPTION_JSON,
+    FLAG("csv", "write every differing cell and every station that one source holds alone as CSV"),
+    OPTION_THREADS,
+    OPTION_NO_PROGRESS,
+    OPTIONS_END,
+};
+static const scrut_cli_example COMPARE_EXAMPLES[] = {
+    {"scrutineer compare cases/mine", "where the sources differ, what accounts for it, which boxes to open first"},
+    {"scrutineer compare cases/mine --sources commission,observers --level constituency",
+     "two of them, by constituency"},
+    {"scrutineer compare cases/mine --sources commission,party --propose-mapping map.csv",
+     "which stations the two may call differently"},
+    EXAMPLES_END,
+};
+
 static const scrut_cli_option SEATS_OPTIONS[] = {
     TEXT("preset", 0, "ID", "with CASE: allocate under these rules instead of the case's"),
     TEXT("rules", 0, "FILE", "with CASE: the same with a rules file"),
@@ -201,6 +222,7 @@ static const scrut_cli_example VERSION_EXAMPLES[] = {EXAMPLES_END};
 
 static const scrut_cli_option HELP_OPTIONS[] = {
     FLAG("man", "write the manual page (roff) instead"),
+    FLAG("checks", "write the list of checks (Markdown) instead"),
     CHOICE("completion", "bash", "write the completion script of a shell instead"),
     OPTIONS_END,
 };
@@ -229,6 +251,18 @@ static const scrut_cli_command COMMANDS[] = {
      "Adds up the polling stations' returns and prints votes and accounting fields at one level. An empty cell is "
      "unknown, never zero: each sum says how many of its cells held a number.",
      TABULATE_OPTIONS, TABULATE_EXAMPLES},
+    {"compare", cmd_compare, SCRUT_CLI_GROUP_PARTS, "CASE", true,
+     "where the sources differ, station by station, and whether it matters",
+     "Joins the returns of the sources by station, two sources at a time: which stations agree, differ or are in one "
+     "source only; who gains how many votes; what the difference of the sums is made of. Sums are compared with what "
+     "was "
+     "announced, and what follows a pattern is named: a list's column that is missing, figures in the wrong line, a "
+     "station left out.\n\n"
+     "For each source the missing stations' registered voters are set against the ballots that would have to be added "
+     "to "
+     "change the outcome. The seats under each source stand side by side, with the fewest stations that decide between "
+     "them. Nothing says which source is right.",
+     COMPARE_OPTIONS, COMPARE_EXAMPLES},
     {"seats", cmd_seats, SCRUT_CLI_GROUP_PARTS, "CASE", false, "turn votes into seats under a legal rule, exactly",
      "With CASE: allocates the seats of every constituency of the case from each of its sources and compares them "
      "with the announced seats.\n\n"

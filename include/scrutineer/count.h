@@ -49,7 +49,8 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_count_compare(const scrut_case *c,
 
 /* --- why figures differ -------------------------------------------------------------------------------- */
 
-/* What the difference between the figures of a first and a second source looks like. It names a pattern, not a cause. */
+/* What the difference between the figures of a first and a second source looks like. It names a pattern, not a cause.
+ */
 typedef enum {
     SCRUT_REASON_ONLY_A,        /* stations that only the first holds */
     SCRUT_REASON_ONLY_B,        /* only the second */
@@ -66,6 +67,7 @@ typedef enum {
     SCRUT_REASON_TRANSPOSED, /* two neighbouring digits have changed places */
     SCRUT_REASON_DIGIT,      /* one digit more or fewer, such as a leading one */
     SCRUT_REASON_MOVED,      /* as many votes less for one list as more for another */
+    SCRUT_REASON_ONE_LIST,   /* the votes of one list alone */
     SCRUT_REASON_OTHER,
     SCRUT_REASON_COUNT
 } scrut_reason;
@@ -90,10 +92,21 @@ typedef struct {
     bool whole;          /* nothing of the unit's difference is left */
 } scrut_explanation;
 
+/* A list that one side gives fewer votes, in at least half of the units that differ, and more in none. */
+typedef struct {
+    uint32_t party;
+    bool in_a;           /* the first gives fewer */
+    size_t units, whole; /* where it is fewer; where it is none at all */
+    int64_t votes;
+} scrut_short_list;
+
 typedef struct {
     scrut_explanation *items; /* in order of units, the one that accounts for most first */
     size_t count;
-    int64_t gross, explained; /* of all units: sum of |b - a| over lists; of them by other patterns than OTHER */
+    scrut_short_list *short_lists; /* most votes first */
+    size_t short_list_count;
+    int64_t gross, explained; /* of all units: sum of |b - a| over lists; of them by a pattern other than OTHER and
+                                 ONE_LIST, or of short lists */
     size_t units;             /* whose lists' votes differ */
 } scrut_explanations;
 
@@ -122,9 +135,11 @@ static inline bool scrut_count_is_counted(const scrut_returns *returns, uint32_t
 typedef struct {
     const scrut_returns *a, *b;
     int64_t in_both, only_a, only_b;
-    int64_t differing; /* stations in both that differ in at least one vote or ballot cell */
-    int64_t *net;      /* a party: sum of b - a over stations in both */
-    int64_t *gross;    /* a party: sum of |b - a| */
+    int64_t differing;                    /* stations in both that differ in at least one vote or ballot cell */
+    int64_t *net;                         /* a party: sum of b - a over stations in both */
+    int64_t *gross;                       /* a party: sum of |b - a| */
+    int64_t patterns[SCRUT_REASON_COUNT]; /* differing stations by the pattern of their votes */
+    int64_t slip_votes;                   /* gross, of those that differ by a slip: SWAPPED .. DIGIT */
     uint32_t *differing_rows_a, *differing_rows_b; /* rows, in order of a */
 } scrut_station_comparison;
 

@@ -30,7 +30,15 @@ typedef enum {
     SCRUT_FIELD_BOX_MOBILE,
     SCRUT_FIELD_BOX_STATION,
     SCRUT_FIELD_IN_BOX,
+    SCRUT_FIELD_CARDS,
+    SCRUT_FIELD_PROXIES,
+    SCRUT_FIELD_PASSES,
+    SCRUT_FIELD_ACCREDITED_NOON,
+    SCRUT_FIELD_ACCREDITED_LATE,
     SCRUT_FIELD_ACCREDITED,
+    SCRUT_FIELD_MORE,
+    SCRUT_FIELD_FEWER,
+    SCRUT_FIELD_STAMPED,
     SCRUT_FIELD_CAST,
     SCRUT_FIELD_VALID,
     SCRUT_FIELD_VOTES_TO_LISTS,
@@ -110,6 +118,15 @@ typedef struct {
     const char *id, *title, *by, *date, *status, *reference, *note;
 } scrut_provenance;
 
+/* A mark that a source gives of its forms (docs/formats/case.md, "flags"). */
+typedef struct {
+    const char *check;  /* code of the finding that it makes */
+    const char *column; /* header */
+    const char *note;   /* what exactly, such as whose signature; may be NULL */
+} scrut_form_flag;
+
+#define SCRUT_FORM_FLAGS_MAX 16
+
 /* One source's set of returns, or a station-level announcement. */
 typedef struct {
     scrut_provenance about;
@@ -118,8 +135,13 @@ typedef struct {
     uint32_t row_count;
     uint32_t *constituency; /* a row: index; SCRUT_NONE never (an unknown one is a problem) */
     uint32_t *area;         /* a row: index of the innermost area; NULL without levels */
-    uint8_t *excluded;      /* a row: 0 counted; else 1 + index into statuses: listed, not counted; NULL: all counted */
-    const char **statuses;  /* names of the statuses that do not count */
+    scrut_form_flag *flags; /* marks of the forms, such as a signature that is missing */
+    size_t flag_count;
+    uint16_t *flagged;     /* a row: bit k: flags[k] applies; NULL: no flags */
+    uint8_t *excluded;     /* a row: 0 counted; else 1 + index into statuses: listed, not counted; NULL: all counted */
+    const char **renamed;  /* a row: the station's key in the other sources, by the case's mapping; NULL: its own, or
+                              no mapping at all */
+    const char **statuses; /* names of the statuses that do not count */
     size_t status_count;
     size_t station_parts; /* TEXT or CATEGORY columns that make the station key: table columns 0 .. parts-1 */
     /* table columns that add up to a field; count 0: the form has no such field in this source */
@@ -240,6 +262,8 @@ typedef struct scrut_case {
     bool valid_includes_blank;     /* blank ballots are part of the valid ones */
     scrut_formula expected_in_box; /* ballots there should be in the box */
     scrut_formula received_parts;  /* what the received ballots add up to */
+    int64_t station_cap;           /* most ballots a station may have; 0: not given */
+    int64_t registered_reserve;    /* per cent of its registered voters by which a station's ballots may exceed them */
 
     scrut_returns *returns;
     size_t returns_count;

@@ -26,11 +26,15 @@ typedef enum {
 typedef struct {
     const char *code; /* "L01" */
     scrut_severity severity;
+    /* It groups what other findings weigh, or is unusual and breaks no rule: never set against the margins. */
+    bool pattern;
     const char *title;
+    const char *fields; /* what it needs */
     const char *formula;
     const char *innocent; /* explanations that accuse nobody */
     const char *settles;  /* what evidence would settle it */
     const char *stake;    /* how the votes at stake are counted */
+    const char *usual;    /* how often clean elections have it, with the source; NULL: not known */
 } scrut_check;
 
 SCRUT_API size_t scrut_check_count(void);
@@ -52,8 +56,9 @@ typedef struct {
     /* The return it is about: a row of a source's returns, or of the official list; NULL: of no single one. */
     const scrut_returns *returns;
     uint32_t row;
-    const char *sources; /* ids, "a" or "a vs b" */
-    const char *message; /* one sentence with the values */
+    int64_t stations, stations_tested; /* of a pattern: how many have it, of how many; else 0 */
+    const char *sources;               /* ids, "a" or "a vs b" */
+    const char *message;               /* one sentence with the values */
     bool at_stake_known;
     int64_t at_stake;                    /* votes, gross */
     int64_t at_stake_low, at_stake_high; /* equal to at_stake unless it is an estimate */

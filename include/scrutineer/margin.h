@@ -156,6 +156,8 @@ typedef struct {
 typedef struct {
     scrut_margin_unit *units;
     size_t unit_count, party_count;
+    const struct scrut_outcome
+        *standing; /* a unit: its seats now, as scrut_margin_house_open found them; NULL: not yet */
 } scrut_margin_nation;
 
 typedef struct {

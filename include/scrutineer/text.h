@@ -22,6 +22,27 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_text_key(const char *bytes, size_t
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_text_equal_key(const char *a, size_t a_length, const char *b,
                                                              size_t b_length, bool *ret_equal, scrut_error *err);
 
+/* What scrut_text_fold noticed in a name: its encoding is not what one rule leads to, so that the key may join or part
+ * what a reader would not. */
+#define SCRUT_FOLD_DEFECTIVE 1u /* Khmer: a mark without its letter, or a coeng without its subscript */
+#define SCRUT_FOLD_REPEATED 2u  /* Khmer: two signs in one place of a syllable */
+#define SCRUT_FOLD_SHIFTER 4u   /* Khmer: a shifter that its consonants do not take */
+#define SCRUT_FOLD_LONG 8u      /* Khmer: a syllable with more marks than any has; the key leaves the rest out */
+
+/* Appends the matching key of a personal or place name: coarser than scrut_text_key, for comparing, never for showing.
+ * Khmer syllables are put into one order and spelling (Unicode Technical Note 61); Latin, Greek and Hebrew lose their
+ * marks; Arabic loses vowel marks and has one alef, yeh, kaf and heh, and "abd al-" no space; Amharic has one letter a
+ * sound; digits are ASCII; hyphens and punctuation are spaces, apostrophes and invisible characters nothing. A key of a
+ * key is the same key. *ret_flags (may be NULL) holds SCRUT_FOLD_... Statuses as scrut_text_key. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_text_fold(const char *bytes, size_t length, scrut_buf *key,
+                                                        unsigned *ret_flags, scrut_error *err);
+
+/* Appends a skeleton of a folded name that Khmer and romanised spellings mostly share: its consonants, one letter a
+ * sound, `A` for a vowel at the beginning. Words are joined; letters of other scripts stay. For blocking, and for no
+ * comparison finer than "alike". SCRUT_E_MEMORY. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_text_skeleton(const char *folded, size_t length, scrut_buf *skeleton,
+                                                            scrut_error *err);
+
 /* Columns a terminal needs for the text: 0 for combining marks, 2 for wide characters. */
 SCRUT_API size_t scrut_text_width(const char *bytes, size_t length);
 

@@ -49,8 +49,9 @@ typedef struct {
 
 /* What it takes for a party to hold at least (at most) so many seats. */
 typedef struct {
-    uint32_t party;
-    uint32_t unit; /* 0: in the nation; else 1 + index of the constituency */
+    uint32_t party;    /* SCRUT_NONE: the alliance */
+    uint32_t alliance; /* 0: the party alone; else 1 + index of the alliance whose parties are meant together */
+    uint32_t unit;     /* 0: in the nation; else 1 + index of the constituency */
     bool at_least;
     int64_t seats;
     scrut_ballots could, would;
@@ -64,15 +65,20 @@ typedef struct {
     bool from_law;               /* false: more than half of the seats, as the case gives no fact of that name */
     scrut_seats_margin *parties; /* who can reach it, or holds it and can lose it; parties with a seat */
     size_t party_count;
+    scrut_seats_margin *alliances; /* where seats go to alliances: those with a seat */
+    size_t alliance_count;
 } scrut_fact_margins;
 
 typedef struct {
     const scrut_chamber *chamber;
     scrut_margin_house house;
-    scrut_closest_seat *closest; /* a constituency */
-    scrut_seats_margin *more,
-        *fewer; /* parties: one seat more, unless a national threshold bars them; those with a certain seat: one fewer */
+    scrut_closest_seat *closest;      /* a constituency */
+    scrut_seats_margin *more, *fewer; /* parties: one seat more, unless a national threshold bars them; those with a
+                                         certain seat: one fewer */
     size_t more_count, fewer_count;
+    scrut_seats_margin *alliances_more,
+        *alliances_fewer; /* where seats go to alliances: the same of those with a seat */
+    size_t alliance_count;
     scrut_fact_margins *facts;
     size_t fact_count;
 } scrut_margins;

@@ -78,7 +78,8 @@ static void run_check(const check_job *job, size_t index, const scrut_table_segm
                       uint8_t skip[], violation_list *list)
 {
     const scrut_form_check *check = &job->plan.checks[index];
-    memset(sum, 0, segment->row_count * sizeof *sum);
+    for (uint32_t r = 0; r < segment->row_count; r++)
+        sum[r] = -check->limit;
     for (size_t i = 0; i < check->count; i++)
         accumulate(sum, &segment->columns[check->terms[i].column],
                    (int8_t)(check->terms[i].right ? -check->terms[i].sign : check->terms[i].sign), segment->row_count);
@@ -119,7 +120,7 @@ static void check_segment(void *context, size_t index)
 
 static int64_t side(const scrut_form_check *check, const scrut_table_segment *segment, uint32_t r, bool right)
 {
-    int64_t sum = 0;
+    int64_t sum = right ? check->limit : 0;
     for (size_t i = 0; i < check->count; i++)
         if (check->terms[i].right == right)
             sum += check->terms[i].sign * scrut_cell_number(&segment->columns[check->terms[i].column], r);
@@ -135,8 +136,9 @@ static const char *words(const scrut_form_check *check, int64_t difference)
 
 static scrut_direction direction_of(const char *code)
 {
-    return strcmp(code, "B02") == 0 || strcmp(code, "B05") == 0 || strcmp(code, "L01") == 0 ? SCRUT_DIRECTION_REMOVE
-                                                                                            : SCRUT_DIRECTION_UNKNOWN;
+    return strcmp(code, "B02") == 0 || strcmp(code, "B05") == 0 || strcmp(code, "L01") == 0 || strcmp(code, "L04") == 0
+               ? SCRUT_DIRECTION_REMOVE
+               : SCRUT_DIRECTION_UNKNOWN;
 }
 
 /* A row a party: each vote stands on a line of its own. */
@@ -167,10 +169,14 @@ static bool write_finding(const check_job *job, const violation *v, scrut_arena 
     const scrut_form_check *check = &job->plan.checks[v->check];
     const scrut_table_segment *segment = scrut_table_segment_of(job->plan.r->table, v->row);
     uint32_t r = v->row - segment->first_row;
+    int64_t gap = v->difference < 0 ? -v->difference : v->difference;
+    if (strcmp(check->code, "L01") == 0) /* what the law's reserve covers is no excess */
+        gap -= side(check, segment, r, true) * job->plan.c->registered_reserve / 100;
+    if (gap <= 0)
+        return true;
     scrut_finding *f = scrut_findings_add(findings, check->code);
     if (f == NULL)
         return false;
-    int64_t gap = v->difference < 0 ? -v->difference : v->difference;
     const char *part = check->party != SCRUT_NONE        ? job->plan.c->parties[check->party].id
                        : strcmp(check->code, "L02") == 0 ? "valid"
                                                          : NULL;
@@ -201,6 +207,8 @@ scrut_status scrut_count_check(const scrut_case *c, const scrut_returns *returns
         free(job.lists[s].items);
     }
     free(job.lists);
-    fine = fine && scrut_check_inventory(c, returns, pool, arena, findings);
+    fine = fine && scrut_check_inventory(c, returns, pool, arena, findings) &&
+           scrut_check_unusual(c, returns, pool, arena, findings) &&
+           scrut_check_identical(c, returns, pool, arena, findings);
     return fine ? SCRUT_OK : scrut_fail_memory(err);
 }

@@ -155,6 +155,29 @@ static bool check_registry(const scrut_returns *registry, const scrut_returns *r
     return fine;
 }
 
+static bool write_flag(const scrut_returns *r, uint32_t row, const scrut_form_flag *flag, scrut_arena *arena,
+                       scrut_findings *findings)
+{
+    const char *suffix = scrut_arena_printf(arena, "/%s", flag->column);
+    scrut_finding *f = suffix != NULL ? row_finding(r, row, flag->check, suffix, flag->column, arena, findings) : NULL;
+    if (f == NULL)
+        return false;
+    stake_valid(r, row, f);
+    f->message = scrut_arena_printf(arena, "the form is marked so in column \"%s\"%s%s", flag->column,
+                                    flag->note != NULL ? ": " : "", flag->note != NULL ? flag->note : "");
+    return f->message != NULL;
+}
+
+static bool check_flags(const scrut_returns *r, scrut_arena *arena, scrut_findings *findings)
+{
+    bool fine = true;
+    for (uint32_t row = 0; r->flagged != NULL && fine && row < r->row_count; row++)
+        for (size_t k = 0; k < r->flag_count && fine && r->flagged[row] != 0; k++)
+            if ((r->flagged[row] >> k & 1) != 0 && scrut_count_is_counted(r, row))
+                fine = write_flag(r, row, &r->flags[k], arena, findings);
+    return fine;
+}
+
 bool scrut_check_inventory(const scrut_case *c, const scrut_returns *r, scrut_pool *pool, scrut_arena *arena,
                            scrut_findings *findings)
 {
@@ -166,6 +189,7 @@ bool scrut_check_inventory(const scrut_case *c, const scrut_returns *r, scrut_po
         fine = write_repeated(r, r->duplicate_rows[i], arena, findings);
     for (size_t i = 0; fine && i < r->bad_number_count; i++)
         fine = write_bad_number(r, &r->bad_numbers[i], arena, findings);
+    fine = fine && check_flags(r, arena, findings);
     if (fine && c->registry != NULL && c->registry != r)
         fine = check_registry(c->registry, r, pool, arena, findings);
     return fine;

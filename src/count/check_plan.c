@@ -140,11 +140,80 @@ static bool registered_check(scrut_check_plan *plan, scrut_arena *arena)
                         special ? "registered + special_list" : "registered");
 }
 
+/* L04: `cast`, or what the lists have where the form gives nothing else. */
+static bool cap_check(scrut_check_plan *plan, scrut_arena *arena)
+{
+    const scrut_returns *r = plan->r;
+    bool cast = r->fields[SCRUT_FIELD_CAST].count > 0;
+    if (plan->c->station_cap == 0)
+        return true;
+    scrut_form_check *check =
+        begin(plan, arena, "L04", cast ? "cast" : "sum of the lists", MUST_NOT_EXCEED, "station-cap");
+    if (check == NULL)
+        return false;
+    check->limit = plan->c->station_cap;
+    for (uint32_t p = 0; p < plan->c->party_count && !cast; p++)
+        if (r->party_column[p] != SCRUT_NONE)
+            add_term(check, r->party_column[p], 1, false, p);
+    plan->count += cast ? add_field(r, check, SCRUT_FIELD_CAST, 1, false) : check->count > 0;
+    return true;
+}
+
+/* B01: whoever made the file may have computed `cast` from the votes: signatures are another count all the same. Where
+ * the box is expected to hold as many ballots as voters were checked in, B02 and B03 say it. */
+static bool checked_in_check(scrut_check_plan *plan, scrut_arena *arena)
+{
+    const scrut_returns *r = plan->r;
+    const scrut_formula *expected = &plan->c->expected_in_box;
+    bool explained = r->fields[SCRUT_FIELD_MORE].count > 0 && r->fields[SCRUT_FIELD_FEWER].count > 0;
+    if (r->computed[SCRUT_FIELD_ACCREDITED] || (expected->present && expected->sign[SCRUT_FIELD_ACCREDITED] != 0))
+        return true;
+    scrut_form_check *check =
+        begin(plan, arena, "B01", "cast", MUST_NOT_EXCEED, explained ? "accredited + more - fewer" : "accredited");
+    if (check == NULL)
+        return false;
+    bool fine = add_field(r, check, SCRUT_FIELD_CAST, 1, false) && add_field(r, check, SCRUT_FIELD_ACCREDITED, 1, true);
+    if (fine && explained)
+        fine = add_field(r, check, SCRUT_FIELD_MORE, 1, true) && add_field(r, check, SCRUT_FIELD_FEWER, -1, true);
+    check->must = MUST_EQUAL;
+    plan->count += fine;
+    return true;
+}
+
+static bool day_checks(scrut_check_plan *plan, scrut_arena *arena)
+{
+    static const scrut_field LATE[] = {SCRUT_FIELD_ACCREDITED_LATE}, END[] = {SCRUT_FIELD_ACCREDITED};
+    return simple_check(plan, arena, "B07", SCRUT_FIELD_ACCREDITED_NOON, MUST_NOT_EXCEED, LATE, 1, "accredited_late") &&
+           simple_check(plan, arena, "B07", SCRUT_FIELD_ACCREDITED_LATE, MUST_NOT_EXCEED, END, 1, "accredited");
+}
+
+static bool parts_check(scrut_check_plan *plan, scrut_arena *arena)
+{
+    static const scrut_field PARTS[] = {SCRUT_FIELD_CARDS, SCRUT_FIELD_PROXIES, SCRUT_FIELD_PASSES};
+    const scrut_returns *r = plan->r;
+    scrut_form_check *check = begin(plan, arena, "A05", "cards + proxies + passes", MUST_EQUAL, "accredited");
+    if (check == NULL)
+        return false;
+    size_t parts = 0;
+    for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++)
+        parts += add_field(r, check, PARTS[i], 1, false);
+    plan->count += parts > 0 && add_field(r, check, SCRUT_FIELD_ACCREDITED, 1, true);
+    return true;
+}
+
+static bool issued_check(scrut_check_plan *plan, scrut_arena *arena)
+{
+    static const scrut_field LIST[] = {SCRUT_FIELD_REGISTERED, SCRUT_FIELD_SPECIAL_LIST};
+    bool special = plan->r->fields[SCRUT_FIELD_SPECIAL_LIST].count > 0;
+    return simple_check(plan, arena, "L05", SCRUT_FIELD_ISSUED, MUST_NOT_EXCEED, LIST, special ? 2 : 1,
+                        special ? "registered + special_list" : "registered");
+}
+
 bool scrut_check_plan_make(scrut_check_plan *plan, scrut_arena *arena)
 {
     static const scrut_field RECEIVED[] = {SCRUT_FIELD_RECEIVED}, CAST[] = {SCRUT_FIELD_CAST};
     const scrut_case *c = plan->c;
-    plan->checks = scrut_arena_calloc(arena, 10 + c->party_count, sizeof *plan->checks);
+    plan->checks = scrut_arena_calloc(arena, 17 + c->party_count, sizeof *plan->checks);
     return plan->checks != NULL && lists_check(plan, arena) && ballots_check(plan, arena) &&
            formula_check(plan, arena, "B02", SCRUT_FIELD_CAST, MUST_NOT_EXCEED, &c->expected_in_box) &&
            formula_check(plan, arena, "B03", SCRUT_FIELD_CAST, MUST_NOT_FALL_SHORT, &c->expected_in_box) &&
@@ -152,5 +221,8 @@ bool scrut_check_plan_make(scrut_check_plan *plan, scrut_arena *arena)
            simple_check(plan, arena, "B05", SCRUT_FIELD_CAST, MUST_NOT_EXCEED, RECEIVED, 1, "received") &&
            box_check(plan, arena) && registered_check(plan, arena) &&
            simple_check(plan, arena, "L02", SCRUT_FIELD_VALID, MUST_NOT_EXCEED, CAST, 1, "cast") &&
-           list_limit_checks(plan, arena);
+           list_limit_checks(plan, arena) && parts_check(plan, arena) && checked_in_check(plan, arena) &&
+           day_checks(plan, arena) &&
+           simple_check(plan, arena, "B08", SCRUT_FIELD_STAMPED, MUST_EQUAL, CAST, 1, "cast") &&
+           cap_check(plan, arena) && issued_check(plan, arena);
 }

@@ -100,6 +100,7 @@ typedef struct {
     const scrut_case *c;
     const scrut_returns *a, *b;
     scrut_station_comparison *result;
+    int64_t *votes_a, *votes_b; /* of one form */
 } station_job;
 
 bool scrut_count_list_votes(const scrut_returns *returns, const scrut_table_segment *segment, uint32_t r, size_t party,
@@ -131,21 +132,34 @@ bool scrut_count_fields_differ(const scrut_returns *a, uint32_t row_a, const scr
     return false;
 }
 
+static bool is_slip(scrut_reason reason)
+{
+    return reason >= SCRUT_REASON_SWAPPED && reason <= SCRUT_REASON_DIGIT;
+}
+
 static bool compare_rows(station_job *job, uint32_t row_a, uint32_t row_b)
 {
     const scrut_table_segment *sa = scrut_table_segment_of(job->a->table, row_a),
                               *sb = scrut_table_segment_of(job->b->table, row_b);
     uint32_t ra = row_a - sa->first_row, rb = row_b - sb->first_row;
-    bool differ = scrut_count_fields_differ(job->a, row_a, job->b, row_b);
+    int64_t gross = 0;
     for (size_t p = 0; p < job->c->party_count; p++) {
         int64_t a, b;
-        if (!scrut_count_list_votes(job->a, sa, ra, p, &a) || !scrut_count_list_votes(job->b, sb, rb, p, &b) || a == b)
+        bool both = scrut_count_list_votes(job->a, sa, ra, p, &a) && scrut_count_list_votes(job->b, sb, rb, p, &b);
+        job->votes_a[p] = both ? a : 0;
+        job->votes_b[p] = both ? b : 0;
+        if (!both || a == b)
             continue;
-        differ = true;
         job->result->net[p] += b - a;
         job->result->gross[p] += b > a ? b - a : a - b;
+        gross += b > a ? b - a : a - b;
     }
-    return differ;
+    if (gross == 0)
+        return scrut_count_fields_differ(job->a, row_a, job->b, row_b);
+    scrut_reason reason = scrut_count_reason(job->votes_a, job->votes_b, job->c->party_count);
+    job->result->patterns[reason]++;
+    job->result->slip_votes += is_slip(reason) ? gross : 0;
+    return true;
 }
 
 scrut_status scrut_count_compare_stations(const scrut_case *c, const scrut_returns *a, const scrut_returns *b,
@@ -155,13 +169,15 @@ scrut_status scrut_count_compare_stations(const scrut_case *c, const scrut_retur
     scrut_station_comparison result = {.a = a, .b = b};
     station_job job = {.c = c, .a = a, .b = b, .result = &result};
     scrut_station_index *index = NULL;
+    job.votes_a = scrut_arena_calloc(arena, 2 * c->party_count, sizeof *job.votes_a);
     result.net = scrut_arena_calloc(arena, c->party_count, sizeof *result.net);
     result.gross = scrut_arena_calloc(arena, c->party_count, sizeof *result.gross);
     result.differing_rows_a = scrut_arena_calloc(arena, a->row_count, sizeof *result.differing_rows_a);
     result.differing_rows_b = scrut_arena_calloc(arena, a->row_count, sizeof *result.differing_rows_b);
-    if (result.net == NULL || result.gross == NULL || result.differing_rows_a == NULL ||
+    if (job.votes_a == NULL || result.net == NULL || result.gross == NULL || result.differing_rows_a == NULL ||
         result.differing_rows_b == NULL || scrut_station_index_new(b, pool, arena, &index, NULL, NULL) != SCRUT_OK)
         return scrut_fail_memory(err);
+    job.votes_b = job.votes_a + c->party_count;
     size_t repeated = 0;
     for (uint32_t row = 0; row < a->row_count; row++) {
         if (repeated < a->duplicate_count && a->duplicate_rows[repeated] == row) {

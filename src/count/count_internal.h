@@ -21,6 +21,7 @@ typedef struct {
     scrut_term *terms;
     size_t count;
     uint32_t party; /* the list that is checked, or SCRUT_NONE */
+    int64_t limit;  /* added to the right side */
 } scrut_form_check;
 
 typedef struct {
@@ -41,6 +42,15 @@ SCRUT_MUST_CHECK bool scrut_check_inventory(const scrut_case *c, const scrut_ret
 /* Fills what every finding about a row has; `suffix` ends its id. False without memory. */
 SCRUT_MUST_CHECK bool scrut_check_describe_row(const scrut_returns *r, uint32_t row, scrut_arena *arena,
                                                scrut_finding *f, const char *suffix);
+/* Patterns over the forms of a source (P01 .. P09, R01, R02) and forms without a vote. False without memory. */
+SCRUT_MUST_CHECK bool scrut_check_unusual(const scrut_case *c, const scrut_returns *r, scrut_pool *pool,
+                                          scrut_arena *arena, scrut_findings *findings);
+/* Stations with the same votes (P08). False without memory. */
+SCRUT_MUST_CHECK bool scrut_check_identical(const scrut_case *c, const scrut_returns *r, scrut_pool *pool,
+                                            scrut_arena *arena, scrut_findings *findings);
+/* "WHAT in 59 of 27,409 stations (0.22 %)". False without memory. */
+SCRUT_MUST_CHECK bool scrut_check_share(scrut_arena *arena, int64_t part, int64_t whole, const char *what,
+                                        const char **ret_message);
 void scrut_check_stake(scrut_finding *f, int64_t votes);
 
 #endif

@@ -8,6 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Units in which a list has fewer votes, and none; on either side. */
+typedef struct {
+    size_t fewer_a, fewer_b, none_a, none_b;
+    int64_t votes, pattern; /* gross; of them in items that follow a pattern */
+} list_units;
+
 typedef struct {
     const scrut_case *c;
     const scrut_comparison *k;
@@ -18,6 +24,7 @@ typedef struct {
     int64_t *excluded;              /* votes of its rows that do not count */
     scrut_explanations result;
     size_t capacity;
+    list_units *by_list;
     bool failed;
 } explaining;
 
@@ -70,7 +77,12 @@ static void add(explaining *e, scrut_explanation item)
         return;
     }
     e->result.items[e->result.count++] = item;
-    e->result.explained += item.reason == SCRUT_REASON_OTHER ? 0 : item.votes;
+    if (item.reason == SCRUT_REASON_OTHER || item.reason == SCRUT_REASON_ONE_LIST)
+        return;
+    e->result.explained += item.votes;
+    for (size_t p = 0; p < e->lists; p++)
+        if (item.party == SCRUT_NONE ? e->a[p] != e->b[p] : item.party == p)
+            e->by_list[p].pattern += magnitude(e->difference[p]);
 }
 
 /* ---- one station, or the stations that do not count ---- */
@@ -143,8 +155,21 @@ static uint32_t only_differing(const explaining *e)
     return found;
 }
 
+static void count_lists(explaining *e)
+{
+    for (size_t p = 0; p < e->lists; p++) {
+        list_units *l = &e->by_list[p];
+        l->fewer_a += e->a[p] < e->b[p];
+        l->fewer_b += e->b[p] < e->a[p];
+        l->none_a += e->a[p] == 0 && e->b[p] > 0;
+        l->none_b += e->b[p] == 0 && e->a[p] > 0;
+        l->votes += magnitude(e->difference[p]);
+    }
+}
+
 static void explain_unit(explaining *e, uint32_t unit)
 {
+    count_lists(e);
     int64_t left = gross_of(e->difference, e->lists);
     e->result.gross += left;
     e->result.units++;
@@ -187,6 +212,33 @@ static void explain_units(explaining *e, const bool outer[])
             explain_unit(e, unit);
 }
 
+static int compare_short(const void *x, const void *y)
+{
+    const scrut_short_list *a = x, *b = y;
+    if (a->votes != b->votes)
+        return a->votes > b->votes ? -1 : 1;
+    return (a->party > b->party) - (a->party < b->party);
+}
+
+/* One unit is no pattern. */
+static bool keep_short_lists(explaining *e, scrut_arena *arena)
+{
+    scrut_explanations *x = &e->result;
+    x->short_lists = scrut_arena_calloc(arena, e->lists, sizeof *x->short_lists);
+    for (uint32_t p = 0; x->short_lists != NULL && p < e->lists; p++) {
+        const list_units *l = &e->by_list[p];
+        size_t units = l->fewer_a + l->fewer_b;
+        if (units < 2 || units * 2 < x->units || (l->fewer_a > 0 && l->fewer_b > 0))
+            continue;
+        x->short_lists[x->short_list_count++] =
+            (scrut_short_list){p, l->fewer_a > 0, units, l->none_a + l->none_b, l->votes};
+        x->explained += l->votes - l->pattern;
+    }
+    if (x->short_list_count > 1)
+        qsort(x->short_lists, x->short_list_count, sizeof *x->short_lists, compare_short);
+    return x->short_lists != NULL;
+}
+
 static bool keep(explaining *e, scrut_arena *arena)
 {
     scrut_explanation *items = scrut_arena_calloc(arena, e->result.count, sizeof *items);
@@ -203,7 +255,8 @@ scrut_status scrut_count_explain(const scrut_case *c, const scrut_comparison *k,
     explaining e = {.c = c, .k = k, .returns = returns, .lists = c->party_count};
     int64_t *space = calloc(e.lists * 4 + 1, sizeof *space);
     bool *outer = calloc(k->b->unit_count, sizeof *outer);
-    bool fine = space != NULL && outer != NULL && chain_rows(&e);
+    e.by_list = calloc(e.lists + 1, sizeof *e.by_list);
+    bool fine = space != NULL && e.by_list != NULL && outer != NULL && chain_rows(&e);
     if (fine) {
         e.a = space;
         e.b = space + e.lists;
@@ -216,7 +269,8 @@ scrut_status scrut_count_explain(const scrut_case *c, const scrut_comparison *k,
     free(outer);
     free(e.first_row);
     free(e.next_row);
-    fine = keep(&e, arena) && fine;
+    fine = keep(&e, arena) && fine && keep_short_lists(&e, arena);
+    free(e.by_list);
     if (!fine)
         return scrut_fail_memory(err);
     *ret_explanations = e.result;

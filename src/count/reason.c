@@ -23,6 +23,7 @@ static const reason_text TEXTS[SCRUT_REASON_COUNT] = {
     [SCRUT_REASON_TRANSPOSED] = {"transposed", "two neighbouring digits have changed places"},
     [SCRUT_REASON_DIGIT] = {"digit", "one digit more or fewer"},
     [SCRUT_REASON_MOVED] = {"moved", "as many votes less for one list as more for another"},
+    [SCRUT_REASON_ONE_LIST] = {"one-list", "the votes of one list alone"},
     [SCRUT_REASON_OTHER] = {"other", "other figures"},
 };
 
@@ -146,7 +147,9 @@ scrut_reason scrut_count_reason(const int64_t a[], const int64_t b[], size_t lis
     if (is_shifted(a, b, s) || is_shifted(b, a, s))
         return SCRUT_REASON_SHIFTED;
     scrut_reason slip = common_slip(a, b, s);
-    if (slip == SCRUT_REASON_OTHER && s.count == 2 && b[s.first] - a[s.first] == a[s.last] - b[s.last])
+    if (slip != SCRUT_REASON_OTHER)
+        return slip;
+    if (s.count == 2 && b[s.first] - a[s.first] == a[s.last] - b[s.last])
         return SCRUT_REASON_MOVED;
-    return slip;
+    return s.count == 1 ? SCRUT_REASON_ONE_LIST : SCRUT_REASON_OTHER;
 }

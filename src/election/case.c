@@ -276,11 +276,14 @@ void load_definitions(loader *l, const scrut_yaml *node)
     scrut_case *c = l->c;
     c->expected_in_box = (scrut_formula){.name = "expected-in-box", .formula_text = "issued", .present = true};
     c->expected_in_box.sign[SCRUT_FIELD_ISSUED] = 1;
-    if (node == NULL || !check_keys(l, node, "definitions", "valid-includes-blank expected-in-box received"))
+    if (node == NULL || !check_keys(l, node, "definitions",
+                                    "valid-includes-blank expected-in-box received station-cap registered-reserve"))
         return;
     c->valid_includes_blank = yes_no(l, node, "valid-includes-blank", false);
     load_formula(l, node, "expected-in-box", &c->expected_in_box);
     load_formula(l, node, "received", &c->received_parts);
+    c->station_cap = whole_of(l, node, "station-cap", 0, SCRUT_VOTES_MAX);
+    c->registered_reserve = whole_of(l, node, "registered-reserve", 0, 100);
 }
 
 /* --- the whole -------------------------------------------------------------------------------------- */

@@ -113,6 +113,8 @@ bool read_filters(loader *l, const scrut_yaml *node, scrut_csv *csv, scrut_csv_f
 
 /* --- the rest --- */
 void load_provenance(loader *l, const scrut_yaml *node, const char *id_key, scrut_provenance *about);
+/* Stations of the source that others call otherwise (src/election/mapping.c). */
+void load_mapping(loader *l, const scrut_yaml *node, scrut_returns *r);
 void load_registry(loader *l, const scrut_yaml *node);
 void load_returns(loader *l, const scrut_yaml *node);
 void load_announcements(loader *l, const scrut_yaml *node, bool previous);

@@ -229,6 +229,10 @@ static bool adopt(pivot *p)
             r->area[s] = r->area[row];
         if (r->excluded != NULL)
             r->excluded[s] = r->excluded[row];
+        if (r->flagged != NULL)
+            r->flagged[s] = r->flagged[row];
+        if (r->renamed != NULL)
+            r->renamed[s] = r->renamed[row];
     }
     for (size_t k = 0; k < p->from->column_count; k++)
         if (p->new_column[k] != SIZE_MAX)

@@ -248,6 +248,58 @@ static void read_tolerate(loader *l, const scrut_yaml *node, row_plan *plan)
     }
 }
 
+/* Where the marks of the forms stand, and the words that are marks. */
+typedef struct {
+    size_t columns[SCRUT_FORM_FLAGS_MAX];
+    const char **values[SCRUT_FORM_FLAGS_MAX];
+    size_t value_counts[SCRUT_FORM_FLAGS_MAX];
+} flag_columns;
+
+static bool is_flag_check(const char *code)
+{
+    static const char *const CODES[] = {"I03", "I04", "I05", "I06", "I07", "I08", "I09", "I10", "I11"};
+    for (size_t i = 0; i < sizeof CODES / sizeof CODES[0]; i++)
+        if (strcmp(CODES[i], code) == 0)
+            return true;
+    return false;
+}
+
+static void want_flag(column_set *set, scrut_returns *r, const scrut_yaml *node, flag_columns *at)
+{
+    loader *l = set->l;
+    if (!check_keys(l, node, "a flag", "check column values note"))
+        return;
+    const char *check = text_of(l, node, "check"), *column = text_of(l, node, "column");
+    size_t count = 0;
+    const char **values = texts_of(l, scrut_yaml_get(node, "values"), &count);
+    if (check == NULL || column == NULL || count == 0 || !is_flag_check(check)) {
+        problem_at(l, node,
+                   "a flag needs \"check\" (I03 to I11), \"column\" and \"values\", the words that mark a form");
+        return;
+    }
+    size_t found = want(set, column, scrut_yaml_get(node, "column"), SCRUT_CELL_CATEGORY);
+    if (found == SIZE_MAX)
+        return;
+    at->columns[r->flag_count] = found;
+    at->values[r->flag_count] = values;
+    at->value_counts[r->flag_count] = count;
+    r->flags[r->flag_count++] = (scrut_form_flag){check, column, text_of(l, node, "note")};
+}
+
+static void want_flags(column_set *set, scrut_returns *r, flag_columns *at)
+{
+    const scrut_yaml *flags = scrut_yaml_get(set->node, "flags");
+    if (flags == NULL)
+        return;
+    if (flags->kind != SCRUT_YAML_SEQUENCE || flags->count > SCRUT_FORM_FLAGS_MAX) {
+        problem_at(set->l, flags, "\"flags\" must be a list of at most %d", SCRUT_FORM_FLAGS_MAX);
+        return;
+    }
+    r->flags = take(set->l, flags->count, sizeof *r->flags);
+    for (size_t i = 0; i < flags->count && r->flags != NULL; i++)
+        want_flag(set, r, flags->items[i], at);
+}
+
 /* --- reading --------------------------------------------------------------------------------------------------- */
 
 static bool keep_table(loader *l, const scrut_table *table)
@@ -297,6 +349,34 @@ static bool read_table(column_set *set, scrut_returns *r, const scrut_csv_filter
     return true;
 }
 
+/* Which values of a column are marks. */
+static bool *marking_codes(loader *l, const scrut_returns *r, const flag_columns *at, size_t flag)
+{
+    uint32_t count = scrut_table_category_count(r->table, at->columns[flag]);
+    bool *marks = take(l, count, sizeof *marks);
+    for (uint32_t code = 0; marks != NULL && code < count; code++)
+        for (size_t i = 0; i < at->value_counts[flag]; i++)
+            marks[code] = marks[code] ||
+                          strcmp(scrut_table_category(r->table, at->columns[flag], code), at->values[flag][i]) == 0;
+    return marks;
+}
+
+static void mark_flagged(loader *l, scrut_returns *r, const flag_columns *at)
+{
+    if (r->flag_count == 0)
+        return;
+    r->flagged = take(l, r->row_count, sizeof *r->flagged);
+    for (size_t flag = 0; flag < r->flag_count && r->flagged != NULL; flag++) {
+        const bool *marks = marking_codes(l, r, at, flag);
+        for (size_t s = 0; s < r->table->segment_count && marks != NULL; s++) {
+            const scrut_table_segment *segment = &r->table->segments[s];
+            for (uint32_t i = 0; i < segment->row_count; i++)
+                if (marks[scrut_cell_category(&segment->columns[at->columns[flag]], i)])
+                    r->flagged[segment->first_row + i] |= (uint16_t)(1U << flag);
+        }
+    }
+}
+
 static void place_parties(loader *l, scrut_returns *r, const party_columns *parties)
 {
     r->party_column = take(l, SCRUT_PARTIES_MAX, sizeof *r->party_column);
@@ -317,6 +397,8 @@ static void load_open_returns(column_set *set, scrut_returns *r, row_plan *plan)
     want_areas(set, plan);
     want_status(set, plan);
     want_fields(set, r);
+    flag_columns flags;
+    want_flags(set, r, &flags);
     party_columns parties = {0};
     const scrut_yaml *votes = scrut_yaml_get(set->node, "votes");
     size_t party_column = SIZE_MAX, votes_column = SIZE_MAX;
@@ -345,6 +427,8 @@ static void load_open_returns(column_set *set, scrut_returns *r, row_plan *plan)
         !read_table(set, r, filters, filter_count, plan->bad_numbers_tolerated))
         return;
     place_parties(l, r, &parties);
+    mark_flagged(l, r, &flags);
+    load_mapping(l, scrut_yaml_get(set->node, "mapping"), r);
     /* a list without any row in a constituency does not stand there */
     r->empty_is_not_standing = r->empty_is_not_standing || party_column != SIZE_MAX;
     plan->row_a_party = party_column != SIZE_MAX && votes_column != SIZE_MAX;
@@ -376,7 +460,7 @@ static void load_one(loader *l, const scrut_yaml *node, scrut_returns *r)
 #define RETURNS_KEYS                                                                                                   \
     "source title by date status reference note file delimiter missing where station constituency areas fields "       \
     "computed "                                                                                                        \
-    "votes empty-votes empty-rows status-column tolerate partial"
+    "votes empty-votes empty-rows status-column tolerate partial mapping flags"
 
 void load_returns(loader *l, const scrut_yaml *node)
 {

@@ -423,7 +423,7 @@ bool resolve_rows(loader *l, scrut_returns *r, const row_plan *plan)
             break;
         }
     /* Keys that strictly ascend cannot repeat. */
-    if (!plan->row_a_party && !keys_ascend(&job) && !find_repeated(l, r, plan))
+    if (!plan->row_a_party && (r->renamed != NULL || !keys_ascend(&job)) && !find_repeated(l, r, plan))
         return false;
     if (plan->constituency_column == SIZE_MAX && !l->c->single_constituency) {
         if (l->c->registry == NULL || l->c->registry == r) {

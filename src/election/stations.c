@@ -47,6 +47,10 @@ static size_t join_key(const scrut_returns *r, const scrut_table_segment *segmen
 /* The key of a row: in place when it is one cell, else joined in `space`. */
 static const char *key_of(const scrut_returns *r, uint32_t row, char space[KEY_BYTES_MAX], size_t *ret_length)
 {
+    if (r->renamed != NULL && r->renamed[row] != NULL) {
+        *ret_length = strlen(r->renamed[row]);
+        return r->renamed[row];
+    }
     const scrut_table_segment *segment = scrut_table_segment_of(r->table, row);
     uint32_t in_segment = row - segment->first_row;
     if (r->station_parts == 1)

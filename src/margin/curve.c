@@ -88,11 +88,7 @@ scrut_status scrut_climb(const scrut_margin_contest *contest, const scrut_climb_
     climb c = {.rising = ask->rising, .certain = ask->certain, .limit = ask->limit, .sure = sure, .curve = &curve};
     c.target =
         (scrut_target){.kind = ask->rising ? SCRUT_TARGET_AT_LEAST : SCRUT_TARGET_AT_MOST, .members = ask->members};
-    c.q = (scrut_question){.s = &c.s, .target = &c.target};
-    if (ask->standing != NULL && ask->standing->known) {
-        c.q.now = ask->standing->outcome;
-        c.q.now_known = true;
-    }
+    c.q = (scrut_question){.s = &c.s, .target = &c.target, .standing = ask->standing};
     scrut_status st = scrut_question_open(&c.q, contest, ask->metric, NULL, arena, err);
     if (st == SCRUT_OK && ask->standing != NULL)
         *ask->standing = (scrut_standing){.known = true, .outcome = c.q.now};

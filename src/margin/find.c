@@ -186,7 +186,9 @@ scrut_status scrut_question_open(scrut_question *q, const scrut_margin_contest *
 {
     scrut_status st = SCRUT_OK;
     *q->s = (scrut_search){.contest = contest}; /* can be closed */
-    if (!q->now_known)
+    if (q->standing != NULL && q->standing->known)
+        q->now = q->standing->outcome;
+    else
         st = scrut_outcome_of(contest, contest->votes, q->target->members, arena, &q->now, err);
     if (st == SCRUT_OK)
         st = scrut_search_open(q->s, contest, &q->now, metric, caps, arena, err);
@@ -231,11 +233,11 @@ scrut_status scrut_find_unmet(scrut_question *q, bool certain, int64_t from, int
 }
 
 scrut_status scrut_find_known(const scrut_margin_contest *contest, const scrut_target *target, scrut_metric metric,
-                              bool certain, int64_t ballots, scrut_arena *arena, scrut_margin_reading *ret_reading,
-                              scrut_error *err)
+                              bool certain, int64_t ballots, const scrut_standing *standing, scrut_arena *arena,
+                              scrut_margin_reading *ret_reading, scrut_error *err)
 {
     scrut_search s;
-    scrut_question q = {.s = &s, .target = target};
+    scrut_question q = {.s = &s, .target = target, .standing = standing};
     scrut_status st = scrut_question_open(&q, contest, metric, NULL, arena, err);
     if (st == SCRUT_OK) {
         bool settled = s.open == NULL && !s.refusals;

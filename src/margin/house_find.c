@@ -8,7 +8,16 @@
  * then as many ballots as the crossing still lacks. */
 #include "house_internal.h"
 
-#define NEAR_MAX 5 /* lists near a threshold: all 31 sets of them are weighed */
+#define NEAR_MAX 5 /* near a threshold: all 31 sets of so many are weighed; what the next would take is a lower end */
+#define FAR_MAX 2  /* where a knapsack takes whole curves; none when more than NEAR_MAX are near */
+
+/* Who can cross: a list with its own votes, or an alliance whose lists pass with it. */
+typedef struct {
+    uint32_t party; /* of an alliance: its first */
+    bool alliance;
+    bool rising; /* fails now */
+    int64_t ballots;
+} crosser;
 
 typedef struct {
     const scrut_margin_house *house;
@@ -19,9 +28,9 @@ typedef struct {
     scrut_arena *arena;
     scrut_error *err;
     scrut_margin_nation_result *result;
-    uint32_t near[NEAR_MAX];
-    int64_t crossing[NEAR_MAX];
+    crosser near[NEAR_MAX]; /* cheapest first */
     size_t near_count;
+    int64_t next; /* ballots of the cheapest that is not among them; NEVER: there is none */
 } inquiry;
 
 /* ---- crossings ---- */
@@ -73,29 +82,95 @@ int64_t scrut_house_crossing(const scrut_margin_house *house, size_t party, scru
     return rising ? scrut_smaller(own, allied) : scrut_larger(own, allied);
 }
 
-/* Lists that `most` ballots carry over a threshold, cheapest first; returns how many there are. */
-static size_t find_near(inquiry *q, int64_t most)
+static bool by_alliance(const scrut_margin_house *house, size_t party)
 {
-    size_t count = 0;
-    q->near_count = 0;
-    for (uint32_t p = 0; p < q->house->c->party_count; p++) {
-        if (!q->house->stands[p] || q->house->c->parties[p].exempt)
-            continue;
-        int64_t ballots = scrut_house_crossing(q->house, p, q->metric, most);
-        if (ballots > most)
-            continue;
-        count++;
-        size_t at = q->near_count < NEAR_MAX ? q->near_count++ : NEAR_MAX - 1;
-        if (count > NEAR_MAX && ballots >= q->crossing[at])
-            continue;
-        for (; at > 0 && q->crossing[at - 1] > ballots; at--) {
-            q->crossing[at] = q->crossing[at - 1];
-            q->near[at] = q->near[at - 1];
-        }
-        q->crossing[at] = ballots;
-        q->near[at] = p;
+    const scrut_rules *rules = house->chamber->rules;
+    return rules->alliances && rules->alliance_passes_threshold &&
+           house->c->parties[party].alliance_index != SCRUT_NONE;
+}
+
+static uint8_t mask_of(const scrut_margin_house *house, const crosser *x)
+{
+    return x->alliance ? house->alliance_bar_mask[x->party] : house->bar_mask[x->party];
+}
+
+static int64_t votes_of(const scrut_margin_house *house, const crosser *x, const int64_t votes[])
+{
+    return x->alliance ? scrut_house_allied_votes(house, x->party, votes) : votes[x->party];
+}
+
+/* Whether the party's votes count for the crosser. */
+static bool belongs(const scrut_margin_house *house, const crosser *x, uint32_t party)
+{
+    return x->alliance ? house->c->parties[party].alliance_index == house->c->parties[x->party].alliance_index
+                       : party == x->party;
+}
+
+static void keep_near(inquiry *q, const crosser *x)
+{
+    size_t at = q->near_count;
+    if (at < NEAR_MAX) {
+        q->near_count++;
+    } else {
+        at--;
+        q->next = scrut_smaller(q->next, scrut_larger(x->ballots, q->near[at].ballots));
+        if (x->ballots >= q->near[at].ballots)
+            return;
     }
-    return count;
+    for (; at > 0 && q->near[at - 1].ballots > x->ballots; at--)
+        q->near[at] = q->near[at - 1];
+    q->near[at] = *x;
+}
+
+static void find_crosser(inquiry *q, uint32_t party, bool alliance, int64_t most)
+{
+    const scrut_margin_house *house = q->house;
+    crosser x = {.party = party, .alliance = alliance};
+    int64_t votes = votes_of(house, &x, house->votes);
+    x.rising = !scrut_house_passes(house, mask_of(house, &x), votes, 0);
+    x.ballots = crossing_of(house, mask_of(house, &x), votes, x.rising, q->metric, most);
+    if (x.ballots <= most)
+        keep_near(q, &x);
+}
+
+static bool is_first_of_alliance(const scrut_margin_house *house, uint32_t party)
+{
+    for (uint32_t p = 0; p < party; p++)
+        if (house->c->parties[p].alliance_index == house->c->parties[party].alliance_index)
+            return false;
+    return true;
+}
+
+/* Those whom `most` ballots carry over a threshold. */
+static void find_near(inquiry *q, int64_t most)
+{
+    const scrut_margin_house *house = q->house;
+    q->near_count = 0;
+    q->next = SCRUT_NEVER;
+    for (uint32_t p = 0; p < house->c->party_count; p++) {
+        if (house->stands[p] && !house->c->parties[p].exempt)
+            find_crosser(q, p, false, most);
+        if (by_alliance(house, p) && is_first_of_alliance(house, p))
+            find_crosser(q, p, true, most);
+    }
+}
+
+/* Who fails in the nation once the crossers of the set are on the other side. */
+static void barred_after(const inquiry *q, uint32_t set, bool barred[])
+{
+    const scrut_margin_house *house = q->house;
+    for (uint32_t p = 0; p < house->c->party_count; p++) {
+        const crosser own = {.party = p}, joint = {.party = p, .alliance = true};
+        bool passes = scrut_house_passes(house, mask_of(house, &own), house->votes[p], 0), allied = false;
+        if (by_alliance(house, p))
+            allied = scrut_house_passes(house, mask_of(house, &joint), votes_of(house, &joint, house->votes), 0);
+        for (size_t n = 0; n < q->near_count; n++) {
+            if ((set >> n & 1) == 0 || !belongs(house, &q->near[n], p))
+                continue;
+            *(q->near[n].alliance ? &allied : &passes) = q->near[n].rising;
+        }
+        barred[p] = !passes && !allied;
+    }
 }
 
 /* ---- trying moves ---- */
@@ -144,36 +219,53 @@ static size_t partner(const inquiry *q, const scrut_margin_unit *u, const int64_
     return best;
 }
 
-/* Carries the party across, `ballots` still missing: its own ballots in (out of) its constituencies, against lists that
- * the target does not mind. Returns what is left to do. */
-static int64_t carry(const inquiry *q, uint32_t party, int64_t ballots, bool rising, int64_t *const moves[])
+/* The unit's list with most votes among those of the crosser; list_count: none. */
+static size_t list_of(const inquiry *q, const crosser *x, const scrut_margin_unit *u, const int64_t *moves)
 {
-    for (size_t n = 0; n < q->house->nation.unit_count && ballots > 0; n++) {
-        const scrut_margin_unit *u = &q->house->nation.units[n];
-        size_t i = 0;
-        while (i < u->contest.list_count && u->party[i] != party)
-            i++;
-        if (i == u->contest.list_count)
-            continue;
-        size_t other = partner(q, u, moves[n], q->at_least != rising, i);
-        bool with_partner = q->metric == SCRUT_METRIC_CHANGE;
-        if (with_partner && other == u->contest.list_count)
-            continue;
-        int64_t part = ballots;
-        if (!rising)
-            part = scrut_smaller(part, u->contest.votes[i] + moves[n][i]);
-        else if (with_partner)
-            part = scrut_smaller(part, u->contest.votes[other] + moves[n][other]);
-        moves[n][i] += rising ? part : -part;
-        if (with_partner)
-            moves[n][other] += rising ? -part : part;
-        ballots -= part;
+    size_t best = u->contest.list_count;
+    for (size_t i = 0; i < u->contest.list_count; i++) {
+        bool more =
+            best == u->contest.list_count || u->contest.votes[i] + moves[i] > u->contest.votes[best] + moves[best];
+        if (belongs(q->house, x, u->party[i]) && more)
+            best = i;
     }
+    return best;
+}
+
+/* Moves up to `ballots` in one constituency: the crosser's list i in (out) as far as the metric allows, and lists that
+ * the target does not mind the other way. Returns how many moved. */
+static int64_t carry_in(const inquiry *q, const crosser *x, const scrut_margin_unit *u, int64_t ballots, int64_t *moves)
+{
+    bool change = q->metric == SCRUT_METRIC_CHANGE;
+    bool own = change || (x->rising == (q->metric == SCRUT_METRIC_ADD)), others = change || !own;
+    size_t i = list_of(q, x, u, moves);
+    if (own && i == u->contest.list_count)
+        return 0;
+    size_t other = partner(q, u, moves, q->at_least != x->rising, i);
+    if (others && (other == u->contest.list_count || belongs(q->house, x, u->party[other])))
+        return 0;
+    if (own && !x->rising)
+        ballots = scrut_smaller(ballots, u->contest.votes[i] + moves[i]);
+    if (others && x->rising)
+        ballots = scrut_smaller(ballots, u->contest.votes[other] + moves[other]);
+    if (own)
+        moves[i] += x->rising ? ballots : -ballots;
+    if (others)
+        moves[other] += x->rising ? -ballots : ballots;
     return ballots;
 }
 
-/* Ballots that the party still lacks to be on the other side, given the moves so far. */
-static scrut_status missing_ballots(const inquiry *q, uint32_t party, int64_t *const moves[], int64_t *ret_missing)
+/* Carries the crosser across, `ballots` still missing. Returns what is left to do. */
+static int64_t carry(const inquiry *q, const crosser *x, int64_t ballots, int64_t *const moves[])
+{
+    for (size_t n = 0; n < q->house->nation.unit_count && ballots > 0; n++)
+        if (q->house->nation.units[n].closed == NULL)
+            ballots -= carry_in(q, x, &q->house->nation.units[n], ballots, moves[n]);
+    return ballots;
+}
+
+/* Ballots that the crosser still lacks to be on the other side, given the moves so far. */
+static scrut_status missing_ballots(const inquiry *q, const crosser *x, int64_t *const moves[], int64_t *ret_missing)
 {
     scrut_margin_house now = *q->house;
     now.votes = scrut_arena_calloc(q->arena, q->house->c->party_count, sizeof *now.votes);
@@ -182,10 +274,9 @@ static scrut_status missing_ballots(const inquiry *q, uint32_t party, int64_t *c
     int64_t moved = scrut_house_votes_after(q->house, moves, now.votes);
     for (size_t j = 0; j < now.bar_count; j++)
         now.bars[j].base += now.bars[j].base_moves ? moved : 0;
-    bool rising = q->house->barred[party];
-    bool over = scrut_house_passes(&now, now.bar_mask[party], now.votes[party], 0) == rising;
-    *ret_missing =
-        over ? 0 : crossing_of(&now, now.bar_mask[party], now.votes[party], rising, q->metric, SCRUT_VOTES_MAX);
+    int64_t votes = votes_of(&now, x, now.votes);
+    bool over = scrut_house_passes(&now, mask_of(&now, x), votes, 0) == x->rising;
+    *ret_missing = over ? 0 : crossing_of(&now, mask_of(&now, x), votes, x->rising, q->metric, SCRUT_VOTES_MAX);
     return SCRUT_OK;
 }
 
@@ -249,9 +340,8 @@ static scrut_status try_scenario(const scenario *s, const scrut_margin_nation_re
         int64_t missing = 0;
         if ((s->set >> n & 1) == 0)
             continue;
-        st = missing_ballots(q, q->near[n], moves, &missing);
-        if (st == SCRUT_OK &&
-            (missing >= SCRUT_NEVER || carry(q, q->near[n], missing, q->house->barred[q->near[n]], moves) > 0))
+        st = missing_ballots(q, &q->near[n], moves, &missing);
+        if (st == SCRUT_OK && (missing >= SCRUT_NEVER || carry(q, &q->near[n], missing, moves) > 0))
             return SCRUT_OK;
     }
     return st == SCRUT_OK ? replace_if_better(q, moves, certain, r) : st;
@@ -270,33 +360,50 @@ static scrut_status weigh_reading(const scenario *s, const scrut_margin_nation_r
     return way->possible ? try_scenario(s, way, certain, r) : SCRUT_OK;
 }
 
+static int64_t limit_of(const scrut_margin_nation_reading *r)
+{
+    return r->possible ? r->at_most - 1 : SCRUT_VOTES_MAX;
+}
+
+/* Whether a set that takes so many ballots can still bring the lower end down. */
+static bool of_interest(const scrut_margin_nation_reading *r, int64_t ballots)
+{
+    return r->exact && !r->possible ? true : ballots < r->at_least;
+}
+
+static bool any_of_interest(const inquiry *q, int64_t could, int64_t would)
+{
+    return of_interest(&q->result->could, could) || of_interest(&q->result->would, would);
+}
+
+static int64_t needed(const scrut_margin_nation_reading *r)
+{
+    return r->exact && !r->possible ? SCRUT_NEVER : r->at_least;
+}
+
 static scrut_status weigh_set(const inquiry *q, uint32_t set)
 {
     scenario s = {.q = q, .set = set};
     size_t parties = q->house->c->party_count;
     bool *barred = scrut_arena_calloc(q->arena, parties, sizeof *barred);
     scrut_margin_house other;
+    scrut_margin_nation_result *r = &s.knapsack;
     if (barred == NULL)
         return scrut_fail_memory(q->err);
-    memcpy(barred, q->house->barred, parties * sizeof *barred);
-    for (size_t n = 0; n < q->near_count; n++) {
-        if ((set >> n & 1) == 0)
-            continue;
-        barred[q->near[n]] = !barred[q->near[n]];
-        s.dearest = scrut_larger(s.dearest, q->crossing[n]);
-    }
+    for (size_t n = 0; n < q->near_count; n++)
+        s.dearest = (set >> n & 1) != 0 ? q->near[n].ballots : s.dearest;
+    barred_after(q, set, barred);
+    if (memcmp(barred, q->house->barred, parties * sizeof *barred) == 0 || !any_of_interest(q, s.dearest, s.dearest))
+        return SCRUT_OK; /* nobody is let in or shut out; or fewer ballots than this set takes may do already */
     scrut_status st = scrut_house_with(q->house, barred, q->arena, &other, q->err);
     if (st == SCRUT_OK)
-        st = scrut_margin_nation_find(&other.nation, q->members, q->at_least, q->seats, q->metric, q->arena,
-                                      &s.knapsack, q->err);
+        st = scrut_nation_weigh(&other.nation, q->members, q->at_least, q->seats, q->metric, q->arena, r, q->err);
+    if (st != SCRUT_OK || !any_of_interest(q, needed(&r->could), needed(&r->would)))
+        return st;
+    st = scrut_margin_nation_find(&other.nation, q->members, q->at_least, q->seats, q->metric, q->arena, r, q->err);
     if (st == SCRUT_OK)
-        st = weigh_reading(&s, &s.knapsack.could, false, &q->result->could);
-    return st == SCRUT_OK ? weigh_reading(&s, &s.knapsack.would, true, &q->result->would) : st;
-}
-
-static int64_t limit_of(const scrut_margin_nation_reading *r)
-{
-    return r->possible ? r->at_most - 1 : SCRUT_VOTES_MAX;
+        st = weigh_reading(&s, &r->could, false, &q->result->could);
+    return st == SCRUT_OK ? weigh_reading(&s, &r->would, true, &q->result->would) : st;
 }
 
 static void lower_end(scrut_margin_nation_reading *r, int64_t least)
@@ -313,33 +420,48 @@ static scrut_status check_moves(const inquiry *q, bool certain, scrut_margin_nat
     bool holds = true;
     if (!r->possible || r->at_most == 0)
         return SCRUT_OK;
-    scrut_status st = holds_after(q, r->moves, certain, &holds);
+    scrut_status st = scrut_house_stays(q->house, r->moves, q->arena, &holds, q->err);
+    if (st == SCRUT_OK && !holds) /* else every constituency's moves were replayed already */
+        st = holds_after(q, r->moves, certain, &holds);
     if (st == SCRUT_OK && !holds)
         *r = (scrut_margin_nation_reading){.at_least = r->at_least};
     return st;
 }
 
+/* More steps than constituencies: each knapsack takes whole curves. */
+static bool is_far(const inquiry *q)
+{
+    const scrut_margin_nation_result *r = q->result;
+    int64_t steps = q->at_least ? q->seats - r->held_possible : r->held_certain - q->seats;
+    return steps > (int64_t)q->house->nation.unit_count;
+}
+
 static scrut_status weigh_thresholds(inquiry *q)
 {
     scrut_margin_nation_result *r = q->result;
-    bool allied = q->house->chamber->rules->alliances && q->house->chamber->rules->alliance_passes_threshold;
     scrut_status st = check_moves(q, false, &r->could);
     if (st == SCRUT_OK)
         st = check_moves(q, true, &r->would);
     if (st != SCRUT_OK)
         return st;
     int64_t most = scrut_larger(limit_of(&r->could), limit_of(&r->would));
-    size_t found = most > 0 ? find_near(q, most) : 0;
-    if (found > NEAR_MAX || (allied && found > 0)) {
-        lower_end(&r->could, q->crossing[0]);
-        lower_end(&r->would, q->crossing[0]);
-        r->note = "So many ballots could carry lists over a national threshold, or below it, in too many ways to weigh "
-                  "them all.";
+    if (most <= 0)
         return SCRUT_OK;
+    find_near(q, most);
+    size_t worth = q->next < SCRUT_NEVER ? 0 : FAR_MAX;
+    if (is_far(q) && q->near_count > worth) {
+        q->near_count = worth;
+        q->next = q->near[worth].ballots;
     }
     for (uint32_t set = 1; set < 1U << q->near_count && st == SCRUT_OK; set++)
         st = weigh_set(q, set);
-    return st;
+    if (st != SCRUT_OK || q->next >= SCRUT_NEVER || !any_of_interest(q, q->next, q->next))
+        return st;
+    lower_end(&r->could, q->next);
+    lower_end(&r->would, q->next);
+    r->note = "So many ballots could carry lists over a national threshold, or below it, in too many ways to weigh "
+              "them all.";
+    return SCRUT_OK;
 }
 
 static void settle(scrut_margin_nation_reading *r)
@@ -374,41 +496,5 @@ scrut_status scrut_margin_house_find(const scrut_margin_house *house, const bool
         result.note = "Lists near a national threshold could cross it, and the fewest ballots for that are known only "
                       "between two numbers.";
     *ret_result = result;
-    return SCRUT_OK;
-}
-
-/* ---- one constituency ---- */
-
-static void lower_unit(scrut_margin_reading *r, int64_t least)
-{
-    if (r->possible ? r->at_least <= least : !r->exact && r->at_least <= least)
-        return;
-    r->at_least = least;
-    r->exact = r->possible && r->at_most <= least;
-}
-
-scrut_status scrut_margin_house_unit(const scrut_margin_house *house, size_t unit, const scrut_target *target,
-                                     scrut_metric metric, const scrut_margin_caps *caps, scrut_arena *arena,
-                                     scrut_margin *ret_margin, scrut_error *err)
-{
-    const scrut_margin_unit *u = &house->nation.units[unit];
-    scrut_margin margin;
-    if (u->closed != NULL)
-        return scrut_fail(err, SCRUT_E_INPUT, NULL, -1, -1, -1, "constituency %s cannot be weighed: %s", u->id,
-                          u->closed);
-    scrut_status st = scrut_margin_find(&u->contest, target, metric, caps, arena, &margin, err);
-    if (st != SCRUT_OK)
-        return st;
-    int64_t least = SCRUT_NEVER;
-    for (size_t p = 0; p < house->c->party_count && house->bar_count > 0; p++)
-        if (house->stands[p] && !house->c->parties[p].exempt)
-            least = scrut_smaller(least, scrut_house_crossing(house, p, metric, SCRUT_VOTES_MAX));
-    if (least < SCRUT_NEVER) { /* else nothing can cross, and what is impossible stays so */
-        lower_unit(&margin.could, least);
-        lower_unit(&margin.would, least);
-    }
-    if (margin.note == NULL && !(margin.could.exact && margin.would.exact))
-        margin.note = "Fewer ballots could carry a list over a national threshold, or below it.";
-    *ret_margin = margin;
     return SCRUT_OK;
 }

@@ -19,6 +19,9 @@ int64_t scrut_house_crossing(const scrut_margin_house *house, size_t party, scru
 /* The house as it is when other parties fail in the nation. */
 scrut_status scrut_house_with(const scrut_margin_house *house, const bool barred[], scrut_arena *arena,
                               scrut_margin_house *ret_house, scrut_error *err);
+/* Whether the moves leave every list on its side of the national thresholds. */
+scrut_status scrut_house_stays(const scrut_margin_house *house, int64_t *const moves[], scrut_arena *arena,
+                               bool *ret_stays, scrut_error *err);
 /* Votes of each party in the nation after the moves; returns ballots added less removed. */
 int64_t scrut_house_votes_after(const scrut_margin_house *house, int64_t *const moves[], int64_t votes[]);
 

@@ -16,6 +16,22 @@ int64_t scrut_house_votes_after(const scrut_margin_house *house, int64_t *const 
     return moved;
 }
 
+scrut_status scrut_house_stays(const scrut_margin_house *house, int64_t *const moves[], scrut_arena *arena,
+                               bool *ret_stays, scrut_error *err)
+{
+    size_t parties = house->c->party_count;
+    *ret_stays = house->bar_count == 0;
+    if (*ret_stays)
+        return SCRUT_OK;
+    int64_t *votes = scrut_arena_calloc(arena, parties, sizeof *votes);
+    bool *barred = scrut_arena_calloc(arena, parties, sizeof *barred);
+    if (votes == NULL || barred == NULL)
+        return scrut_fail_memory(err);
+    scrut_house_barred(house, votes, scrut_house_votes_after(house, moves, votes), barred);
+    *ret_stays = memcmp(barred, house->barred, parties * sizeof *barred) == 0;
+    return SCRUT_OK;
+}
+
 scrut_status scrut_house_with(const scrut_margin_house *house, const bool barred[], scrut_arena *arena,
                               scrut_margin_house *ret_house, scrut_error *err)
 {
@@ -23,6 +39,7 @@ scrut_status scrut_house_with(const scrut_margin_house *house, const bool barred
     size_t count = house->nation.unit_count;
     other.nation.units = scrut_arena_calloc(arena, count, sizeof *other.nation.units);
     other.barred = scrut_arena_calloc(arena, house->c->party_count, sizeof *other.barred);
+    other.nation.standing = NULL;
     if (other.nation.units == NULL || other.barred == NULL)
         return scrut_fail_memory(err);
     memcpy(other.barred, barred, house->c->party_count * sizeof *barred);

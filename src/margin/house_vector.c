@@ -127,19 +127,6 @@ static bool all_met(const handover *h)
     return h->free_gain == 0;
 }
 
-/* Whether the moves leave every list on its side of the national thresholds. */
-static scrut_status thresholds_stay(const handover *h, bool *ret_stay)
-{
-    size_t parties = h->house->c->party_count;
-    int64_t *votes = scrut_arena_calloc(h->arena, parties, sizeof *votes);
-    bool *barred = scrut_arena_calloc(h->arena, parties, sizeof *barred);
-    if (votes == NULL || barred == NULL)
-        return scrut_fail_memory(h->err);
-    scrut_house_barred(h->house, votes, scrut_house_votes_after(h->house, h->moves, votes), barred);
-    *ret_stay = h->house->bar_count == 0 || memcmp(barred, h->house->barred, parties * sizeof *barred) == 0;
-    return SCRUT_OK;
-}
-
 /* Each constituency's cheapest handover is kept until seats change there. */
 static scrut_status hand_over(handover *h, scrut_margin_nation_reading *end)
 {
@@ -156,7 +143,7 @@ static scrut_status hand_over(handover *h, scrut_margin_nation_reading *end)
     }
     bool stay = false;
     if (st == SCRUT_OK)
-        st = thresholds_stay(h, &stay);
+        st = scrut_house_stays(h->house, h->moves, h->arena, &stay, h->err);
     for (size_t n = 0; n < count; n++)
         stay = stay && h->ballots[n] < SCRUT_NEVER;
     if (st != SCRUT_OK || !stay)

@@ -74,8 +74,8 @@ bool scrut_bars_move(const scrut_margin_contest *contest);
 
 /* ---- outcome.c: seats by the engine of `seats` ---- */
 
-/* The contest with other votes; `moved` as above. Joint seats of the members over all outcomes of a draw. */
-typedef struct {
+/* Seats over all outcomes of a draw, of each list and of the members together. */
+typedef struct scrut_outcome {
     bool refused;
     int64_t *certain, *possible; /* a list */
     int64_t *extra;              /* a list: rungs of it that take part in the draw; NULL with alliances */
@@ -85,9 +85,17 @@ typedef struct {
 scrut_status scrut_outcome_of(const scrut_margin_contest *contest, const int64_t votes[], const bool members[],
                               scrut_arena *arena, scrut_outcome *ret_outcome, scrut_error *err);
 
+/* The members' joint seats, from what is known of the lists. Not under alliances. */
+void scrut_outcome_join(scrut_outcome *outcome, const bool members[], size_t count);
 /* Whether exactly these seats (a list) are an outcome of the votes, draws inside alliances included. */
 scrut_status scrut_outcome_has(const scrut_margin_contest *contest, const int64_t votes[], const int64_t seats[],
                                scrut_arena *arena, bool *ret_has, scrut_error *err);
+
+/* Seats as the ballots stand, when they were found before. */
+typedef struct {
+    bool known;
+    scrut_outcome outcome; /* with the members' joint seats */
+} scrut_standing;
 
 /* ---- search.c: one question under way ---- */
 
@@ -246,8 +254,8 @@ typedef struct {
     scrut_search *s;
     const scrut_target *target;
     scrut_outcome now;
-    bool now_known;    /* `now` was set before the question is opened */
-    scrut_side *sides; /* a list: scratch of the problems */
+    const scrut_standing *standing; /* what `now` is, with the target's members; NULL: not found yet */
+    scrut_side *sides;              /* a list: scratch of the problems */
 } scrut_question;
 
 /* Whether these votes meet the target, by the engine of seats. UNSURE: lots in alliances that were not told apart. */
@@ -288,8 +296,8 @@ scrut_status scrut_question_open(scrut_question *q, const scrut_margin_contest *
                                  const scrut_margin_caps *caps, scrut_arena *arena, scrut_error *err);
 /* Moves for a number of ballots that is known to be the fewest or, where claims do not settle it, the best found. */
 scrut_status scrut_find_known(const scrut_margin_contest *contest, const scrut_target *target, scrut_metric metric,
-                              bool certain, int64_t ballots, scrut_arena *arena, scrut_margin_reading *ret_reading,
-                              scrut_error *err);
+                              bool certain, int64_t ballots, const scrut_standing *standing, scrut_arena *arena,
+                              scrut_margin_reading *ret_reading, scrut_error *err);
 /* One reading of a target that is not met yet, when fewer than `from` ballots do not meet it and more than `to` are of
  * no interest (NEVER ballots then means that; no search for an interval is made). */
 scrut_status scrut_find_unmet(scrut_question *q, bool certain, int64_t from, int64_t to, scrut_margin_reading *r);
@@ -307,11 +315,6 @@ scrut_status scrut_find_both(scrut_question *q, int64_t from, bool could_now, bo
 /* ---- curve.c ---- */
 
 typedef struct {
-    bool known;
-    scrut_outcome outcome; /* with the members' joint seats */
-} scrut_standing;
-
-typedef struct {
     const bool *members; /* a list */
     bool rising, certain;
     scrut_metric metric;
@@ -323,5 +326,14 @@ typedef struct {
 scrut_status scrut_climb(const scrut_margin_contest *contest, const scrut_climb_question *ask,
                          const scrut_margin_curve *sure, scrut_arena *arena, scrut_margin_curve *ret_curve,
                          scrut_error *err);
+
+/* ---- nation.c ---- */
+
+/* scrut_margin_nation_find without moves. */
+scrut_status scrut_nation_weigh(const scrut_margin_nation *nation, const bool members[], bool at_least, int64_t seats,
+                                scrut_metric metric, scrut_arena *arena, scrut_margin_nation_result *ret_result,
+                                scrut_error *err);
+/* Finds nation->standing. */
+scrut_status scrut_nation_stand(scrut_margin_nation *nation, scrut_arena *arena, scrut_error *err);
 
 #endif

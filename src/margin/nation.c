@@ -9,6 +9,7 @@ typedef struct {
     const scrut_margin_nation *nation;
     const bool *members; /* a party */
     bool rising, certain;
+    bool numbers; /* no moves are asked for */
     scrut_metric metric;
     scrut_arena *arena;
     scrut_error *err;
@@ -217,8 +218,8 @@ static scrut_status find_moves(campaign *c, size_t n, int64_t seats, int64_t bal
     scrut_margin_reading one;
     scrut_target target = {
         .kind = c->rising ? SCRUT_TARGET_AT_LEAST : SCRUT_TARGET_AT_MOST, .members = c->lists[n], .seats = seats};
-    scrut_status st =
-        scrut_find_known(&c->nation->units[n].contest, &target, c->metric, c->certain, ballots, c->arena, &one, c->err);
+    scrut_status st = scrut_find_known(&c->nation->units[n].contest, &target, c->metric, c->certain, ballots,
+                                       &c->standing[n], c->arena, &one, c->err);
     if (st != SCRUT_OK)
         return st;
     assert(one.possible && one.at_most <= ballots);
@@ -235,7 +236,7 @@ static scrut_status read_picks(campaign *c, const int64_t *rows, scrut_margin_na
         r->seats[n] = c->rising ? c->steps[n].held + g : c->steps[n].held - g;
         r->ballots[n] = price(c, n, g, false);
         k = scrut_larger(0, k - g);
-        if (g > 0)
+        if (g > 0 && !c->numbers)
             st = find_moves(c, n, r->seats[n], r->ballots[n], r);
     }
     return st;
@@ -297,16 +298,13 @@ static scrut_status campaign_for(campaign *c, int64_t seats, const scrut_margin_
     size_t count = c->nation->unit_count;
     scrut_margin_nation_reading r = {.possible = true, .exact = true};
     c->dearest = -1;
-    c->lists = scrut_arena_calloc(c->arena, count, sizeof(bool *));
     c->steps = scrut_arena_calloc(c->arena, count, sizeof *c->steps);
     r.ballots = scrut_arena_calloc(c->arena, count, sizeof *r.ballots);
     r.seats = scrut_arena_calloc(c->arena, count, sizeof *r.seats);
     r.moves = scrut_arena_calloc(c->arena, count, sizeof(int64_t *));
-    if (c->lists == NULL || c->steps == NULL || r.ballots == NULL || r.seats == NULL || r.moves == NULL)
+    if (c->steps == NULL || r.ballots == NULL || r.seats == NULL || r.moves == NULL)
         return scrut_fail_memory(c->err);
-    scrut_status st = mark_lists(c);
-    if (st == SCRUT_OK)
-        st = known != NULL ? take_steps(c, seats, known) : climb_everywhere(c, seats);
+    scrut_status st = known != NULL ? take_steps(c, seats, known) : climb_everywhere(c, seats);
     for (size_t n = 0; n < count && st == SCRUT_OK; n++)
         r.seats[n] = c->steps[n].held;
     if (st == SCRUT_OK && c->needed > 0)
@@ -343,18 +341,51 @@ static scrut_status check_units(const scrut_margin_nation *nation, scrut_metric 
     return st;
 }
 
-scrut_status scrut_margin_nation_choose(const scrut_margin_nation *nation, const bool members[], bool at_least,
-                                        int64_t seats, scrut_metric metric, const scrut_margin_curve could_steps[],
-                                        const scrut_margin_curve would_steps[], scrut_arena *arena,
-                                        scrut_margin_nation_result *ret_result, scrut_error *err)
+scrut_status scrut_nation_stand(scrut_margin_nation *nation, scrut_arena *arena, scrut_error *err)
 {
+    scrut_outcome *found = scrut_arena_calloc(arena, nation->unit_count, sizeof *found);
+    scrut_status st = found != NULL ? SCRUT_OK : scrut_fail_memory(err);
+    for (size_t n = 0; n < nation->unit_count && st == SCRUT_OK; n++) {
+        const scrut_margin_contest *contest = &nation->units[n].contest;
+        if (nation->units[n].closed == NULL && contest->alliance == NULL)
+            st = scrut_outcome_of(contest, contest->votes, NULL, arena, &found[n], err);
+    }
+    if (st == SCRUT_OK)
+        nation->standing = found;
+    return st;
+}
+
+/* Of the units that stand already, for these members. */
+static scrut_status stand(campaign *c)
+{
+    const scrut_margin_nation *nation = c->nation;
+    c->standing = scrut_arena_calloc(c->arena, nation->unit_count, sizeof *c->standing);
+    c->lists = scrut_arena_calloc(c->arena, nation->unit_count, sizeof(bool *));
+    if (c->standing == NULL || c->lists == NULL)
+        return scrut_fail_memory(c->err);
+    scrut_status st = mark_lists(c);
+    for (size_t n = 0; n < nation->unit_count && st == SCRUT_OK && nation->standing != NULL; n++) {
+        scrut_standing *s = &c->standing[n];
+        s->outcome = nation->standing[n];
+        s->known = s->outcome.certain != NULL;
+        if (s->known && !s->outcome.refused)
+            scrut_outcome_join(&s->outcome, c->lists[n], nation->units[n].contest.list_count);
+    }
+    return st;
+}
+
+static scrut_status run(const campaign *about, int64_t seats, const scrut_margin_curve could_steps[],
+                        const scrut_margin_curve would_steps[], scrut_margin_nation_result *ret_result)
+{
+    const scrut_margin_nation *nation = about->nation;
     scrut_margin_nation_result result = {.note = NULL};
-    campaign could = {
-        .nation = nation, .members = members, .rising = at_least, .metric = metric, .arena = arena, .err = err};
-    campaign would = could;
+    campaign could = *about, would = *about;
     would.certain = true;
-    would.standing = could.standing = scrut_arena_calloc(arena, nation->unit_count, sizeof *could.standing);
-    scrut_status st = could.standing != NULL ? check_units(nation, metric, err) : scrut_fail_memory(err);
+    scrut_status st = check_units(nation, about->metric, about->err);
+    if (st == SCRUT_OK)
+        st = stand(&would);
+    could.standing = would.standing;
+    could.lists = would.lists;
     if (st == SCRUT_OK)
         st = campaign_for(&would, seats, would_steps, &result.would);
     could.sure = would.steps;
@@ -362,11 +393,35 @@ scrut_status scrut_margin_nation_choose(const scrut_margin_nation *nation, const
         st = campaign_for(&could, seats, could_steps, &result.could);
     if (st != SCRUT_OK)
         return st;
-    result.held_possible = held_now(at_least ? &could : &would);
-    result.held_certain = held_now(at_least ? &would : &could);
+    result.held_possible = held_now(about->rising ? &could : &would);
+    result.held_certain = held_now(about->rising ? &would : &could);
     result.note = note_of(nation, &result);
     *ret_result = result;
     return SCRUT_OK;
+}
+
+scrut_status scrut_nation_weigh(const scrut_margin_nation *nation, const bool members[], bool at_least, int64_t seats,
+                                scrut_metric metric, scrut_arena *arena, scrut_margin_nation_result *ret_result,
+                                scrut_error *err)
+{
+    const campaign about = {.nation = nation,
+                            .members = members,
+                            .rising = at_least,
+                            .numbers = true,
+                            .metric = metric,
+                            .arena = arena,
+                            .err = err};
+    return run(&about, seats, NULL, NULL, ret_result);
+}
+
+scrut_status scrut_margin_nation_choose(const scrut_margin_nation *nation, const bool members[], bool at_least,
+                                        int64_t seats, scrut_metric metric, const scrut_margin_curve could_steps[],
+                                        const scrut_margin_curve would_steps[], scrut_arena *arena,
+                                        scrut_margin_nation_result *ret_result, scrut_error *err)
+{
+    const campaign about = {
+        .nation = nation, .members = members, .rising = at_least, .metric = metric, .arena = arena, .err = err};
+    return run(&about, seats, could_steps, would_steps, ret_result);
 }
 
 scrut_status scrut_margin_nation_find(const scrut_margin_nation *nation, const bool members[], bool at_least,

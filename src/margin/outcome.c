@@ -90,10 +90,22 @@ static int64_t *rungs_drawn(const scrut_apportionment *r, scrut_arena *arena)
 
 /* ---- without alliances ---- */
 
+void scrut_outcome_join(scrut_outcome *o, const bool members[], size_t count)
+{
+    int64_t certain = 0, joined = 0, others = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool in = members != NULL && members[i];
+        certain += in ? o->certain[i] : 0;
+        *(in ? &joined : &others) += o->extra[i];
+    }
+    /* any set of `drawn` rungs can win the draw */
+    o->members_possible = certain + scrut_smaller(joined, o->drawn);
+    o->members_certain = certain + scrut_larger(0, o->drawn - others);
+}
+
 static scrut_status hear_lists(hearing *h, const scrut_apportionment *r, const int64_t *rungs)
 {
     scrut_outcome *o = h->result;
-    int64_t certain = 0, members = 0, others = 0;
     o->drawn = r->tied_seats;
     o->unfilled = r->unfilled;
     for (size_t i = 0; i < h->contest->list_count; i++) {
@@ -103,14 +115,8 @@ static scrut_status hear_lists(hearing *h, const scrut_apportionment *r, const i
         o->certain[i] = r->certain[e];
         o->extra[i] = rungs[e];
         o->possible[i] = r->possible[e];
-        bool in = h->members != NULL && h->members[i];
-        certain += in ? r->certain[e] : 0;
-        members += in ? rungs[e] : 0;
-        others += in ? 0 : rungs[e];
     }
-    /* any set of `drawn` rungs can win the draw */
-    o->members_possible = certain + scrut_smaller(members, o->drawn);
-    o->members_certain = certain + scrut_larger(0, o->drawn - others);
+    scrut_outcome_join(o, h->members, h->contest->list_count);
     return SCRUT_OK;
 }
 

@@ -92,6 +92,21 @@ static void put_notes(const scrut_report_view *view, scrut_buf *out, const scrut
 
 /* ---- numbers of seats that matter ---------------------------------------------------------------------- */
 
+static void fact_row(const scrut_report_view *view, scrut_buf *out, const scrut_seats_margin *q)
+{
+    scrut_buf_puts(out, "<tr>");
+    if (q->alliance == 0) {
+        scrut_report_html_party_head(view, out, q->party);
+    } else {
+        scrut_buf_puts(out, "<th scope=\"row\">alliance ");
+        scrut_report_put_name(out, view->c->alliances[q->alliance - 1]);
+        scrut_buf_puts(out, "</th>");
+    }
+    reading_cells(out, q);
+    scrut_buf_puts(out,
+                   q->at_least ? "<td class=\"l\">reaches it</td></tr>\n" : "<td class=\"l\">loses it</td></tr>\n");
+}
+
 static void fact_table(const scrut_report_view *view, scrut_buf *out, const scrut_fact_margins *fact)
 {
     const scrut_seats_margin *q = NULL;
@@ -104,13 +119,10 @@ static void fact_table(const scrut_report_view *view, scrut_buf *out, const scru
     scrut_report_html_table_open(out, caption.bytes != NULL ? caption.bytes : "", "n");
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">List</th><th scope=\"col\">Could</th><th scope=\"col\">Would</th>"
                         "<th scope=\"col\" class=\"l\">What happens</th></tr></thead><tbody>\n");
-    while ((q = scrut_report_next_margin(view, fact->parties, fact->party_count, q)) != NULL) {
-        scrut_buf_puts(out, "<tr>");
-        scrut_report_html_party_head(view, out, q->party);
-        reading_cells(out, q);
-        scrut_buf_puts(out,
-                       q->at_least ? "<td class=\"l\">reaches it</td></tr>\n" : "<td class=\"l\">loses it</td></tr>\n");
-    }
+    while ((q = scrut_report_next_margin(view, fact->alliances, fact->alliance_count, q)) != NULL)
+        fact_row(view, out, q);
+    while ((q = scrut_report_next_margin(view, fact->parties, fact->party_count, q)) != NULL)
+        fact_row(view, out, q);
     scrut_report_html_table_close(out);
     scrut_buf_free(&caption);
 }

@@ -34,6 +34,8 @@ scrut_json *scrut_report_json_seats_margin(const scrut_case *c, const scrut_seat
 {
     scrut_json *object = scrut_json_object();
     scrut_json_set(object, "party", party(c, m->party));
+    scrut_json_set(object, "alliance",
+                   m->alliance > 0 ? scrut_report_json_text(c->alliances[m->alliance - 1]) : scrut_json_null());
     scrut_json_set(object, "unit", unit(c, m->unit));
     scrut_json_set(object, m->at_least ? "at_least" : "at_most", scrut_json_int(m->seats));
     scrut_json_set(object, "metric", scrut_json_string(scrut_metric_name(SCRUT_METRIC_CHANGE)));
@@ -78,6 +80,7 @@ static scrut_json *facts(const scrut_case *c, const scrut_margins *m)
         scrut_json_set(object, "seats", scrut_json_int(f->seats));
         scrut_json_set(object, "given", scrut_json_bool(f->from_law));
         scrut_json_set(object, "parties", questions(c, f->parties, f->party_count));
+        scrut_json_set(object, "alliances", questions(c, f->alliances, f->alliance_count));
         scrut_json_append(array, object);
     }
     return array;
@@ -114,6 +117,8 @@ scrut_json *scrut_report_json_tally_margins(const scrut_verdict *v, size_t tally
     scrut_json_set(object, "closest", closest(c, m));
     scrut_json_set(object, "more", questions(c, m->more, m->more_count));
     scrut_json_set(object, "fewer", questions(c, m->fewer, m->fewer_count));
+    scrut_json_set(object, "alliances_more", questions(c, m->alliances_more, m->alliance_count));
+    scrut_json_set(object, "alliances_fewer", questions(c, m->alliances_fewer, m->alliance_count));
     scrut_json_set(object, "facts", facts(c, m));
     return object;
 }

@@ -111,6 +111,16 @@ uint32_t *scrut_report_closest_order(const scrut_report_view *view, const scrut_
     return order;
 }
 
+/* Alliances before their parties, in the order of the case; parties as everywhere. */
+static int compare_holders(const scrut_report_view *view, const scrut_seats_margin *a, const scrut_seats_margin *b)
+{
+    if (a->alliance != 0 && b->alliance != 0)
+        return (a->alliance > b->alliance) - (a->alliance < b->alliance);
+    if (a->alliance != 0 || b->alliance != 0)
+        return a->alliance != 0 ? -1 : 1;
+    return (view->rank[a->party] > view->rank[b->party]) - (view->rank[a->party] < view->rank[b->party]);
+}
+
 /* The next question after `last` (NULL: the first) in the order of ballots, then of the parties; NULL: no more. */
 const scrut_seats_margin *scrut_report_next_margin(const scrut_report_view *view, const scrut_seats_margin *items,
                                                    size_t count, const scrut_seats_margin *last)
@@ -124,8 +134,7 @@ const scrut_seats_margin *scrut_report_next_margin(const scrut_report_view *view
                 continue;
             order[k] = compare_readings(&a->could, &a->would, &ends[k]->could, &ends[k]->would);
             if (order[k] == 0)
-                order[k] = (view->rank[a->party] > view->rank[ends[k]->party]) -
-                           (view->rank[a->party] < view->rank[ends[k]->party]);
+                order[k] = compare_holders(view, a, ends[k]);
         }
         if (order[0] > 0 && order[1] < 0)
             next = a;
@@ -185,9 +194,20 @@ void scrut_report_say_exchange(const scrut_case *c, scrut_buf *out, const scrut_
         scrut_buf_puts(out, "nobody");
 }
 
+/* The party, or the alliance whose parties are meant together. */
+void scrut_report_say_holder(const scrut_case *c, scrut_buf *out, const scrut_seats_margin *m)
+{
+    if (m->alliance == 0) {
+        put_party(c, out, m->party);
+        return;
+    }
+    scrut_buf_puts(out, "alliance ");
+    scrut_report_put_plain(out, c->alliances[m->alliance - 1]);
+}
+
 void scrut_report_say_taken(const scrut_case *c, scrut_buf *out, const scrut_seats_margin *m)
 {
-    put_party(c, out, m->party);
+    scrut_report_say_holder(c, out, m);
     scrut_buf_puts(out, m->at_least ? " at least " : " at most ");
     scrut_report_put_count(out, m->seats, "seat", NULL);
     if (m->unit > 0) {
@@ -287,7 +307,8 @@ void scrut_report_say_published_counts(const scrut_verdict *v, scrut_buf *out)
 
 /* ---- the terminal -------------------------------------------------------------------------------------- */
 
-static void fact_line(scrut_line_writer *w, const scrut_fact_margins *fact)
+static void fact_line(scrut_line_writer *w, const scrut_fact_margins *fact, const scrut_seats_margin *items,
+                      size_t count)
 {
     const scrut_seats_margin *q = NULL;
     scrut_buf *text = scrut_line_scratch(w);
@@ -296,17 +317,25 @@ static void fact_line(scrut_line_writer *w, const scrut_fact_margins *fact)
     scrut_report_put_grouped(text, fact->seats);
     const char *before = ": ";
     for (size_t i = 0; i < PARTIES_SHOWN; i++, before = "; ") {
-        q = scrut_report_next_margin(w->view, fact->parties, fact->party_count, q);
+        q = scrut_report_next_margin(w->view, items, count, q);
         if (q == NULL || !q->could.possible)
             break;
         scrut_buf_puts(text, before);
-        put_party(w->view->c, text, q->party);
+        scrut_report_say_holder(w->view->c, text, q);
         scrut_buf_puts(text, q->at_least ? " reaches it with " : " loses it with ");
         scrut_report_say_readings(text, &q->could, &q->would);
     }
     if (before[0] == ':')
         scrut_buf_puts(text, ": no list can reach it or lose it by a known number of ballots");
     scrut_line_wrapped(w, 4, 6);
+}
+
+/* Where seats go to alliances, these first. */
+static void fact_lines(scrut_line_writer *w, const scrut_fact_margins *fact)
+{
+    if (fact->alliance_count > 0)
+        fact_line(w, fact, fact->alliances, fact->alliance_count);
+    fact_line(w, fact, fact->parties, fact->party_count);
 }
 
 static void closest_line(scrut_line_writer *w, const scrut_margins *m)
@@ -340,7 +369,7 @@ static void steps_line(scrut_line_writer *w, const char *what, const scrut_seats
         if (q == NULL || !q->could.possible)
             break;
         scrut_buf_puts(text, shown++ > 0 ? "; " : ": ");
-        put_party(w->view->c, text, q->party);
+        scrut_report_say_holder(w->view->c, text, q);
         scrut_buf_putc(text, ' ');
         scrut_report_say_readings(text, &q->could, &q->would);
     }
@@ -351,7 +380,7 @@ static void steps_line(scrut_line_writer *w, const char *what, const scrut_seats
 static void figures_body(scrut_line_writer *w, const scrut_margins *m)
 {
     for (size_t i = 0; i < m->fact_count && i < FACTS_SHOWN; i++)
-        fact_line(w, &m->facts[i]);
+        fact_lines(w, &m->facts[i]);
     closest_line(w, m);
     if (!w->view->c->single_constituency) {
         steps_line(w, "one seat more", m->more, m->more_count);

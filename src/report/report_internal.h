@@ -165,6 +165,8 @@ const scrut_seats_margin *scrut_report_next_margin(const scrut_report_view *view
 void scrut_report_say_place(const scrut_case *c, scrut_buf *out, uint32_t unit);
 /* The version of figures and rules that margins were computed from: "official of 2019-10-16, rules pl" */
 void scrut_report_say_figures(const scrut_case *c, scrut_buf *out, const scrut_tally *tally);
+/* The party of a question, or its alliance. */
+void scrut_report_say_holder(const scrut_case *c, scrut_buf *out, const scrut_seats_margin *margin);
 /* Who loses and who gains: "PSL -> PiS" */
 void scrut_report_say_exchange(const scrut_case *c, scrut_buf *out, const scrut_closest_seat *seat);
 /* "A at least 3 seats in North: 12 could, 13 would" */

@@ -33,10 +33,12 @@ static void put_closest(const scrut_report_view *view, const scrut_margins *m, s
     }
 }
 
+/* Under the heading before when `title` is NULL. */
 static void put_questions(const scrut_report_view *view, const char *title, const scrut_seats_margin *items,
                           size_t count, scrut_buf *out)
 {
-    scrut_buf_printf(out, "\n%s\n", title);
+    if (title != NULL && count > 0)
+        scrut_buf_printf(out, "\n%s\n", title);
     for (size_t i = 0; i < count; i++) {
         scrut_buf_puts(out, "  ");
         scrut_report_say_taken(view->c, out, &items[i]);
@@ -61,10 +63,14 @@ static void put_margins(const scrut_report_view *view, const scrut_margins *m, c
     }
     for (size_t i = 0; i < m->fact_count; i++) {
         snprintf(title, sizeof title, "%.60s: %lld seats", m->facts[i].name, (long long)m->facts[i].seats);
-        put_questions(view, title, m->facts[i].parties, m->facts[i].party_count, out);
+        put_questions(view, title, m->facts[i].alliances, m->facts[i].alliance_count, out);
+        put_questions(view, m->facts[i].alliance_count > 0 ? NULL : title, m->facts[i].parties, m->facts[i].party_count,
+                      out);
     }
-    put_questions(view, "One seat more", m->more, m->more_count, out);
-    put_questions(view, "One seat fewer", m->fewer, m->fewer_count, out);
+    put_questions(view, "One seat more", m->alliances_more, m->alliance_count, out);
+    put_questions(view, m->alliance_count > 0 ? NULL : "One seat more", m->more, m->more_count, out);
+    put_questions(view, "One seat fewer", m->alliances_fewer, m->alliance_count, out);
+    put_questions(view, m->alliance_count > 0 ? NULL : "One seat fewer", m->fewer, m->fewer_count, out);
     put_closest(view, m, out);
 }
 

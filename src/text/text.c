@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Only this file includes utf8proc.h. */
+ * Only the files of this folder include utf8proc.h. */
 #include "scrutineer/text.h"
 #include "scrutineer/utf8.h"
 

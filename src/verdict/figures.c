@@ -265,11 +265,51 @@ static scrut_status differences_of(scrut_verdict *v, const scrut_comparison *k, 
     return status;
 }
 
+/* --- a list whose votes are missing in many places --- */
+
+static scrut_status add_short_list(scrut_verdict *v, const scrut_comparison *k, const scrut_short_list *l, size_t units,
+                                   scrut_error *err)
+{
+    const char *party = v->c->parties[l->party].id, *fewer = l->in_a ? k->a->about.id : k->b->about.id;
+    scrut_finding *f = scrut_findings_add(&v->findings, "H02");
+    if (f == NULL)
+        return scrut_fail_memory(err);
+    f->by_party = scrut_arena_calloc(v->arena, 1, sizeof *f->by_party);
+    f->sources = scrut_arena_printf(v->arena, "%s vs %s", k->a->about.id, k->b->about.id);
+    f->id = scrut_arena_printf(v->arena, "H02/%s/%s/%s", k->a->about.id, k->b->about.id, party);
+    f->message = scrut_arena_printf(
+        v->arena,
+        "%s has %lld votes less for %s, in %zu of the %zu places that differ and more in none; in %zu it has none",
+        fewer, (long long)l->votes, party, l->units, units, l->whole);
+    if (f->by_party == NULL || f->sources == NULL || f->id == NULL || f->message == NULL)
+        return scrut_fail_memory(err);
+    f->by_party[f->by_party_count++] = (scrut_party_votes){.party = l->party, .votes = l->in_a ? l->votes : -l->votes};
+    f->at_stake_known = true;
+    f->at_stake = f->at_stake_low = f->at_stake_high = l->votes;
+    return SCRUT_OK;
+}
+
+/* Partial and replaced versions differ by nature, too, but not in one list alone: the pattern is worth saying. */
+static scrut_status short_lists_of(scrut_verdict *v, const scrut_comparison *k, scrut_error *err)
+{
+    scrut_explanations x;
+    if (!k->a->from_returns || !k->b->has_votes || k->different == 0)
+        return SCRUT_OK;
+    scrut_status status = scrut_count_explain(v->c, k, &v->c->returns[k->a - v->tallies], v->arena, &x, err);
+    bool all_short = status == SCRUT_OK && x.short_list_count > 1; /* then stations are missing, not a list */
+    for (size_t i = 0; status == SCRUT_OK && !all_short && i < x.short_list_count; i++)
+        status = add_short_list(v, k, &x.short_lists[i], x.units, err);
+    return status;
+}
+
 scrut_status find_figure_differences(scrut_verdict *v, scrut_error *err)
 {
     scrut_status status = SCRUT_OK;
-    for (size_t i = 0; i < v->comparison_count && status == SCRUT_OK; i++)
+    for (size_t i = 0; i < v->comparison_count && status == SCRUT_OK; i++) {
         status = differences_of(v, &v->comparisons[i], err);
+        if (status == SCRUT_OK)
+            status = short_lists_of(v, &v->comparisons[i], err);
+    }
     return status;
 }
 
@@ -314,6 +354,32 @@ static scrut_status add_station_coverage(scrut_verdict *v, const scrut_station_c
     return f->sources == NULL || f->id == NULL || f->message == NULL ? scrut_fail_memory(err) : SCRUT_OK;
 }
 
+/* X02: those of the differing stations that a slip explains. */
+static scrut_status add_slips(scrut_verdict *v, const scrut_station_comparison *k, scrut_error *err)
+{
+    const int64_t *n = k->patterns;
+    int64_t stations =
+        n[SCRUT_REASON_SWAPPED] + n[SCRUT_REASON_SHIFTED] + n[SCRUT_REASON_TRANSPOSED] + n[SCRUT_REASON_DIGIT];
+    if (stations == 0)
+        return SCRUT_OK;
+    scrut_finding *f = scrut_findings_add(&v->findings, "X02");
+    if (f == NULL)
+        return scrut_fail_memory(err);
+    f->sources = scrut_arena_printf(v->arena, "%s vs %s", k->a->about.id, k->b->about.id);
+    f->id = scrut_arena_printf(v->arena, "X02/%s/%s", k->a->about.id, k->b->about.id);
+    f->message = scrut_arena_printf(
+        v->arena,
+        "of %lld differing stations %lld have the votes of two lists exchanged, %lld have them a line higher or lower, "
+        "%lld two neighbouring digits exchanged, %lld one digit more or fewer",
+        (long long)k->differing, (long long)n[SCRUT_REASON_SWAPPED], (long long)n[SCRUT_REASON_SHIFTED],
+        (long long)n[SCRUT_REASON_TRANSPOSED], (long long)n[SCRUT_REASON_DIGIT]);
+    f->stations = stations;
+    f->stations_tested = k->in_both;
+    f->at_stake_known = true;
+    f->at_stake = f->at_stake_low = f->at_stake_high = k->slip_votes;
+    return f->sources == NULL || f->id == NULL || f->message == NULL ? scrut_fail_memory(err) : SCRUT_OK;
+}
+
 scrut_status find_station_differences(scrut_verdict *v, scrut_error *err)
 {
     scrut_status status = SCRUT_OK;
@@ -321,6 +387,8 @@ scrut_status find_station_differences(scrut_verdict *v, scrut_error *err)
         const scrut_station_comparison *k = &v->station_comparisons[i];
         if (k->differing > 0)
             status = add_station_difference(v, k, err);
+        if (status == SCRUT_OK)
+            status = add_slips(v, k, err);
         if (status == SCRUT_OK && (k->only_a > 0 || k->only_b > 0))
             status = add_station_coverage(v, k, err);
     }

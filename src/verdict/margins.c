@@ -8,8 +8,9 @@
 typedef struct {
     const scrut_case *c;
     scrut_margins *m;
-    scrut_arena *arena;   /* of the results */
-    scrut_arena *scratch; /* of one question */
+    scrut_arena *arena;      /* of the results */
+    scrut_arena *scratch;    /* of one question */
+    scrut_margin_held *held; /* an alliance: seats of its parties together; NULL: seats do not go to alliances */
     scrut_error *err;
 } survey;
 
@@ -79,7 +80,9 @@ static scrut_status ask(const survey *s, scrut_seats_margin *question)
     scrut_margin_nation_result r;
     if (members == NULL)
         return scrut_fail_memory(s->err);
-    members[question->party] = true;
+    for (uint32_t p = 0; p < s->c->party_count; p++)
+        members[p] =
+            question->alliance == 0 ? p == question->party : s->c->parties[p].alliance_index == question->alliance - 1;
     scrut_status st = scrut_margin_house_find(&s->m->house, members, question->at_least, question->seats,
                                               SCRUT_METRIC_CHANGE, s->scratch, &r, s->err);
     if (st != SCRUT_OK)
@@ -114,6 +117,83 @@ static scrut_status ask_steps(survey *s)
     }
     return st;
 }
+
+/* ---- alliances ---- */
+
+static bool holds_seats(const survey *s, size_t alliance)
+{
+    return s->held[alliance].possible > 0;
+}
+
+/* What the parties of each alliance hold together. */
+static scrut_status count_alliances(survey *s)
+{
+    const scrut_case *c = s->c;
+    if (!s->m->chamber->rules->alliances)
+        return SCRUT_OK;
+    bool *members = scrut_arena_calloc(s->scratch, c->party_count, sizeof *members);
+    int64_t **none = scrut_arena_calloc(s->scratch, c->constituency_count, sizeof(int64_t *));
+    s->held = scrut_arena_calloc(s->scratch, c->alliance_count, sizeof *s->held);
+    if (members == NULL || none == NULL || s->held == NULL)
+        return scrut_fail_memory(s->err);
+    scrut_status st = SCRUT_OK;
+    for (size_t a = 0; a < c->alliance_count && st == SCRUT_OK; a++) {
+        for (size_t p = 0; p < c->party_count; p++)
+            members[p] = c->parties[p].alliance_index == a;
+        st = scrut_margin_house_replay(&s->m->house, none, members, s->scratch, &s->held[a], s->err);
+    }
+    return st;
+}
+
+static scrut_seats_margin of_alliance(size_t alliance, bool at_least, int64_t seats)
+{
+    return (scrut_seats_margin){
+        .party = SCRUT_NONE, .alliance = 1 + (uint32_t)alliance, .at_least = at_least, .seats = seats};
+}
+
+static scrut_status ask_alliance_steps(survey *s)
+{
+    scrut_margins *m = s->m;
+    size_t alliances = s->held != NULL ? s->c->alliance_count : 0;
+    m->alliances_more = scrut_arena_calloc(s->arena, alliances, sizeof *m->alliances_more);
+    m->alliances_fewer = scrut_arena_calloc(s->arena, alliances, sizeof *m->alliances_fewer);
+    if (m->alliances_more == NULL || m->alliances_fewer == NULL)
+        return scrut_fail_memory(s->err);
+    scrut_status st = SCRUT_OK;
+    for (size_t a = 0; a < alliances && st == SCRUT_OK; a++) {
+        const scrut_margin_held *held = &s->held[a];
+        if (!holds_seats(s, a))
+            continue;
+        scrut_seats_margin *more = &m->alliances_more[m->alliance_count];
+        scrut_seats_margin *fewer = &m->alliances_fewer[m->alliance_count++];
+        *more = of_alliance(a, true, held->possible + held->unknown + 1);
+        *fewer = of_alliance(a, false, held->certain - 1);
+        st = ask(s, more);
+        if (st == SCRUT_OK)
+            st = ask(s, fewer);
+    }
+    return st;
+}
+
+static scrut_status ask_alliances_fact(survey *s, scrut_fact_margins *fact)
+{
+    size_t alliances = s->held != NULL ? s->c->alliance_count : 0;
+    fact->alliances = scrut_arena_calloc(s->arena, alliances, sizeof *fact->alliances);
+    if (fact->alliances == NULL)
+        return scrut_fail_memory(s->err);
+    scrut_status st = SCRUT_OK;
+    for (size_t a = 0; a < alliances && st == SCRUT_OK; a++) {
+        if (!holds_seats(s, a))
+            continue;
+        bool holds = s->held[a].certain >= fact->seats;
+        scrut_seats_margin *question = &fact->alliances[fact->alliance_count++];
+        *question = of_alliance(a, !holds, holds ? fact->seats - 1 : fact->seats);
+        st = ask(s, question);
+    }
+    return st;
+}
+
+/* ---- numbers that matter ---- */
 
 static scrut_status ask_fact(survey *s, scrut_fact_margins *fact)
 {
@@ -150,8 +230,11 @@ static scrut_status ask_facts(survey *s)
         s->m->facts[s->m->fact_count++] =
             (scrut_fact_margins){.name = "majority", .seats = s->m->chamber->seats_total / 2 + 1};
     scrut_status st = SCRUT_OK;
-    for (size_t n = 0; n < s->m->fact_count && st == SCRUT_OK; n++)
+    for (size_t n = 0; n < s->m->fact_count && st == SCRUT_OK; n++) {
         st = ask_fact(s, &s->m->facts[n]);
+        if (st == SCRUT_OK)
+            st = ask_alliances_fact(s, &s->m->facts[n]);
+    }
     return st;
 }
 
@@ -167,7 +250,11 @@ scrut_status scrut_margins_find(const scrut_case *c, const scrut_chamber *chambe
     for (size_t k = 0; k < c->constituency_count && st == SCRUT_OK; k++)
         st = find_closest(&s, k);
     if (st == SCRUT_OK)
+        st = count_alliances(&s);
+    if (st == SCRUT_OK)
         st = ask_steps(&s);
+    if (st == SCRUT_OK)
+        st = ask_alliance_steps(&s);
     if (st == SCRUT_OK)
         st = ask_facts(&s);
     scrut_arena_free(s.scratch);

@@ -1,50 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A case is loaded, verified and reported while the n-th allocation fails, for n = 1, 2, ... until none fails any more.
  * Each time there is an error, or the very same report: never another one, and (with AddressSanitizer) no leak. */
+#include "allocations.h"
 #include "case_folder.h"
 #include "harness.h"
 #include "scrutineer/report.h"
 
 #include <string.h>
-
-/* Allocations left until one fails; negative: none does. With `for_good`, all after it fail, too. */
-static long left = -1;
-static bool for_good;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-static bool fails(void)
-{
-    if (left < 0)
-        return false;
-    if (left > 0) {
-        left--;
-        return false;
-    }
-    if (!for_good)
-        left = -1;
-    return true;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return fails() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    return fails() ? NULL : __real_realloc(old, size);
-}
 
 static case_folder folder;
 

@@ -196,7 +196,7 @@ typedef struct {
     size_t first_outcome, outcome_count; /* with alliances: all ways that the draws can end */
 } row;
 
-static int8_t outcomes[OUTCOMES_MAX][LISTS_MAX];
+static int16_t outcomes[OUTCOMES_MAX][LISTS_MAX];
 static size_t outcomes_used;
 
 static row table[TABLE_MAX];
@@ -294,7 +294,7 @@ typedef struct {
     size_t entrant[LISTS_MAX], count;
     scrut_contender outer[LISTS_MAX];
     int64_t won[LISTS_MAX]; /* an entrant */
-    int8_t seats[LISTS_MAX];
+    int16_t seats[LISTS_MAX];
 } parade;
 
 static void end_draws(parade *p)
@@ -318,9 +318,9 @@ static void inner_draws(parade *p, size_t entrant, const size_t lists[], const i
             draw_inside(p, entrant + 1);
         return;
     }
-    int8_t before = p->seats[lists[n - 1]];
+    int16_t before = p->seats[lists[n - 1]];
     for (int64_t d = 0; d <= rungs[n - 1] && d <= drawn; d++) {
-        p->seats[lists[n - 1]] = (int8_t)(before + d);
+        p->seats[lists[n - 1]] = (int16_t)(before + d);
         inner_draws(p, entrant, lists, rungs, n - 1, drawn - d);
     }
     p->seats[lists[n - 1]] = before;
@@ -341,7 +341,7 @@ static void draw_inside(parade *p, size_t entrant)
             lists[n++] = i;
         }
     if (n == 1) {
-        p->seats[lists[0]] = (int8_t)p->won[entrant];
+        p->seats[lists[0]] = (int16_t)p->won[entrant];
         draw_inside(p, entrant + 1);
         return;
     }
@@ -350,7 +350,7 @@ static void draw_inside(parade *p, size_t entrant)
     if (b.refused)
         return;
     for (size_t k = 0; k < n; k++)
-        p->seats[lists[k]] = (int8_t)b.certain[k];
+        p->seats[lists[k]] = (int16_t)b.certain[k];
     for (size_t k = b.won_count; k < b.won_count + b.tied_count; k++)
         rungs[b.ladder[k].contender]++;
     inner_draws(p, entrant, lists, rungs, n, b.tied_seats);

@@ -196,6 +196,8 @@ static void random_place(place *p)
             p->stations[s].votes[i] = below(VOTES_MAX + 1 - 3 * (int64_t)i);
             sum += p->stations[s].votes[i];
         }
+        if (sum == 0) /* a form without any vote is another finding (P04), which is not modelled here */
+            p->stations[s].votes[0] = sum = 1;
         int64_t excess = below(3) > 0 ? 0 : 1 + below(EXCESS_MAX);
         p->stations[s].excess = excess < sum ? excess : sum;
     }

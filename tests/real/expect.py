@@ -138,6 +138,36 @@ class Results:
         return {f["subject_id"] for f in self.json["findings"] if f["subject"] == "station"}
 
 
+class Compared:
+    """What "scrutineer compare" says of the same case."""
+    def __init__(self):
+        with open(os.path.join(os.path.dirname(RESULTS), "compare.json"), encoding="utf-8") as file:
+            self.json = json.load(file)
+
+    def pair(self, a, b):
+        return next(p for p in self.json["pairs"] if (p["a"], p["b"]) == (a, b))
+
+    def source(self, name):
+        return next(s for s in self.json["sources"] if s["source"] == name)
+
+    def announced(self, source, announcement):
+        return next(d for d in self.json["announcements"]
+                    if (d["source"], d["announcement"]) == (source, announcement))
+
+
+def parts_add_up(pair):
+    """The patterns of a pair account for all of the difference of its sums: {list: b - a}."""
+    total = defaultdict(int)
+    for part in pair["parts"]:
+        for party, votes in part["net"].items():
+            total[party] += votes
+    return {party: votes for party, votes in total.items() if votes}
+
+
+def codes(r):
+    return Counter(f["code"] for f in r.json["findings"])
+
+
 def certain(parties):
     return {party: seats["certain"] for party, seats in parties.items() if seats["certain"] > 0}
 
@@ -399,6 +429,16 @@ def poland_2019(r):
                   if int(row["received"]) != int(row["unused"]) + int(row["issued"])}
     check("672 stations' ballots received do not add up", len(unbalanced), 672)
     check("each of the 672 is a finding", unbalanced - r.found_stations(), set())
+    found = codes(r)
+    check("by code: B02, B03, B04; no A02, no A03", [found[k] for k in ("B02", "B03", "B04", "A02", "A03")],
+          [279, 2387, 672, 0, 0])
+    c = Compared()
+    d = c.announced("pkw", "official")
+    check("compare: one unit differs from the announcement, by 801 votes", (d["units"], d["gross"]), (1, 801))
+    full = sum(1 for row in filled if int(row["cast"]) == int(row["registered"]) > 0)
+    pattern = [f["message"] for f in r.json["findings"] if f["code"] == "P05"]
+    check("stations where everybody voted are one finding with their number", (len(pattern), f" {full} of " in pattern[0]),
+          (1, True))
     # Each ballot once: a station's gaps, at least the largest and at most their sum; constituency 19 has 801 votes more.
     low, high = defaultdict(int), defaultdict(int)
     for row in filled:
@@ -445,6 +485,11 @@ def russia_2011(r):
             int(row["issued_early"]) + int(row["issued_station"]) + int(row["issued_outside"])}
     check("18 stations have more ballots in the boxes than were issued", len(over), 18)
     check("each of them is a finding", over - r.found_stations(), set())
+    found = codes(r)
+    check("18 B02, one form without a ballot", (found["B02"], found["P04"]), (18, 1))
+    pattern = [f["message"] for f in r.json["findings"] if f["code"] == "P05"]
+    check("as many ballots as voters in 3,595 stations, one finding", (len(pattern), " 3595 of " in pattern[0]),
+          (1, True))
 
 
 CANDIDATES = {"BWANIKA": "v_bwanika", "BESIGYE": "v_besigye", "NAMISANGO": "v_namisango", "SSALI": "v_ssali",
@@ -475,10 +520,24 @@ def uganda_2011(r):
     check("apart from Ssali in 8", sorted({k[0][0] for k in got if k[2] != "SSALI"}),
           ["BUDUDA", "IGANGA", "KAMPALA", "KAMULI", "MITOOMA", "OYAM", "RUKUNGIRI", "SERERE"])
     check("the two documents contradict each other", STATUS, 1)
+    d = Compared().announced("stations", "tally")
+    check("compare: 100 districts differ", d["units"], 100)
+    lost = [(l["list"], l["fewer_in"], l["votes"]) for l in d["short_lists"]]
+    check("compare: named as the explanation, Ssali's 25,394 votes that the stations lack, and no other list", lost,
+          [("SSALI", "source", 25394)])
+    found = [f for f in r.json["findings"] if f["code"] == "H02"]
+    check("verify: the same as one finding", [(f["at_stake"]["votes"] if isinstance(f["at_stake"], dict)
+                                               else f["at_stake"]) for f in found], [25394])
 
 
 BOLIVIA = {"CC": "v_cc", "FPV": "v_fpv", "MTS": "v_mts", "UCS": "v_ucs", "MAS": "v_mas", "21F": "v_21f", "PDC": "v_pdc",
            "MNR": "v_mnr", "PANBOL": "v_panbol"}
+
+
+def is_swap(cells):
+    """Two candidates' figures have changed places and all others are equal."""
+    off = [(a, b) for a, b in cells if a != b]
+    return len(off) == 2 and off[0] == off[1][::-1]
 
 
 def bolivia_2019(r):
@@ -506,6 +565,24 @@ def bolivia_2019(r):
         check(f"{source}: net differences a candidate", {p: v for p, v in s["net"].items()},
               {p: v for p, v in net.items() if gross[p]})
         check(f"{source}: gross differences a candidate", s["gross"], {p: v for p, v in gross.items() if v})
+        pair = Compared().pair("computo", source)
+        check(f"{source}: compare counts the same stations", [pair[k] for k in ("in_both", "only_a", "only_b", "differing")],
+              [count, 34555 - count, 0, differing])
+        check(f"{source}: compare has the same net and gross", (pair["net"], pair["gross"]),
+              ({p: v for p, v in net.items() if v}, {p: v for p, v in gross.items() if v}))
+        sums = {p: sum(int(row[c]) for row in tables[source]) - sum(int(row[c]) for row in tables["computo"])
+                for p, c in BOLIVIA.items()}
+        check(f"{source}: the patterns add up to the difference of the sums", parts_add_up(pair), sums)
+        swapped = sum(1 for row in tables[source] if is_swap([(row[c], final[row["station"]][c]) for c in BOLIVIA.values()]))
+        check(f"{source}: tables with two candidates exchanged", {p["pattern"]: p["stations"] for p in pair["parts"]}["swapped"],
+              swapped)
+        unit = Compared().source(source)["units"][0]
+        held = {row["station"] for row in tables[source]}
+        missing = sum(int(row["registered"]) for station, row in final.items() if station not in held)
+        totals = sorted((sum(int(row[c]) for row in tables[source]) for c in BOLIVIA.values()), reverse=True)
+        check(f"{source}: the missing tables' voters against the lead",
+              (unit["missing_voters"], unit["lead"], unit["decided"]),
+              (missing, totals[0] - totals[1], missing < totals[0] - totals[1]))
 
 
 def afghanistan_2014(r):
@@ -533,6 +610,16 @@ def afghanistan_2014(r):
           {s: r.units("iec-" + s, "nation", "votes")[None] for s in official}, official)
     with_all = add_up(table, after)[None]
     check("with the invalidated stations the final sums would differ", with_all == official["final"], False)
+    c = Compared()
+    pair = c.pair("preliminary", "final")
+    changed = sum(1 for row in counted if any(row[before[p]] != row[after[p]] for p in before))
+    check("compare: 8,780 stations were changed by the audit", (pair["differing"], changed), (8780, 8780))
+    check("compare: 1,206 verdicts are no votes any more", pair["counted_otherwise"], 1206)
+    totals = {s: add_up(t, cols)[None] for s, t, cols in (("p", table, before), ("f", counted, after))}
+    check("compare: the patterns add up to the difference of the sums", parts_add_up(pair),
+          {p: totals["f"][p] - totals["p"][p] for p in before})
+    for source, stage in (("preliminary", "iec-preliminary"), ("final", "iec-final")):
+        check(f"compare: {source} agrees with {stage}", c.announced(source, stage)["units"], 0)
 
 
 def georgia_2024(r):
@@ -540,6 +627,7 @@ def georgia_2024(r):
     short = {"v_unity_dev": "UNITY", "v_georgian_dream": "GD"}
     votes = {short.get(c, c[2:].upper()): c for c in table[0] if c.startswith("v_")}
     fields = {"registered": "registered", "special_list": "special_list", "received": "ballots_received",
+              "accredited_noon": "signatures_12h", "accredited_late": "signatures_17h",
               "accredited": "signatures_total", "cast": "cast", "invalid": "invalid", "valid": "valid"}
     sums_match(r, "protocols", table, votes, fields, lambda row: (row["district"],), "area")
     check("registered and Georgian Dream", (r.units("protocols", "nation", "fields")[None]["registered"],
@@ -552,6 +640,15 @@ def georgia_2024(r):
     over = {row["station"] for row in table if row["ballots_received"] and int(row["cast"]) > int(row["ballots_received"])}
     check("8 protocols have more ballots than were received", len(over), 8)
     check("each of the 8 is a finding", over - found, set())
+    by_code = codes(r)
+    check("by code: 235 B01, 8 B05, 11 without a stamp", [by_code[k] for k in ("B01", "B05", "I10")], [235, 8, 11])
+    unsigned = Counter(f["cells"][0]["column"] for f in r.json["findings"] if f["code"] == "I07")
+    check("signatures that are missing", unsigned, {"sig_chair": 25, "sig_deputy": 36, "sig_secretary": 13})
+    falls = {row["station"] for row in table for a, b in (("signatures_12h", "signatures_17h"),
+                                                         ("signatures_17h", "signatures_total"))
+             if row[a] and row[b] and int(row[a]) > int(row[b])}
+    check("5 protocols where turnout falls during the day", (len(falls), {f["subject_id"] for f in r.json["findings"]
+                                                                          if f["code"] == "B07"}), (5, falls))
 
 
 def cambodia_2013(r):

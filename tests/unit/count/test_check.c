@@ -216,7 +216,8 @@ START_TEST(tolerated_rows_and_cells_are_findings)
     check("", "    fields: {valid: k}\n    votes: {prefix: v_}\n    tolerate: [duplicates, numbers]\n",
           "st,v_A,k\n1,3,3\n2,x,4\n1,5,5\n",
           "I02 1 5 remove [row:4] the station has an earlier row in this source; both are counted\n"
-          "A06 line 3  [row:3] 'x' in column 'v_A' is not a whole number\n");
+          "A06 line 3  [row:3] 'x' in column 'v_A' is not a whole number\n"
+          "P04 2 restore the form gives no ballot and no vote\n");
 }
 END_TEST
 

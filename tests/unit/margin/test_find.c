@@ -191,6 +191,49 @@ START_TEST(metrics_are_read_by_the_names_they_print)
 }
 END_TEST
 
+/* D'Hondt, 4 seats, lists 0 and 1 allied with 55 + 35 against 50: 90, 50, 45, 30 give the alliance 3, then 25; inside
+ * it 55, 35, 27.5 give its lists 2 and 1. */
+static void set_allied(test_contest *t)
+{
+    static const uint32_t ALLIANCE[] = {0, 0, SCRUT_NONE};
+    test_contest_set(t, "dhondt", 4, 3, (const int64_t[]){55, 35, 50});
+    t->contest.alliance = ALLIANCE;
+    t->contest.inner_method = t->contest.method;
+}
+
+/* (90 - b) / 3 <= (50 + b) / 2 from 6 on; inside, (55 - b) / 2 <= (35 + b) / 2 from 10 on. */
+START_TEST(an_alliance_loses_a_seat_and_the_vector_changes_with_6_ballots)
+{
+    test_contest t;
+    const scrut_target any = {.kind = SCRUT_TARGET_ANY};
+    set_allied(&t);
+    test_equals(test_seats(&t, A | B, false, 2, CHANGE), 6, 7);
+    test_equals(test_seats(&t, C, true, 2, CHANGE), 6, 7);
+    test_equals(test_find(&t, &any, CHANGE, NULL), 6, 7);
+}
+END_TEST
+
+/* With 3 seats for the alliance 10 inside it; with 4, which takes 22, it would be had at once. */
+START_TEST(a_second_seat_for_the_weaker_ally_takes_10_ballots_inside_the_alliance)
+{
+    test_contest t;
+    set_allied(&t);
+    test_equals(test_seats(&t, B, true, 2, CHANGE), 10, 11);
+}
+END_TEST
+
+/* The alliance falls to 2, of which the stronger list has one; so does every question that this answers. */
+START_TEST(the_stronger_ally_loses_a_seat_with_its_alliance)
+{
+    test_contest t;
+    const scrut_target vector = {.kind = SCRUT_TARGET_VECTOR, .vector = (const int64_t[]){1, 1, 2}};
+    set_allied(&t);
+    test_equals(test_seats(&t, A, false, 1, CHANGE), 6, 7);
+    test_equals(test_seats(&t, B | C, true, 3, CHANGE), 6, 7);
+    test_equals(test_find(&t, &vector, CHANGE, NULL), 6, 7);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("margins by hand");
@@ -209,6 +252,9 @@ int main(void)
     tcase_add_test(tests, hare_compares_remainders);
     tcase_add_test(tests, the_moves_add_up_and_meet_the_target_when_they_are_replayed);
     tcase_add_test(tests, unusable_contests_are_refused_with_a_sentence);
+    tcase_add_test(tests, an_alliance_loses_a_seat_and_the_vector_changes_with_6_ballots);
+    tcase_add_test(tests, a_second_seat_for_the_weaker_ally_takes_10_ballots_inside_the_alliance);
+    tcase_add_test(tests, the_stronger_ally_loses_a_seat_with_its_alliance);
     tcase_add_test(tests, metrics_are_read_by_the_names_they_print);
     suite_add_tcase(suite, tests);
     return scrut_test_main(suite);

@@ -140,7 +140,7 @@ START_TEST(an_incomplete_sum_is_compared_with_nothing)
     case_folder_write(&folder, "r.csv", "st,v_A\n1,10\n2,\n");
     check("returns:\n  - {source: s, file: r.csv, station: st, votes: {prefix: v_}}\nannouncements:\n"
           "  - version: o\n    tables: [{level: nation, rows: [{a: 99}], votes: {columns: {A: a}}}]\n",
-          "");
+          "P04/s/2\n");
 }
 END_TEST
 
@@ -284,6 +284,7 @@ START_TEST(x01_and_x03_compare_sources_station_by_station)
     /* 1: A +2, B -1; 2: missing; 4: new */
     case_folder_write(&folder, "q.csv", "st,c,v_A,v_B\n1,N,12,4\n3,S,1,9\n4,S,0,0\n");
     check(RETURNS "  - {source: t, file: q.csv, station: st, constituency: c, votes: {prefix: v_}}\n",
+          "P04/t/4\n"
           "X01/s/t stake 3 (A+2 B-1)\n"
           "X03/s/t\n");
 }

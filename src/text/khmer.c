@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Canonical order and spelling of Khmer syllables, after the rules of Unicode Technical Note 61 (Hosken, 2024) and
+ * section 16.4 of the Unicode Standard. Normal forms do not do this: they merge none of the encodings of one word and
+ * tear subscripts from their letters.
+ *
+ * A letter is its code point less U+1780, as an 8-bit number. */
+#include "text_internal.h"
+
+#include <string.h>
+
+#define LETTER(code_point) ((uint8_t)((code_point)-0x1780))
+#define NO_BASE 0xFF
+#define MARKS_MAX 24 /* a real syllable has at most seven */
+
+typedef enum {
+    PLACE_BASE,
+    PLACE_ROBAT,
+    PLACE_COENG,
+    PLACE_SHIFTER,
+    PLACE_PRE,
+    PLACE_BELOW,
+    PLACE_ABOVE,
+    PLACE_POST,
+    PLACE_SIGN,
+    PLACE_FINAL,
+    PLACE_NONE, /* digits and punctuation: outside a syllable */
+} place;
+
+static place place_of(uint8_t letter)
+{
+    enum { B = PLACE_BASE, K = PLACE_COENG, H = PLACE_SHIFTER, E = PLACE_PRE, U = PLACE_BELOW };
+    enum { I = PLACE_ABOVE, A = PLACE_POST, S = PLACE_SIGN, F = PLACE_FINAL, N = PLACE_NONE, R = PLACE_ROBAT };
+    static const uint8_t PLACES[128] = {
+        B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, /* 1780 */
+        B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, N, N, A, I, I, I, I, U, U, U, E, E, /* 17A0 */
+        E, E, E, E, E, E, S, F, F, H, H, S, R, S, S, S, S, S, K, S, N, N, N, B, N, N, N, N, B, S, N, N, /* 17C0 */
+        N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, /* 17E0 */
+    };
+    return (place)PLACES[letter & 127];
+}
+
+/* Letters that can be subscripts: consonants and independent vowels. */
+static bool is_letter(uint8_t letter)
+{
+    return letter <= LETTER(0x17B3);
+}
+
+/* Consonants of the first series; the names of the standard end in A, and U+178E, as its note says. */
+static bool is_first_series(uint8_t letter)
+{
+    static const uint64_t FIRST = 1u << 0x00 | 1u << 0x01 | 1u << 0x05 | 1u << 0x06 | 1u << 0x0A | 1u << 0x0B |
+                                  1u << 0x0E | 1u << 0x0F | 1u << 0x10 | 1u << 0x14 | 1u << 0x15 | 1u << 0x1D |
+                                  1u << 0x1F | UINT64_C(1) << 0x20 | UINT64_C(1) << 0x21 | UINT64_C(1) << 0x22;
+    return letter < 64 && (FIRST >> letter & 1) != 0;
+}
+
+typedef struct {
+    uint8_t place, letter;
+} mark;
+
+typedef struct {
+    uint8_t base;
+    size_t count;
+    mark marks[MARKS_MAX];
+} syllable;
+
+/* Letters of a run, in which invisible and discouraged characters are replaced. */
+typedef struct {
+    const unsigned char *bytes;
+    size_t length, at;
+    size_t start;       /* of the character whose letters are pending */
+    size_t whole;       /* how many letters it stands for */
+    uint8_t pending[3]; /* letters that stand for the last character, the next one at the end */
+    size_t pending_count;
+} reader;
+
+/* Characters whose use the standard discourages, and what it says to use. */
+static uint8_t replacement(reader *r, uint8_t letter)
+{
+    switch (letter) {
+    case LETTER(0x17A3): return LETTER(0x17A2);
+    case LETTER(0x17A4): r->pending[r->pending_count++] = LETTER(0x17B6); return LETTER(0x17A2);
+    case LETTER(0x17A8): r->pending[r->pending_count++] = LETTER(0x1780); return LETTER(0x17A7);
+    case LETTER(0x17B2): return LETTER(0x17B1);
+    case LETTER(0x17D3): return LETTER(0x17C6);
+    case LETTER(0x17D8):
+        r->pending[r->pending_count++] = LETTER(0x17D4);
+        r->pending[r->pending_count++] = LETTER(0x179B);
+        return LETTER(0x17D4);
+    default: return letter;
+    }
+}
+
+/* Skips what is not seen. False at the end of the run. */
+static bool skip_unseen(reader *r)
+{
+    for (;;) {
+        const unsigned char *here = r->bytes + r->at;
+        size_t left = r->length - r->at, used = 3;
+        if (!scrut_text_is_khmer(here, left))
+            used = scrut_text_unseen((const char *)here, left);
+        else if (here[1] != 0x9E || (here[2] != 0xB4 && here[2] != 0xB5))
+            return true; /* but U+17B4 and U+17B5 are inherent vowels, which are not written */
+        if (used == 0)
+            return false;
+        r->at += used;
+    }
+}
+
+static bool peek(reader *r, uint8_t *ret_letter)
+{
+    if (r->pending_count > 0) {
+        *ret_letter = r->pending[r->pending_count - 1];
+        return true;
+    }
+    if (!skip_unseen(r))
+        return false;
+    const unsigned char *here = r->bytes + r->at;
+    r->start = r->at;
+    r->at += 3;
+    uint8_t letter = replacement(r, (uint8_t)((here[1] & 1) << 6 | (here[2] & 0x3F)));
+    r->pending[r->pending_count++] = letter;
+    r->whole = r->pending_count;
+    *ret_letter = letter;
+    return true;
+}
+
+static void take(reader *r)
+{
+    r->pending_count--;
+}
+
+/* Keeps the marks in order of their places; marks of one place stay as they came. */
+static void insert(syllable *s, place where, uint8_t letter, scrut_text_sink *sink)
+{
+    if (s->count == MARKS_MAX) {
+        sink->flags |= SCRUT_FOLD_LONG;
+        return;
+    }
+    size_t i = s->count++;
+    for (; i > 0 && s->marks[i - 1].place > where; i--)
+        s->marks[i] = s->marks[i - 1];
+    s->marks[i] = (mark){(uint8_t)where, letter};
+}
+
+static mark *find(syllable *s, uint8_t letter)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->marks[i].letter == letter && s->marks[i].place != PLACE_COENG)
+            return &s->marks[i];
+    }
+    return NULL;
+}
+
+static bool has(syllable *s, uint8_t letter)
+{
+    return find(s, letter) != NULL;
+}
+
+static void erase(syllable *s, const mark *m)
+{
+    size_t i = (size_t)(m - s->marks);
+    memmove(&s->marks[i], &s->marks[i + 1], (s->count - i - 1) * sizeof s->marks[0]);
+    s->count--;
+}
+
+/* Replaces a mark by another, which may have another place. */
+static void exchange(syllable *s, const mark *m, uint8_t letter, scrut_text_sink *sink)
+{
+    erase(s, m);
+    insert(s, place_of(letter), letter, sink);
+}
+
+/* Reads a coeng whose sign was taken, with the letter that it makes a subscript. */
+static void read_coeng(reader *r, syllable *s, scrut_text_sink *sink)
+{
+    uint8_t letter;
+    bool more = peek(r, &letter);
+    while (more && letter == LETTER(0x17D2)) {
+        take(r);
+        more = peek(r, &letter);
+    }
+    if (!more || !is_letter(letter)) {
+        sink->flags |= SCRUT_FOLD_DEFECTIVE; /* the sign alone would bind to whatever follows in the key: drop it */
+        return;
+    }
+    take(r);
+    if (letter == LETTER(0x178A))
+        letter = LETTER(0x178F); /* coeng da and coeng ta look alike */
+    insert(s, PLACE_COENG, letter, sink);
+}
+
+static void read_marks(reader *r, syllable *s, scrut_text_sink *sink)
+{
+    uint8_t letter;
+    while (peek(r, &letter)) {
+        place where = place_of(letter);
+        if (where == PLACE_BASE || where == PLACE_NONE)
+            return;
+        take(r);
+        if (where == PLACE_COENG)
+            read_coeng(r, s, sink);
+        else
+            insert(s, where, letter, sink);
+    }
+}
+
+/* Two vowel signs that are drawn like a third, until there are none. */
+static void join_vowels(syllable *s, scrut_text_sink *sink)
+{
+    static const uint8_t JOINS[][4] = {
+        {LETTER(0x17C1), LETTER(0x17B8), LETTER(0x17BE), 0},
+        {LETTER(0x17C1), LETTER(0x17B6), LETTER(0x17C4), 0},
+        {LETTER(0x17BE), LETTER(0x17B6), LETTER(0x17C4), LETTER(0x17B8)},
+    };
+    for (size_t i = 0; i < sizeof JOINS / sizeof JOINS[0]; i++) {
+        while (has(s, JOINS[i][0]) && has(s, JOINS[i][1])) {
+            erase(s, find(s, JOINS[i][1]));
+            exchange(s, find(s, JOINS[i][0]), JOINS[i][2], sink);
+            if (JOINS[i][3] != 0)
+                insert(s, place_of(JOINS[i][3]), JOINS[i][3], sink);
+        }
+    }
+}
+
+/* What of its consonants decides the form of a shifter. */
+typedef struct {
+    bool first, second, ba;
+} series;
+
+static series series_of(const syllable *s)
+{
+    series found = {is_first_series(s->base), s->base != NO_BASE && !is_first_series(s->base),
+                    s->base == LETTER(0x1794)};
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->marks[i].place != PLACE_COENG)
+            continue;
+        bool first = is_first_series(s->marks[i].letter);
+        found.first = found.first || first;
+        found.second = found.second || !first;
+        found.ba = found.ba || s->marks[i].letter == LETTER(0x1794);
+    }
+    return found;
+}
+
+static bool has_place(const syllable *s, place where)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->marks[i].place == where)
+            return true;
+    }
+    return false;
+}
+
+/* Under a vowel or sign that stands above, a shifter is drawn like the vowel u, and is often typed so. */
+static void restore_shifter(syllable *s, scrut_text_sink *sink)
+{
+    const mark *u = find(s, LETTER(0x17BB));
+    bool above = has_place(s, PLACE_ABOVE) || has(s, LETTER(0x17BE)) || has(s, LETTER(0x17BF)) ||
+                 has(s, LETTER(0x17DD)) || has(s, LETTER(0x17D0)) || (has(s, LETTER(0x17B6)) && has(s, LETTER(0x17C6)));
+    if (u == NULL || !above || has_place(s, PLACE_SHIFTER))
+        return;
+    series of = series_of(s);
+    exchange(s, u, of.first && !of.ba ? LETTER(0x17CA) : LETTER(0x17C9), sink);
+}
+
+static void order_coengs(syllable *s, scrut_text_sink *sink)
+{
+    size_t coengs = 0, ro = MARKS_MAX;
+    for (size_t i = 0; i < s->count; i++) {
+        coengs += s->marks[i].place == PLACE_COENG;
+        if (s->marks[i].place == PLACE_COENG && s->marks[i].letter == LETTER(0x179A) && ro == MARKS_MAX)
+            ro = i;
+    }
+    if (coengs < 2 || ro == MARKS_MAX)
+        return;
+    mark last = s->marks[ro]; /* ro is written second, whatever the order of typing */
+    erase(s, &s->marks[ro]);
+    insert(s, PLACE_COENG, last.letter, sink);
+}
+
+/* <to, coeng la> is drawn like the letter la. */
+static void join_la(syllable *s)
+{
+    if (s->base != LETTER(0x1791))
+        return;
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->marks[i].place == PLACE_COENG && s->marks[i].letter == LETTER(0x17A1)) {
+            erase(s, &s->marks[i]);
+            s->base = LETTER(0x17A1);
+            return;
+        }
+    }
+}
+
+static void note_flags(const syllable *s, scrut_text_sink *sink)
+{
+    if (s->base == NO_BASE && s->count > 0)
+        sink->flags |= SCRUT_FOLD_DEFECTIVE;
+    series of = series_of(s);
+    for (size_t i = 0; i < s->count; i++) {
+        mark m = s->marks[i];
+        if (i > 0 && m.place == s->marks[i - 1].place && m.place != PLACE_COENG && m.place != PLACE_SIGN)
+            sink->flags |= SCRUT_FOLD_REPEATED;
+        if (i > 0 && m.place == PLACE_SIGN && m.letter == s->marks[i - 1].letter)
+            sink->flags |= SCRUT_FOLD_REPEATED;
+        bool odd = (m.letter == LETTER(0x17C9) && !of.second && !of.ba) || (m.letter == LETTER(0x17CA) && !of.first);
+        if (m.place == PLACE_SHIFTER && odd)
+            sink->flags |= SCRUT_FOLD_SHIFTER;
+    }
+}
+
+static char *write_letter(char *to, uint8_t letter)
+{
+    *to++ = '\xE1';
+    *to++ = (char)(0x9E | letter >> 6);
+    *to++ = (char)(0x80 | (letter & 0x3F));
+    return to;
+}
+
+static void write_syllable(const syllable *s, scrut_text_sink *sink)
+{
+    char bytes[3 * (2 * MARKS_MAX + 1)], *to = bytes;
+    if (s->base != NO_BASE)
+        to = write_letter(to, s->base);
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->marks[i].place == PLACE_COENG)
+            to = write_letter(to, LETTER(0x17D2));
+        to = write_letter(to, s->marks[i].letter);
+    }
+    if (to > bytes)
+        scrut_text_sink_put(sink, bytes, (size_t)(to - bytes));
+}
+
+static void fold_syllable(reader *r, uint8_t base, scrut_text_sink *sink)
+{
+    syllable s = {.base = base};
+    read_marks(r, &s, sink);
+    if (s.count > 0) {
+        join_la(&s);
+        join_vowels(&s, sink);
+        restore_shifter(&s, sink);
+        order_coengs(&s, sink);
+        note_flags(&s, sink);
+    }
+    write_syllable(&s, sink);
+}
+
+static void fold_other(uint8_t letter, scrut_text_sink *sink)
+{
+    if (letter >= LETTER(0x17E0) && letter <= LETTER(0x17E9)) {
+        char digit = (char)('0' + (letter - LETTER(0x17E0)));
+        scrut_text_sink_put(sink, &digit, 1);
+    } else {
+        scrut_text_sink_space(sink);
+    }
+}
+
+/* A syllable that is read without keeping it, while no rule has to look at it. */
+typedef struct {
+    uint8_t base, last;
+    place where; /* of the last mark */
+    bool open;   /* a coeng sign waits for its letter */
+} plain;
+
+/* Letters that no rule touches as the base of a syllable. */
+static bool is_plain_base(uint8_t letter)
+{
+    static const uint64_t RULED = UINT64_C(1) << 0x23 | UINT64_C(1) << 0x24 | UINT64_C(1) << 0x28 | UINT64_C(1) << 0x32;
+    return letter < 64 && place_of(letter) == PLACE_BASE && (RULED >> letter & 1) == 0;
+}
+
+static bool is_plain_after(const plain *p, uint8_t letter, place where)
+{
+    if (where == PLACE_SHIFTER) {
+        bool first = is_first_series(p->base);
+        return p->where == PLACE_BASE && (letter == LETTER(0x17CA) ? first : !first || p->base == LETTER(0x1794));
+    }
+    switch (p->last) {
+    case LETTER(0x17BB): return where == PLACE_FINAL || letter == LETTER(0x17C6) || letter == LETTER(0x17CB);
+    case LETTER(0x17C1):
+    case LETTER(0x17BE):
+    case LETTER(0x17BF): return where >= PLACE_SIGN;
+    default: return true;
+    }
+}
+
+/* False: a rule has to look at the syllable. */
+static bool plain_step(plain *p, uint8_t letter)
+{
+    if (p->open) {
+        p->open = false;
+        return is_plain_base(letter) && letter != LETTER(0x178A) &&
+               !(p->base == LETTER(0x1791) && letter == LETTER(0x17A1));
+    }
+    place where = place_of(letter);
+    if (where == PLACE_NONE || letter == LETTER(0x17D3) || where <= p->where || !is_plain_after(p, letter, where))
+        return false;
+    p->open = where == PLACE_COENG;
+    p->last = letter;
+    p->where = where;
+    return true;
+}
+
+/* Bytes of the canonical syllables at the beginning of a run, most of any text: they are copied. */
+static size_t plain_length(const unsigned char *bytes, size_t length)
+{
+    size_t at = 0, end = 0;
+    plain p = {.where = PLACE_NONE};
+    for (; scrut_text_is_khmer(bytes + at, length - at); at += 3) {
+        uint8_t letter = (uint8_t)((bytes[at + 1] & 1) << 6 | (bytes[at + 2] & 0x3F));
+        if (!p.open && is_plain_base(letter)) {
+            end = at;
+            p = (plain){.base = letter, .last = letter, .where = PLACE_BASE};
+        } else if (!plain_step(&p, letter)) {
+            return end;
+        }
+    }
+    bool ended = at == length || bytes[at] == ' '; /* else it may go on behind something unseen */
+    return ended && !p.open ? at : end;
+}
+
+/* Folds one syllable or other character; the reader is left at the next. */
+static void fold_unit(reader *r, uint8_t letter, scrut_text_sink *sink)
+{
+    place where = place_of(letter);
+    if (where == PLACE_BASE || where == PLACE_NONE)
+        take(r);
+    if (where == PLACE_NONE)
+        fold_other(letter, sink);
+    else
+        fold_syllable(r, where == PLACE_BASE ? letter : NO_BASE, sink);
+}
+
+/* Gives a character back whose letters were looked at only. */
+static bool rewind_reader(reader *r)
+{
+    if (r->pending_count == 0)
+        return true;
+    if (r->pending_count != r->whole)
+        return false;
+    r->at = r->start;
+    r->pending_count = 0;
+    return true;
+}
+
+size_t scrut_khmer_fold(const char *bytes, size_t length, scrut_text_sink *sink)
+{
+    reader r = {.bytes = (const unsigned char *)bytes, .length = length};
+    uint8_t letter;
+    do {
+        if (rewind_reader(&r)) {
+            size_t plain_bytes = plain_length(r.bytes + r.at, length - r.at);
+            scrut_text_sink_put(sink, bytes + r.at, plain_bytes);
+            r.at += plain_bytes;
+        }
+        if (!peek(&r, &letter))
+            break;
+        fold_unit(&r, letter, sink);
+    } while (true);
+    sink->base = 0;
+    return r.at;
+}
