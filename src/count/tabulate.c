@@ -54,7 +54,8 @@ static uint32_t run_end(const tabulate_job *job, const scrut_table_segment *segm
         for (uint32_t constituency = r->constituency[row]; row < end && r->constituency[row] == constituency;)
             row++;
     else
-        while (row < end && (r->excluded == NULL || r->excluded[row] == 0) && scrut_count_unit_of(job->c, r, row) == unit)
+        while (row < end && (r->excluded == NULL || r->excluded[row] == 0) &&
+               scrut_count_unit_of(job->c, r, row) == unit)
             row++;
     return row - segment->first_row;
 }

@@ -397,7 +397,7 @@ static void load_open_returns(column_set *set, scrut_returns *r, row_plan *plan)
     want_areas(set, plan);
     want_status(set, plan);
     want_fields(set, r);
-    flag_columns flags;
+    flag_columns flags = {.columns = {0}};
     want_flags(set, r, &flags);
     party_columns parties = {0};
     const scrut_yaml *votes = scrut_yaml_get(set->node, "votes");
