@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # usage: run.sh csv GEN_RETURNS BENCH_CSV BENCH_ACCOUNTS [THREADS]
 #        run.sh verify GEN_RETURNS BENCH_VERIFY PROGRAM [THREADS]
+#        run.sh compare GEN_RETURNS BENCH_PROCESSES PROGRAM [THREADS]     DuckDB beside it where DUCKDB names the folder
+#                                                                         in which @duckdb/node-api is installed
 # Writes what the benchmark needs into a temporary folder, runs it and removes the folder.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -24,7 +26,39 @@ make_case() {
     "$gen_returns" "$1" 1 >"$folder/returns.csv"
 }
 
+# add_sources COUNT: more sources of the same stations, each with slips of its own and without one station in 1000
+add_sources() {
+    sed -n '/file: returns.csv/,$p' "$here/election.yaml" >"$folder/fields"
+    source=2
+    while [ "$source" -le "$1" ]; do
+        awk -F, -v OFS=, -v k="$source" 'NR == 1 { print; next } NR % 1000 == k { next }
+            NR % 100 == k + 10 { $11 += 2; $8 += 2 } NR % 97 == k + 20 { t = $12; $12 = $13; $13 = t } { print }' \
+            "$folder/returns.csv" >"$folder/returns$source.csv"
+        sed "s/file: returns.csv/file: returns$source.csv/" "$folder/fields" | { echo "  - source: agents$source"; cat; } \
+            >>"$folder/election.yaml"
+        source=$((source + 1))
+    done
+}
+
+# compare STATIONS SOURCES
+compare() {
+    make_case "$1"
+    add_sources "$2"
+    echo "$1 stations, $2 sources"
+    set -- "$bench" 7 "$program compare $folder --threads $threads --json"
+    if [ -n "${DUCKDB:-}" ]; then
+        set -- "$@" "cd $DUCKDB && node $here/duckdb_compare.cjs $threads $folder/returns*.csv"
+    fi
+    "$@"
+}
+
 case $what in
+compare)
+    bench=$3
+    program=$4
+    compare 19009 4
+    compare 1000000 2
+    ;;
 csv)
     "$gen_returns" 2700000 1 >"$folder/returns.csv"
     "$3" "$folder/returns.csv" "$threads" 11

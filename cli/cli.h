@@ -145,6 +145,7 @@ int cmd_what_if(const scrut_cli_args *args);
 int scrut_cli_margin_case(const scrut_cli_args *args); /* "margin CASE" */
 int scrut_cli_seats_case(const scrut_cli_args *args);  /* "seats CASE" */
 int cmd_presets(const scrut_cli_args *args);
+int cmd_roll(const scrut_cli_args *args);
 int cmd_simulate(const scrut_cli_args *args);
 int cmd_version(const scrut_cli_args *args);
 int cmd_help(const scrut_cli_args *args);

@@ -179,6 +179,30 @@ static const scrut_cli_example CLAIMS_EXAMPLES[] = {
     EXAMPLES_END,
 };
 
+static const scrut_cli_option ROLL_OPTIONS[] = {
+    TEXT("list", 0, "FILE", "the list of people, a CSV (needed)"),
+    TEXT("second", 0, "FILE", "link it to this list (default: to itself, to find who is in it twice)"),
+    TEXT("map", 0, "KIND=COLUMN,...",
+         "the columns to compare and what they hold: given, surname, born, text (a place, an address), number (a house "
+         "number, a postcode), identity (a number of one person alone), category (sex, a village code)"),
+    CHOICE("dates", "year-first|day-first|month-first", "the order of the parts of a date (default: year-first)"),
+    WHOLE("last-year", "YEAR", 1, 9999,
+          "no one was born later; tells the century of a year of two digits (default: 2030)"),
+    TEXT("pairs", 0, "FILE", "write pairs as row numbers, weights and what was seen of each column, without names"),
+    TEXT("model", 0, "FILE", "write what agreement of each column was worth"),
+    OPTION_JSON,
+    OPTION_THREADS,
+    OPTION_NO_PROGRESS,
+    OPTIONS_END,
+};
+static const scrut_cli_example ROLL_EXAMPLES[] = {
+    {"scrutineer roll link --list roll.csv --map surname=family,given=given,born=dob,category=sex,category=village",
+     "who may be on the roll twice"},
+    {"scrutineer roll link --list deaths.csv --second roll.csv --map surname=family,given=given,born=dob --pairs p.csv",
+     "which of the dead may still be listed, by row numbers"},
+    EXAMPLES_END,
+};
+
 static const scrut_cli_option SIMULATE_OPTIONS[] = {
     TEXT("out", 'o', "DIR", "write the case into DIR (needed)"),
     TEXT("preset", 0, "ID", "a model that ships with the program: cambodia-2013 or plain (default: plain)"),
@@ -296,6 +320,14 @@ static const scrut_cli_command COMMANDS[] = {
      "decide it. Claims that cannot all be true are shown together.\n\n"
      "All claimants are tested by one rule. The exit status is 1 when a claim is contradicted and no answer gives it.",
      CLAIMS_OPTIONS, CLAIMS_EXAMPLES},
+    {"roll", cmd_roll, SCRUT_CLI_GROUP_PARTS, "link", true, "find rows of lists of people that may be one person",
+     "\"roll link\" compares rows that agree on parts of their columns, estimates from the lists themselves what each "
+     "agreement is worth, and prints how many pairs of rows are one person. Nothing is tuned and no pair is given "
+     "beforehand. The order of the rows and the number of threads do not show in the result.\n\n"
+     "The file of --pairs holds row numbers, counted from 1 below the header, and the log2 of the odds in 1/1024; no "
+     "cell of the lists is printed or written. A pair is a reason to look at two records. It is no reason to remove "
+     "anybody: some pairs are two people, and the weights say how many.",
+     ROLL_OPTIONS, ROLL_EXAMPLES},
     {"simulate", cmd_simulate, SCRUT_CLI_GROUP_PROGRAM, NULL, false,
      "make a complete model election whose truth is known",
      "Writes a case folder: stations with areas, returns of several sources with the whole ballot accounting, "

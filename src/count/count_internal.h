@@ -42,6 +42,17 @@ SCRUT_MUST_CHECK bool scrut_check_inventory(const scrut_case *c, const scrut_ret
 /* Fills what every finding about a row has; `suffix` ends its id. False without memory. */
 SCRUT_MUST_CHECK bool scrut_check_describe_row(const scrut_returns *r, uint32_t row, scrut_arena *arena,
                                                scrut_finding *f, const char *suffix);
+/* Consecutive rows of a segment. Columns are read faster one by one than row by row, while a block's stay in the cache.
+ */
+typedef struct {
+    const scrut_table_segment *segment;
+    uint32_t first, count;
+} scrut_row_block;
+
+#define SCRUT_BLOCK_ROWS ((uint32_t)1024)
+
+/* Numbers of a column in the block, -1 where a cell is empty. */
+void scrut_count_decode(const scrut_row_block *block, size_t column, int64_t ret_numbers[]);
 /* Patterns over the forms of a source (P01 .. P09, R01, R02) and forms without a vote. False without memory. */
 SCRUT_MUST_CHECK bool scrut_check_unusual(const scrut_case *c, const scrut_returns *r, scrut_pool *pool,
                                           scrut_arena *arena, scrut_findings *findings);

@@ -45,6 +45,7 @@ typedef struct {
     uint64_t *seen, *twice;
     candidate *items;
     size_t count;
+    scaled *middles; /* C(2 v, v) */
     group *groups;
     size_t group_count;
     size_t stations; /* in the named groups */
@@ -53,27 +54,50 @@ typedef struct {
 
 /* ---- votes to hashes ---- */
 
+/* Of a block's rows. */
+typedef struct {
+    int64_t votes[SCRUT_BLOCK_ROWS], sums[SCRUT_BLOCK_ROWS];
+    uint64_t hashes[SCRUT_BLOCK_ROWS];
+    uint16_t lists[SCRUT_BLOCK_ROWS];
+} hash_columns;
+
+static void add_list(hash_columns *h, uint32_t rows)
+{
+    for (uint32_t i = 0; i < rows; i++) {
+        int64_t votes = h->votes[i] < 0 ? 0 : h->votes[i];
+        uint64_t hash = (h->hashes[i] ^ (uint64_t)votes) * UINT64_C(0x9E3779B97F4A7C15);
+        h->hashes[i] = hash ^ hash >> 29;
+        h->sums[i] += votes;
+        h->lists[i] = (uint16_t)(h->lists[i] + (votes > 0));
+    }
+}
+
+static void keep_hashes(identical_job *job, const scrut_row_block *block, const hash_columns *h)
+{
+    for (uint32_t i = 0; i < block->count; i++) {
+        uint32_t row = block->segment->first_row + block->first + i;
+        bool looked_at = scrut_count_is_counted(job->r, row) && h->sums[i] >= VOTES_MIN && h->sums[i] <= VOTES_MAX &&
+                         h->lists[i] >= LISTS_MIN;
+        job->hashes[row] = looked_at ? h->hashes[i] | 1 : 0;
+        job->votes[row] = looked_at ? (uint32_t)h->sums[i] : 0;
+    }
+}
+
 static void hash_segment(void *context, size_t index)
 {
     identical_job *job = context;
-    const scrut_returns *r = job->r;
-    const scrut_table_segment *segment = &r->table->segments[index];
-    for (uint32_t i = 0; i < segment->row_count; i++) {
-        uint64_t hash = UINT64_C(0xCBF29CE484222325);
-        int64_t sum = 0, votes;
-        size_t lists = 0;
-        for (size_t p = 0; p < job->c->party_count && scrut_count_is_counted(r, segment->first_row + i); p++) {
-            if (!scrut_count_list_votes(r, segment, i, p, &votes))
-                votes = 0;
-            hash = (hash ^ (uint64_t)votes) * UINT64_C(0x9E3779B97F4A7C15);
-            hash ^= hash >> 29;
-            sum += votes;
-            lists += votes > 0;
-        }
-        if (sum < VOTES_MIN || sum > VOTES_MAX || lists < LISTS_MIN)
-            continue;
-        job->hashes[segment->first_row + i] = hash | 1;
-        job->votes[segment->first_row + i] = (uint32_t)sum;
+    const scrut_table_segment *segment = &job->r->table->segments[index];
+    hash_columns h;
+    for (uint32_t first = 0; first < segment->row_count; first += SCRUT_BLOCK_ROWS) {
+        uint32_t left = segment->row_count - first;
+        scrut_row_block block = {segment, first, left < SCRUT_BLOCK_ROWS ? left : SCRUT_BLOCK_ROWS};
+        memset(&h, 0, sizeof h);
+        for (size_t p = 0; p < job->c->party_count; p++)
+            if (job->r->party_column[p] != SCRUT_NONE) {
+                scrut_count_decode(&block, job->r->party_column[p], h.votes);
+                add_list(&h, block.count);
+            }
+        keep_hashes(job, &block, &h);
     }
 }
 
@@ -109,7 +133,7 @@ static bool find_candidates(identical_job *job)
                 (void)set_bit(job->twice, bit_of(job, row));
         }
     for (int pass = 0; pass < 2; pass++) {
-        if (pass == 1 && (job->items = malloc((count + 1) * sizeof *job->items)) == NULL)
+        if (pass == 1 && (job->items = calloc(count + 1, sizeof *job->items)) == NULL)
             return false;
         count = 0;
         for (uint32_t row = 0; row < rows; row++) {
@@ -135,12 +159,19 @@ static scaled times(scaled a, double factor)
     return a;
 }
 
-/* result * C(2 v, v), or divided by it: C(2v, v) is the product of (v + k) / k. */
-static scaled with_middle(scaled result, uint32_t v, bool divided)
+/* C(2 v, v) for every v up to the largest station: each is the one before times 2 (2 v - 1) / v. */
+static bool make_middles(identical_job *job)
 {
-    for (uint32_t k = 1; k <= v; k++)
-        result = times(result, divided ? (double)k / ((double)v + k) : ((double)v + k) / k);
-    return result;
+    uint32_t most = 0;
+    for (size_t i = 0; i < job->count; i++)
+        most = job->items[i].votes > most ? job->items[i].votes : most;
+    job->middles = calloc((size_t)most + 1, sizeof *job->middles);
+    if (job->middles == NULL)
+        return false;
+    job->middles[0] = (scaled){.mantissa = 1.0, .exponent = 0};
+    for (uint32_t v = 1; v <= most; v++)
+        job->middles[v] = times(job->middles[v - 1], 2.0 * (2.0 * v - 1.0) / v);
+    return true;
 }
 
 static int64_t row_votes(const identical_job *job, uint32_t row, size_t party)
@@ -158,10 +189,14 @@ static int64_t power_of(scaled chance)
 
 static int64_t expected_power(const identical_job *job, const candidate *one, int64_t pairs)
 {
-    scaled chance = {.mantissa = 1.0, .exponent = 0};
-    for (size_t p = 0; p < job->c->party_count; p++)
-        chance = with_middle(chance, (uint32_t)row_votes(job, one->row, p), false);
-    return power_of(times(with_middle(chance, one->votes, true), (double)pairs));
+    const scaled all = job->middles[one->votes];
+    scaled chance = times((scaled){.mantissa = 1.0, .exponent = -all.exponent}, (double)pairs / all.mantissa);
+    for (size_t p = 0; p < job->c->party_count; p++) {
+        const scaled middle = job->middles[row_votes(job, one->row, p)];
+        chance = times(chance, middle.mantissa);
+        chance.exponent += middle.exponent;
+    }
+    return power_of(chance);
 }
 
 /* ---- groups ---- */
@@ -289,7 +324,7 @@ bool scrut_check_identical(const scrut_case *c, const scrut_returns *r, scrut_po
     bool fine = scratch != NULL && job.hashes != NULL && job.votes != NULL;
     if (fine) {
         scrut_pool_run(pool, r->table->segment_count, hash_segment, &job);
-        fine = find_candidates(&job) && find_groups(&job, scratch);
+        fine = find_candidates(&job) && make_middles(&job) && find_groups(&job, scratch);
     }
     if (fine && job.group_count > 0) {
         qsort(job.groups, job.group_count, sizeof *job.groups, compare_groups);
@@ -301,6 +336,7 @@ bool scrut_check_identical(const scrut_case *c, const scrut_returns *r, scrut_po
     free(job.seen);
     free(job.twice);
     free(job.items);
+    free(job.middles);
     free(job.groups);
     return fine;
 }

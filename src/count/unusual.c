@@ -36,6 +36,15 @@ typedef struct {
     bool some_vote;               /* for some list, though not all cells are known */
 } form;
 
+/* The same of a segment's forms, a figure an array. */
+typedef struct {
+    int64_t *registered, *cast, *blank, *invalid, *accredited, *lists, *first, *second;
+    int64_t *column; /* the one that is being read */
+    bool *some_vote;
+} form_columns;
+
+enum { COLUMNS = 9 };
+
 typedef struct {
     uint32_t row;
     int64_t votes;
@@ -58,62 +67,98 @@ typedef struct {
     segment_hits *segments;
 } unusual_job;
 
-/* ---- a form ---- */
+/* ---- the forms of a segment ---- */
 
-static int64_t field_of(const scrut_returns *r, const scrut_table_segment *segment, uint32_t i, scrut_field field)
-{
-    int64_t value;
-    return r->fields[field].count > 0 && scrut_returns_field(r, segment, i, field, &value) ? value : UNKNOWN;
-}
+#define DECODE(type)                                                                                                   \
+    for (uint32_t i = 0; i < block->count; i++)                                                                        \
+    ret_numbers[i] = (int64_t)((const type *)from->values)[block->first + i]
 
-static void read_lists(const unusual_job *job, const scrut_table_segment *segment, uint32_t i, form *f)
+void scrut_count_decode(const scrut_row_block *block, size_t column, int64_t ret_numbers[])
 {
-    const scrut_returns *r = job->r;
-    f->first = f->second = f->lists = UNKNOWN;
-    bool all = true;
-    for (size_t p = 0; p < job->c->party_count; p++) {
-        int64_t votes;
-        if (r->party_column[p] == SCRUT_NONE)
-            continue;
-        if (!scrut_count_list_votes(r, segment, i, p, &votes)) {
-            all = all && r->empty_is_not_standing;
-            continue;
-        }
-        f->some_vote = f->some_vote || votes > 0;
-        f->lists = f->lists < 0 ? votes : f->lists + votes;
-        if (votes > f->first) {
-            f->second = f->first;
-            f->first = votes;
-        } else if (votes > f->second) {
-            f->second = votes;
-        }
+    const scrut_table_column *from = &block->segment->columns[column];
+    switch (from->width) {
+    case 1: DECODE(uint8_t); break;
+    case 2: DECODE(uint16_t); break;
+    case 4: DECODE(uint32_t); break;
+    default: DECODE(int64_t); break;
     }
-    f->lists = all ? f->lists : UNKNOWN;
+    for (uint32_t i = 0; from->known != NULL && i < block->count; i++)
+        if (!scrut_cell_known(from, block->first + i))
+            ret_numbers[i] = UNKNOWN;
 }
 
-static form read_form(const unusual_job *job, const scrut_table_segment *segment, uint32_t i)
+#undef DECODE
+
+/* The sum of the field's columns; UNKNOWN where one of them is, or where the source has none. */
+static void decode_field(const scrut_returns *r, const scrut_row_block *block, scrut_field field, int64_t space[],
+                         int64_t ret_numbers[])
+{
+    if (r->fields[field].count == 0) {
+        memset(ret_numbers, 0xff, block->count * sizeof *ret_numbers); /* UNKNOWN */
+        return;
+    }
+    scrut_count_decode(block, r->fields[field].columns[0], ret_numbers);
+    for (size_t k = 1; k < r->fields[field].count; k++) {
+        scrut_count_decode(block, r->fields[field].columns[k], space);
+        for (uint32_t i = 0; i < block->count; i++)
+            ret_numbers[i] = ret_numbers[i] < 0 || space[i] < 0 ? UNKNOWN : ret_numbers[i] + space[i];
+    }
+}
+
+static int64_t larger(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* One list more: an empty cell makes the sum unknown, unless it says that the list does not stand. */
+static void add_list(form_columns *f, uint32_t rows, bool empty_is_none)
+{
+    int64_t missing = empty_is_none ? 0 : INT64_MIN / 2;
+    for (uint32_t i = 0; i < rows; i++) {
+        int64_t votes = f->column[i], first = f->first[i];
+        f->some_vote[i] |= votes > 0;
+        f->lists[i] += votes < 0 ? missing : votes;
+        f->second[i] = larger(f->second[i], votes < first ? votes : first);
+        f->first[i] = larger(first, votes);
+    }
+}
+
+static void decode_lists(const unusual_job *job, const scrut_row_block *block, form_columns *f)
+{
+    uint32_t rows = block->count;
+    memset(f->some_vote, 0, rows * sizeof *f->some_vote);
+    memset(f->lists, 0, rows * sizeof *f->lists);
+    memset(f->first, 0xff, rows * sizeof *f->first); /* UNKNOWN */
+    memset(f->second, 0xff, rows * sizeof *f->second);
+    for (size_t p = 0; p < job->c->party_count; p++)
+        if (job->r->party_column[p] != SCRUT_NONE) {
+            scrut_count_decode(block, job->r->party_column[p], f->column);
+            add_list(f, rows, job->r->empty_is_not_standing);
+        }
+    for (uint32_t i = 0; i < rows; i++)
+        f->lists[i] = f->lists[i] < 0 || f->first[i] < 0 ? UNKNOWN : f->lists[i];
+}
+
+static void decode_forms(const unusual_job *job, const scrut_row_block *block, form_columns *f)
 {
     const scrut_returns *r = job->r;
-    form f = {.registered = field_of(r, segment, i, SCRUT_FIELD_REGISTERED),
-              .cast = field_of(r, segment, i, SCRUT_FIELD_CAST),
-              .blank = field_of(r, segment, i, SCRUT_FIELD_BLANK),
-              .invalid = field_of(r, segment, i, SCRUT_FIELD_INVALID),
-              .accredited = field_of(r, segment, i, SCRUT_FIELD_ACCREDITED)};
-    int64_t special = field_of(r, segment, i, SCRUT_FIELD_SPECIAL_LIST);
-    if (f.registered >= 0 && special > 0)
-        f.registered += special;
-    read_lists(job, segment, i, &f);
-    if (f.cast < 0 && r->fields[SCRUT_FIELD_CAST].count == 0)
-        f.cast = f.lists; /* the form gives nothing else */
-    return f;
+    decode_field(r, block, SCRUT_FIELD_SPECIAL_LIST, f->column, f->first);
+    decode_field(r, block, SCRUT_FIELD_REGISTERED, f->column, f->registered);
+    for (uint32_t i = 0; i < block->count; i++)
+        f->registered[i] += f->registered[i] >= 0 && f->first[i] > 0 ? f->first[i] : 0;
+    decode_field(r, block, SCRUT_FIELD_CAST, f->column, f->cast);
+    decode_field(r, block, SCRUT_FIELD_BLANK, f->column, f->blank);
+    decode_field(r, block, SCRUT_FIELD_INVALID, f->column, f->invalid);
+    decode_field(r, block, SCRUT_FIELD_ACCREDITED, f->column, f->accredited);
+    decode_lists(job, block, f);
+    if (r->fields[SCRUT_FIELD_CAST].count == 0) /* the form gives nothing else */
+        memcpy(f->cast, f->lists, block->count * sizeof *f->cast);
 }
 
-static void note(segment_hits *to, int which, uint32_t row, bool tested, bool found, int64_t votes)
+/* ---- what is found ---- */
+
+static void keep_hit(segment_hits *to, hit_list *list, uint32_t row, int64_t votes)
 {
-    hit_list *list = &to->patterns[which];
-    list->tested += tested;
-    if (!tested || !found)
-        return;
     if (!scrut_grow(&list->items, &list->capacity, list->count + 1, sizeof *list->items)) {
         to->failed = true;
         return;
@@ -121,31 +166,85 @@ static void note(segment_hits *to, int which, uint32_t row, bool tested, bool fo
     list->items[list->count++] = (hit){row, votes};
 }
 
-static void look(const unusual_job *job, uint32_t row, const form *f, segment_hits *to)
+/* Which patterns the form can have (bit k: pattern k), which it has, and the votes of each. */
+static unsigned patterns_of(const form *f, int64_t cap, unsigned *ret_tested)
 {
-    int64_t gap = f->accredited > f->cast ? f->accredited - f->cast : f->cast - f->accredited;
+    int64_t gap = f->accredited > f->cast ? f->accredited - f->cast : f->cast - f->accredited,
+            lead = f->first - f->second;
     bool voted = f->cast > 0, two = f->lists > 0 && f->second >= 0;
-    note(to, BLANK, row, voted && f->blank >= 0, f->blank * 100 >= f->cast * 3, f->blank);
-    note(to, INVALID, row, voted && f->invalid >= 0, f->invalid * 100 >= f->cast * 3, f->invalid);
-    note(to, CHECKED_IN, row, voted && f->accredited >= 0, gap >= 15 && gap * 100 >= f->cast * 2, gap);
-    note(to, EMPTY, row, true, f->cast <= 0 && !f->some_vote, f->registered > 0 ? f->registered : 0);
-    note(to, TURNOUT, row, voted && f->registered > 0, f->cast == f->registered, f->cast);
-    note(to, ALONE, row, two, f->first == f->lists, f->lists);
-    note(to, CAP, row, voted && job->c->station_cap > 0, f->cast == job->c->station_cap, f->cast);
-    note(to, NULL_LEAD, row, two && f->invalid >= 0, f->invalid > f->first - f->second, f->invalid);
-    note(to, CLOSE, row, two, (f->first - f->second) * 100 < f->lists, f->lists);
+    *ret_tested = (unsigned)(voted && f->blank >= 0) << BLANK | (unsigned)(voted && f->invalid >= 0) << INVALID |
+                  (unsigned)(voted && f->accredited >= 0) << CHECKED_IN | 1U << EMPTY |
+                  (unsigned)(voted && f->registered > 0) << TURNOUT | (unsigned)two << ALONE |
+                  (unsigned)(voted && cap > 0) << CAP | (unsigned)(two && f->invalid >= 0) << NULL_LEAD |
+                  (unsigned)two << CLOSE;
+    unsigned found =
+        (unsigned)(f->blank * 100 >= f->cast * 3) << BLANK | (unsigned)(f->invalid * 100 >= f->cast * 3) << INVALID |
+        (unsigned)(gap >= 15 && gap * 100 >= f->cast * 2) << CHECKED_IN |
+        (unsigned)(f->cast <= 0 && !f->some_vote) << EMPTY | (unsigned)(f->cast == f->registered) << TURNOUT |
+        (unsigned)(f->first == f->lists) << ALONE | (unsigned)(f->cast == cap) << CAP |
+        (unsigned)(f->invalid > lead) << NULL_LEAD | (unsigned)(lead * 100 < f->lists) << CLOSE;
+    return found & *ret_tested;
+}
+
+static int64_t votes_of(const form *f, int which)
+{
+    switch (which) {
+    case BLANK: return f->blank;
+    case CHECKED_IN: return f->accredited > f->cast ? f->accredited - f->cast : f->cast - f->accredited;
+    case EMPTY: return f->registered > 0 ? f->registered : 0;
+    case TURNOUT:
+    case CAP: return f->cast;
+    case ALONE:
+    case CLOSE: return f->lists;
+    default: return f->invalid;
+    }
+}
+
+static void keep_hits(segment_hits *to, uint32_t row, const form *f, unsigned found)
+{
+    for (int which = 0; which < PATTERN_COUNT; which++)
+        if ((found >> which & 1) != 0)
+            keep_hit(to, &to->patterns[which], row, votes_of(f, which));
+}
+
+static void look_at_rows(const unusual_job *job, const scrut_row_block *block, const form_columns *f, segment_hits *to)
+{
+    int64_t tested[PATTERN_COUNT] = {0};
+    for (uint32_t i = 0; i < block->count; i++) {
+        uint32_t row = block->segment->first_row + block->first + i;
+        if (!scrut_count_is_counted(job->r, row))
+            continue;
+        form one = {f->registered[i], f->cast[i],  f->blank[i],  f->invalid[i],  f->accredited[i],
+                    f->lists[i],      f->first[i], f->second[i], f->some_vote[i]};
+        unsigned can, found = patterns_of(&one, job->c->station_cap, &can);
+        for (int which = 0; which < PATTERN_COUNT; which++)
+            tested[which] += can >> which & 1;
+        if (found != 0)
+            keep_hits(to, row, &one, found);
+    }
+    for (int which = 0; which < PATTERN_COUNT; which++)
+        to->patterns[which].tested += tested[which];
 }
 
 static void look_at_segment(void *context, size_t index)
 {
     unusual_job *job = context;
     const scrut_table_segment *segment = &job->r->table->segments[index];
-    for (uint32_t i = 0; i < segment->row_count; i++) {
-        if (!scrut_count_is_counted(job->r, segment->first_row + i))
-            continue;
-        form f = read_form(job, segment, i);
-        look(job, segment->first_row + i, &f, &job->segments[index]);
+    int64_t *space = malloc(COLUMNS * SCRUT_BLOCK_ROWS * sizeof *space);
+    bool some_vote[SCRUT_BLOCK_ROWS];
+    form_columns f = {.some_vote = some_vote};
+    int64_t **const columns[COLUMNS] = {&f.registered, &f.cast,  &f.blank,  &f.invalid, &f.accredited,
+                                        &f.lists,      &f.first, &f.second, &f.column};
+    job->segments[index].failed = space == NULL;
+    for (size_t k = 0; space != NULL && k < COLUMNS; k++)
+        *columns[k] = space + k * SCRUT_BLOCK_ROWS;
+    for (uint32_t first = 0; space != NULL && first < segment->row_count; first += SCRUT_BLOCK_ROWS) {
+        uint32_t left = segment->row_count - first;
+        scrut_row_block block = {segment, first, left < SCRUT_BLOCK_ROWS ? left : SCRUT_BLOCK_ROWS};
+        decode_forms(job, &block, &f);
+        look_at_rows(job, &block, &f, &job->segments[index]);
     }
+    free(space);
 }
 
 /* ---- findings ---- */
@@ -179,9 +278,13 @@ static bool write_cells(const scrut_returns *r, const keyed_hit hits[], size_t c
 /* The fewest stations that are named are those with most votes: a whole sort of many would be for nothing. */
 static size_t sort_largest(const scrut_returns *r, const hit_list *all, scrut_arena *scratch, keyed_hit **ret_hits)
 {
-    int64_t least = 0;
+    int64_t least = 0, most = 0, power = 1;
     size_t count = 0;
-    for (int64_t power = INT64_C(1) << 40; power > 0 && all->count > SHOWN * 8; power /= 2) {
+    for (size_t i = 0; i < all->count; i++)
+        most = larger(most, all->items[i].votes);
+    while (power <= most / 2)
+        power *= 2;
+    for (; power > 0 && all->count > SHOWN * 8; power /= 2) {
         size_t above = 0;
         for (size_t i = 0; i < all->count; i++)
             above += all->items[i].votes >= least + power;

@@ -55,14 +55,20 @@ static bool is_confirmed(const mapping *m, size_t row)
     return false;
 }
 
-static bool put_once(mapping *m, name_map *map, size_t row, int key)
+static bool is_new(mapping *m, const name_map *map, size_t row, int key)
 {
     const char *text = cell(m, row, key);
-    if (text[0] == '\0' || name_map_get(map, text) != SCRUT_NONE) {
-        row_problem(m, row, key, text[0] == '\0' ? "names no station" : "stands in the mapping twice");
-        return false;
-    }
-    return name_map_put(m->l, map, text, (uint32_t)row);
+    if (text[0] != '\0' && name_map_get(map, text) == SCRUT_NONE)
+        return true;
+    row_problem(m, row, key, text[0] == '\0' ? "names no station" : "stands in the mapping twice");
+    return false;
+}
+
+static bool put_row(mapping *m, size_t row)
+{
+    return is_new(m, &m->rows, row, STATION) && is_new(m, &m->targets, row, IS) &&
+           name_map_put(m->l, &m->rows, cell(m, row, STATION), (uint32_t)row) &&
+           name_map_put(m->l, &m->targets, cell(m, row, IS), (uint32_t)row);
 }
 
 static void read_rows(mapping *m)
@@ -70,8 +76,7 @@ static void read_rows(mapping *m)
     m->used = take(m->l, m->g.row_count, sizeof *m->used);
     for (size_t row = 0; m->used != NULL && row < m->g.row_count; row++) {
         m->used[row] = !is_confirmed(m, row);
-        if (!m->used[row] && (!put_once(m, &m->rows, row, STATION) || !put_once(m, &m->targets, row, IS)))
-            m->used[row] = true; /* said already */
+        m->used[row] = m->used[row] || !put_row(m, row); /* what is wrong with it is said already */
     }
 }
 

@@ -182,8 +182,9 @@ static void put_arabic(scrut_text_sink *sink, uint32_t c)
     uint32_t folded = arabic_folded(c);
     if (sink->space && sink->arabic_word == ABD)
         sink->space = false; /* "abd al-" is one name, written with and without a space */
+    uint64_t word = sink->space ? 0 : sink->arabic_word;
     put_code_point(sink, folded);
-    sink->arabic_word = sink->arabic_word << 16 | folded;
+    sink->arabic_word = word << 16 | folded;
 }
 
 /* Amharic writes one sound with several series of letters, and the first and fourth order of two of them alike. */

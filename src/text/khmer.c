@@ -264,19 +264,25 @@ static void restore_shifter(syllable *s, scrut_text_sink *sink)
     exchange(s, u, of.first && !of.ba ? LETTER(0x17CA) : LETTER(0x17C9), sink);
 }
 
-static void order_coengs(syllable *s, scrut_text_sink *sink)
+static bool is_coeng_ro(mark m)
 {
-    size_t coengs = 0, ro = MARKS_MAX;
-    for (size_t i = 0; i < s->count; i++) {
-        coengs += s->marks[i].place == PLACE_COENG;
-        if (s->marks[i].place == PLACE_COENG && s->marks[i].letter == LETTER(0x179A) && ro == MARKS_MAX)
-            ro = i;
+    return m.place == PLACE_COENG && m.letter == LETTER(0x179A);
+}
+
+/* Ro is written behind other subscripts, whatever the order of typing. */
+static void order_coengs(syllable *s)
+{
+    mark ordered[MARKS_MAX];
+    size_t begin = 0, count = 0;
+    while (begin < s->count && s->marks[begin].place < PLACE_COENG)
+        begin++;
+    for (int ro = 0; ro <= 1; ro++) {
+        for (size_t i = begin; i < s->count && s->marks[i].place == PLACE_COENG; i++) {
+            if (is_coeng_ro(s->marks[i]) == (ro == 1))
+                ordered[count++] = s->marks[i];
+        }
     }
-    if (coengs < 2 || ro == MARKS_MAX)
-        return;
-    mark last = s->marks[ro]; /* ro is written second, whatever the order of typing */
-    erase(s, &s->marks[ro]);
-    insert(s, PLACE_COENG, last.letter, sink);
+    memcpy(&s->marks[begin], ordered, count * sizeof ordered[0]);
 }
 
 /* <to, coeng la> is drawn like the letter la. */
@@ -340,7 +346,7 @@ static void fold_syllable(reader *r, uint8_t base, scrut_text_sink *sink)
         join_la(&s);
         join_vowels(&s, sink);
         restore_shifter(&s, sink);
-        order_coengs(&s, sink);
+        order_coengs(&s);
         note_flags(&s, sink);
     }
     write_syllable(&s, sink);

@@ -10,7 +10,7 @@ typedef struct {
     scrut_buf *out;
     size_t used;
     uint32_t base;        /* the last letter, on which the next mark sits; 0: none */
-    uint64_t arabic_word; /* the last four letters of the word so far, 16 bits each */
+    uint64_t arabic_word; /* the last four letters of the word so far, 16 bits each; all ones: others */
     unsigned flags;       /* SCRUT_FOLD_... */
     bool begun, space;
     char bytes[512];
@@ -25,9 +25,9 @@ static inline void scrut_text_sink_begin(scrut_text_sink *sink, size_t length)
         scrut_text_sink_flush(sink);
     if (sink->space) {
         sink->bytes[sink->used++] = ' ';
-        sink->arabic_word = 0;
         sink->space = false;
     }
+    sink->arabic_word = UINT64_MAX; /* whatever is written makes the word another one */
     sink->begun = true;
 }
 

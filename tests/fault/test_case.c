@@ -2,6 +2,7 @@
  * A case is loaded, verified and reported while the n-th allocation fails, for n = 1, 2, ... until none fails any more.
  * Each time there is an error, or the very same report: never another one, and (with AddressSanitizer) no leak. */
 #include "allocations.h"
+#include "extent.h"
 #include "case_folder.h"
 #include "harness.h"
 #include "scrutineer/report.h"
@@ -87,7 +88,7 @@ static void fail_every_allocation(bool from_there_on)
     ck_assert_int_eq(whole.status, SCRUT_OK);
     ck_assert_uint_gt(whole.text.length, 1000);
     bool failed = true;
-    for (long n = 0; failed; n++) {
+    for (long n = 0; failed; n += (long)test_extent(13, 1, 1)) {
         for_good = from_there_on;
         left = n;
         outcome o = run();

@@ -2,6 +2,7 @@
  * A model election is read, made and written while the n-th allocation fails, for n = 1, 2, ... until none fails any
  * more. Each time there is an error, or the very same truth; and (with AddressSanitizer) no leak. */
 #include "allocations.h"
+#include "extent.h"
 #include "case_folder.h"
 #include "harness.h"
 #include "scrutineer/buf.h"
@@ -69,7 +70,7 @@ static void fail_every_allocation(bool write, bool from_there_on)
     ck_assert_int_eq(run(write, &whole), SCRUT_OK);
     ck_assert_int_gt(whole, 0);
     bool failed = true;
-    for (long n = 0; failed; n++) {
+    for (long n = 0; failed; n += (long)test_extent(13, 1, 1)) {
         for_good = from_there_on;
         left = n;
         scrut_status status = run(write, &votes);

@@ -3,6 +3,7 @@
  * engine of seats, and the cheapest that meets a target is what the margin must be. TAP.
  *
  *     margin_brute [--cases N] [--seed N] [--only CASE] */
+#include "extent.h"
 #include "scrutineer/margin.h"
 
 #include <stdio.h>
@@ -689,8 +690,7 @@ static int64_t number(const char *text)
 
 int main(int argc, char **argv)
 {
-    const char *extent = getenv("SCRUT_TEST_EXTENT");
-    int64_t cases = extent != NULL && strcmp(extent, "long") == 0 ? 100000 : 5000, seed = 20130728, only = -1;
+    int64_t cases = test_extent(1000, 5000, 100000), seed = 20130728, only = -1;
     for (int i = 1; i + 1 < argc; i += 2) {
         if (strcmp(argv[i], "--cases") == 0)
             cases = number(argv[i + 1]);

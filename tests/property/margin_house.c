@@ -3,6 +3,7 @@
  * with every other, thresholds applied to the sums. TAP.
  *
  *     margin_house [--cases N] [--seed N] [--only CASE] */
+#include "extent.h"
 #include "scrutineer/house.h"
 
 #include <stdio.h>
@@ -477,8 +478,7 @@ static int64_t number(const char *text)
 
 int main(int argc, char **argv)
 {
-    const char *extent = getenv("SCRUT_TEST_EXTENT");
-    int64_t cases = extent != NULL && strcmp(extent, "long") == 0 ? 20000 : 1000, seed = 20130728, only = -1;
+    int64_t cases = test_extent(200, 1000, 20000), seed = 20130728, only = -1;
     for (int i = 1; i + 1 < argc; i += 2) {
         if (strcmp(argv[i], "--cases") == 0)
             cases = number(argv[i + 1]);

@@ -3,6 +3,7 @@
  * number of seats there, and every way of sharing the seats out over the constituencies is tried. TAP.
  *
  *     margin_nation [--cases N] [--seed N] */
+#include "extent.h"
 #include "scrutineer/margin.h"
 
 #include <stdio.h>
@@ -223,8 +224,7 @@ static int64_t number(const char *text)
 
 int main(int argc, char **argv)
 {
-    const char *extent = getenv("SCRUT_TEST_EXTENT");
-    int64_t cases = extent != NULL && strcmp(extent, "long") == 0 ? 20000 : 1000, seed = 20130728;
+    int64_t cases = test_extent(200, 1000, 20000), seed = 20130728;
     for (int i = 1; i + 1 < argc; i += 2) {
         if (strcmp(argv[i], "--cases") == 0)
             cases = number(argv[i + 1]);

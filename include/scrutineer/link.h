@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * link.h: which records of one list, or of two, are the same person (Fellegi and Sunter, JASA 1969).
+ *
+ * Same input, same answer: records are put into an order of their content first, counts are integers and weights whole
+ * numbers of 1/1024 bit, so that neither the order of the input nor the number of threads shows. No labels and nothing
+ * to tune: what agreement is worth is estimated from the lists themselves. Row numbers are the only thing that leaves
+ * this module; no message holds a cell. */
+#ifndef SCRUTINEER_LINK_H
+#define SCRUTINEER_LINK_H
+
+#include "scrutineer/buf.h"
+#include "scrutineer/pool.h"
+#include "scrutineer/roll.h"
+
+#define SCRUT_LINK_FIELDS_MAX 10
+#define SCRUT_LINK_ROWS_MAX ((uint32_t)1 << 27)
+#define SCRUT_LINK_BIT 1024 /* units of weight in one bit */
+
+typedef enum {
+    SCRUT_LINK_GIVEN,    /* given name */
+    SCRUT_LINK_SURNAME,  /* surname; the two may stand in each other's column */
+    SCRUT_LINK_BORN,     /* date of birth */
+    SCRUT_LINK_TEXT,     /* an address, a place: words with spelling errors */
+    SCRUT_LINK_NUMBER,   /* a house number, a postcode: characters with slips */
+    SCRUT_LINK_CATEGORY, /* sex, a village code: equal or not */
+    SCRUT_LINK_IDENTITY, /* a number or address of one person alone, with slips */
+} scrut_link_kind;
+
+typedef struct {
+    const char *name;
+    scrut_link_kind kind;
+} scrut_link_field;
+
+/* Cells by row and field. An empty cell is not known. The bytes need live until the next call only. */
+typedef struct {
+    uint32_t row_count;
+    uint32_t second_from; /* rows from here on are the second list; 0: one list, compared with itself */
+    size_t field_count;
+    const scrut_link_field *fields;
+    scrut_date_order date_order;
+    int last_year; /* the latest year of birth */
+    const char *(*cell)(const void *context, uint32_t row, size_t field, size_t *ret_length);
+    const void *context;
+} scrut_link_input;
+
+/* A pair of rows; for two lists `a` is in the first. weight: units of 1/SCRUT_LINK_BIT bit, log2 of the odds that they
+ * are one person. */
+typedef struct {
+    uint32_t a, b;
+    int32_t weight;
+    uint64_t outcomes; /* what was seen of each field, 5 bits from the first field on; the model says what they mean */
+} scrut_link_pair;
+
+typedef struct scrut_link scrut_link;
+
+/* Links the rows. Pairs with odds of `floor_weight` or more are kept. SCRUT_E_LIMIT: too many rows or fields;
+ * SCRUT_E_INPUT: a cell is not UTF-8, with its row in `line`; no two fields to compare; SCRUT_E_MEMORY. `pool` may be
+ * NULL. Free with scrut_link_free (NULL is fine). */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_link_run(const scrut_link_input *input, int32_t floor_weight,
+                                                       scrut_pool *pool, scrut_link **ret_link, scrut_error *err);
+SCRUT_API void scrut_link_free(scrut_link *link);
+
+/* Pairs in order of their rows. */
+SCRUT_API const scrut_link_pair *scrut_link_pairs(const scrut_link *link, size_t *ret_count);
+/* cluster[row]: the smallest row of its cluster, itself when it is alone. */
+SCRUT_API const uint32_t *scrut_link_clusters(const scrut_link *link);
+
+typedef struct {
+    uint64_t pairs_compared;
+    uint64_t pairs_left_out; /* by splitting blocks that were too large; another rule may have compared them */
+    uint64_t patterns;
+    size_t rules;
+    double same_expected; /* pairs of the same person among those compared: sum of probabilities */
+} scrut_link_summary;
+
+SCRUT_API scrut_link_summary scrut_link_summarise(const scrut_link *link);
+/* Appends the model as CSV: the prior and, for each field and outcome, its chance in one person, in a household and
+ * among strangers, and the weights; docs/formats/roll.md tells how they add up. */
+SCRUT_API void scrut_link_print_model(const scrut_link *link, scrut_buf *out);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The model as a table, from which anybody can recompute a weight (docs/formats/roll.md). */
+#include "link_internal.h"
+
+static void print_quoted(const char *name, scrut_buf *out)
+{
+    scrut_buf_putc(out, '"');
+    for (; *name != '\0'; name++) {
+        if (*name == '"')
+            scrut_buf_putc(out, '"');
+        scrut_buf_putc(out, *name);
+    }
+    scrut_buf_puts(out, "\"\n");
+}
+
+static void print_outcome(const records *r, const model *m, size_t field, unsigned outcome, scrut_buf *out)
+{
+    const scrut_link_field *f = &r->fields[field];
+    if (!(m->u[field][outcome] > 0))
+        return;
+    scrut_buf_printf(out, "%zu,%u,", field + 1, outcome);
+    if (outcome < OUTCOME_NEAR)
+        scrut_buf_printf(out, "equal: one row in %u", 1u << (outcome - OUTCOME_EQUAL));
+    else
+        scrut_buf_puts(out, scrut_link_level_name(f->kind, outcome - OUTCOME_NEAR));
+    scrut_buf_printf(out, ",%.17g,%.17g,%.17g,%d,%d,", m->same.chance[field][outcome],
+                     m->household.chance[field][outcome], m->u[field][outcome], m->same.weight[field][outcome],
+                     m->household.weight[field][outcome]);
+    print_quoted(f->name, out);
+}
+
+void scrut_link_model_print(const records *r, const model *m, scrut_buf *out)
+{
+    scrut_buf_puts(out, "field,outcome,meaning,same,household,strangers,weight,household_weight,column\n");
+    scrut_buf_printf(out, "0,0,share of all pairs,%.17g,%.17g,,%d,%d,\n", m->same.share, m->household.share,
+                     m->same.prior, m->household.prior);
+    for (size_t f = 0; f < r->field_count; f++) {
+        for (unsigned o = OUTCOME_EQUAL; o < OUTCOMES; o++)
+            print_outcome(r, m, f, o, out);
+    }
+}

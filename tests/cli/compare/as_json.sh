@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+scrutineer compare "$ROOT/tests/data/two-valleys" --level constituency --json

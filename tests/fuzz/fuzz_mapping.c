@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Any bytes are a mapping of stations that is applied, or a list of problems; and what is applied can be compared. */
+#include "fuzz.h"
+#include "scrutineer/reconcile.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char folder[] = "fuzz-mapping-XXXXXX"; /* in the folder where it runs */
+enum { YAML, FIRST, SECOND, MAP, FILES };
+static const char *const NAMES[FILES] = {"election.yaml", "a.csv", "b.csv", "map.csv"};
+static const char *const TEXTS[FILES] = {
+    [YAML] = "scrutineer: case/1\ntitle: T\nreturns:\n"
+             "  - {source: a, file: a.csv, station: s, votes: {prefix: v_}, fields: {registered: r}}\n"
+             "  - {source: b, file: b.csv, station: s, votes: {prefix: v_}, mapping: {file: map.csv}}\n",
+    [FIRST] = "s,r,v_A,v_B\n1,90,30,20\n2,90,31,21\n3,90,32,22\n",
+    [SECOND] = "s,v_A,v_B\nx,30,20\ny,31,21\nz,33,20\n",
+};
+
+static void must(bool condition, const char *what)
+{
+    if (!condition) {
+        fprintf(stderr, "fuzz_mapping: %s\n", what);
+        abort();
+    }
+}
+
+static void path_of(size_t file, char path[64])
+{
+    snprintf(path, 64, "%s/%s", folder, NAMES[file]);
+}
+
+static void remove_folder(void)
+{
+    char path[64];
+    for (size_t i = 0; i < FILES; i++) {
+        path_of(i, path);
+        unlink(path);
+    }
+    rmdir(folder);
+}
+
+static void write_file(size_t file, const void *bytes, size_t length)
+{
+    char path[64];
+    path_of(file, path);
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    must(fd >= 0 && write(fd, bytes, length) == (ssize_t)length && close(fd) == 0, "cannot write the input");
+}
+
+static void write_input(const uint8_t *data, size_t size)
+{
+    static bool made;
+    if (!made) {
+        must(mkdtemp(folder) != NULL, "no temporary folder");
+        atexit(remove_folder);
+        for (size_t i = 0; i < MAP; i++)
+            write_file(i, TEXTS[i], strlen(TEXTS[i]));
+        made = true;
+    }
+    write_file(MAP, data, size);
+}
+
+static void compare(const scrut_case *c)
+{
+    scrut_reconciliation *r = NULL;
+    scrut_match *matches;
+    size_t count;
+    scrut_error err = {.message = ""};
+    must(scrut_reconcile(c, NULL, 0, NULL, &r, &err) == SCRUT_OK, err.message);
+    const scrut_reconcile_pair *p = &r->pairs[0];
+    must(p->in_both + p->only_a == 3 && p->in_both + p->only_b == 3, "a station is lost");
+    must(scrut_reconcile_propose(r, 0, r->arena, &matches, &count, &err) == SCRUT_OK, err.message);
+    must((int64_t)count <= p->only_a && (int64_t)count <= p->only_b, "more proposals than stations");
+    scrut_reconciliation_free(r);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    scrut_problems problems = {.limit = 100};
+    scrut_case *c = NULL;
+    scrut_error err;
+    write_input(data, size);
+    scrut_status st = scrut_case_load(folder, NULL, &problems, &c, &err);
+    must(st == SCRUT_OK || problems.total > 0 || st == SCRUT_E_IO, "refused without a problem");
+    if (st == SCRUT_OK)
+        compare(c);
+    scrut_case_free(c);
+    scrut_problems_free(&problems);
+    return 0;
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "harness.h"
+#include "people.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SEED UINT64_C(20130728)
+#define KEEP (-4 * SCRUT_LINK_BIT)
+
+static scrut_link *run(const scrut_link_input *input, int threads)
+{
+    scrut_link *link = NULL;
+    scrut_error err = {.message = ""};
+    scrut_pool *pool = threads > 0 ? scrut_pool_new(threads) : NULL;
+    ck_assert_msg(scrut_link_run(input, KEEP, pool, &link, &err) == SCRUT_OK, "%s", err.message);
+    scrut_pool_free(pool);
+    return link;
+}
+
+START_TEST(most_people_who_are_listed_twice_are_found_and_few_others)
+{
+    people p = people_make(4000, SEED);
+    scrut_link_input input = people_input(&p);
+    scrut_link *link = run(&input, 0);
+    size_t count;
+    const scrut_link_pair *pairs = scrut_link_pairs(link, &count);
+    int64_t likely = 0, right = 0, truth = 0;
+    for (size_t i = 0; i < count; i++) {
+        likely += pairs[i].weight >= 0;
+        right += pairs[i].weight >= 0 && p.person[pairs[i].a] == p.person[pairs[i].b];
+    }
+    for (uint32_t i = 0; i < p.count; i++)
+        for (uint32_t j = i + 1; j < p.count; j++)
+            truth += p.person[i] == p.person[j];
+    printf("# seed %llu: %lld of %lld likely pairs are right, of %lld\n", (unsigned long long)SEED, (long long)right,
+           (long long)likely, (long long)truth);
+    ck_assert_int_ge(100 * right, 90 * truth);
+    ck_assert_int_ge(100 * right, 97 * likely);
+    double expected = scrut_link_summarise(link).same_expected;
+    ck_assert_msg(expected > 0.95 * (double)right && expected < 1.05 * (double)right, "expected %.1f", expected);
+    scrut_link_free(link);
+    people_free(&p);
+}
+END_TEST
+
+START_TEST(the_answer_is_the_same_on_any_number_of_threads)
+{
+    people p = people_make(2000, SEED);
+    scrut_link_input input = people_input(&p);
+    scrut_link *one = run(&input, 1), *four = run(&input, 4);
+    size_t count, other_count;
+    const scrut_link_pair *pairs = scrut_link_pairs(one, &count), *other = scrut_link_pairs(four, &other_count);
+    ck_assert_uint_eq(count, other_count);
+    ck_assert_uint_gt(count, 100);
+    for (size_t i = 0; i < count; i++)
+        ck_assert(pairs[i].a == other[i].a && pairs[i].b == other[i].b && pairs[i].weight == other[i].weight &&
+                  pairs[i].outcomes == other[i].outcomes);
+    ck_assert_mem_eq(scrut_link_clusters(one), scrut_link_clusters(four), p.count * sizeof(uint32_t));
+    scrut_link_free(one);
+    scrut_link_free(four);
+    people_free(&p);
+}
+END_TEST
+
+/* Two rows of one person each, in lists that also hold a person twice. */
+START_TEST(two_lists_are_linked_to_each_other_only)
+{
+    people p = people_make(1000, SEED + 1);
+    scrut_link_input input = people_input(&p);
+    input.second_from = 400;
+    scrut_link *link = run(&input, 0);
+    size_t count;
+    const scrut_link_pair *pairs = scrut_link_pairs(link, &count);
+    ck_assert_uint_gt(count, 10);
+    for (size_t i = 0; i < count; i++)
+        ck_assert(pairs[i].a < 400 && pairs[i].b >= 400);
+    scrut_link_free(link);
+    people_free(&p);
+}
+END_TEST
+
+/* The rows of one person share a group, whose number is its smallest row. */
+START_TEST(a_group_is_named_by_its_first_row)
+{
+    people p = people_make(1500, SEED + 2);
+    scrut_link_input input = people_input(&p);
+    scrut_link *link = run(&input, 0);
+    const uint32_t *group = scrut_link_clusters(link);
+    int joined = 0;
+    for (uint32_t i = 0; i < p.count; i++) {
+        ck_assert_uint_le(group[i], i);
+        ck_assert_uint_eq(group[group[i]], group[i]);
+        joined += group[i] != i;
+    }
+    ck_assert_int_gt(joined, 100);
+    scrut_link_free(link);
+    people_free(&p);
+}
+END_TEST
+
+static const char *torn_cell(const void *context, uint32_t row, size_t field, size_t *ret_length)
+{
+    (void)context;
+    *ret_length = 4;
+    return row == 2 && field == 1 ? "Zo\xE1\x9E" : "zoe ";
+}
+
+START_TEST(a_cell_that_is_not_utf_8_is_told_by_its_row_and_not_shown)
+{
+    scrut_link_input input = {
+        .row_count = 4, .field_count = 2, .fields = PEOPLE_FIELD, .last_year = 2013, .cell = torn_cell};
+    scrut_link *link = NULL;
+    scrut_error err = {.message = ""};
+    ck_assert_int_eq(scrut_link_run(&input, KEEP, NULL, &link, &err), SCRUT_E_INPUT);
+    ck_assert_int_eq(err.line, 2);
+    ck_assert_ptr_null(strstr(err.message, "Zo"));
+    ck_assert_ptr_null(link);
+}
+END_TEST
+
+START_TEST(one_column_or_eleven_cannot_be_linked)
+{
+    scrut_link_input input = {.row_count = 4, .field_count = 1, .fields = PEOPLE_FIELD, .cell = torn_cell};
+    scrut_link *link = NULL;
+    ck_assert_int_eq(scrut_link_run(&input, KEEP, NULL, &link, NULL), SCRUT_E_INPUT);
+    input.field_count = SCRUT_LINK_FIELDS_MAX + 1;
+    ck_assert_int_eq(scrut_link_run(&input, KEEP, NULL, &link, NULL), SCRUT_E_LIMIT);
+    scrut_link_free(NULL);
+}
+END_TEST
+
+/* From none to a few rows, and columns in which nothing is known. */
+START_TEST(lists_of_few_rows_and_empty_columns_are_linked_without_pairs)
+{
+    for (uint32_t rows = 0; rows <= 3; rows++) {
+        people p = people_make(rows > 0 ? rows : 1, SEED);
+        p.count = rows;
+        for (uint32_t i = 0; i < rows; i++)
+            memset(p.cells[i][1], 0, sizeof p.cells[i][1]);
+        scrut_link_input input = people_input(&p);
+        scrut_link *link = run(&input, 0);
+        size_t count;
+        scrut_link_pairs(link, &count);
+        ck_assert_uint_eq(count, 0);
+        scrut_link_free(link);
+        people_free(&p);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("link");
+    TCase *tests = tcase_create("core");
+    suite_add_tcase(suite, tests);
+    tcase_add_test(tests, most_people_who_are_listed_twice_are_found_and_few_others);
+    tcase_add_test(tests, the_answer_is_the_same_on_any_number_of_threads);
+    tcase_add_test(tests, two_lists_are_linked_to_each_other_only);
+    tcase_add_test(tests, a_group_is_named_by_its_first_row);
+    tcase_add_test(tests, a_cell_that_is_not_utf_8_is_told_by_its_row_and_not_shown);
+    tcase_add_test(tests, one_column_or_eleven_cannot_be_linked);
+    tcase_add_test(tests, lists_of_few_rows_and_empty_columns_are_linked_without_pairs);
+    return scrut_test_main(suite);
+}
