@@ -114,6 +114,8 @@ void scrut_cli_print_problems(const scrut_problems *problems);
 /* Writes the text to stdout and frees it. Returns `status`, or SCRUT_EXIT_FAILED (with a message) when
  * the text could not be made. Errors of writing are found when the program ends. */
 int scrut_cli_print(scrut_buf *text, int status);
+/* A cell of a CSV row, in quotes where it must be. */
+void scrut_cli_put_csv(scrut_buf *out, const char *text);
 /* Writes the document to stdout as one line and frees it; as scrut_cli_print. */
 int scrut_cli_print_json(scrut_json *root, int status);
 /* Whether to colour stdout: --color of the command, NO_COLOR and the terminal. */

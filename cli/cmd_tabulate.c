@@ -55,20 +55,6 @@ static scrut_json *tally_json(const scrut_case *c, const scrut_tally *t, const s
     return json;
 }
 
-static void csv_cell(scrut_buf *out, const char *text)
-{
-    bool plain = strpbrk(text, ",\"\r\n") == NULL;
-    if (!plain)
-        scrut_buf_putc(out, '"');
-    for (; *text != '\0'; text++) {
-        if (*text == '"')
-            scrut_buf_putc(out, '"');
-        scrut_buf_putc(out, *text);
-    }
-    if (!plain)
-        scrut_buf_putc(out, '"');
-}
-
 static void tally_csv(const scrut_case *c, const scrut_tally *t, const scrut_cli_level *level, scrut_buf *out)
 {
     for (size_t unit = 0; unit < t->unit_count; unit++) {
@@ -80,11 +66,11 @@ static void tally_csv(const scrut_case *c, const scrut_tally *t, const scrut_cli
             scrut_figure f = t->figures[unit * t->column_count + k];
             if (f.cells == 0)
                 continue;
-            csv_cell(out, t->about.id);
+            scrut_cli_put_csv(out, t->about.id);
             scrut_buf_putc(out, ',');
-            csv_cell(out, name);
+            scrut_cli_put_csv(out, name);
             scrut_buf_puts(out, k < SCRUT_FIELD_COUNT ? ",field," : ",votes,");
-            csv_cell(out, column_name(c, k));
+            scrut_cli_put_csv(out, column_name(c, k));
             scrut_buf_putc(out, ',');
             if (f.known > 0)
                 scrut_buf_int(out, f.value);

@@ -33,15 +33,8 @@ const scrut_field *scrut_compare_fields(size_t *ret_count)
 
 static void put_cell(scrut_buf *out, const char *text)
 {
-    bool plain = strpbrk(text, ",\"\r\n") == NULL;
-    if (!plain)
-        scrut_buf_putc(out, '"');
-    for (; *text != '\0'; text++) {
-        if (*text == '"')
-            scrut_buf_putc(out, '"');
-        scrut_buf_putc(out, *text);
-    }
-    scrut_buf_puts(out, plain ? "," : "\",");
+    scrut_cli_put_csv(out, text);
+    scrut_buf_putc(out, ',');
 }
 
 typedef struct {

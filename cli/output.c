@@ -69,6 +69,20 @@ int scrut_cli_print(scrut_buf *text, int status)
     return status;
 }
 
+void scrut_cli_put_csv(scrut_buf *out, const char *text)
+{
+    bool plain = strpbrk(text, ",\"\r\n") == NULL;
+    if (!plain)
+        scrut_buf_putc(out, '"');
+    for (; *text != '\0'; text++) {
+        if (*text == '"')
+            scrut_buf_putc(out, '"');
+        scrut_buf_putc(out, *text);
+    }
+    if (!plain)
+        scrut_buf_putc(out, '"');
+}
+
 int scrut_cli_print_json(scrut_json *root, int status)
 {
     scrut_buf text = {0};

@@ -3,6 +3,7 @@
  * engine of seats, and the cheapest that meets a target is what the margin must be. TAP.
  *
  *     margin_brute [--cases N] [--seed N] [--only CASE] */
+#include "draw.h"
 #include "extent.h"
 #include "scrutineer/margin.h"
 
@@ -11,23 +12,6 @@
 #include <string.h>
 
 enum { LISTS_MAX = 4, SEATS_MAX = 5, TABLE_MAX = 20000, ADDED_MAX = 9, TARGETS = 5, OUTCOMES_MAX = 1000000 };
-
-typedef struct {
-    uint64_t state; /* xorshift64* */
-} draw;
-
-static uint64_t next(draw *d)
-{
-    d->state ^= d->state >> 12;
-    d->state ^= d->state << 25;
-    d->state ^= d->state >> 27;
-    return d->state * UINT64_C(2685821657736338717);
-}
-
-static int64_t below(draw *d, int64_t limit)
-{
-    return (int64_t)((next(d) >> 8) % (uint64_t)limit);
-}
 
 /* ---- one small election ---- */
 

@@ -3,6 +3,7 @@
  * with every other, thresholds applied to the sums. TAP.
  *
  *     margin_house [--cases N] [--seed N] [--only CASE] */
+#include "draw.h"
 #include "extent.h"
 #include "scrutineer/house.h"
 
@@ -10,23 +11,6 @@
 #include <stdlib.h>
 
 enum { UNITS_MAX = 3, LISTS = 3, SEATS_MAX = 4, ADDED_MAX = 6, ROWS_MAX = 1200, MASKS = 1 << LISTS, NEVER = 1000000 };
-
-typedef struct {
-    uint64_t state; /* xorshift64* */
-} draw;
-
-static uint64_t next(draw *d)
-{
-    d->state ^= d->state >> 12;
-    d->state ^= d->state << 25;
-    d->state ^= d->state >> 27;
-    return d->state * UINT64_C(2685821657736338717);
-}
-
-static int64_t below(draw *d, int64_t limit)
-{
-    return (int64_t)((next(d) >> 8) % (uint64_t)limit);
-}
 
 static void die(const char *what)
 {

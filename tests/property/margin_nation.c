@@ -3,6 +3,7 @@
  * number of seats there, and every way of sharing the seats out over the constituencies is tried. TAP.
  *
  *     margin_nation [--cases N] [--seed N] */
+#include "draw.h"
 #include "extent.h"
 #include "scrutineer/margin.h"
 
@@ -10,23 +11,6 @@
 #include <stdlib.h>
 
 enum { UNITS_MAX = 3, LISTS_MAX = 3, SEATS_MAX = 4, ADDED_MAX = 8, NEVER = 1000000 };
-
-typedef struct {
-    uint64_t state; /* xorshift64* */
-} draw;
-
-static uint64_t next(draw *d)
-{
-    d->state ^= d->state >> 12;
-    d->state ^= d->state << 25;
-    d->state ^= d->state >> 27;
-    return d->state * UINT64_C(2685821657736338717);
-}
-
-static int64_t below(draw *d, int64_t limit)
-{
-    return (int64_t)((next(d) >> 8) % (uint64_t)limit);
-}
 
 static void die(const char *what)
 {

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Laws of margins on drawn elections of real size, up to ten thousand million votes. A failure prints the election. */
+#include "draw.h"
 #include "harness.h"
 #include "scrutineer/margin.h"
 
 #include <stdio.h>
 
 enum { LISTS_MAX = 8, ROUNDS = 400, TRIES = 60 };
-
-typedef struct {
-    uint64_t state; /* xorshift64* */
-} draw;
 
 typedef struct {
     scrut_margin_contest contest;
@@ -24,19 +21,6 @@ static scrut_arena *arena;
 static const char *const METHODS[] = {
     "dhondt", "sainte-lague", "modified-sainte-lague", "danish",         "imperiali", "adams", "dean", "hill",
     "hare",   "droop",        "quota-highest-average", "plurality-block"};
-
-static uint64_t next(draw *d)
-{
-    d->state ^= d->state >> 12;
-    d->state ^= d->state << 25;
-    d->state ^= d->state >> 27;
-    return d->state * UINT64_C(2685821657736338717);
-}
-
-static int64_t below(draw *d, int64_t limit)
-{
-    return (int64_t)((next(d) >> 8) % (uint64_t)limit);
-}
 
 static void draw_election(draw *d, election *e)
 {

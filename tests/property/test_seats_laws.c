@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Laws of apportionment (Balinski and Young, Fair Representation, 1982) on drawn votes. A failure prints the seed and
  * the votes; SCRUT_TEST_SEED draws others. */
+#include "draw.h"
 #include "harness.h"
 #include "scrutineer/seats.h"
 
 #include <string.h>
 
 enum { LISTS_MAX = 8, ROUNDS = 4000 };
-
-typedef struct {
-    uint64_t state; /* xorshift64* */
-} draw;
 
 typedef struct {
     int64_t votes[LISTS_MAX];
@@ -26,19 +23,6 @@ static const char *const DIVISOR_METHODS[] = {
     "dhondt", "sainte-lague", "modified-sainte-lague", "danish", "imperiali", "adams", "dean", "hill"};
 static const char *const QUOTA_METHODS[] = {"hare", "droop", "hagenbach-bischoff", "quota-highest-average",
                                             "quota-highest-average-once"};
-
-static uint64_t next(draw *d)
-{
-    d->state ^= d->state >> 12;
-    d->state ^= d->state << 25;
-    d->state ^= d->state >> 27;
-    return d->state * UINT64_C(2685821657736338717);
-}
-
-static int64_t below(draw *d, int64_t limit)
-{
-    return (int64_t)(next(d) % (uint64_t)limit);
-}
 
 /* Small votes make ties, large ones do not. */
 static question draw_question(draw *d, const char *const *methods, size_t method_count)

@@ -89,11 +89,11 @@ static void check_skeletons(const char *folder)
             skeleton_of(t, row, 0, &khmer);
             skeleton_of(t, row, 1, &best);
             count += !seen;
-            equal += !seen && strcmp(khmer.bytes, best.bytes) == 0;
-        } else if (!seen && cost <= 2.3) {
+            equal += !seen && khmer.bytes != NULL && best.bytes != NULL && strcmp(khmer.bytes, best.bytes) == 0;
+        } else if (best.bytes != NULL && !seen && cost <= 2.3) {
             skeleton_of(t, row, 1, &other);
             spellings++;
-            joined += strcmp(best.bytes, other.bytes) == 0;
+            joined += other.bytes != NULL && strcmp(best.bytes, other.bytes) == 0;
         }
     }
     result(count > 100 && 100 * equal >= 95 * count, "a Khmer name and its best romanisation share the skeleton", equal,
