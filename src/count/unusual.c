@@ -110,10 +110,13 @@ static int64_t larger(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
+/* Below zero whatever the other lists have, and as often as there are lists inside int64. */
+#define MISSING (-(SCRUT_PARTIES_MAX + 1) * SCRUT_VOTES_MAX)
+
 /* One list more: an empty cell makes the sum unknown, unless it says that the list does not stand. */
 static void add_list(form_columns *f, uint32_t rows, bool empty_is_none)
 {
-    int64_t missing = empty_is_none ? 0 : INT64_MIN / 2;
+    int64_t missing = empty_is_none ? 0 : MISSING;
     for (uint32_t i = 0; i < rows; i++) {
         int64_t votes = f->column[i], first = f->first[i];
         f->some_vote[i] |= votes > 0;
