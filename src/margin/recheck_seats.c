@@ -48,7 +48,7 @@ void scrut_naive_init(const scrut_margin_contest *contest, int64_t base, int64_t
 /* The divisor of the k-th seat as up / down. */
 static void divisor_of(const scrut_method *m, int64_t k, scrut_wide *ret_up, scrut_wide *ret_down)
 {
-    size_t last = m->sequence_count - 1;
+    size_t last = m->sequence_count > 0 ? m->sequence_count - 1 : 0;
     *ret_down = 1;
     switch (m->divisor) {
     case SCRUT_DIVISOR_LINEAR:
