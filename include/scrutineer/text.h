@@ -54,4 +54,18 @@ SCRUT_API bool scrut_text_is_clean(const char *bytes, size_t length);
 /* Appends the text to `out` with each such character, and each byte that is not UTF-8, as U+FFFD. */
 SCRUT_API void scrut_text_clean(const char *bytes, size_t length, scrut_buf *out);
 
+/* ---- text of the case in an output: harmless there ---- */
+
+/* For a terminal or a sentence: no control characters, nothing that hides or reorders other text (such characters are
+ * shown as U+FFFD, line breaks as a space). NULL is nothing, here and below. */
+SCRUT_API void scrut_put_plain(scrut_buf *out, const char *text);
+/* As HTML or SVG text or a quoted attribute's value: cleaned as above and escaped. */
+SCRUT_API void scrut_put_html(scrut_buf *out, const char *text);
+/* As put_html, isolated in <bdi> when it holds letters that run from right to left. */
+SCRUT_API void scrut_put_name(scrut_buf *out, const char *text);
+/* As one cell of a CSV file (RFC 4180), guarded by an apostrophe where a spreadsheet would run it as a formula. */
+SCRUT_API void scrut_put_csv(scrut_buf *out, const char *text);
+/* True for letters of scripts that run from right to left somewhere in the text. */
+SCRUT_API bool scrut_text_has_rtl(const char *text);
+
 #endif

@@ -26,7 +26,7 @@ void scrut_report_say_column(const scrut_report_view *view, scrut_buf *out, cons
             continue;
         }
         scrut_buf_puts(out, said++ > 0 ? ", " : "");
-        scrut_report_put_plain(out, view->c->parties[party].id);
+        scrut_put_plain(out, view->c->parties[party].id);
         say_range(out, low, high);
     }
     if (others > 0) {
@@ -81,7 +81,7 @@ void scrut_report_say_reach(const scrut_report_view *view, scrut_buf *out, const
     }
     if (f.low < fact->seats)
         scrut_buf_puts(out, f.most >= fact->seats ? "not decided; " : "no list alone; ");
-    scrut_report_put_plain(out, view->c->parties[f.first].id);
+    scrut_put_plain(out, view->c->parties[f.first].id);
     if (f.low >= fact->seats) {
         scrut_buf_puts(out, ", with ");
         scrut_report_put_grouped(out, f.low - fact->seats);
@@ -101,13 +101,13 @@ static void say_source(scrut_buf *out, const scrut_report_column *column)
     if (column->chamber != NULL)
         scrut_buf_puts(out, "Under the rules, the votes of ");
     scrut_buf_puts(out, "\xE2\x80\x9C");
-    scrut_report_put_plain(out, scrut_report_tally_name(column->tally));
+    scrut_put_plain(out, scrut_report_tally_name(column->tally));
     scrut_buf_puts(out, "\xE2\x80\x9D");
     if (column->chamber == NULL && (about->by != NULL || about->date != NULL)) {
         scrut_buf_puts(out, " (");
-        scrut_report_put_plain(out, about->by);
+        scrut_put_plain(out, about->by);
         scrut_buf_puts(out, about->by != NULL && about->date != NULL ? ", " : "");
-        scrut_report_put_plain(out, about->date);
+        scrut_put_plain(out, about->date);
         scrut_buf_puts(out, ")");
     }
     scrut_buf_puts(out, column->chamber != NULL ? " give " : " announces ");
@@ -124,7 +124,7 @@ static void say_one_column(const scrut_report_view *view, scrut_buf *out, const 
     }
     if (view->c->chamber_fact_count > 0) {
         scrut_buf_puts(out, "; ");
-        scrut_report_put_plain(out, view->c->chamber_facts[0].name);
+        scrut_put_plain(out, view->c->chamber_facts[0].name);
         scrut_buf_puts(out, " of ");
         scrut_report_put_grouped(out, view->c->chamber_facts[0].seats);
         scrut_buf_puts(out, ": ");
@@ -143,7 +143,7 @@ static void say_agreeing(const scrut_report_view *view, scrut_buf *out, const sc
             continue;
         scrut_buf_puts(out, said++ == 0 ? "The same seats: " : ", ");
         scrut_buf_puts(out, other->chamber == NULL ? "announced by \xE2\x80\x9C" : "by the rules from \xE2\x80\x9C");
-        scrut_report_put_plain(out, scrut_report_tally_name(other->tally));
+        scrut_put_plain(out, scrut_report_tally_name(other->tally));
         scrut_buf_puts(out, "\xE2\x80\x9D");
     }
     scrut_buf_puts(out, said > 0 ? ". " : "");
@@ -170,14 +170,14 @@ static void say_votes(const scrut_report_view *view, scrut_buf *out)
     }
     bool shares = scrut_report_share_base(view, view->votes, 0, &base);
     scrut_buf_puts(out, "\xE2\x80\x9C");
-    scrut_report_put_plain(out, scrut_report_tally_name(view->votes));
+    scrut_put_plain(out, scrut_report_tally_name(view->votes));
     scrut_buf_puts(out, "\xE2\x80\x9D gives");
     for (size_t i = 0; i < view->c->party_count && i < LISTS_SAID; i++) {
         scrut_figure votes = *scrut_tally_votes(view->votes, 0, view->order[i]);
         if (votes.known == 0)
             continue;
         scrut_buf_puts(out, i > 0 ? ", " : " ");
-        scrut_report_put_plain(out, view->c->parties[view->order[i]].id);
+        scrut_put_plain(out, view->c->parties[view->order[i]].id);
         scrut_buf_putc(out, ' ');
         scrut_report_put_count(out, votes.value, "vote", NULL);
         if (shares && scrut_figure_complete(votes)) {
@@ -287,7 +287,7 @@ void scrut_report_say_differences(const scrut_report_view *view, scrut_buf *out)
 /* A sentence inside another one: without its full stop. */
 static void say_clause(scrut_buf *out, const char *text)
 {
-    scrut_report_put_plain(out, text);
+    scrut_put_plain(out, text);
     if (!out->failed && out->length > 0 && out->bytes[out->length - 1] == '.')
         out->bytes[--out->length] = '\0';
 }
@@ -300,7 +300,7 @@ static void say_open_constituencies(const scrut_report_view *view, scrut_buf *ou
         if (seats->state == SCRUT_SEATS_DECIDED)
             continue;
         scrut_buf_puts(out, said++ > 0 ? "; " : "");
-        scrut_report_put_plain(out, scrut_report_constituency_name(view, i));
+        scrut_put_plain(out, scrut_report_constituency_name(view, i));
         if (said > 1)
             continue; /* the first one's reason is the example; each stands with its constituency */
         scrut_buf_printf(out, " (%s", scrut_report_state_name(seats->state));
@@ -326,7 +326,7 @@ static void say_no_allocation(const scrut_report_view *view, scrut_buf *out)
     scrut_buf_puts(out, "No seat can be derived from votes");
     if (reason != NULL) {
         scrut_buf_puts(out, " of \xE2\x80\x9C");
-        scrut_report_put_plain(out, scrut_report_tally_name(tally));
+        scrut_put_plain(out, scrut_report_tally_name(tally));
         scrut_buf_puts(out, "\xE2\x80\x9D");
     }
     if (reason != NULL) {
@@ -347,7 +347,7 @@ void scrut_report_say_undecided(const scrut_report_view *view, scrut_buf *out)
         size_t open = view->c->constituency_count - chamber->decided;
         if (open == 0) {
             scrut_buf_puts(out, "Every seat follows from the votes of \xE2\x80\x9C");
-            scrut_report_put_plain(out, scrut_report_tally_name(view->allocated->tally));
+            scrut_put_plain(out, scrut_report_tally_name(view->allocated->tally));
             scrut_buf_puts(out, "\xE2\x80\x9D, if these are right; ties and missing votes decide none. ");
         } else {
             scrut_buf_printf(out, "Not decided in %zu of %zu constituencies by the votes given: ", open,

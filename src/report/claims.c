@@ -30,7 +30,7 @@ static bool is_exact(const scrut_claim_value *v)
 
 static void say_value(scrut_buf *out, const scrut_claim_value *v)
 {
-    scrut_report_put_plain(out, v->text);
+    scrut_put_plain(out, v->text);
     if (v->is_never) {
         scrut_buf_puts(out, ": no number of ballots does it");
         return;
@@ -75,11 +75,11 @@ void scrut_report_say_claim_witness(scrut_buf *out, const scrut_claim_answer *an
         scrut_buf_puts(out, "the law, on the votes of ");
     else if (answer->origin == SCRUT_CLAIM_FROM_SEATS)
         scrut_buf_puts(out, "what follows from the seats of ");
-    scrut_report_put_plain(out, scrut_report_tally_name(answer->tally));
+    scrut_put_plain(out, scrut_report_tally_name(answer->tally));
     if (about->by == NULL || answer->tally->from_returns)
         return;
     scrut_buf_puts(out, " (");
-    scrut_report_put_plain(out, about->by);
+    scrut_put_plain(out, about->by);
     scrut_buf_puts(out, answer->restates ? "; the claimant's own figures)" : ")");
 }
 
@@ -109,9 +109,9 @@ void scrut_report_say_claim_counts(scrut_buf *out, const scrut_claim_results *re
 
 void scrut_report_say_claimant(scrut_buf *out, const scrut_case_claim *claim)
 {
-    scrut_report_put_plain(out, claim->claimant != NULL ? claim->claimant : "no claimant named");
+    scrut_put_plain(out, claim->claimant != NULL ? claim->claimant : "no claimant named");
     scrut_buf_puts(out, claim->date != NULL ? ", " : "");
-    scrut_report_put_plain(out, claim->date);
+    scrut_put_plain(out, claim->date);
 }
 
 /* After a verdict: whether nothing but announcements hold it up. */
@@ -137,7 +137,7 @@ static void put_same(const scrut_claim_results *results, uint32_t claim, scrut_b
         if (results->items[i].same_as != claim)
             continue;
         scrut_buf_puts(out, any ? ", " : " (also ");
-        scrut_report_put_plain(out, results->items[i].claim->id);
+        scrut_put_plain(out, results->items[i].claim->id);
         any = true;
     }
     scrut_buf_puts(out, any ? ")" : "");
@@ -147,7 +147,7 @@ void scrut_report_say_set_members(const scrut_claim_results *results, const scru
 {
     for (size_t i = 0; i < set->claim_count; i++) {
         scrut_buf_puts(out, i == 0 ? "" : i + 1 == set->claim_count ? " and " : ", ");
-        scrut_report_put_plain(out, results->items[set->claims[i]].claim->id);
+        scrut_put_plain(out, results->items[set->claims[i]].claim->id);
         put_same(results, set->claims[i], out);
     }
 }
@@ -166,11 +166,11 @@ void scrut_report_say_claim(scrut_buf *out, const scrut_claim_result *r)
     scrut_buf_puts(out, scrut_claim_verdict_name(r->verdict));
     scrut_report_say_claim_basis(out, r);
     scrut_buf_puts(out, ": ");
-    scrut_report_put_plain(out, r->claim->id);
+    scrut_put_plain(out, r->claim->id);
     scrut_buf_puts(out, " ");
     scrut_report_say_claimant(out, r->claim);
     scrut_buf_puts(out, ": ");
-    scrut_report_put_plain(out, r->expression != NULL ? r->expression : r->claim->words);
+    scrut_put_plain(out, r->expression != NULL ? r->expression : r->claim->words);
 }
 
 /* ---- the text of "scrutineer claims" ------------------------------------------------------------------ */
@@ -198,7 +198,7 @@ static void put_missing(scrut_buf *out, const scrut_claim_result *r)
     scrut_buf_puts(out, r->missing_count > 0 ? "      would decide: " : "");
     for (size_t i = 0; i < r->missing_count; i++) {
         scrut_buf_puts(out, i > 0 ? "; " : "");
-        scrut_report_put_plain(out, r->missing[i]);
+        scrut_put_plain(out, r->missing[i]);
     }
     scrut_buf_puts(out, r->missing_count > 0 ? "\n" : "");
 }
@@ -206,14 +206,14 @@ static void put_missing(scrut_buf *out, const scrut_claim_result *r)
 static void put_claim(const scrut_case *c, scrut_buf *out, const scrut_claim_result *r)
 {
     scrut_buf_putc(out, '\n');
-    scrut_report_put_plain(out, r->claim->id);
+    scrut_put_plain(out, r->claim->id);
     scrut_buf_puts(out, "  ");
     scrut_report_say_claimant(out, r->claim);
     scrut_buf_puts(out, "\n    ");
-    scrut_report_put_plain(out, r->claim->words);
+    scrut_put_plain(out, r->claim->words);
     if (r->expression != NULL) {
         scrut_buf_puts(out, "\n    ");
-        scrut_report_put_plain(out, r->expression);
+        scrut_put_plain(out, r->expression);
     }
     scrut_buf_printf(out, "\n    %s",
                      r->expression == NULL ? "not checkable by this case: words only"
@@ -244,7 +244,7 @@ scrut_status scrut_report_claims_text(const scrut_verdict *verdict, scrut_buf *o
         scrut_buf_puts(out, "  ");
         scrut_report_say_set_members(results, &results->sets[i], out);
         scrut_buf_puts(out, ": ");
-        scrut_report_put_plain(out, results->sets[i].reason);
+        scrut_put_plain(out, results->sets[i].reason);
         scrut_buf_putc(out, '\n');
     }
     return scrut_buf_failed(out) ? scrut_fail_memory(err) : SCRUT_OK;

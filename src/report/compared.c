@@ -6,15 +6,15 @@
 
 static void say_pair(scrut_buf *out, const char *a, const char *b)
 {
-    scrut_report_put_plain(out, a);
+    scrut_put_plain(out, a);
     scrut_buf_puts(out, " against ");
-    scrut_report_put_plain(out, b);
+    scrut_put_plain(out, b);
     scrut_buf_puts(out, ": ");
 }
 
 static void say_cell(const scrut_report_view *view, scrut_buf *out, const scrut_compare_cell *cell)
 {
-    scrut_report_put_plain(out, scrut_report_unit_label(view, cell->unit));
+    scrut_put_plain(out, scrut_report_unit_label(view, cell->unit));
     scrut_buf_putc(out, ' ');
     scrut_report_put_figure_name(view, out, cell->column);
     scrut_buf_putc(out, ' ');
@@ -66,15 +66,15 @@ void scrut_report_say_seats_comparison(const scrut_report_view *view, scrut_buf 
     scrut_buf_puts(out, "seats ");
     if (comparison->chamber == NULL) {
         scrut_buf_puts(out, "announced by ");
-        scrut_report_put_plain(out, comparison->announcement->about.id);
+        scrut_put_plain(out, comparison->announcement->about.id);
         scrut_buf_puts(out, ": none can be allocated from the votes of ");
-        scrut_report_put_plain(out, comparison->tally->about.id);
+        scrut_put_plain(out, comparison->tally->about.id);
         return;
     }
     scrut_buf_puts(out, "by the votes of ");
-    scrut_report_put_plain(out, comparison->tally->about.id);
+    scrut_put_plain(out, comparison->tally->about.id);
     scrut_buf_puts(out, ", announced by ");
-    scrut_report_put_plain(out, comparison->announcement->about.id);
+    scrut_put_plain(out, comparison->announcement->about.id);
     scrut_buf_puts(out, ": ");
     if (comparison->nation_compared)
         scrut_buf_puts(out, comparison->nation_equal ? "same over the nation; " : "different over the nation; ");
@@ -87,9 +87,9 @@ void scrut_report_say_seats_comparison(const scrut_report_view *view, scrut_buf 
     for (size_t i = 0; i < comparison->difference_count && i < CELLS_SAID; i++) {
         const struct scrut_seat_difference *d = &comparison->differences[i];
         scrut_buf_puts(out, i == 0 ? ": " : ", ");
-        scrut_report_put_plain(out, scrut_report_unit_label(view, d->unit));
+        scrut_put_plain(out, scrut_report_unit_label(view, d->unit));
         scrut_buf_putc(out, ' ');
-        scrut_report_put_plain(out, view->c->parties[d->party].id);
+        scrut_put_plain(out, view->c->parties[d->party].id);
         scrut_buf_printf(out, " %lld, announced %lld", (long long)d->allocated, (long long)d->announced);
     }
 }
@@ -113,7 +113,7 @@ void scrut_report_say_station_comparison(const scrut_report_view *view, scrut_bu
         if (comparison->net[party] == 0)
             continue;
         scrut_buf_puts(out, said++ == 0 ? "; net " : ", ");
-        scrut_report_put_plain(out, view->c->parties[party].id);
+        scrut_put_plain(out, view->c->parties[party].id);
         scrut_buf_putc(out, ' ');
         scrut_report_put_signed(out, comparison->net[party]);
     }

@@ -9,7 +9,7 @@ static void comma(scrut_buf *out)
 
 static void put_text(scrut_buf *out, const char *text)
 {
-    scrut_report_put_csv(out, text);
+    scrut_put_csv(out, text);
     comma(out);
 }
 
@@ -27,7 +27,7 @@ static void put_stakes(scrut_buf *out, const scrut_finding *finding)
 static void put_gathered(scrut_buf *out, scrut_buf *cell)
 {
     if (cell->bytes != NULL)
-        scrut_report_put_csv(out, cell->bytes);
+        scrut_put_csv(out, cell->bytes);
     out->failed = out->failed || cell->failed;
     scrut_buf_clear(cell);
 }

@@ -23,9 +23,9 @@ static const char *const PALETTE[] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7"
 void scrut_report_html_table_open(scrut_buf *out, const char *caption, const char *css_class)
 {
     scrut_buf_puts(out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"");
-    scrut_report_put_html(out, caption);
+    scrut_put_html(out, caption);
     scrut_buf_printf(out, "\"><table class=\"%s\"><caption><span>", css_class);
-    scrut_report_put_html(out, caption);
+    scrut_put_html(out, caption);
     scrut_buf_puts(out, "</span></caption>");
 }
 
@@ -39,10 +39,10 @@ void scrut_report_html_party_head(const scrut_report_view *view, scrut_buf *out,
     const scrut_party *p = &view->c->parties[party];
     scrut_buf_puts(out, "<th scope=\"row\">");
     scrut_report_svg_mark(view, out, party);
-    scrut_report_put_name(out, p->id);
+    scrut_put_name(out, p->id);
     if (p->name != NULL && strcmp(p->name, p->id) != 0) {
         scrut_buf_puts(out, " <small>");
-        scrut_report_put_name(out, p->name);
+        scrut_put_name(out, p->name);
         scrut_buf_puts(out, "</small>");
     }
     scrut_report_html_local(view, out, p->name_local);
@@ -78,7 +78,7 @@ void scrut_report_html_seats(const scrut_report_view *view, scrut_buf *out, cons
 void scrut_report_html_said(scrut_buf *out, scrut_buf *plain)
 {
     if (plain->bytes != NULL)
-        scrut_report_put_html(out, plain->bytes);
+        scrut_put_html(out, plain->bytes);
     out->failed = out->failed || plain->failed;
     scrut_buf_clear(plain);
 }
@@ -95,22 +95,22 @@ void scrut_report_html_local(const scrut_report_view *view, scrut_buf *out, cons
     if (language != NULL)
         scrut_buf_printf(out, " lang=\"%s\"", language);
     scrut_buf_puts(out, ">");
-    scrut_report_put_name(out, name);
+    scrut_put_name(out, name);
     scrut_buf_puts(out, "</small>");
 }
 
 void scrut_report_html_unit(const scrut_report_view *view, scrut_buf *out, size_t unit)
 {
     size_t constituencies = view->c->constituency_count;
-    scrut_report_put_name(out, unit == 0 ? "Nation" : scrut_report_unit_label(view, unit));
+    scrut_put_name(out, unit == 0 ? "Nation" : scrut_report_unit_label(view, unit));
     if (unit <= constituencies)
         return;
     const scrut_area *area = &view->c->areas[unit - 1 - constituencies];
     scrut_buf_puts(out, " <small>");
-    scrut_report_put_name(out, view->c->area_levels[area->level]);
+    scrut_put_name(out, view->c->area_levels[area->level]);
     if (area->constituency < constituencies) {
         scrut_buf_puts(out, ", ");
-        scrut_report_put_name(out, scrut_report_constituency_name(view, area->constituency));
+        scrut_put_name(out, scrut_report_constituency_name(view, area->constituency));
     }
     scrut_buf_puts(out, "</small>");
 }
@@ -119,12 +119,12 @@ void scrut_report_html_tally_head(scrut_buf *out, const char *kind, const scrut_
 {
     const scrut_provenance *about = &tally->about;
     scrut_buf_printf(out, "<th scope=\"col\">%s", kind);
-    scrut_report_put_name(out, scrut_report_tally_name(tally));
+    scrut_put_name(out, scrut_report_tally_name(tally));
     if (about->by != NULL || about->date != NULL) {
         scrut_buf_puts(out, "<small>");
-        scrut_report_put_name(out, about->by);
+        scrut_put_name(out, about->by);
         scrut_buf_puts(out, about->by != NULL && about->date != NULL ? ", " : "");
-        scrut_report_put_html(out, about->date);
+        scrut_put_html(out, about->date);
         scrut_buf_puts(out, "</small>");
     }
     scrut_buf_puts(out, "</th>");
@@ -148,7 +148,7 @@ static void head(const scrut_report_view *view, scrut_buf *out)
                         "'unsafe-inline'; img-src data:\">\n"
                         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                         "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
-    scrut_report_put_html(out, view->c->title);
+    scrut_put_html(out, view->c->title);
     scrut_buf_puts(out, " \xE2\x80\x93 what the evidence says</title>\n<style>");
     scrut_buf_puts(out, scrut_report_style);
     party_colours(view, out);
@@ -159,14 +159,14 @@ static void banner(const scrut_report_view *view, scrut_buf *out)
 {
     const scrut_case *c = view->c;
     scrut_buf_puts(out, "<header>\n<h1>");
-    scrut_report_put_name(out, c->title);
+    scrut_put_name(out, c->title);
     scrut_buf_puts(out, "</h1>\n<p class=\"soft\">");
     const char *const parts[] = {c->date, c->country, c->chamber_name, c->kind};
     for (size_t i = 0, put = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i] == NULL || (i == 2 && strcmp(parts[i], c->title) == 0))
             continue;
         scrut_buf_puts(out, put++ > 0 ? " \xC2\xB7 " : "");
-        scrut_report_put_name(out, parts[i]);
+        scrut_put_name(out, parts[i]);
     }
     scrut_buf_puts(out, "</p>\n");
     if (c->model)
@@ -218,7 +218,7 @@ scrut_status scrut_report_html(const scrut_verdict *verdict, const char *version
     scrut_report_html_materiality(&view, out);
     scrut_report_html_limits(&view, out);
     scrut_buf_puts(out, "</main>\n<footer><p>Made by scrutineer ");
-    scrut_report_put_html(out, version);
+    scrut_put_html(out, version);
     scrut_buf_puts(out, " from the files listed above. A finding accuses nobody, and nothing here proves an election "
                         "clean.</p></footer>\n</body>\n</html>\n");
     scrut_report_view_free(&view);

@@ -54,7 +54,7 @@ static void bounds_rows(const scrut_report_view *view, scrut_buf *out, size_t un
         }
         scrut_buf_puts(out, "<tr><th scope=\"row\">");
         scrut_report_svg_mark(view, out, party);
-        scrut_report_put_name(out, view->c->parties[party].id);
+        scrut_put_name(out, view->c->parties[party].id);
         scrut_buf_puts(out, "</th>");
         share_cells(out, low, seats, lists);
     }

@@ -41,7 +41,7 @@ static void drawing(const scrut_report_view *view, scrut_buf *out, const scrut_r
         scrut_buf_puts(out, ". The dashed line stands at seat ");
         scrut_report_put_grouped(out, view->c->chamber_facts[0].seats);
         scrut_buf_puts(out, " from the left (");
-        scrut_report_put_html(out, view->c->chamber_facts[0].name);
+        scrut_put_html(out, view->c->chamber_facts[0].name);
         scrut_buf_puts(out, ")");
     }
     scrut_buf_puts(out, ".</figcaption></figure>\n");
@@ -161,7 +161,7 @@ static void facts_table(const scrut_report_view *view, scrut_buf *out)
         const scrut_chamber_fact *fact = &c->chamber_facts[f];
         for (size_t i = 0; i < view->column_count; i++) {
             scrut_buf_puts(out, "<tr><th scope=\"row\">");
-            scrut_report_put_name(out, fact->name);
+            scrut_put_name(out, fact->name);
             scrut_buf_puts(out, ": ");
             scrut_report_put_grouped(out, fact->seats);
             scrut_buf_puts(out, fact->verified ? "" : " <span class=\"tag warning\">not verified</span>");

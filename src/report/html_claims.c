@@ -68,7 +68,7 @@ static void missing(scrut_buf *out, const scrut_claim_result *r)
     scrut_buf_puts(out, "<p>What would decide it: ");
     for (size_t i = 0; i < r->missing_count; i++) {
         scrut_buf_puts(out, i > 0 ? "; " : "");
-        scrut_report_put_name(out, r->missing[i]);
+        scrut_put_name(out, r->missing[i]);
     }
     scrut_buf_puts(out, ".</p>\n");
 }
@@ -78,16 +78,16 @@ static void claim_details(const scrut_case *c, scrut_buf *out, const scrut_claim
     scrut_buf plain = {0};
     scrut_buf_puts(out, "<details><summary>");
     put_tag(out, r->verdict);
-    scrut_report_put_name(out, r->claim->id);
+    scrut_put_name(out, r->claim->id);
     scrut_buf_puts(out, " <small>");
     scrut_report_say_claimant(&plain, r->claim);
     scrut_report_html_said(out, &plain);
     scrut_buf_puts(out, "</small> ");
-    scrut_report_put_name(out, r->claim->words);
+    scrut_put_name(out, r->claim->words);
     scrut_buf_puts(out, "</summary>\n");
     if (r->expression != NULL) {
         scrut_buf_puts(out, "<p><code>");
-        scrut_report_put_html(out, r->expression);
+        scrut_put_html(out, r->expression);
         scrut_buf_puts(out, "</code>");
         scrut_report_say_claim_basis(&plain, r);
         scrut_buf_puts(out, plain.length > 0 ? " \xE2\x80\x93 " : "");
@@ -101,12 +101,12 @@ static void claim_details(const scrut_case *c, scrut_buf *out, const scrut_claim
     missing(out, r);
     if (r->left_out != NULL) {
         scrut_buf_puts(out, "<p class=\"soft\">Not compared with other claims: ");
-        scrut_report_put_html(out, r->left_out);
+        scrut_put_html(out, r->left_out);
         scrut_buf_puts(out, ".</p>\n");
     }
     if (r->claim->reference != NULL) {
         scrut_buf_puts(out, "<p class=\"soft\">Read in: ");
-        scrut_report_put_name(out, r->claim->reference);
+        scrut_put_name(out, r->claim->reference);
         scrut_buf_puts(out, "</p>\n");
     }
     scrut_buf_puts(out, "</details>\n");
@@ -127,7 +127,7 @@ static void sets(const scrut_claim_results *results, scrut_buf *out)
         scrut_report_say_set_members(results, &results->sets[i], &plain);
         scrut_report_html_said(out, &plain);
         scrut_buf_puts(out, "</th><td class=\"l\">");
-        scrut_report_put_name(out, results->sets[i].reason);
+        scrut_put_name(out, results->sets[i].reason);
         scrut_buf_puts(out, "</td></tr>\n");
     }
     scrut_report_html_table_close(out);

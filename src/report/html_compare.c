@@ -11,9 +11,9 @@
 static void pair_head(scrut_buf *out, const scrut_tally *a, const scrut_tally *b)
 {
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
-    scrut_report_put_name(out, scrut_report_tally_name(a));
+    scrut_put_name(out, scrut_report_tally_name(a));
     scrut_buf_puts(out, "<br><small>against</small> ");
-    scrut_report_put_name(out, scrut_report_tally_name(b));
+    scrut_put_name(out, scrut_report_tally_name(b));
     scrut_buf_puts(out, "</th>");
 }
 
@@ -84,7 +84,7 @@ static void favour_line(const scrut_report_view *view, scrut_buf *out, const scr
         if (net[party] == 0)
             continue;
         scrut_buf_puts(out, said++ == 0 ? "<p>The second gives, summed over constituencies: " : ", ");
-        scrut_report_put_name(out, view->c->parties[party].id);
+        scrut_put_name(out, view->c->parties[party].id);
         scrut_buf_putc(out, ' ');
         scrut_report_put_signed(out, net[party]);
     }
@@ -130,7 +130,7 @@ static void net_cells(const scrut_report_view *view, scrut_buf *out, const scrut
         if (s->gross[party] == 0)
             continue;
         scrut_buf_puts(out, said++ > 0 ? ", " : "");
-        scrut_report_put_name(out, view->c->parties[party].id);
+        scrut_put_name(out, view->c->parties[party].id);
         scrut_buf_putc(out, ' ');
         scrut_report_put_signed(out, s->net[party]);
         scrut_buf_puts(out, " <small>(gross ");
@@ -154,9 +154,9 @@ static void stations_table(const scrut_report_view *view, scrut_buf *out)
     for (size_t i = 0; i < v->station_comparison_count; i++) {
         const scrut_station_comparison *s = &v->station_comparisons[i];
         scrut_buf_puts(out, "<tr><th scope=\"row\">");
-        scrut_report_put_name(out, s->a->about.title != NULL ? s->a->about.title : s->a->about.id);
+        scrut_put_name(out, s->a->about.title != NULL ? s->a->about.title : s->a->about.id);
         scrut_buf_puts(out, "<br><small>against</small> ");
-        scrut_report_put_name(out, s->b->about.title != NULL ? s->b->about.title : s->b->about.id);
+        scrut_put_name(out, s->b->about.title != NULL ? s->b->about.title : s->b->about.id);
         scrut_buf_puts(out, "</th>");
         number(out, s->in_both, false);
         number(out, s->differing, true);
@@ -176,7 +176,7 @@ static void seat_differences(const scrut_report_view *view, scrut_buf *out, cons
         scrut_buf_puts(out, "<li>");
         scrut_report_html_unit(view, out, d->unit);
         scrut_buf_puts(out, ": ");
-        scrut_report_put_name(out, view->c->parties[d->party].id);
+        scrut_put_name(out, view->c->parties[d->party].id);
         scrut_buf_printf(out, " %lld by the rules, %lld announced</li>\n", (long long)d->allocated,
                          (long long)d->announced);
     }

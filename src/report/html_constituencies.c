@@ -94,7 +94,7 @@ static void overview_row(const scrut_report_view *view, scrut_buf *out, size_t c
                          size_t count)
 {
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
-    scrut_report_put_name(out, scrut_report_constituency_name(view, constituency));
+    scrut_put_name(out, scrut_report_constituency_name(view, constituency));
     scrut_report_html_local(view, out, view->c->constituencies[constituency].name_local);
     scrut_buf_puts(out, "</th>");
     seats_cell(view, out, constituency);
@@ -118,7 +118,7 @@ static void overview(const scrut_report_view *view, scrut_buf *out)
     for (size_t i = 0; i < count; i++) {
         scrut_buf_puts(out, "<th scope=\"col\">");
         scrut_report_svg_mark(view, out, lists[i]);
-        scrut_report_put_name(out, view->c->parties[lists[i]].id);
+        scrut_put_name(out, view->c->parties[lists[i]].id);
         scrut_buf_puts(out, "</th>");
     }
     scrut_buf_puts(out, "<th scope=\"col\" class=\"l\">Our allocation</th></tr></thead><tbody>\n");
@@ -136,7 +136,7 @@ static void summary_line(const scrut_report_view *view, scrut_buf *out, size_t c
     const scrut_constituency *c = &view->c->constituencies[constituency];
     int64_t low, high;
     scrut_buf_puts(out, "<summary>");
-    scrut_report_put_name(out, scrut_report_constituency_name(view, constituency));
+    scrut_put_name(out, scrut_report_constituency_name(view, constituency));
     scrut_report_html_local(view, out, c->name_local);
     if (c->seats_known) {
         scrut_buf_puts(out, " \xC2\xB7 ");
@@ -147,7 +147,7 @@ static void summary_line(const scrut_report_view *view, scrut_buf *out, size_t c
         if (!scrut_report_seats(view, column, constituency + 1, party, &low, &high) || (low == 0 && high == 0))
             continue;
         scrut_buf_puts(out, said++ == 0 ? ": " : ", ");
-        scrut_report_put_name(out, view->c->parties[party].id);
+        scrut_put_name(out, view->c->parties[party].id);
         scrut_buf_putc(out, ' ');
         scrut_report_put_range(out, low, high);
     }
@@ -173,10 +173,10 @@ static void list_row(const scrut_report_view *view, scrut_buf *out, size_t const
     const scrut_constituency_seats *s = allocation(view, constituency);
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
     scrut_report_svg_mark(view, out, party);
-    scrut_report_put_name(out, view->c->parties[party].id);
+    scrut_put_name(out, view->c->parties[party].id);
     if (s != NULL && s->why_not != NULL && s->why_not[party] != NULL) {
         scrut_buf_puts(out, " <small>");
-        scrut_report_put_html(out, s->why_not[party]);
+        scrut_put_html(out, s->why_not[party]);
         scrut_buf_puts(out, "</small>");
     }
     scrut_buf_puts(out, "</th>");
@@ -244,7 +244,7 @@ static void one(const scrut_report_view *view, scrut_buf *out, size_t constituen
     summary_line(view, out, constituency);
     if (s != NULL && s->reason != NULL) {
         scrut_buf_puts(out, "<p class=\"warn\">");
-        scrut_report_put_html(out, s->reason);
+        scrut_put_html(out, s->reason);
         scrut_buf_puts(out, "</p>\n");
     }
     lists_table(view, out, constituency);
@@ -267,9 +267,9 @@ static void assumptions(const scrut_report_view *view, scrut_buf *out)
         if (column->chamber == NULL || column->chamber->assumption == NULL)
             continue;
         scrut_buf_puts(out, "<p class=\"warn\">Allocated from \xE2\x80\x9C");
-        scrut_report_put_name(out, scrut_report_tally_name(column->tally));
+        scrut_put_name(out, scrut_report_tally_name(column->tally));
         scrut_buf_puts(out, "\xE2\x80\x9D under an assumption: ");
-        scrut_report_put_name(out, column->chamber->assumption);
+        scrut_put_name(out, column->chamber->assumption);
         scrut_buf_puts(out, "</p>\n");
     }
 }

@@ -22,7 +22,7 @@ static void explanation(scrut_buf *out, const scrut_check *check)
         if (parts[i].text == NULL)
             continue;
         scrut_buf_printf(out, "<dt>%s</dt><dd>", parts[i].name);
-        scrut_report_put_html(out, parts[i].text);
+        scrut_put_html(out, parts[i].text);
         scrut_buf_puts(out, "</dd>");
     }
     scrut_buf_puts(out, "</dl>\n");
@@ -34,13 +34,13 @@ static void subject_cell(const scrut_report_view *view, scrut_buf *out, const sc
     if (f->subject == SCRUT_SUBJECT_NATION) {
         scrut_buf_puts(out, "Nation");
     } else if (f->subject == SCRUT_SUBJECT_CONSTITUENCY && f->constituency < view->c->constituency_count) {
-        scrut_report_put_name(out, scrut_report_constituency_name(view, f->constituency));
+        scrut_put_name(out, scrut_report_constituency_name(view, f->constituency));
     } else {
         scrut_buf_printf(out, "%s ", scrut_subject_name(f->subject));
-        scrut_report_put_name(out, f->subject_id);
+        scrut_put_name(out, f->subject_id);
         if (f->constituency < view->c->constituency_count && !view->c->single_constituency) {
             scrut_buf_puts(out, " <small>");
-            scrut_report_put_name(out, scrut_report_constituency_name(view, f->constituency));
+            scrut_put_name(out, scrut_report_constituency_name(view, f->constituency));
             scrut_buf_puts(out, "</small>");
         }
     }
@@ -62,7 +62,7 @@ static void stake_cell(const scrut_report_view *view, scrut_buf *out, const scru
     }
     for (size_t i = 0; i < f->by_party_count && i < 3; i++) {
         scrut_buf_puts(out, i == 0 ? "<br><small>" : ", ");
-        scrut_report_put_name(out, view->c->parties[f->by_party[i].party].id);
+        scrut_put_name(out, view->c->parties[f->by_party[i].party].id);
         scrut_buf_putc(out, ' ');
         scrut_report_put_signed(out, f->by_party[i].votes);
     }
@@ -77,12 +77,12 @@ static void cells_cell(scrut_buf *out, const scrut_finding *f)
     for (size_t i = 0; i < f->cell_count && i < CELLS_LISTED; i++) {
         const scrut_cell_ref *where = &f->cells[i];
         scrut_buf_puts(out, i > 0 ? "; " : "");
-        scrut_report_put_html(out, where->file);
+        scrut_put_html(out, where->file);
         if (where->line >= 0)
             scrut_buf_printf(out, ":%lld", (long long)where->line);
         if (where->column != NULL) {
             scrut_buf_putc(out, ':');
-            scrut_report_put_html(out, where->column);
+            scrut_put_html(out, where->column);
         }
     }
     scrut_buf_puts(out, f->cell_count > CELLS_LISTED ? "; \xE2\x80\xA6</td>" : "</td>");
@@ -93,11 +93,11 @@ static void finding_row(const scrut_report_view *view, scrut_buf *out, const scr
     scrut_buf_puts(out, "<tr>");
     subject_cell(view, out, f);
     scrut_buf_puts(out, "<td class=\"l\">");
-    scrut_report_put_name(out, f->message);
+    scrut_put_name(out, f->message);
     scrut_buf_puts(out, "</td>");
     stake_cell(view, out, f);
     scrut_buf_puts(out, "<td class=\"k\">");
-    scrut_report_put_html(out, f->sources);
+    scrut_put_html(out, f->sources);
     scrut_buf_puts(out, "</td>");
     cells_cell(out, f);
     scrut_buf_puts(out, "</tr>\n");
@@ -133,9 +133,9 @@ static void group_section(const scrut_report_view *view, scrut_buf *out, const s
 {
     const char *severity = scrut_severity_name(group->check->severity);
     scrut_buf_printf(out, "<h3><span class=\"tag %s\">%s</span>", severity, severity);
-    scrut_report_put_html(out, group->check->code);
+    scrut_put_html(out, group->check->code);
     scrut_buf_putc(out, ' ');
-    scrut_report_put_html(out, group->check->title);
+    scrut_put_html(out, group->check->title);
     scrut_buf_puts(out, "</h3>\n<p>");
     scrut_report_put_count(out, group->count, "finding", NULL);
     if (group->at_stake_unknown < group->count) {

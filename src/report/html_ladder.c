@@ -23,9 +23,9 @@ static void contender_name(const ladder *l, scrut_buf *out, uint32_t contender)
     const scrut_case *c = l->view->c;
     if (is_party(l, contender)) {
         scrut_report_svg_mark(l->view, out, l->parties[contender]);
-        scrut_report_put_name(out, c->parties[l->parties[contender]].id);
+        scrut_put_name(out, c->parties[l->parties[contender]].id);
     } else if (l->alliances != NULL && l->alliances[contender] < c->alliance_count) {
-        scrut_report_put_name(out, c->alliances[l->alliances[contender]]);
+        scrut_put_name(out, c->alliances[l->alliances[contender]]);
         scrut_buf_puts(out, " <small>alliance</small>");
     }
 }
@@ -180,7 +180,7 @@ static void outcome_lines(const ladder *l, scrut_buf *out)
     }
     if (a->refused && a->refusal != NULL) {
         scrut_buf_puts(out, "<p class=\"warn\">The rules give no allocation: ");
-        scrut_report_put_html(out, a->refusal);
+        scrut_put_html(out, a->refusal);
         scrut_buf_puts(out, "</p>\n");
     }
     if (a->unfilled > 0) {
@@ -211,7 +211,7 @@ static void hidden_row(const scrut_report_view *view, scrut_buf *out, const stru
         if (step->seats[party] == 0)
             continue;
         scrut_buf_puts(out, said++ > 0 ? ", " : "");
-        scrut_report_put_name(out, view->c->parties[party].id);
+        scrut_put_name(out, view->c->parties[party].id);
         scrut_buf_printf(out, " %lld", (long long)step->seats[party]);
     }
     scrut_buf_puts(out, step->matches_announced ? "</td><td class=\"l\">as announced</td></tr>\n"
@@ -223,7 +223,7 @@ static void hidden_table(const scrut_report_view *view, scrut_buf *out, const sc
     if (s->hidden_step_count == 0 || s->hidden_party >= view->c->party_count)
         return;
     scrut_buf_puts(out, "<p>The votes of ");
-    scrut_report_put_name(out, view->c->parties[s->hidden_party].id);
+    scrut_put_name(out, view->c->parties[s->hidden_party].id);
     scrut_buf_puts(out, " are not given apart. What the seats would be, by how many they are:</p>\n");
     scrut_report_html_table_open(out, "Seats by the number of votes that are not given apart", "n");
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Votes</th><th scope=\"col\" class=\"l\">Seats</th>"
@@ -242,7 +242,7 @@ void scrut_report_html_ladder(const scrut_report_view *view, scrut_buf *out, con
     for (size_t i = 0; i < seats->inner_count; i++) {
         ladder inner = {view, seats->inner_party[i], NULL, &seats->inner[i], &rules->inner_method};
         scrut_buf_puts(out, "<p>Inside the alliance ");
-        scrut_report_put_name(out, view->c->alliances[seats->inner_alliance[i]]);
+        scrut_put_name(out, view->c->alliances[seats->inner_alliance[i]]);
         scrut_buf_puts(out, ":</p>\n");
         explain(&inner, out, "How the alliance's seats are won inside it", short_form);
     }

@@ -16,7 +16,7 @@ static void list_of(scrut_buf *out, const char *const *items, size_t count)
     scrut_buf_puts(out, "<ul>\n");
     for (size_t i = 0; i < count; i++) {
         scrut_buf_puts(out, "<li>");
-        scrut_report_put_name(out, items[i]);
+        scrut_put_name(out, items[i]);
         scrut_buf_puts(out, "</li>\n");
     }
     scrut_buf_puts(out, "</ul>\n");
@@ -36,10 +36,10 @@ static void missing(const scrut_report_view *view, scrut_buf *out)
         const scrut_note *note = &c->notes[i];
         scrut_buf_puts(out, note->verified ? "<li><span class=\"tag ok\">verified</span>"
                                            : "<li><span class=\"tag warning\">not verified</span>");
-        scrut_report_put_name(out, note->text);
+        scrut_put_name(out, note->text);
         if (note->reference != NULL) {
             scrut_buf_puts(out, " <small>");
-            scrut_report_put_name(out, note->reference);
+            scrut_put_name(out, note->reference);
             scrut_buf_puts(out, "</small>");
         }
         scrut_buf_puts(out, "</li>\n");
@@ -54,7 +54,7 @@ static void term(scrut_buf *out, const char *name, const char *text)
     if (text == NULL)
         return;
     scrut_buf_printf(out, "<dt>%s</dt><dd>", name);
-    scrut_report_put_name(out, text);
+    scrut_put_name(out, text);
     scrut_buf_puts(out, "</dd>");
 }
 
@@ -181,7 +181,7 @@ static void files_cell(const scrut_report_view *view, scrut_buf *out, size_t ind
     scrut_buf_puts(out, files.count > 0 ? "<td class=\"mono\">" : "<td class=\"na\">\xE2\x80\x93");
     for (size_t i = 0; i < files.count; i++) {
         scrut_buf_puts(out, i > 0 ? ", " : "");
-        scrut_report_put_html(out, files.names[i]);
+        scrut_put_html(out, files.names[i]);
     }
     scrut_buf_puts(out, "</td>");
 }
@@ -199,16 +199,16 @@ static void origins(const scrut_report_view *view, scrut_buf *out)
         const scrut_provenance *about = &view->v->tallies[t].about;
         const char *const cells[] = {about->by, about->date, about->status, about->reference};
         scrut_buf_puts(out, "<tr><th scope=\"row\">");
-        scrut_report_put_name(out, scrut_report_tally_name(&view->v->tallies[t]));
+        scrut_put_name(out, scrut_report_tally_name(&view->v->tallies[t]));
         if (about->note != NULL) {
             scrut_buf_puts(out, " <small>");
-            scrut_report_put_name(out, about->note);
+            scrut_put_name(out, about->note);
             scrut_buf_puts(out, "</small>");
         }
         scrut_buf_puts(out, "</th>");
         for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
             scrut_buf_puts(out, cells[i] != NULL ? "<td>" : "<td class=\"na\">\xE2\x80\x93");
-            scrut_report_put_name(out, cells[i]);
+            scrut_put_name(out, cells[i]);
             scrut_buf_puts(out, "</td>");
         }
         files_cell(view, out, t);
@@ -238,7 +238,7 @@ static void run(const scrut_report_view *view, scrut_buf *out)
     const scrut_case *c = view->c;
     section_open(out, "run", "About this run");
     scrut_buf_puts(out, "<p>Made by scrutineer ");
-    scrut_report_put_html(out, view->version);
+    scrut_put_html(out, view->version);
     scrut_buf_puts(
         out, ". The same version on the same files gives the same bytes, on any machine. To repeat it:</p>\n"
              "<pre><code>scrutineer verify CASE --out REPORT</code></pre>\n"
@@ -249,11 +249,11 @@ static void run(const scrut_report_view *view, scrut_buf *out)
                    "SHA-256</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < c->file_count; i++) {
         scrut_buf_puts(out, "<tr><th scope=\"row\" class=\"mono\">");
-        scrut_report_put_html(out, c->files[i].path);
+        scrut_put_html(out, c->files[i].path);
         scrut_buf_puts(out, "</th><td>");
         scrut_report_put_grouped(out, c->files[i].bytes);
         scrut_buf_puts(out, "</td><td class=\"k mono\">");
-        scrut_report_put_html(out, c->files[i].sha256[0] != '\0' ? c->files[i].sha256 : "not computed");
+        scrut_put_html(out, c->files[i].sha256[0] != '\0' ? c->files[i].sha256 : "not computed");
         scrut_buf_puts(out, "</td></tr>\n");
     }
     scrut_report_html_table_close(out);

@@ -39,7 +39,7 @@ static void mark_cell(const scrut_report_view *view, scrut_buf *out, uint32_t pa
     }
     scrut_buf_puts(out, "<td class=\"l\">");
     scrut_report_svg_mark(view, out, party);
-    scrut_report_put_name(out, view->c->parties[party].id);
+    scrut_put_name(out, view->c->parties[party].id);
     scrut_buf_puts(out, "</td>");
 }
 
@@ -84,7 +84,7 @@ static void put_notes(const scrut_report_view *view, scrut_buf *out, const scrut
                    "at least\xE2\x80\x9D stands, no way was found. Why:</p>\n<ul>\n");
     for (size_t i = 0; i < notes.count; i++) {
         scrut_buf_puts(out, "<li>");
-        scrut_report_put_html(out, notes.items[i]);
+        scrut_put_html(out, notes.items[i]);
         scrut_buf_puts(out, "</li>\n");
     }
     scrut_buf_puts(out, "</ul>\n");
@@ -99,7 +99,7 @@ static void fact_row(const scrut_report_view *view, scrut_buf *out, const scrut_
         scrut_report_html_party_head(view, out, q->party);
     } else {
         scrut_buf_puts(out, "<th scope=\"row\">alliance ");
-        scrut_report_put_name(out, view->c->alliances[q->alliance - 1]);
+        scrut_put_name(out, view->c->alliances[q->alliance - 1]);
         scrut_buf_puts(out, "</th>");
     }
     reading_cells(out, q);
@@ -111,7 +111,7 @@ static void fact_table(const scrut_report_view *view, scrut_buf *out, const scru
 {
     const scrut_seats_margin *q = NULL;
     scrut_buf caption = {0};
-    scrut_report_put_plain(&caption, fact->name);
+    scrut_put_plain(&caption, fact->name);
     scrut_buf_puts(&caption, ": ");
     scrut_report_put_count(&caption, fact->seats, "seat", NULL);
     scrut_buf_puts(&caption, fact->from_law ? "" : " (more than half; the case does not say)");
@@ -185,13 +185,13 @@ static void closest_row(const scrut_report_view *view, scrut_buf *out, const scr
     scrut_report_html_unit(view, out, view->c->single_constituency ? 0 : (size_t)k + 1);
     if (unit->name != NULL && strcmp(unit->name, unit->id) != 0) {
         scrut_buf_puts(out, " <small>");
-        scrut_report_put_name(out, unit->id);
+        scrut_put_name(out, unit->id);
         scrut_buf_puts(out, "</small>");
     }
     scrut_buf_puts(out, "</th>");
     if (!s->weighed) {
         scrut_buf_puts(out, "<td class=\"l na\" colspan=\"4\">not weighed: ");
-        scrut_report_put_html(out, s->note);
+        scrut_put_html(out, s->note);
         scrut_buf_puts(out, "</td></tr>\n");
         return;
     }
@@ -230,7 +230,7 @@ static void assumption(scrut_buf *out, const char *text)
     if (text == NULL)
         return;
     scrut_buf_puts(out, "<p class=\"warn\">An assumption: ");
-    scrut_report_put_name(out, text);
+    scrut_put_name(out, text);
     scrut_buf_puts(out, "</p>\n");
 }
 
@@ -250,7 +250,7 @@ static void figures_head(const scrut_report_view *view, scrut_buf *out, size_t t
     const scrut_tally *t = &view->v->tallies[tally];
     scrut_buf plain = {0};
     scrut_buf_puts(out, "Figures: ");
-    scrut_report_put_name(out, scrut_report_tally_name(t));
+    scrut_put_name(out, scrut_report_tally_name(t));
     scrut_buf_puts(out, " <small>");
     scrut_report_say_figures(view->c, &plain, t);
     scrut_report_html_said(out, &plain);
@@ -298,11 +298,11 @@ static void published_answers(scrut_buf *out, const scrut_published_margin *r)
     scrut_buf plain = {0};
     if (r->answer_count == 0) {
         scrut_buf_puts(out, "<br>");
-        scrut_report_put_html(out, r->missing);
+        scrut_put_html(out, r->missing);
     }
     for (size_t i = 0; i < r->answer_count; i++) {
         scrut_buf_puts(out, "<br><small>");
-        scrut_report_put_name(out, r->answers[i].tally->about.id);
+        scrut_put_name(out, r->answers[i].tally->about.id);
         scrut_buf_puts(out, "</small> ");
         scrut_report_say_published_answer(&plain, &r->answers[i]);
         scrut_report_html_said(out, &plain);
@@ -326,7 +326,7 @@ static void published_row(const scrut_report_view *view, scrut_buf *out, const s
         if (origin[i] == NULL)
             continue;
         scrut_buf_puts(out, put++ > 0 ? ", " : "");
-        scrut_report_put_name(out, origin[i]);
+        scrut_put_name(out, origin[i]);
     }
     scrut_buf_puts(out, "</td></tr>\n");
     scrut_buf_free(&plain);

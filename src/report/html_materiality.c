@@ -69,7 +69,7 @@ static void place_row(const scrut_report_view *view, const scrut_materiality *m,
     put_effect(out, place->seat, place->seat_known);
     if (place->why != NULL) {
         scrut_buf_puts(out, "<br><small>");
-        scrut_report_put_html(out, place->why);
+        scrut_put_html(out, place->why);
         scrut_buf_puts(out, "</small>");
     }
     scrut_buf_puts(out, "</td></tr>\n");
@@ -144,7 +144,7 @@ static void reading_row(const scrut_place_effect *place, scrut_reading_kind kind
     else if (r->known)
         put_readings(out, &r->could, &r->would);
     scrut_buf_printf(out, "<br><small>%s", r->known && kind != SCRUT_READING_CANCELLED ? info->needed : "");
-    scrut_report_put_html(out, r->note);
+    scrut_put_html(out, r->note);
     scrut_buf_puts(out, "</small></td></tr>\n");
 }
 
@@ -173,9 +173,9 @@ static void target_row(const scrut_report_view *view, const scrut_target_effect 
 {
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
     scrut_buf_puts(out, t->claim == NULL ? "" : t->makes_true ? "claim would become true: " : "claim would fail: ");
-    scrut_report_put_name(out, t->name);
+    scrut_put_name(out, t->name);
     scrut_buf_puts(out, "</th><td class=\"l\">");
-    scrut_report_put_name(out, view->c->parties[t->party].id);
+    scrut_put_name(out, view->c->parties[t->party].id);
     scrut_buf_puts(out, t->at_least ? " with at least " : " with at most ");
     scrut_report_put_grouped(out, t->seats);
     scrut_buf_puts(out, "</td><td class=\"l\">");
@@ -187,7 +187,7 @@ static void target_row(const scrut_report_view *view, const scrut_target_effect 
     put_effect(out, t->effect, t->effect_known);
     if (t->why != NULL) {
         scrut_buf_puts(out, "<br><small>");
-        scrut_report_put_html(out, t->why);
+        scrut_put_html(out, t->why);
         scrut_buf_puts(out, "</small>");
     }
     scrut_buf_puts(out, "</td></tr>\n");
@@ -242,7 +242,7 @@ static void parties_table(const scrut_report_view *view, const scrut_materiality
     scrut_report_html_table_close(out);
     if (m->cancelled_note != NULL) {
         scrut_buf_puts(out, "<p class=\"soft\">The seats without the stations with an error: ");
-        scrut_report_put_html(out, m->cancelled_note);
+        scrut_put_html(out, m->cancelled_note);
         scrut_buf_puts(out, ".</p>\n");
     }
 }
@@ -252,7 +252,7 @@ static void parties_table(const scrut_report_view *view, const scrut_materiality
 static void finding_row(const scrut_finding_effect *e, scrut_buf *out)
 {
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
-    scrut_report_put_name(out, e->finding->id);
+    scrut_put_name(out, e->finding->id);
     scrut_buf_puts(out, "</th><td>");
     if (e->finding->at_stake_known)
         scrut_report_put_grouped(out, e->ballots);
@@ -268,7 +268,7 @@ static void finding_row(const scrut_finding_effect *e, scrut_buf *out)
     scrut_buf_puts(out, e->applied ? " <small>its votes by list applied</small>" : "");
     if (e->why != NULL) {
         scrut_buf_puts(out, "<br><small>");
-        scrut_report_put_html(out, e->why);
+        scrut_put_html(out, e->why);
         scrut_buf_puts(out, "</small>");
     }
     scrut_buf_puts(out, "</td></tr>\n");

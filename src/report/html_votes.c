@@ -154,6 +154,6 @@ void scrut_report_html_votes(const scrut_report_view *view, scrut_buf *out)
         scrut_buf_puts(out, "</details>\n");
     }
     scrut_buf_puts(out, "<p class=\"soft\">A cell marked \xE2\x89\xA0 differs, by the number given, from \xE2\x80\x9C");
-    scrut_report_put_name(out, scrut_report_tally_name(view->votes));
+    scrut_put_name(out, scrut_report_tally_name(view->votes));
     scrut_buf_puts(out, "\xE2\x80\x9D.</p></section>\n");
 }

@@ -17,7 +17,7 @@ scrut_json *scrut_report_json_text(const char *text)
     if (scrut_utf8_check(text, length) == length)
         return scrut_json_string_n(text, length);
     scrut_buf clean = {0};
-    scrut_report_put_plain(&clean, text);
+    scrut_put_plain(&clean, text);
     scrut_json *value = scrut_buf_failed(&clean) ? NULL : scrut_json_string_n(clean.bytes, clean.length);
     scrut_buf_free(&clean);
     return value;

@@ -146,7 +146,7 @@ const scrut_seats_margin *scrut_report_next_margin(const scrut_report_view *view
 
 static void put_party(const scrut_case *c, scrut_buf *out, uint32_t party)
 {
-    scrut_report_put_plain(out, c->parties[party].id);
+    scrut_put_plain(out, c->parties[party].id);
 }
 
 void scrut_report_say_place(const scrut_case *c, scrut_buf *out, uint32_t unit)
@@ -158,27 +158,27 @@ void scrut_report_say_place(const scrut_case *c, scrut_buf *out, uint32_t unit)
     }
     if (k->name == NULL) {
         scrut_buf_puts(out, "constituency ");
-        scrut_report_put_plain(out, k->id);
+        scrut_put_plain(out, k->id);
         return;
     }
-    scrut_report_put_plain(out, k->name);
+    scrut_put_plain(out, k->name);
     if (strcmp(k->name, k->id) == 0)
         return;
     scrut_buf_puts(out, " ("); /* two constituencies of one city may bear its name */
-    scrut_report_put_plain(out, k->id);
+    scrut_put_plain(out, k->id);
     scrut_buf_putc(out, ')');
 }
 
 void scrut_report_say_figures(const scrut_case *c, scrut_buf *out, const scrut_tally *tally)
 {
     const scrut_rules *r = &c->rules;
-    scrut_report_put_plain(out, tally->about.id);
+    scrut_put_plain(out, tally->about.id);
     scrut_buf_puts(out, tally->about.date != NULL ? " of " : "");
-    scrut_report_put_plain(out, tally->about.date);
+    scrut_put_plain(out, tally->about.date);
     scrut_buf_puts(out, ", rules ");
-    scrut_report_put_plain(out, r->id != NULL ? r->id : r->title);
+    scrut_put_plain(out, r->id != NULL ? r->id : r->title);
     scrut_buf_puts(out, r->version != NULL ? ", version " : "");
-    scrut_report_put_plain(out, r->version);
+    scrut_put_plain(out, r->version);
 }
 
 void scrut_report_say_exchange(const scrut_case *c, scrut_buf *out, const scrut_closest_seat *s)
@@ -202,7 +202,7 @@ void scrut_report_say_holder(const scrut_case *c, scrut_buf *out, const scrut_se
         return;
     }
     scrut_buf_puts(out, "alliance ");
-    scrut_report_put_plain(out, c->alliances[m->alliance - 1]);
+    scrut_put_plain(out, c->alliances[m->alliance - 1]);
 }
 
 void scrut_report_say_taken(const scrut_case *c, scrut_buf *out, const scrut_seats_margin *m)
@@ -285,7 +285,7 @@ void scrut_report_say_published_answer(scrut_buf *out, const scrut_published_ans
         break;
     case SCRUT_PUBLISHED_NOT_COMPARABLE:
         scrut_buf_puts(out, "not comparable: ");
-        scrut_report_put_plain(out, a->missing);
+        scrut_put_plain(out, a->missing);
         break;
     }
 }
@@ -312,7 +312,7 @@ static void fact_line(scrut_line_writer *w, const scrut_fact_margins *fact, cons
 {
     const scrut_seats_margin *q = NULL;
     scrut_buf *text = scrut_line_scratch(w);
-    scrut_report_put_plain(text, fact->name);
+    scrut_put_plain(text, fact->name);
     scrut_buf_puts(text, ", ");
     scrut_report_put_grouped(text, fact->seats);
     const char *before = ": ";
@@ -388,7 +388,7 @@ static void figures_body(scrut_line_writer *w, const scrut_margins *m)
     }
     if (m->house.assumption != NULL) {
         scrut_buf_puts(scrut_line_scratch(w), "an assumption: ");
-        scrut_report_put_plain(&w->scratch, m->house.assumption);
+        scrut_put_plain(&w->scratch, m->house.assumption);
         scrut_line_wrapped(w, 4, 6);
     }
 }
@@ -430,7 +430,7 @@ static void missing_lines(scrut_line_writer *w)
         if (said)
             continue;
         scrut_buf_puts(scrut_line_scratch(w), "not comparable: ");
-        scrut_report_put_plain(&w->scratch, why);
+        scrut_put_plain(&w->scratch, why);
         scrut_line_wrapped(w, 4, 6);
     }
 }

@@ -70,7 +70,7 @@ void scrut_report_say_place_effect(const scrut_report_view *view, scrut_buf *out
     scrut_report_say_effect(out, place->seat, place->seat_known);
     if (place->seat == SCRUT_EFFECT_WOULD && place->why != NULL) {
         scrut_buf_puts(out, ", as ");
-        scrut_report_put_plain(out, place->why);
+        scrut_put_plain(out, place->why);
     }
 }
 
@@ -78,9 +78,9 @@ void scrut_report_say_target(const scrut_report_view *view, scrut_buf *out, cons
 {
     if (t->claim != NULL)
         scrut_buf_puts(out, t->makes_true ? "to make claim " : "to break claim ");
-    scrut_report_put_plain(out, t->name);
+    scrut_put_plain(out, t->name);
     scrut_buf_puts(out, ", ");
-    scrut_report_put_plain(out, view->c->parties[t->party].id);
+    scrut_put_plain(out, view->c->parties[t->party].id);
     scrut_buf_puts(out, t->at_least ? " with at least " : " with at most ");
     scrut_report_put_count(out, t->seats, "seat", NULL);
     scrut_buf_puts(out, ": ");

@@ -6,17 +6,9 @@
 
 #include "scrutineer/materiality.h"
 #include "scrutineer/report.h"
+#include "scrutineer/text.h"
 
 /* ---- format.c ---------------------------------------------------------------------------------- */
-
-/* Case text for a terminal or a sentence: no control characters, nothing that reorders text. NULL is nothing. */
-void scrut_report_put_plain(scrut_buf *out, const char *text);
-/* Case text as HTML text or a quoted attribute's value: cleaned as above and escaped. */
-void scrut_report_put_html(scrut_buf *out, const char *text);
-/* As put_html, isolated in <bdi> when it holds letters that run from right to left. */
-void scrut_report_put_name(scrut_buf *out, const char *text);
-/* Case text as one cell of a CSV file, guarded against formulas. */
-void scrut_report_put_csv(scrut_buf *out, const char *text);
 
 void scrut_report_put_grouped(scrut_buf *out, int64_t value);
 /* "+1,234", "-5", "0" (a real minus sign, U+2212) */
@@ -34,8 +26,6 @@ void scrut_report_put_range(scrut_buf *out, int64_t low, int64_t high);
 bool scrut_report_colour_valid(const char *colour);
 /* Columns the text takes on a terminal. */
 size_t scrut_report_width(const char *text);
-/* True for letters of scripts that run from right to left somewhere in the text. */
-bool scrut_report_has_rtl(const char *text);
 
 /* ---- view.c ------------------------------------------------------------------------------------ */
 

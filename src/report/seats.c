@@ -38,7 +38,7 @@ static void put_ladder(const scrut_case *c, const scrut_apportionment *a, const 
         if (i == a->won_count + a->tied_count)
             scrut_buf_puts(out, "    ---- no seat below this line ----\n");
         scrut_buf_printf(out, "    %4zu  ", i + 1);
-        scrut_report_put_plain(out, contender_name(c, parties, alliances, claim->contender));
+        scrut_put_plain(out, contender_name(c, parties, alliances, claim->contender));
         scrut_buf_printf(out, " (its %lld.) ", (long long)claim->k);
         scrut_report_put_quotient(out, claim->numerator, claim->denominator);
         scrut_buf_puts(out, claim->full_quota ? "  full quota" : tied ? "  tied" : "");
@@ -53,13 +53,13 @@ static void put_constituency(const scrut_case *c, size_t index, const scrut_cons
     bool any = false;
     scrut_unit_name(c, 1 + index, name, sizeof name);
     scrut_buf_puts(out, "  ");
-    scrut_report_put_plain(out, name);
+    scrut_put_plain(out, name);
     scrut_buf_printf(out, ", %lld seats: ", (long long)k->seats);
     for (size_t p = 0; p < c->party_count; p++) {
         if (k->possible[p] == 0)
             continue;
         scrut_buf_puts(out, any ? ", " : "");
-        scrut_report_put_plain(out, c->parties[p].id);
+        scrut_put_plain(out, c->parties[p].id);
         scrut_buf_putc(out, ' ');
         scrut_report_put_range(out, k->certain[p], k->possible[p]);
         any = true;
@@ -68,7 +68,7 @@ static void put_constituency(const scrut_case *c, size_t index, const scrut_cons
         scrut_buf_printf(out, "%s%s", any ? "; " : "", scrut_report_state_name(k->state));
         if (k->reason != NULL) {
             scrut_buf_puts(out, ": ");
-            scrut_report_put_plain(out, k->reason);
+            scrut_put_plain(out, k->reason);
         }
     }
     scrut_buf_putc(out, '\n');
@@ -77,7 +77,7 @@ static void put_constituency(const scrut_case *c, size_t index, const scrut_cons
     put_ladder(c, &k->outer, k->outer_party, k->outer_alliance, out);
     for (size_t i = 0; i < k->inner_count; i++) {
         scrut_buf_puts(out, "    inside ");
-        scrut_report_put_plain(out, c->alliances[k->inner_alliance[i]]);
+        scrut_put_plain(out, c->alliances[k->inner_alliance[i]]);
         scrut_buf_puts(out, ":\n");
         put_ladder(c, &k->inner[i], k->inner_party[i], NULL, out);
     }
@@ -88,20 +88,20 @@ static void put_chamber(const scrut_verdict *v, size_t tally, bool explain, scru
     const scrut_case *c = v->c;
     const scrut_chamber *chamber = v->chambers[tally];
     scrut_buf_puts(out, "Seats from the votes of ");
-    scrut_report_put_plain(out, v->tallies[tally].about.id);
+    scrut_put_plain(out, v->tallies[tally].about.id);
     scrut_buf_puts(out, " under ");
-    scrut_report_put_plain(out, chamber->rules->id != NULL ? chamber->rules->id : "the rules of the case");
+    scrut_put_plain(out, chamber->rules->id != NULL ? chamber->rules->id : "the rules of the case");
     scrut_buf_printf(out, ": %zu of %zu constituencies decided\n", chamber->decided, c->constituency_count);
     if (chamber->assumption != NULL) {
         scrut_buf_puts(out, "  ");
-        scrut_report_put_plain(out, chamber->assumption);
+        scrut_put_plain(out, chamber->assumption);
         scrut_buf_putc(out, '\n');
     }
     for (size_t p = 0; p < c->party_count; p++) {
         if (chamber->possible[p] == 0)
             continue;
         scrut_buf_puts(out, "  ");
-        scrut_report_put_plain(out, c->parties[p].id);
+        scrut_put_plain(out, c->parties[p].id);
         scrut_buf_putc(out, ' ');
         scrut_report_put_range(out, chamber->certain[p], chamber->possible[p]);
         scrut_buf_putc(out, '\n');
@@ -124,9 +124,9 @@ scrut_status scrut_report_seats_text(const scrut_verdict *v, bool explain, scrut
     for (size_t i = 0; i < v->seats_comparison_count; i++) {
         const scrut_seats_comparison *k = &v->seats_comparisons[i];
         scrut_buf_puts(out, "\nAgainst the seats announced by ");
-        scrut_report_put_plain(out, k->announcement->about.id);
+        scrut_put_plain(out, k->announcement->about.id);
         scrut_buf_puts(out, " (votes of ");
-        scrut_report_put_plain(out, k->tally->about.id);
+        scrut_put_plain(out, k->tally->about.id);
         scrut_buf_puts(out, "): ");
         if (k->nation_compared)
             scrut_buf_puts(out, k->nation_equal ? "equal over the nation; " : "different over the nation; ");
@@ -137,9 +137,9 @@ scrut_status scrut_report_seats_text(const scrut_verdict *v, bool explain, scrut
             char name[200];
             scrut_unit_name(v->c, k->differences[d].unit, name, sizeof name);
             scrut_buf_puts(out, "  ");
-            scrut_report_put_plain(out, name);
+            scrut_put_plain(out, name);
             scrut_buf_puts(out, ": ");
-            scrut_report_put_plain(out, v->c->parties[k->differences[d].party].id);
+            scrut_put_plain(out, v->c->parties[k->differences[d].party].id);
             scrut_buf_printf(out, " allocated %lld, announced %lld\n", (long long)k->differences[d].allocated,
                              (long long)k->differences[d].announced);
         }

@@ -27,7 +27,7 @@ static void put_closest(const scrut_report_view *view, const scrut_margins *m, s
         }
         if (seat->note != NULL) {
             scrut_buf_puts(out, seat->weighed ? ". " : "");
-            scrut_report_put_plain(out, seat->note);
+            scrut_put_plain(out, seat->note);
         }
         scrut_buf_putc(out, '\n');
     }
@@ -44,7 +44,7 @@ static void put_questions(const scrut_report_view *view, const char *title, cons
         scrut_report_say_taken(view->c, out, &items[i]);
         if (items[i].note != NULL) {
             scrut_buf_puts(out, ". ");
-            scrut_report_put_plain(out, items[i].note);
+            scrut_put_plain(out, items[i].note);
         }
         scrut_buf_putc(out, '\n');
     }
@@ -58,7 +58,7 @@ static void put_margins(const scrut_report_view *view, const scrut_margins *m, c
     scrut_buf_puts(out, "\ncould: a draw decides; would: for certain; a range: fewer than its first number cannot, its "
                         "second does\n");
     if (m->house.assumption != NULL) {
-        scrut_report_put_plain(out, m->house.assumption);
+        scrut_put_plain(out, m->house.assumption);
         scrut_buf_putc(out, '\n');
     }
     for (size_t i = 0; i < m->fact_count; i++) {

@@ -190,7 +190,7 @@ static void put_label(scrut_buf *out, const char *text)
         length = next;
     }
     kept[length] = '\0';
-    scrut_report_put_html(out, kept);
+    scrut_put_html(out, kept);
     if (text[length] != '\0')
         scrut_buf_puts(out, "\xE2\x80\xA6");
 }

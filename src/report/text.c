@@ -19,7 +19,7 @@ static void column_title(scrut_line_writer *w, const scrut_report_column *column
 {
     scrut_buf *text = scrut_line_scratch(w);
     scrut_buf_puts(text, column->chamber == NULL ? "" : "law:");
-    scrut_report_put_plain(text, column->tally->about.id);
+    scrut_put_plain(text, column->tally->about.id);
 }
 
 static void bar(scrut_line_writer *w, int64_t seats, int64_t most)
@@ -85,7 +85,7 @@ static bool party_shown(const scrut_line_writer *w, size_t place)
 static void party_row(scrut_line_writer *w, uint32_t party)
 {
     int64_t low = 0, high = 0, most = 0;
-    scrut_report_put_plain(scrut_line_scratch(w), w->view->c->parties[party].id);
+    scrut_put_plain(scrut_line_scratch(w), w->view->c->parties[party].id);
     scrut_buf_puts(w->out, "  ");
     scrut_line_cell(w, w->name_width, false);
     for (size_t i = 0; i < w->columns_shown; i++) {
@@ -129,12 +129,12 @@ static void others_row(scrut_line_writer *w, const bool *shown)
 static void fact_line(scrut_line_writer *w, const scrut_chamber_fact *fact, const scrut_report_column *column)
 {
     scrut_buf *text = scrut_line_scratch(w);
-    scrut_report_put_plain(text, fact->name);
+    scrut_put_plain(text, fact->name);
     scrut_buf_puts(text, ", ");
     scrut_report_put_grouped(text, fact->seats);
     scrut_buf_puts(text, fact->verified ? "; " : " (not verified); ");
     scrut_buf_puts(text, column->chamber == NULL ? "" : "law:");
-    scrut_report_put_plain(text, column->tally->about.id);
+    scrut_put_plain(text, column->tally->about.id);
     scrut_buf_puts(text, ": ");
     scrut_report_say_reach(w->view, text, column, fact);
     scrut_line_wrapped(w, 2, 4);
@@ -194,9 +194,9 @@ static void seats_section(scrut_line_writer *w)
         if (column->chamber == NULL || column->chamber->assumption == NULL)
             continue;
         scrut_buf_puts(scrut_line_scratch(w), "law:");
-        scrut_report_put_plain(&w->scratch, column->tally->about.id);
+        scrut_put_plain(&w->scratch, column->tally->about.id);
         scrut_buf_puts(&w->scratch, ", an assumption: ");
-        scrut_report_put_plain(&w->scratch, column->chamber->assumption);
+        scrut_put_plain(&w->scratch, column->chamber->assumption);
         scrut_line_wrapped(w, 2, 4);
     }
     fact_lines(w);
@@ -310,7 +310,7 @@ static void open_section(scrut_line_writer *w)
     size_t shown = c->not_provided_count < MISSING_SHOWN ? c->not_provided_count : MISSING_SHOWN;
     for (size_t i = 0; i < shown; i++) {
         scrut_buf_puts(scrut_line_scratch(w), "- ");
-        scrut_report_put_plain(&w->scratch, c->not_provided[i]);
+        scrut_put_plain(&w->scratch, c->not_provided[i]);
         scrut_line_wrapped(w, 2, 4);
     }
     scrut_line_more(w, c->not_provided_count, shown, "in index.html");
@@ -320,9 +320,9 @@ static void title_lines(scrut_line_writer *w)
 {
     const scrut_case *c = w->view->c;
     scrut_buf *text = scrut_line_scratch(w);
-    scrut_report_put_plain(text, c->title);
+    scrut_put_plain(text, c->title);
     scrut_buf_puts(text, c->date != NULL ? ", " : "");
-    scrut_report_put_plain(text, c->date);
+    scrut_put_plain(text, c->date);
     scrut_line_style(w, "1");
     scrut_line_wrapped(w, 0, 2);
     scrut_line_style(w, "0");

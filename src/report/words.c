@@ -72,7 +72,7 @@ const char *scrut_report_unit_label(const scrut_report_view *view, size_t unit)
 void scrut_report_put_column(scrut_buf *out, const scrut_report_column *column)
 {
     scrut_buf_puts(out, column->chamber == NULL ? "Announced: " : "Allocated from: ");
-    scrut_report_put_plain(out, scrut_report_tally_name(column->tally));
+    scrut_put_plain(out, scrut_report_tally_name(column->tally));
 }
 
 void scrut_report_put_figure_name(const scrut_report_view *view, scrut_buf *out, uint32_t column)
@@ -86,7 +86,7 @@ void scrut_report_put_figure_name(const scrut_report_view *view, scrut_buf *out,
     }
     scrut_buf_puts(out, column < seats_from ? "votes of " : "seats of ");
     size_t party = column - (column < seats_from ? (size_t)SCRUT_FIELD_COUNT : seats_from);
-    scrut_report_put_plain(out, view->c->parties[party].id);
+    scrut_put_plain(out, view->c->parties[party].id);
 }
 
 const char *scrut_report_state_name(scrut_seats_state state)
