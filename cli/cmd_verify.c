@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case_input.h"
 #include "scrutineer/report.h"
+#include "scrutineer/site.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@ typedef scrut_status render_function(const scrut_verdict *verdict, scrut_buf *ou
 
 static scrut_status render_html(const scrut_verdict *verdict, scrut_buf *out, scrut_error *err)
 {
-    return scrut_report_html(verdict, SCRUT_VERSION, out, err);
+    return scrut_site_single(verdict, SCRUT_VERSION, out, err);
 }
 
 static scrut_status render_json(const scrut_verdict *verdict, scrut_buf *out, scrut_error *err)

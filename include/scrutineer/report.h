@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * report.h: a verdict as bytes: JSON for programs, CSV for spreadsheets, text for a terminal, one page
- * of HTML for everybody else.
+ * report.h: a verdict as bytes: JSON for programs, CSV for spreadsheets, text for a terminal
+ * (pages for everybody else: site.h).
  *
  * Pure functions: no I/O, no clock, no locale; the same verdict and version give the same bytes. They
  * append to `out`, which the caller owns. All parties are shown by one rule: seats, then votes, then
@@ -35,10 +35,6 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_findings_csv(const scrut_ve
 /* The summary for a terminal of `width` columns (taken into WIDTH_MIN .. WIDTH_MAX; 0 means 80); with
  * ANSI colours only when `color`. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_text(const scrut_verdict *verdict, bool color, int width,
-                                                          scrut_buf *out, scrut_error *err);
-
-/* index.html: one self-contained page without scripts, fonts or requests. */
-SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_html(const scrut_verdict *verdict, const char *version,
                                                           scrut_buf *out, scrut_error *err);
 
 /* The allocations alone: every constituency, with `explain` every rung of its ladder, and how the

@@ -6,6 +6,7 @@
 #include "case_folder.h"
 #include "harness.h"
 #include "scrutineer/report.h"
+#include "scrutineer/site.h"
 
 #include <string.h>
 
@@ -51,7 +52,7 @@ static scrut_status report(const scrut_verdict *v, scrut_buf *text, scrut_error 
 {
     scrut_status status = scrut_report_json(v, "0", text, err);
     if (status == SCRUT_OK)
-        status = scrut_report_html(v, "0", text, err);
+        status = scrut_site_single(v, "0", text, err);
     if (status == SCRUT_OK)
         status = scrut_report_findings_csv(v, text, err);
     if (status == SCRUT_OK)

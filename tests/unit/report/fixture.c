@@ -272,7 +272,7 @@ void fixture_free(fixture *f)
 char *fixture_html(const fixture *f)
 {
     scrut_buf out = {0};
-    ck_assert_int_eq(scrut_report_html(&f->v, "1.2.3", &out, NULL), SCRUT_OK);
+    ck_assert_int_eq(scrut_site_single(&f->v, "1.2.3", &out, NULL), SCRUT_OK);
     return out.bytes;
 }
 

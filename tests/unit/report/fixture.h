@@ -10,6 +10,7 @@
 #define SCRUT_REPORT_FIXTURE_H
 
 #include "scrutineer/report.h"
+#include "scrutineer/site.h"
 
 #define FIXTURE_PARTIES 3
 #define FIXTURE_CONSTITUENCIES 2

@@ -3,6 +3,7 @@
 #include "case_folder.h"
 #include "harness.h"
 #include "scrutineer/report.h"
+#include "scrutineer/site.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -58,7 +59,7 @@ START_TEST(hostile_claims_add_no_markup_and_no_terminal_command)
 {
     shown s = show(HEADER HOSTILE "," HOSTILE "," HOSTILE "," HOSTILE "," HOSTILE ",seats(<b>B) = 3\n");
     scrut_buf html = {0}, text = {0}, summary = {0};
-    ck_assert_int_eq(scrut_report_html(s.v, "1", &html, NULL), SCRUT_OK);
+    ck_assert_int_eq(scrut_site_single(s.v, "1", &html, NULL), SCRUT_OK);
     ck_assert_int_eq(scrut_report_claims_text(s.v, &text, NULL), SCRUT_OK);
     ck_assert_int_eq(scrut_report_text(s.v, false, 80, &summary, NULL), SCRUT_OK);
     ck_assert(has(&html, "&lt;script&gt;"));

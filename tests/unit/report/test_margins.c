@@ -4,6 +4,7 @@
 #include "case_folder.h"
 #include "harness.h"
 #include "scrutineer/report.h"
+#include "scrutineer/site.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -40,7 +41,7 @@ static shown show(const char *yaml)
     s.c = case_folder_load(&s.folder, 0);
     ck_assert_int_eq(scrut_verify(s.c, NULL, &s.v, NULL), SCRUT_OK);
     ck_assert_int_eq(scrut_report_text(s.v, false, 200, &s.text, NULL), SCRUT_OK);
-    ck_assert_int_eq(scrut_report_html(s.v, "1", &s.html, NULL), SCRUT_OK);
+    ck_assert_int_eq(scrut_site_single(s.v, "1", &s.html, NULL), SCRUT_OK);
     ck_assert_int_eq(scrut_report_json(s.v, "1", &s.json, NULL), SCRUT_OK);
     return s;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * html_ladder.c: one constituency's allocation explained: quotas, the ladder of quotients, ties, hidden votes. */
-#include "report_internal.h"
+#include "site_internal.h"
 
 #define RUNNERS_UP 5  /* rungs shown below the seats */
 #define RUNGS_MAX 120 /* of the seats, the last ones */
@@ -22,7 +22,7 @@ static void contender_name(const ladder *l, scrut_buf *out, uint32_t contender)
 {
     const scrut_case *c = l->view->c;
     if (is_party(l, contender)) {
-        scrut_report_svg_mark(l->view, out, l->parties[contender]);
+        scrut_site_svg_mark(l->view, out, l->parties[contender]);
         scrut_put_name(out, c->parties[l->parties[contender]].id);
     } else if (l->alliances != NULL && l->alliances[contender] < c->alliance_count) {
         scrut_put_name(out, c->alliances[l->alliances[contender]]);
@@ -109,7 +109,7 @@ static void rungs(const ladder *l, scrut_buf *out, const char *caption, bool sho
     end = end < a->ladder_count ? end : a->ladder_count;
     if (end == 0)
         return;
-    scrut_report_html_table_open(out, caption, "n");
+    scrut_site_table_open(out, caption, "n");
     scrut_buf_printf(out,
                      "<thead><tr><th scope=\"col\">Place</th><th scope=\"col\" class=\"l\">List</th>"
                      "<th scope=\"col\">Its seat no.</th><th scope=\"col\">%s</th>"
@@ -117,7 +117,7 @@ static void rungs(const ladder *l, scrut_buf *out, const char *caption, bool sho
                      value_title(l));
     for (size_t i = from; i < end; i++)
         rung_row(l, out, i);
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
     if (from > 0)
         scrut_buf_printf(out, "<p class=\"soft\">The first %zu seats are in results.json.</p>\n", from);
 }
@@ -225,16 +225,16 @@ static void hidden_table(const scrut_report_view *view, scrut_buf *out, const sc
     scrut_buf_puts(out, "<p>The votes of ");
     scrut_put_name(out, view->c->parties[s->hidden_party].id);
     scrut_buf_puts(out, " are not given apart. What the seats would be, by how many they are:</p>\n");
-    scrut_report_html_table_open(out, "Seats by the number of votes that are not given apart", "n");
+    scrut_site_table_open(out, "Seats by the number of votes that are not given apart", "n");
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Votes</th><th scope=\"col\" class=\"l\">Seats</th>"
                         "<th scope=\"col\" class=\"l\">Announcement</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < s->hidden_step_count; i++)
         hidden_row(view, out, &s->hidden_steps[i]);
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
 }
 
-void scrut_report_html_ladder(const scrut_report_view *view, scrut_buf *out, const scrut_constituency_seats *seats,
-                              bool short_form)
+void scrut_site_ladder(const scrut_report_view *view, scrut_buf *out, const scrut_constituency_seats *seats,
+                       bool short_form)
 {
     const scrut_rules *rules = view->allocated->chamber->rules;
     ladder outer = {view, seats->outer_party, seats->outer_alliance, &seats->outer, &rules->method};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * html_limits.c: what was not provided, notes, the method with its limits, and how to repeat the run. */
-#include "report_internal.h"
+#include "site_internal.h"
 
 #include <string.h>
 
@@ -191,7 +191,7 @@ static void origins(const scrut_report_view *view, scrut_buf *out)
     if (view->v->tally_count == 0)
         return;
     scrut_buf_puts(out, "<h3>Where the figures come from</h3>\n");
-    scrut_report_html_table_open(out, "Sources and announcements of this page", "t");
+    scrut_site_table_open(out, "Sources and announcements of this page", "t");
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Figures</th><th scope=\"col\">By</th><th scope=\"col\">Date</th>"
                         "<th scope=\"col\">Status</th><th scope=\"col\">Reference</th><th scope=\"col\">Files</th>"
                         "</tr></thead><tbody>\n");
@@ -214,7 +214,7 @@ static void origins(const scrut_report_view *view, scrut_buf *out)
         files_cell(view, out, t);
         scrut_buf_puts(out, "</tr>\n");
     }
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
 }
 
 static void limits(scrut_buf *out)
@@ -243,7 +243,7 @@ static void run(const scrut_report_view *view, scrut_buf *out)
         out, ". The same version on the same files gives the same bytes, on any machine. To repeat it:</p>\n"
              "<pre><code>scrutineer verify CASE --out REPORT</code></pre>\n"
              "<p>CASE is the folder with these files; <code>sha256sum</code> checks that they are the same.</p>\n");
-    scrut_report_html_table_open(out, "Files that were read", "n");
+    scrut_site_table_open(out, "Files that were read", "n");
     scrut_buf_puts(out,
                    "<thead><tr><th scope=\"col\">File</th><th scope=\"col\">Bytes</th><th scope=\"col\" class=\"l\">"
                    "SHA-256</th></tr></thead><tbody>\n");
@@ -256,14 +256,14 @@ static void run(const scrut_report_view *view, scrut_buf *out)
         scrut_put_html(out, c->files[i].sha256[0] != '\0' ? c->files[i].sha256 : "not computed");
         scrut_buf_puts(out, "</td></tr>\n");
     }
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
     scrut_buf_puts(out,
                    "<p>Beside this page: <code>findings.csv</code>, a row a finding (a text that a spreadsheet would "
                    "run as a formula has an apostrophe before it), and <code>results.json</code>, "
                    "everything.</p></section>\n");
 }
 
-void scrut_report_html_limits(const scrut_report_view *view, scrut_buf *out)
+void scrut_site_limits(const scrut_report_view *view, scrut_buf *out)
 {
     missing(view, out);
     section_open(out, "method", "Method and limits");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * html_votes.c: totals of ballots with the turnout and its definition, and votes by list, of every source. */
-#include "report_internal.h"
+#include "site_internal.h"
 
 static bool any_field(const scrut_report_view *view, scrut_field field)
 {
@@ -14,7 +14,7 @@ static void tally_heads(const scrut_report_view *view, scrut_buf *out, const cha
 {
     scrut_buf_printf(out, "<thead><tr><th scope=\"col\">%s</th>", first);
     for (size_t t = 0; t < view->v->tally_count; t++)
-        scrut_report_html_tally_head(
+        scrut_site_tally_head(
             out, view->v->tallies[t].from_returns ? "Forms added up: " : "Announced: ", &view->v->tallies[t]);
     scrut_buf_puts(out, "</tr></thead><tbody>\n");
 }
@@ -58,7 +58,7 @@ static void stations_row(const scrut_report_view *view, scrut_buf *out)
     scrut_buf_puts(out, "</tr>\n");
 }
 
-void scrut_report_html_totals(const scrut_report_view *view, scrut_buf *out)
+void scrut_site_totals(const scrut_report_view *view, scrut_buf *out)
 {
     scrut_buf_puts(out,
                    "<section id=\"totals\" aria-labelledby=\"totals-h\"><h2 id=\"totals-h\">Voters and ballots</h2>\n");
@@ -66,7 +66,7 @@ void scrut_report_html_totals(const scrut_report_view *view, scrut_buf *out)
         scrut_buf_puts(out, "<p>No figures are provided.</p></section>\n");
         return;
     }
-    scrut_report_html_table_open(out, "Totals over the nation, of every source and announcement", "n");
+    scrut_site_table_open(out, "Totals over the nation, of every source and announcement", "n");
     tally_heads(view, out, "Figure");
     stations_row(view, out);
     for (int f = 0; f < SCRUT_FIELD_COUNT; f++) {
@@ -74,11 +74,11 @@ void scrut_report_html_totals(const scrut_report_view *view, scrut_buf *out)
             continue;
         scrut_buf_printf(out, "<tr><th scope=\"row\">%s</th>", scrut_report_field_title((scrut_field)f));
         for (size_t t = 0; t < view->v->tally_count; t++)
-            scrut_report_html_figure(out, *scrut_tally_field(&view->v->tallies[t], 0, (scrut_field)f));
+            scrut_site_figure(out, *scrut_tally_field(&view->v->tallies[t], 0, (scrut_field)f));
         scrut_buf_puts(out, "</tr>\n");
     }
     turnout_row(view, out);
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
     scrut_buf_puts(out, "<p class=\"soft\"><strong>Turnout</strong> is ballots cast divided by registered voters, both "
                         "complete and from the same source; it is not made from valid votes. A dash means not given, "
                         "and is never zero; \xE2\x80\x9C"
@@ -120,7 +120,7 @@ static void vote_row(const scrut_report_view *view, scrut_buf *out, uint32_t par
 {
     scrut_figure reference = *scrut_tally_votes(view->votes, 0, party);
     scrut_buf_puts(out, "<tr>");
-    scrut_report_html_party_head(view, out, party);
+    scrut_site_party_head(view, out, party);
     for (size_t t = 0; t < view->v->tally_count; t++) {
         const scrut_tally *tally = &view->v->tallies[t];
         vote_cell(view, out, tally, *scrut_tally_votes(tally, 0, party), reference);
@@ -130,15 +130,15 @@ static void vote_row(const scrut_report_view *view, scrut_buf *out, uint32_t par
 
 static void vote_table(const scrut_report_view *view, scrut_buf *out, bool folded, const char *caption)
 {
-    scrut_report_html_table_open(out, caption, "n");
+    scrut_site_table_open(out, caption, "n");
     tally_heads(view, out, "List");
     for (size_t i = 0; i < view->c->party_count; i++)
         if (view->folded[view->order[i]] == folded)
             vote_row(view, out, view->order[i]);
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
 }
 
-void scrut_report_html_votes(const scrut_report_view *view, scrut_buf *out)
+void scrut_site_votes(const scrut_report_view *view, scrut_buf *out)
 {
     scrut_buf_puts(out, "<section id=\"votes\" aria-labelledby=\"votes-h\"><h2 id=\"votes-h\">Votes by list</h2>\n");
     if (view->votes == NULL) {

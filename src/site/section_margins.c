@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * html_margins.c: "How close it was": constituencies by closeness, a seat more or fewer of every list, the majority;
  * and the margins that others published. */
-#include "report_internal.h"
+#include "site_internal.h"
 
 #include <string.h>
 
@@ -16,7 +16,7 @@ static void ballots_cell(scrut_buf *out, const scrut_ballots *b)
     scrut_buf plain = {0};
     scrut_buf_puts(out, scrut_report_ballots_cannot(b) ? "<td class=\"z\">" : "<td>");
     scrut_report_say_ballots(&plain, b);
-    scrut_report_html_said(out, &plain);
+    scrut_site_said(out, &plain);
     scrut_buf_puts(out, "</td>");
     scrut_buf_free(&plain);
 }
@@ -38,7 +38,7 @@ static void mark_cell(const scrut_report_view *view, scrut_buf *out, uint32_t pa
         return;
     }
     scrut_buf_puts(out, "<td class=\"l\">");
-    scrut_report_svg_mark(view, out, party);
+    scrut_site_svg_mark(view, out, party);
     scrut_put_name(out, view->c->parties[party].id);
     scrut_buf_puts(out, "</td>");
 }
@@ -96,7 +96,7 @@ static void fact_row(const scrut_report_view *view, scrut_buf *out, const scrut_
 {
     scrut_buf_puts(out, "<tr>");
     if (q->alliance == 0) {
-        scrut_report_html_party_head(view, out, q->party);
+        scrut_site_party_head(view, out, q->party);
     } else {
         scrut_buf_puts(out, "<th scope=\"row\">alliance ");
         scrut_put_name(out, view->c->alliances[q->alliance - 1]);
@@ -116,14 +116,14 @@ static void fact_table(const scrut_report_view *view, scrut_buf *out, const scru
     scrut_report_put_count(&caption, fact->seats, "seat", NULL);
     scrut_buf_puts(&caption, fact->from_law ? "" : " (more than half; the case does not say)");
     out->failed = out->failed || scrut_buf_failed(&caption);
-    scrut_report_html_table_open(out, caption.bytes != NULL ? caption.bytes : "", "n");
+    scrut_site_table_open(out, caption.bytes != NULL ? caption.bytes : "", "n");
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">List</th><th scope=\"col\">Could</th><th scope=\"col\">Would</th>"
                         "<th scope=\"col\" class=\"l\">What happens</th></tr></thead><tbody>\n");
     while ((q = scrut_report_next_margin(view, fact->alliances, fact->alliance_count, q)) != NULL)
         fact_row(view, out, q);
     while ((q = scrut_report_next_margin(view, fact->parties, fact->party_count, q)) != NULL)
         fact_row(view, out, q);
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
     scrut_buf_free(&caption);
 }
 
@@ -149,7 +149,7 @@ static void steps_table(const scrut_report_view *view, scrut_buf *out, const scr
     bool dash = false;
     if (view->c->single_constituency && m->chamber->seats_total <= 1)
         return;
-    scrut_report_html_table_open(out, "One seat more or fewer in the nation", "n");
+    scrut_site_table_open(out, "One seat more or fewer in the nation", "n");
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">List</th><th scope=\"col\">Seats</th><th scope=\"col\">One more: "
                         "could</th><th scope=\"col\">would</th><th scope=\"col\">One fewer: could</th><th "
                         "scope=\"col\">would</th></tr></thead><tbody>\n");
@@ -161,7 +161,7 @@ static void steps_table(const scrut_report_view *view, scrut_buf *out, const scr
             continue;
         dash = dash || more == NULL || fewer == NULL;
         scrut_buf_puts(out, "<tr>");
-        scrut_report_html_party_head(view, out, p);
+        scrut_site_party_head(view, out, p);
         scrut_buf_puts(out, "<td>");
         scrut_report_put_range(out, m->chamber->certain[p], m->chamber->possible[p]);
         scrut_buf_puts(out, "</td>");
@@ -169,7 +169,7 @@ static void steps_table(const scrut_report_view *view, scrut_buf *out, const scr
         reading_cells(out, fewer);
         scrut_buf_puts(out, "</tr>\n");
     }
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
     if (dash)
         scrut_buf_puts(out, "<p class=\"soft\">A dash: the list holds no seat to lose, or stands below a threshold of "
                             "the nation.</p>\n");
@@ -182,7 +182,7 @@ static void closest_row(const scrut_report_view *view, scrut_buf *out, const scr
     const scrut_closest_seat *s = &m->closest[k];
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
     const scrut_constituency *unit = &view->c->constituencies[k];
-    scrut_report_html_unit(view, out, view->c->single_constituency ? 0 : (size_t)k + 1);
+    scrut_site_unit(view, out, view->c->single_constituency ? 0 : (size_t)k + 1);
     if (unit->name != NULL && strcmp(unit->name, unit->id) != 0) {
         scrut_buf_puts(out, " <small>");
         scrut_put_name(out, unit->id);
@@ -210,14 +210,14 @@ static void closest_table(const scrut_report_view *view, scrut_buf *out, const s
         out->failed = true;
         return;
     }
-    scrut_report_html_table_open(out, "The closest seat of every constituency, closest first", "n");
+    scrut_site_table_open(out, "The closest seat of every constituency, closest first", "n");
     scrut_buf_puts(out,
                    "<thead><tr><th scope=\"col\">Constituency</th><th scope=\"col\">Could</th><th scope=\"col\">"
                    "Would</th><th scope=\"col\" class=\"l\">Who loses it</th><th scope=\"col\" class=\"l\">Who gains "
                    "it</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < count && i < CONSTITUENCIES_LISTED; i++)
         closest_row(view, out, m, order[i]);
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
     if (count > CONSTITUENCIES_LISTED)
         scrut_buf_printf(out, "<p class=\"soft\">%zu more constituencies are in results.json.</p>\n",
                          count - CONSTITUENCIES_LISTED);
@@ -253,7 +253,7 @@ static void figures_head(const scrut_report_view *view, scrut_buf *out, size_t t
     scrut_put_name(out, scrut_report_tally_name(t));
     scrut_buf_puts(out, " <small>");
     scrut_report_say_figures(view->c, &plain, t);
-    scrut_report_html_said(out, &plain);
+    scrut_site_said(out, &plain);
     scrut_buf_puts(out, "</small>");
     scrut_buf_free(&plain);
 }
@@ -305,7 +305,7 @@ static void published_answers(scrut_buf *out, const scrut_published_margin *r)
         scrut_put_name(out, r->answers[i].tally->about.id);
         scrut_buf_puts(out, "</small> ");
         scrut_report_say_published_answer(&plain, &r->answers[i]);
-        scrut_report_html_said(out, &plain);
+        scrut_site_said(out, &plain);
     }
     scrut_buf_free(&plain);
 }
@@ -317,7 +317,7 @@ static void published_row(const scrut_report_view *view, scrut_buf *out, const s
     scrut_buf plain = {0};
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
     scrut_report_say_published(view->c, &plain, p);
-    scrut_report_html_said(out, &plain);
+    scrut_site_said(out, &plain);
     scrut_buf_puts(out, "</th><td class=\"l\">");
     match_tag(out, r->match);
     published_answers(out, r);
@@ -340,23 +340,23 @@ static void published(const scrut_report_view *view, scrut_buf *out)
         return;
     scrut_buf_puts(out, "<h3>Margins that others published</h3>\n<p>");
     scrut_report_say_published_counts(v, &plain);
-    scrut_report_html_said(out, &plain);
+    scrut_site_said(out, &plain);
     scrut_buf_puts(out,
                    ". Each is compared with ours in both readings, and where it is none of them, with what it would be "
                    "if ballots changed, added or removed were meant.</p>\n");
-    scrut_report_html_table_open(out, "Published margins against these", "t");
+    scrut_site_table_open(out, "Published margins against these", "t");
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Published</th><th scope=\"col\">Against ours</th><th "
                         "scope=\"col\">By</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < v->published_count && i < PUBLISHED_LISTED; i++)
         published_row(view, out, &v->published[i]);
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
     if (v->published_count > PUBLISHED_LISTED)
         scrut_buf_printf(out, "<p class=\"soft\">%zu more are in results.json.</p>\n",
                          v->published_count - PUBLISHED_LISTED);
     scrut_buf_free(&plain);
 }
 
-void scrut_report_html_margins(const scrut_report_view *view, scrut_buf *out)
+void scrut_site_margins(const scrut_report_view *view, scrut_buf *out)
 {
     bool any = scrut_report_margins_count(view->v) > 0;
     if (!any && view->v->published_count == 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * html_constituencies.c: the seats of every constituency: a table of all, and one explained at a time. */
-#include "report_internal.h"
+#include "site_internal.h"
 
 #define COLUMNS_MAX 12  /* lists with a column of their own in the table of all */
 #define FULL_MAX 150    /* more constituencies than this: ladders in short form */
@@ -58,8 +58,7 @@ static void seat_cell(const scrut_report_view *view, scrut_buf *out, size_t unit
         return;
     }
     bool announced = view->announced != NULL && scrut_report_seats(view, view->announced, unit, party, &low, &high);
-    scrut_report_html_seats(view, out, announced || view->allocated == NULL ? view->announced : view->allocated, unit,
-                            party);
+    scrut_site_seats(view, out, announced || view->allocated == NULL ? view->announced : view->allocated, unit, party);
 }
 
 static bool has_national_seat(const scrut_report_view *view, size_t party)
@@ -95,7 +94,7 @@ static void overview_row(const scrut_report_view *view, scrut_buf *out, size_t c
 {
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
     scrut_put_name(out, scrut_report_constituency_name(view, constituency));
-    scrut_report_html_local(view, out, view->c->constituencies[constituency].name_local);
+    scrut_site_local(view, out, view->c->constituencies[constituency].name_local);
     scrut_buf_puts(out, "</th>");
     seats_cell(view, out, constituency);
     for (size_t i = 0; i < count; i++)
@@ -109,22 +108,22 @@ static void overview(const scrut_report_view *view, scrut_buf *out)
 {
     uint32_t lists[COLUMNS_MAX];
     size_t count = choose_lists(view, lists);
-    scrut_report_html_table_open(out,
-                                 view->announced != NULL ? "Seats by constituency as announced; \xE2\x89\xA0 where "
-                                                           "the rules give other seats"
-                                                         : "Seats by constituency as the rules allocate them",
-                                 "n");
+    scrut_site_table_open(out,
+                          view->announced != NULL ? "Seats by constituency as announced; \xE2\x89\xA0 where "
+                                                    "the rules give other seats"
+                                                  : "Seats by constituency as the rules allocate them",
+                          "n");
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Constituency</th><th scope=\"col\">Seats</th>");
     for (size_t i = 0; i < count; i++) {
         scrut_buf_puts(out, "<th scope=\"col\">");
-        scrut_report_svg_mark(view, out, lists[i]);
+        scrut_site_svg_mark(view, out, lists[i]);
         scrut_put_name(out, view->c->parties[lists[i]].id);
         scrut_buf_puts(out, "</th>");
     }
     scrut_buf_puts(out, "<th scope=\"col\" class=\"l\">Our allocation</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < view->c->constituency_count; i++)
         overview_row(view, out, i, lists, count);
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
 }
 
 /* ---- one constituency
@@ -137,7 +136,7 @@ static void summary_line(const scrut_report_view *view, scrut_buf *out, size_t c
     int64_t low, high;
     scrut_buf_puts(out, "<summary>");
     scrut_put_name(out, scrut_report_constituency_name(view, constituency));
-    scrut_report_html_local(view, out, c->name_local);
+    scrut_site_local(view, out, c->name_local);
     if (c->seats_known) {
         scrut_buf_puts(out, " \xC2\xB7 ");
         scrut_report_put_count(out, c->seats, "seat", NULL);
@@ -172,7 +171,7 @@ static void list_row(const scrut_report_view *view, scrut_buf *out, size_t const
 {
     const scrut_constituency_seats *s = allocation(view, constituency);
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
-    scrut_report_svg_mark(view, out, party);
+    scrut_site_svg_mark(view, out, party);
     scrut_put_name(out, view->c->parties[party].id);
     if (s != NULL && s->why_not != NULL && s->why_not[party] != NULL) {
         scrut_buf_puts(out, " <small>");
@@ -182,7 +181,7 @@ static void list_row(const scrut_report_view *view, scrut_buf *out, size_t const
     scrut_buf_puts(out, "</th>");
     if (tally != NULL) {
         scrut_figure votes = *scrut_tally_votes(tally, constituency + 1, party);
-        scrut_report_html_figure(out, votes);
+        scrut_site_figure(out, votes);
         bool share = base > 0 && scrut_figure_complete(votes);
         scrut_buf_puts(out, share ? "<td>" : "<td class=\"na\">\xE2\x80\x93");
         if (share)
@@ -190,7 +189,7 @@ static void list_row(const scrut_report_view *view, scrut_buf *out, size_t const
         scrut_buf_puts(out, "</td>");
     }
     for (size_t k = 0; k < view->column_count; k++)
-        scrut_report_html_seats(view, out, &view->columns[k], constituency + 1, party);
+        scrut_site_seats(view, out, &view->columns[k], constituency + 1, party);
     scrut_buf_puts(out, "</tr>\n");
 }
 
@@ -214,14 +213,14 @@ static void lists_table(const scrut_report_view *view, scrut_buf *out, size_t co
         tally = NULL;
     if (tally != NULL && !scrut_report_share_base(view, tally, unit, &base))
         base = 0;
-    scrut_report_html_table_open(out, tally != NULL ? "Votes and seats of the lists" : "Seats of the lists", "n");
+    scrut_site_table_open(out, tally != NULL ? "Votes and seats of the lists" : "Seats of the lists", "n");
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">List</th>");
     if (tally != NULL) {
-        scrut_report_html_tally_head(out, "Votes: ", tally);
+        scrut_site_tally_head(out, "Votes: ", tally);
         scrut_buf_puts(out, "<th scope=\"col\">Share</th>");
     }
     for (size_t k = 0; k < view->column_count; k++)
-        scrut_report_html_tally_head(
+        scrut_site_tally_head(
             out, view->columns[k].chamber == NULL ? "Announced: " : "Allocated from: ", view->columns[k].tally);
     scrut_buf_puts(out, "</tr></thead><tbody>\n");
     for (size_t i = 0; i < view->c->party_count; i++) {
@@ -233,7 +232,7 @@ static void lists_table(const scrut_report_view *view, scrut_buf *out, size_t co
             others_votes += scrut_tally_votes(tally, unit, party)->value;
         }
     }
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
     others_line(out, others, others_votes);
 }
 
@@ -249,8 +248,8 @@ static void one(const scrut_report_view *view, scrut_buf *out, size_t constituen
     }
     lists_table(view, out, constituency);
     if (s != NULL)
-        scrut_report_html_ladder(view, out, s, view->c->constituency_count > FULL_MAX);
-    scrut_report_html_bounds(view, out, constituency);
+        scrut_site_ladder(view, out, s, view->c->constituency_count > FULL_MAX);
+    scrut_site_bounds(view, out, constituency);
     scrut_buf_puts(out, "</details>\n");
 }
 
@@ -274,7 +273,7 @@ static void assumptions(const scrut_report_view *view, scrut_buf *out)
     }
 }
 
-void scrut_report_html_constituencies(const scrut_report_view *view, scrut_buf *out)
+void scrut_site_constituencies(const scrut_report_view *view, scrut_buf *out)
 {
     size_t count = view->c->constituency_count;
     scrut_buf_printf(out,

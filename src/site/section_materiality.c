@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * html_materiality.c: could it have changed the outcome? Findings against margins, and what each legal reading sets
  * against what. */
-#include "report_internal.h"
+#include "site_internal.h"
 
 #define PLACES_LISTED 100
 #define PLACES_EXPLAINED 12
@@ -22,7 +22,7 @@ static void put_effect(scrut_buf *out, scrut_effect effect, scrut_effect known)
     scrut_buf plain = {0};
     scrut_buf_printf(out, "<span class=\"tag %s\">", tag_of(known));
     scrut_report_say_effect(&plain, effect, known);
-    scrut_report_html_said(out, &plain);
+    scrut_site_said(out, &plain);
     scrut_buf_puts(out, "</span>");
     scrut_buf_free(&plain);
 }
@@ -31,7 +31,7 @@ static void put_readings(scrut_buf *out, const scrut_ballots *could, const scrut
 {
     scrut_buf plain = {0};
     scrut_report_say_readings(&plain, could, would);
-    scrut_report_html_said(out, &plain);
+    scrut_site_said(out, &plain);
     scrut_buf_free(&plain);
 }
 
@@ -39,7 +39,7 @@ static void put_tainted(scrut_buf *out, const scrut_tainted *t)
 {
     scrut_buf plain = {0};
     scrut_report_say_tainted(&plain, t);
-    scrut_report_html_said(out, &plain);
+    scrut_site_said(out, &plain);
     scrut_buf_free(&plain);
 }
 
@@ -52,7 +52,7 @@ static void place_row(const scrut_report_view *view, const scrut_materiality *m,
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
     scrut_buf plain = {0};
     scrut_report_say_place(view->c, &plain, (uint32_t)(1 + k));
-    scrut_report_html_said(out, &plain);
+    scrut_site_said(out, &plain);
     scrut_buf_free(&plain);
     scrut_buf_puts(out, "</th><td>");
     scrut_report_put_grouped(out, place->findings);
@@ -80,8 +80,7 @@ static void places_table(const scrut_report_view *view, const scrut_materiality 
 {
     if (count == 0)
         return;
-    scrut_report_html_table_open(out, "Ballots that findings concern, against the closest seat of each constituency",
-                                 "n");
+    scrut_site_table_open(out, "Ballots that findings concern, against the closest seat of each constituency", "n");
     scrut_buf_puts(out,
                    "<thead><tr><th scope=\"col\">Constituency</th><th scope=\"col\">Findings</th><th scope=\"col\">"
                    "Stations</th><th scope=\"col\" class=\"l\">Ballots concerned</th><th scope=\"col\" class=\"l\">"
@@ -89,7 +88,7 @@ static void places_table(const scrut_report_view *view, const scrut_materiality 
                    "<tbody>\n");
     for (size_t i = 0; i < count && i < PLACES_LISTED; i++)
         place_row(view, m, order[i], out);
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
     if (count > PLACES_LISTED)
         scrut_buf_printf(out, "<p class=\"soft\">%zu more are in results.json.</p>\n", count - PLACES_LISTED);
 }
@@ -97,7 +96,7 @@ static void places_table(const scrut_report_view *view, const scrut_materiality 
 static void list_row(const scrut_report_view *view, const scrut_list_effect *l, scrut_buf *out)
 {
     scrut_buf_puts(out, "<tr>");
-    scrut_report_html_party_head(view, out, l->party);
+    scrut_site_party_head(view, out, l->party);
     scrut_buf_puts(out, "<td class=\"l\">");
     put_readings(out, &l->more_could, &l->more_would);
     scrut_buf_puts(out, "</td><td class=\"l\">");
@@ -113,7 +112,7 @@ static void lists_table(const scrut_report_view *view, const scrut_place_effect 
 {
     if (place->lists == NULL)
         return;
-    scrut_report_html_table_open(out, "Changed ballots for one seat more or fewer of each list", "n");
+    scrut_site_table_open(out, "Changed ballots for one seat more or fewer of each list", "n");
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">List</th><th scope=\"col\" class=\"l\">One more</th><th "
                         "scope=\"col\" class=\"l\">One fewer</th><th scope=\"col\">Could gain at most</th><th "
                         "scope=\"col\">Could lose at most</th></tr></thead><tbody>\n");
@@ -121,7 +120,7 @@ static void lists_table(const scrut_report_view *view, const scrut_place_effect 
         for (size_t i = 0; i < place->list_count; i++)
             if (place->lists[i].party == view->order[rank])
                 list_row(view, &place->lists[i], out);
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
 }
 
 static void reading_row(const scrut_place_effect *place, scrut_reading_kind kind, scrut_buf *out)
@@ -154,15 +153,15 @@ static void place_details(const scrut_report_view *view, const scrut_materiality
     scrut_buf plain = {0};
     scrut_buf_puts(out, "<details><summary>");
     scrut_report_say_place_effect(view, &plain, m, k);
-    scrut_report_html_said(out, &plain);
+    scrut_site_said(out, &plain);
     scrut_buf_puts(out, "</summary>\n");
     lists_table(view, place, out);
-    scrut_report_html_table_open(out, "What laws and courts set against what", "n");
+    scrut_site_table_open(out, "What laws and courts set against what", "n");
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Reading</th><th scope=\"col\" class=\"l\">In question</th><th "
                         "scope=\"col\" class=\"l\">Against</th></tr></thead><tbody>\n");
     for (int r = 0; r < SCRUT_READING_COUNT; r++)
         reading_row(place, (scrut_reading_kind)r, out);
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
     scrut_buf_puts(out, "</details>\n");
     scrut_buf_free(&plain);
 }
@@ -197,14 +196,14 @@ static void targets_table(const scrut_report_view *view, const scrut_materiality
 {
     if (m->target_count == 0)
         return;
-    scrut_report_html_table_open(out, "The numbers of seats that matter, and claims of seats", "n");
+    scrut_site_table_open(out, "The numbers of seats that matter, and claims of seats", "n");
     scrut_buf_puts(out,
                    "<thead><tr><th scope=\"col\">What</th><th scope=\"col\" class=\"l\">Seats</th><th scope=\"col\" "
                    "class=\"l\">Changed ballots anywhere</th><th scope=\"col\" class=\"l\">Beyond those concerned"
                    "</th><th scope=\"col\" class=\"l\">All findings together</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < m->target_count; i++)
         target_row(view, &m->targets[i], out);
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
 }
 
 static void put_seats(scrut_buf *out, const scrut_chamber *chamber, size_t party)
@@ -214,7 +213,7 @@ static void put_seats(scrut_buf *out, const scrut_chamber *chamber, size_t party
 
 static void parties_table(const scrut_report_view *view, const scrut_materiality *m, scrut_buf *out)
 {
-    scrut_report_html_table_open(out, "Seats, and what the ballots concerned could do to them at most", "n");
+    scrut_site_table_open(out, "Seats, and what the ballots concerned could do to them at most", "n");
     scrut_buf_puts(out,
                    "<thead><tr><th scope=\"col\">List</th><th scope=\"col\">Seats</th><th scope=\"col\">Could gain at "
                    "most</th><th scope=\"col\">Could lose at most</th>");
@@ -226,7 +225,7 @@ static void parties_table(const scrut_report_view *view, const scrut_materiality
         if (!seats && m->parties[p].gain == 0)
             continue;
         scrut_buf_puts(out, "<tr>");
-        scrut_report_html_party_head(view, out, p);
+        scrut_site_party_head(view, out, p);
         scrut_buf_puts(out, "<td>");
         put_seats(out, m->chamber, p);
         scrut_buf_puts(out, "</td><td>");
@@ -239,7 +238,7 @@ static void parties_table(const scrut_report_view *view, const scrut_materiality
         }
         scrut_buf_puts(out, "</td></tr>\n");
     }
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
     if (m->cancelled_note != NULL) {
         scrut_buf_puts(out, "<p class=\"soft\">The seats without the stations with an error: ");
         scrut_put_html(out, m->cancelled_note);
@@ -289,7 +288,7 @@ static void findings_table(const scrut_materiality *m, scrut_buf *out)
     if (all == 0)
         return;
     scrut_buf_puts(out, "<details><summary>Single findings that cannot be passed over</summary>\n");
-    scrut_report_html_table_open(out, "Each finding alone", "n");
+    scrut_site_table_open(out, "Each finding alone", "n");
     scrut_buf_puts(out,
                    "<thead><tr><th scope=\"col\">Finding</th><th scope=\"col\">Ballots at most</th><th scope=\"col\">"
                    "From so many on</th><th scope=\"col\" class=\"l\">A seat</th></tr></thead><tbody>\n");
@@ -299,7 +298,7 @@ static void findings_table(const scrut_materiality *m, scrut_buf *out)
                 finding_row(&m->findings[i], out);
                 rows++;
             }
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
     if (all > rows)
         scrut_buf_printf(out, "<p class=\"soft\">%zu more are in results.json.</p>\n", all - rows);
     scrut_buf_puts(out, "</details>\n");
@@ -316,10 +315,10 @@ static void figures_section(const scrut_report_view *view, const scrut_materiali
     }
     scrut_buf_puts(out, "<h3>");
     scrut_report_say_figures(view->c, &plain, m->tally);
-    scrut_report_html_said(out, &plain);
+    scrut_site_said(out, &plain);
     scrut_buf_puts(out, "</h3>\n<p>");
     scrut_report_say_effects(&plain, m);
-    scrut_report_html_said(out, &plain);
+    scrut_site_said(out, &plain);
     scrut_buf_puts(out, ". All together, each ballot counted once: ");
     put_tainted(out, &m->nation);
     scrut_buf_puts(out, ". Some seat: ");
@@ -338,7 +337,7 @@ static void figures_section(const scrut_report_view *view, const scrut_materiali
     scrut_buf_free(&plain);
 }
 
-void scrut_report_html_materiality(const scrut_report_view *view, scrut_buf *out)
+void scrut_site_materiality(const scrut_report_view *view, scrut_buf *out)
 {
     const scrut_materiality *m = scrut_report_materiality_at(view->v, 0);
     if (m == NULL)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * style.c: the page's style sheet. Text reaches 4.5:1 and graphics 3:1 on both backgrounds; nothing is
  * said by colour alone. */
-#include "report_internal.h"
+#include "site_internal.h"
 
-const char scrut_report_style[] =
+const char scrut_site_style[] =
     ":root{color-scheme:light dark;--bg:#f6f5f1;--card:#fff;--ink:#1d2127;--soft:#545d68;--line:#dcd8cf;"
     "--strong:#6c7580;--link:#174f86;--note:#eef3f8;--warn:#fff2d3;--warn-ink:#573a00;--bad:#fde7e4;--bad-ink:#7a1d12;"
     "--good:#e5f2e6;--good-ink:#1f5227}"

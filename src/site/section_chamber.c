@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * html_chamber.c: the answer, and the chamber's seats as announced and as allocated. */
-#include "report_internal.h"
+#include "site_internal.h"
 
 /* ---- the answer ------------------------------------------------------------------------------------------------ */
 
-void scrut_report_html_answer(const scrut_report_view *view, scrut_buf *out)
+void scrut_site_answer(const scrut_report_view *view, scrut_buf *out)
 {
     static const struct {
         const char *title;
@@ -20,7 +20,7 @@ void scrut_report_html_answer(const scrut_report_view *view, scrut_buf *out)
     for (size_t i = 0; i < sizeof ANSWERS / sizeof ANSWERS[0]; i++) {
         scrut_buf_printf(out, "<div><h3>%s</h3><p>", ANSWERS[i].title);
         ANSWERS[i].say(view, &words);
-        scrut_report_html_said(out, &words);
+        scrut_site_said(out, &words);
         scrut_buf_puts(out, "</p></div>\n");
     }
     scrut_buf_puts(out, "</div></section>\n");
@@ -33,10 +33,10 @@ static void drawing(const scrut_report_view *view, scrut_buf *out, const scrut_r
 {
     scrut_buf words = {0};
     scrut_buf_puts(out, "<figure>");
-    scrut_report_svg_hemicycle(view, out, column, id);
+    scrut_site_svg_hemicycle(view, out, column, id);
     scrut_buf_puts(out, "<figcaption>");
     scrut_report_put_column(&words, column);
-    scrut_report_html_said(out, &words);
+    scrut_site_said(out, &words);
     if (view->c->chamber_fact_count > 0) {
         scrut_buf_puts(out, ". The dashed line stands at seat ");
         scrut_report_put_grouped(out, view->c->chamber_facts[0].seats);
@@ -63,10 +63,10 @@ static void seats_head(const scrut_report_view *view, scrut_buf *out)
 {
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">List</th>");
     for (size_t i = 0; i < view->column_count; i++)
-        scrut_report_html_tally_head(
+        scrut_site_tally_head(
             out, view->columns[i].chamber == NULL ? "Announced: " : "Allocated from: ", view->columns[i].tally);
     if (view->previous != NULL) {
-        scrut_report_html_tally_head(out, "Before: ", view->previous);
+        scrut_site_tally_head(out, "Before: ", view->previous);
         scrut_buf_puts(out, "<th scope=\"col\">Change</th>");
     }
     scrut_buf_puts(out, "</tr></thead><tbody>\n");
@@ -115,7 +115,7 @@ static void seats_sum_row(const scrut_report_view *view, scrut_buf *out)
 static void seats_table(const scrut_report_view *view, scrut_buf *out)
 {
     size_t without = 0;
-    scrut_report_html_table_open(out, "Seats of each list, as announced and as the rules allocate them", "n");
+    scrut_site_table_open(out, "Seats of each list, as announced and as the rules allocate them", "n");
     seats_head(view, out);
     for (size_t i = 0; i < view->c->party_count; i++) {
         uint32_t party = view->order[i];
@@ -124,15 +124,15 @@ static void seats_table(const scrut_report_view *view, scrut_buf *out)
             continue;
         }
         scrut_buf_puts(out, "<tr>");
-        scrut_report_html_party_head(view, out, party);
+        scrut_site_party_head(view, out, party);
         for (size_t k = 0; k < view->column_count; k++)
-            scrut_report_html_seats(view, out, &view->columns[k], 0, party);
+            scrut_site_seats(view, out, &view->columns[k], 0, party);
         if (view->previous != NULL)
             swing_cells(view, out, party);
         scrut_buf_puts(out, "</tr>\n");
     }
     seats_sum_row(view, out);
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
     scrut_buf_puts(out, "<p class=\"soft\">");
     if (without > 0) {
         scrut_report_put_count(out, (int64_t)without, "list without a seat is", "lists without a seat are");
@@ -154,7 +154,7 @@ static void facts_table(const scrut_report_view *view, scrut_buf *out)
     if (c->chamber_fact_count == 0)
         return;
     scrut_buf words = {0};
-    scrut_report_html_table_open(out, "What the seats mean in this chamber", "t");
+    scrut_site_table_open(out, "What the seats mean in this chamber", "t");
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Seats</th><th scope=\"col\">Set of figures</th>"
                         "<th scope=\"col\">Who reaches it</th></tr></thead><tbody>\n");
     for (size_t f = 0; f < c->chamber_fact_count; f++) {
@@ -167,18 +167,18 @@ static void facts_table(const scrut_report_view *view, scrut_buf *out)
             scrut_buf_puts(out, fact->verified ? "" : " <span class=\"tag warning\">not verified</span>");
             scrut_buf_puts(out, "</th><td>");
             scrut_report_put_column(&words, &view->columns[i]);
-            scrut_report_html_said(out, &words);
+            scrut_site_said(out, &words);
             scrut_buf_puts(out, "</td><td>");
             scrut_report_say_reach(view, &words, &view->columns[i], fact);
-            scrut_report_html_said(out, &words);
+            scrut_site_said(out, &words);
             scrut_buf_puts(out, "</td></tr>\n");
         }
     }
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
     scrut_buf_free(&words);
 }
 
-void scrut_report_html_chamber(const scrut_report_view *view, scrut_buf *out)
+void scrut_site_chamber(const scrut_report_view *view, scrut_buf *out)
 {
     scrut_buf_puts(out, "<section id=\"seats\" aria-labelledby=\"seats-h\"><h2 id=\"seats-h\">Seats</h2>\n");
     if (view->primary == NULL) {

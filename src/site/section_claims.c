@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * html_claims.c: every claim with its verdict and who answers what; claims that exclude one another. */
-#include "report_internal.h"
+#include "site_internal.h"
 
 #define SETS_LISTED 40
 #define ANSWERS_LISTED 40
@@ -25,22 +25,22 @@ static void answer_row(const scrut_case *c, scrut_buf *out, const scrut_claim_an
     scrut_buf plain = {0};
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
     scrut_report_say_claim_witness(&plain, a);
-    scrut_report_html_said(out, &plain);
+    scrut_site_said(out, &plain);
     scrut_buf_puts(out, "</th><td>");
     put_tag(out, a->verdict);
     scrut_buf_puts(out, "</td><td class=\"l\">");
     scrut_report_say_claim_values(&plain, a);
-    scrut_report_html_said(out, &plain);
+    scrut_site_said(out, &plain);
     scrut_report_say_claim_caution(&plain, a);
     if (plain.length > 0)
         scrut_buf_puts(out, "<br><small>");
     bool caution = plain.length > 0;
-    scrut_report_html_said(out, &plain);
+    scrut_site_said(out, &plain);
     scrut_buf_puts(out, caution ? "</small>" : "");
     for (size_t i = 0; i < a->taken_count; i++) {
         scrut_buf_puts(out, "<br>Fewest ballots changed for ");
         scrut_report_say_taken(c, &plain, &a->taken[i]);
-        scrut_report_html_said(out, &plain);
+        scrut_site_said(out, &plain);
     }
     scrut_buf_puts(out, "</td></tr>\n");
     scrut_buf_free(&plain);
@@ -50,12 +50,12 @@ static void answers(const scrut_case *c, scrut_buf *out, const scrut_claim_resul
 {
     if (r->answer_count == 0)
         return;
-    scrut_report_html_table_open(out, "Who answers what", "t");
+    scrut_site_table_open(out, "Who answers what", "t");
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Answer of</th><th scope=\"col\">The claim</th><th scope=\"col\">"
                         "Figures</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < r->answer_count && i < ANSWERS_LISTED; i++)
         answer_row(c, out, &r->answers[i]);
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
     if (r->answer_count > ANSWERS_LISTED)
         scrut_buf_printf(out, "<p class=\"soft\">%zu more answers are in results.json.</p>\n",
                          r->answer_count - ANSWERS_LISTED);
@@ -81,7 +81,7 @@ static void claim_details(const scrut_case *c, scrut_buf *out, const scrut_claim
     scrut_put_name(out, r->claim->id);
     scrut_buf_puts(out, " <small>");
     scrut_report_say_claimant(&plain, r->claim);
-    scrut_report_html_said(out, &plain);
+    scrut_site_said(out, &plain);
     scrut_buf_puts(out, "</small> ");
     scrut_put_name(out, r->claim->words);
     scrut_buf_puts(out, "</summary>\n");
@@ -92,7 +92,7 @@ static void claim_details(const scrut_case *c, scrut_buf *out, const scrut_claim
         scrut_report_say_claim_basis(&plain, r);
         scrut_buf_puts(out, plain.length > 0 ? " \xE2\x80\x93 " : "");
         scrut_buf_puts(out, plain.length > 0 ? scrut_claim_verdict_name(r->verdict) : "");
-        scrut_report_html_said(out, &plain);
+        scrut_site_said(out, &plain);
         scrut_buf_puts(out, "</p>\n");
     } else {
         scrut_buf_puts(out, "<p>Not checkable by this case: words only.</p>\n");
@@ -120,24 +120,24 @@ static void sets(const scrut_claim_results *results, scrut_buf *out)
         return;
     scrut_buf_puts(out, "<h3>Claims that cannot all be true of one count</h3>\n<p>At least one claim of "
                         "each set is wrong. Which one, the set does not say.</p>\n");
-    scrut_report_html_table_open(out, "Sets of claims that exclude one another", "t");
+    scrut_site_table_open(out, "Sets of claims that exclude one another", "t");
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Claims</th><th scope=\"col\">Why</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < results->set_count && i < SETS_LISTED; i++) {
         scrut_buf_puts(out, "<tr><th scope=\"row\">");
         scrut_report_say_set_members(results, &results->sets[i], &plain);
-        scrut_report_html_said(out, &plain);
+        scrut_site_said(out, &plain);
         scrut_buf_puts(out, "</th><td class=\"l\">");
         scrut_put_name(out, results->sets[i].reason);
         scrut_buf_puts(out, "</td></tr>\n");
     }
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
     if (results->set_count > SETS_LISTED)
         scrut_buf_printf(out, "<p class=\"soft\">%zu more sets are in results.json.</p>\n",
                          results->set_count - SETS_LISTED);
     scrut_buf_free(&plain);
 }
 
-void scrut_report_html_claims(const scrut_report_view *view, scrut_buf *out)
+void scrut_site_claims(const scrut_report_view *view, scrut_buf *out)
 {
     const scrut_claim_results *results = &view->v->claims;
     scrut_buf plain = {0};
@@ -145,7 +145,7 @@ void scrut_report_html_claims(const scrut_report_view *view, scrut_buf *out)
         return;
     scrut_buf_puts(out, "<section id=\"claims\" aria-labelledby=\"claims-h\"><h2 id=\"claims-h\">Claims</h2>\n<p>");
     scrut_report_say_claim_counts(&plain, results);
-    scrut_report_html_said(out, &plain);
+    scrut_site_said(out, &plain);
     scrut_buf_puts(out,
                    ".</p>\n<p>Every claim is put to every source and announcement, by one rule for all claimants. It "
                    "holds when some answer gives it and none contradicts it; it is contradicted when some answer "

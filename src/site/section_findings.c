@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * html_findings.c: findings by kind: what the check is, what may explain it innocently, what would settle it. */
-#include "report_internal.h"
+#include "site_internal.h"
 
 #define LISTED_MAX 200  /* findings listed of one kind */
 #define LISTED_ALL 2000 /* and of all kinds together, so that the page stays small */
@@ -114,7 +114,7 @@ static void listed(const scrut_report_view *view, scrut_buf *out, const scrut_re
     }
     scrut_report_put_count(out, group->count, "finding", NULL);
     scrut_buf_puts(out, shown < group->count ? ", all in findings.csv</summary>\n" : "</summary>\n");
-    scrut_report_html_table_open(out, group->check->title, "n");
+    scrut_site_table_open(out, group->check->title, "n");
     scrut_buf_puts(out,
                    "<thead><tr><th scope=\"col\">Where</th><th scope=\"col\" class=\"l\">What</th><th scope=\"col\">"
                    "Votes at stake</th><th scope=\"col\" class=\"l\">Sources</th><th scope=\"col\" class=\"l\">Cells"
@@ -125,7 +125,7 @@ static void listed(const scrut_report_view *view, scrut_buf *out, const scrut_re
         finding_row(view, out, &view->v->findings.items[i]);
         left--;
     }
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
     scrut_buf_puts(out, "</details>\n");
 }
 
@@ -152,7 +152,7 @@ static void group_section(const scrut_report_view *view, scrut_buf *out, const s
     listed(view, out, group, limit);
 }
 
-void scrut_report_html_findings(const scrut_report_view *view, scrut_buf *out)
+void scrut_site_findings(const scrut_report_view *view, scrut_buf *out)
 {
     size_t count = 0;
     scrut_report_group *groups = scrut_report_groups(view, &count);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * svg.c: party marks and the chamber as a half circle. Whole numbers in the output, and only + - * / in
  * floating point, so that every machine draws the same bytes. */
-#include "report_internal.h"
+#include "site_internal.h"
 
 #include <string.h>
 
@@ -54,10 +54,10 @@ static void shape(scrut_buf *out, size_t mark, int x, int y, int r)
     }
 }
 
-void scrut_report_svg_symbols(scrut_buf *out)
+void scrut_site_svg_symbols(scrut_buf *out)
 {
     scrut_buf_puts(out, "<svg width=\"0\" height=\"0\" style=\"position:absolute\" aria-hidden=\"true\">");
-    for (size_t mark = 0; mark < SCRUT_REPORT_MARKS; mark++) {
+    for (size_t mark = 0; mark < SCRUT_SITE_MARKS; mark++) {
         scrut_buf_printf(out, "<symbol id=\"m%zu\" viewBox=\"0 0 100 100\"><path fill-rule=\"evenodd\" d=\"", mark);
         shape(out, mark, 50, 50, 44);
         scrut_buf_puts(out, "\"/></symbol>");
@@ -65,10 +65,10 @@ void scrut_report_svg_symbols(scrut_buf *out)
     scrut_buf_puts(out, "</svg>\n");
 }
 
-void scrut_report_svg_mark(const scrut_report_view *view, scrut_buf *out, size_t party)
+void scrut_site_svg_mark(const scrut_report_view *view, scrut_buf *out, size_t party)
 {
     scrut_buf_printf(out, "<svg class=\"mk p%u\" aria-hidden=\"true\"><use href=\"#m%u\"/></svg>", view->rank[party],
-                     view->rank[party] % SCRUT_REPORT_MARKS);
+                     view->rank[party] % SCRUT_SITE_MARKS);
 }
 
 /* ---- where the seats stand ----------------------------------------------------------------------------------- */
@@ -225,12 +225,12 @@ static void describe(const scrut_report_view *view, scrut_buf *out, const scrut_
     scrut_buf words = {0};
     scrut_report_put_column(&words, column);
     scrut_buf_printf(out, "<title id=\"%s-t\">", id);
-    scrut_report_html_said(out, &words);
+    scrut_site_said(out, &words);
     scrut_buf_printf(out, "</title><desc id=\"%s-d\">", id);
     scrut_report_put_count(out, seats, "seat", NULL);
     scrut_buf_puts(out, " in a half circle, from left to right in the order of the table: ");
     scrut_report_say_column(view, &words, column);
-    scrut_report_html_said(out, &words);
+    scrut_site_said(out, &words);
     scrut_buf_puts(out, ".</desc>");
     scrut_buf_free(&words);
 }
@@ -244,7 +244,7 @@ static void put_parties(const scrut_report_view *view, scrut_buf *out, const scr
         if (!scrut_report_seats(view, column, 0, party, &low, &high) || low <= 0)
             continue;
         scrut_buf_printf(out, "<path class=\"p%zu\" d=\"", i);
-        put_seats(out, p, at, at + (int)low, i % SCRUT_REPORT_MARKS);
+        put_seats(out, p, at, at + (int)low, i % SCRUT_SITE_MARKS);
         scrut_buf_puts(out, "\"/>");
         if (low * 25 >= p->count)
             party_label(view, out, party, ((double)at + (double)low / 2) / p->count, low);
@@ -257,8 +257,8 @@ static void put_parties(const scrut_report_view *view, scrut_buf *out, const scr
     }
 }
 
-void scrut_report_svg_hemicycle(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column,
-                                const char *id)
+void scrut_site_svg_hemicycle(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column,
+                              const char *id)
 {
     int64_t seats = scrut_report_chamber_seats(view), known = 0;
     if (scrut_report_seats_sum(view, column, 0, &known) && known > seats)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * html.c: the page's frame and the pieces that all sections use. */
-#include "report_internal.h"
+#include "site_internal.h"
 
 #include <string.h>
 
@@ -20,7 +20,7 @@ static const char *const PALETTE[] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7"
 
 /* ---- pieces ------------------------------------------------------------------------------------------------ */
 
-void scrut_report_html_table_open(scrut_buf *out, const char *caption, const char *css_class)
+void scrut_site_table_open(scrut_buf *out, const char *caption, const char *css_class)
 {
     scrut_buf_puts(out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"");
     scrut_put_html(out, caption);
@@ -29,27 +29,27 @@ void scrut_report_html_table_open(scrut_buf *out, const char *caption, const cha
     scrut_buf_puts(out, "</span></caption>");
 }
 
-void scrut_report_html_table_close(scrut_buf *out)
+void scrut_site_table_close(scrut_buf *out)
 {
     scrut_buf_puts(out, "</tbody></table></div>\n");
 }
 
-void scrut_report_html_party_head(const scrut_report_view *view, scrut_buf *out, size_t party)
+void scrut_site_party_head(const scrut_report_view *view, scrut_buf *out, size_t party)
 {
     const scrut_party *p = &view->c->parties[party];
     scrut_buf_puts(out, "<th scope=\"row\">");
-    scrut_report_svg_mark(view, out, party);
+    scrut_site_svg_mark(view, out, party);
     scrut_put_name(out, p->id);
     if (p->name != NULL && strcmp(p->name, p->id) != 0) {
         scrut_buf_puts(out, " <small>");
         scrut_put_name(out, p->name);
         scrut_buf_puts(out, "</small>");
     }
-    scrut_report_html_local(view, out, p->name_local);
+    scrut_site_local(view, out, p->name_local);
     scrut_buf_puts(out, "</th>");
 }
 
-void scrut_report_html_figure(scrut_buf *out, scrut_figure figure)
+void scrut_site_figure(scrut_buf *out, scrut_figure figure)
 {
     if (figure.known == 0) {
         scrut_buf_puts(out, "<td class=\"na\">\xE2\x80\x93</td>");
@@ -62,8 +62,8 @@ void scrut_report_html_figure(scrut_buf *out, scrut_figure figure)
     scrut_buf_puts(out, "</td>");
 }
 
-void scrut_report_html_seats(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column,
-                             size_t unit, size_t party)
+void scrut_site_seats(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column, size_t unit,
+                      size_t party)
 {
     int64_t low, high;
     if (!scrut_report_seats(view, column, unit, party, &low, &high)) {
@@ -75,7 +75,7 @@ void scrut_report_html_seats(const scrut_report_view *view, scrut_buf *out, cons
     scrut_buf_puts(out, "</td>");
 }
 
-void scrut_report_html_said(scrut_buf *out, scrut_buf *plain)
+void scrut_site_said(scrut_buf *out, scrut_buf *plain)
 {
     if (plain->bytes != NULL)
         scrut_put_html(out, plain->bytes);
@@ -83,7 +83,7 @@ void scrut_report_html_said(scrut_buf *out, scrut_buf *plain)
     scrut_buf_clear(plain);
 }
 
-void scrut_report_html_local(const scrut_report_view *view, scrut_buf *out, const char *name)
+void scrut_site_local(const scrut_report_view *view, scrut_buf *out, const char *name)
 {
     if (name == NULL || *name == '\0')
         return;
@@ -99,7 +99,7 @@ void scrut_report_html_local(const scrut_report_view *view, scrut_buf *out, cons
     scrut_buf_puts(out, "</small>");
 }
 
-void scrut_report_html_unit(const scrut_report_view *view, scrut_buf *out, size_t unit)
+void scrut_site_unit(const scrut_report_view *view, scrut_buf *out, size_t unit)
 {
     size_t constituencies = view->c->constituency_count;
     scrut_put_name(out, unit == 0 ? "Nation" : scrut_report_unit_label(view, unit));
@@ -115,7 +115,7 @@ void scrut_report_html_unit(const scrut_report_view *view, scrut_buf *out, size_
     scrut_buf_puts(out, "</small>");
 }
 
-void scrut_report_html_tally_head(scrut_buf *out, const char *kind, const scrut_tally *tally)
+void scrut_site_tally_head(scrut_buf *out, const char *kind, const scrut_tally *tally)
 {
     const scrut_provenance *about = &tally->about;
     scrut_buf_printf(out, "<th scope=\"col\">%s", kind);
@@ -150,7 +150,7 @@ static void head(const scrut_report_view *view, scrut_buf *out)
                         "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
     scrut_put_html(out, view->c->title);
     scrut_buf_puts(out, " \xE2\x80\x93 what the evidence says</title>\n<style>");
-    scrut_buf_puts(out, scrut_report_style);
+    scrut_buf_puts(out, scrut_site_style);
     party_colours(view, out);
     scrut_buf_puts(out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#answer\">Skip to the answer</a>\n");
 }
@@ -195,28 +195,28 @@ static void contents(const scrut_report_view *view, scrut_buf *out)
                         "<li><a href=\"#run\">This run</a></li></ul></nav>\n");
 }
 
-scrut_status scrut_report_html(const scrut_verdict *verdict, const char *version, scrut_buf *out, scrut_error *err)
+scrut_status scrut_site_single(const scrut_verdict *verdict, const char *version, scrut_buf *out, scrut_error *err)
 {
     scrut_report_view view;
     scrut_status status = scrut_report_view_init(verdict, version, &view, err);
     if (status != SCRUT_OK)
         return status;
     head(&view, out);
-    scrut_report_svg_symbols(out);
+    scrut_site_svg_symbols(out);
     banner(&view, out);
     contents(&view, out);
     scrut_buf_puts(out, "<main>\n");
-    scrut_report_html_answer(&view, out);
-    scrut_report_html_chamber(&view, out);
-    scrut_report_html_margins(&view, out);
-    scrut_report_html_totals(&view, out);
-    scrut_report_html_votes(&view, out);
-    scrut_report_html_constituencies(&view, out);
-    scrut_report_html_comparisons(&view, out);
-    scrut_report_html_claims(&view, out);
-    scrut_report_html_findings(&view, out);
-    scrut_report_html_materiality(&view, out);
-    scrut_report_html_limits(&view, out);
+    scrut_site_answer(&view, out);
+    scrut_site_chamber(&view, out);
+    scrut_site_margins(&view, out);
+    scrut_site_totals(&view, out);
+    scrut_site_votes(&view, out);
+    scrut_site_constituencies(&view, out);
+    scrut_site_comparisons(&view, out);
+    scrut_site_claims(&view, out);
+    scrut_site_findings(&view, out);
+    scrut_site_materiality(&view, out);
+    scrut_site_limits(&view, out);
     scrut_buf_puts(out, "</main>\n<footer><p>Made by scrutineer ");
     scrut_put_html(out, version);
     scrut_buf_puts(out, " from the files listed above. A finding accuses nobody, and nothing here proves an election "

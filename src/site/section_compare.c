@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * html_compare.c: every pair of sources: where they are equal, where and in whose favour they differ. */
-#include "report_internal.h"
+#include "site_internal.h"
 
 #include <string.h>
 
@@ -27,7 +27,7 @@ static void number(scrut_buf *out, int64_t value, bool marked)
 static void pairs_table(const scrut_report_view *view, scrut_buf *out)
 {
     const scrut_verdict *v = view->v;
-    scrut_report_html_table_open(out, "Figures of two sources, at every level that both give", "n");
+    scrut_site_table_open(out, "Figures of two sources, at every level that both give", "n");
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Pair</th><th scope=\"col\">Equal</th><th scope=\"col\">Different"
                         "</th><th scope=\"col\">Only in the first</th><th scope=\"col\">Only in the second</th>"
                         "</tr></thead><tbody>\n");
@@ -40,7 +40,7 @@ static void pairs_table(const scrut_report_view *view, scrut_buf *out)
         number(out, c->missing_a, false);
         scrut_buf_puts(out, "</tr>\n");
     }
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
 }
 
 /* ---- figures that differ ------------------------------------------------------------------------------------------
@@ -49,10 +49,10 @@ static void pairs_table(const scrut_report_view *view, scrut_buf *out)
 static void cell_row(const scrut_report_view *view, scrut_buf *out, const scrut_compare_cell *cell, scrut_buf *words)
 {
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
-    scrut_report_html_unit(view, out, cell->unit);
+    scrut_site_unit(view, out, cell->unit);
     scrut_buf_puts(out, "</th><td class=\"l\">");
     scrut_report_put_figure_name(view, words, cell->column);
-    scrut_report_html_said(out, words);
+    scrut_site_said(out, words);
     scrut_buf_puts(out, "</td><td>");
     scrut_report_put_grouped(out, cell->a);
     scrut_buf_puts(out, "</td><td>");
@@ -97,13 +97,13 @@ static void differing_cells(const scrut_report_view *view, scrut_buf *out, const
     size_t shown = 0;
     scrut_buf_puts(out, "<details><summary>");
     scrut_report_say_comparison(view, &words, comparison);
-    scrut_report_html_said(out, &words);
+    scrut_site_said(out, &words);
     scrut_buf_puts(out, "</summary>\n");
     favour_line(view, out, comparison);
-    scrut_report_html_table_open(out, "Figures that differ (second minus first)", "n");
+    scrut_site_table_open(out, "Figures that differ (second minus first)", "n");
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Place</th><th scope=\"col\" class=\"l\">Figure</th>");
-    scrut_report_html_tally_head(out, "", comparison->a);
-    scrut_report_html_tally_head(out, "", comparison->b);
+    scrut_site_tally_head(out, "", comparison->a);
+    scrut_site_tally_head(out, "", comparison->b);
     scrut_buf_puts(out, "<th scope=\"col\">Difference</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < comparison->cell_count && shown < CELLS_SHOWN; i++) {
         if (comparison->cells[i].state != SCRUT_COMPARE_DIFFERENT)
@@ -111,7 +111,7 @@ static void differing_cells(const scrut_report_view *view, scrut_buf *out, const
         cell_row(view, out, &comparison->cells[i], &words);
         shown++;
     }
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
     if (comparison->different > (int64_t)shown)
         scrut_buf_printf(out, "<p class=\"soft\">The first %zu; all are in results.json.</p>\n", shown);
     scrut_buf_puts(out, "</details>\n");
@@ -146,7 +146,7 @@ static void stations_table(const scrut_report_view *view, scrut_buf *out)
     if (v->station_comparison_count == 0)
         return;
     scrut_buf_puts(out, "<h3>Station by station</h3>\n");
-    scrut_report_html_table_open(out, "Two sets of returns, station by station", "n");
+    scrut_site_table_open(out, "Two sets of returns, station by station", "n");
     scrut_buf_puts(out,
                    "<thead><tr><th scope=\"col\">Pair</th><th scope=\"col\">In both</th><th scope=\"col\">Differing"
                    "</th><th scope=\"col\">Only first</th><th scope=\"col\">Only second</th>"
@@ -165,7 +165,7 @@ static void stations_table(const scrut_report_view *view, scrut_buf *out)
         net_cells(view, out, s);
         scrut_buf_puts(out, "</tr>\n");
     }
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
 }
 
 static void seat_differences(const scrut_report_view *view, scrut_buf *out, const scrut_seats_comparison *s)
@@ -174,7 +174,7 @@ static void seat_differences(const scrut_report_view *view, scrut_buf *out, cons
         const struct scrut_seat_difference *d = &s->differences[i];
         scrut_buf_puts(out, i == 0 ? "<ul>" : "");
         scrut_buf_puts(out, "<li>");
-        scrut_report_html_unit(view, out, d->unit);
+        scrut_site_unit(view, out, d->unit);
         scrut_buf_puts(out, ": ");
         scrut_put_name(out, view->c->parties[d->party].id);
         scrut_buf_printf(out, " %lld by the rules, %lld announced</li>\n", (long long)d->allocated,
@@ -193,7 +193,7 @@ static void seats_list(const scrut_report_view *view, scrut_buf *out)
     for (size_t i = 0; i < v->seats_comparison_count; i++) {
         scrut_buf_puts(out, "<li>");
         scrut_report_say_seats_comparison(view, &words, &v->seats_comparisons[i]);
-        scrut_report_html_said(out, &words);
+        scrut_site_said(out, &words);
         seat_differences(view, out, &v->seats_comparisons[i]);
         scrut_buf_puts(out, "</li>\n");
     }
@@ -201,7 +201,7 @@ static void seats_list(const scrut_report_view *view, scrut_buf *out)
     scrut_buf_free(&words);
 }
 
-void scrut_report_html_comparisons(const scrut_report_view *view, scrut_buf *out)
+void scrut_site_comparisons(const scrut_report_view *view, scrut_buf *out)
 {
     const scrut_verdict *v = view->v;
     scrut_buf_puts(out, "<section id=\"comparisons\" aria-labelledby=\"comparisons-h\"><h2 id=\"comparisons-h\">"

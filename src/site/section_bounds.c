@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * html_bounds.c: where seats are announced but votes are not provided: what the law says the votes were. */
-#include "report_internal.h"
+#include "site_internal.h"
 
 static bool votes_given(const scrut_report_view *view, size_t unit)
 {
@@ -53,7 +53,7 @@ static void bounds_rows(const scrut_report_view *view, scrut_buf *out, size_t un
             continue;
         }
         scrut_buf_puts(out, "<tr><th scope=\"row\">");
-        scrut_report_svg_mark(view, out, party);
+        scrut_site_svg_mark(view, out, party);
         scrut_put_name(out, view->c->parties[party].id);
         scrut_buf_puts(out, "</th>");
         share_cells(out, low, seats, lists);
@@ -64,7 +64,7 @@ static void bounds_rows(const scrut_report_view *view, scrut_buf *out, size_t un
     }
 }
 
-void scrut_report_html_bounds(const scrut_report_view *view, scrut_buf *out, size_t constituency)
+void scrut_site_bounds(const scrut_report_view *view, scrut_buf *out, size_t constituency)
 {
     const scrut_constituency *c = &view->c->constituencies[constituency];
     size_t unit = constituency + 1;
@@ -79,9 +79,9 @@ void scrut_report_html_bounds(const scrut_report_view *view, scrut_buf *out, siz
                         "these shares of the ");
     scrut_buf_puts(out, view->c->rules.threshold_count > 0 ? "votes of the lists that passed the threshold:</p>\n"
                                                            : "valid votes for lists:</p>\n");
-    scrut_report_html_table_open(out, "What the announced seats say about the votes (exact bounds)", "n");
+    scrut_site_table_open(out, "What the announced seats say about the votes (exact bounds)", "n");
     scrut_buf_puts(out, "<thead><tr><th scope=\"col\">List</th><th scope=\"col\">Announced seats</th>"
                         "<th scope=\"col\">At least</th><th scope=\"col\">At most</th></tr></thead><tbody>\n");
     bounds_rows(view, out, unit, c->seats);
-    scrut_report_html_table_close(out);
+    scrut_site_table_close(out);
 }
