@@ -40,6 +40,9 @@ size_t scrut_calculation_list(const scrut_calculation *calculation, const char *
 /* Reads the options. SCRUT_EXIT_OK, or what a printed error says. Strings live in `arena`. */
 int scrut_calculation_read(const scrut_cli_args *args, scrut_arena *arena, scrut_calculation *ret_calculation);
 
+/* Runs a calculator with an arena of its own. */
+int scrut_calculator_run(const scrut_cli_args *args, int (*calculate)(const scrut_cli_args *args, scrut_arena *arena));
+
 /* "dhondt, 5 seats, 3 lists, 100,000 votes" and an empty line */
 void scrut_calculation_heading(const scrut_calculation *calculation, scrut_buf *out);
 scrut_json *scrut_calculation_json(const scrut_calculation *calculation, const scrut_apportionment *result,

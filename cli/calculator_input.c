@@ -206,3 +206,13 @@ int scrut_calculation_read(const scrut_cli_args *args, scrut_arena *arena, scrut
         *ret_calculation = c;
     return status;
 }
+
+int scrut_calculator_run(const scrut_cli_args *args, int (*calculate)(const scrut_cli_args *args, scrut_arena *arena))
+{
+    scrut_arena *arena = scrut_arena_new();
+    if (arena == NULL)
+        return scrut_cli_no_memory();
+    int status = calculate(args, arena);
+    scrut_arena_free(arena);
+    return status;
+}

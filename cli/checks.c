@@ -9,6 +9,7 @@ static const struct {
 } GROUPS[] = {
     {'A', "Arithmetic of a form"},
     {'B', "Ballots accounted for"},
+    {'E', "The files as they were sealed"},
     {'H', "From stations to the announcement"},
     {'I', "Which forms there are"},
     {'L', "Limits"},
@@ -26,8 +27,11 @@ static void put_check(const scrut_check *check, scrut_buf *out)
                      check->pattern ? ", one a source or pair, not set against the margins" : "");
     scrut_buf_printf(out, "- Holds when: %s\n- Needs: %s\n- Votes at stake: %s\n- May be: %s\n- Settled by: %s\n",
                      check->formula, check->fields, check->stake, check->innocent, check->settles);
-    if (check->usual != NULL)
-        scrut_buf_printf(out, "- In clean elections: %s\n", check->usual);
+    if (check->clean[0].election != NULL) {
+        scrut_buf_puts(out, "- In clean elections: ");
+        scrut_check_put_clean(check, out);
+        scrut_buf_putc(out, '\n');
+    }
     scrut_buf_putc(out, '\n');
 }
 
@@ -40,13 +44,8 @@ void scrut_cli_render_checks(scrut_buf *out)
         "needs, and never on a figure that the file's maker computed from the others. A finding says what does not "
         "agree, not why. Clean elections are noisy, so findings are read by votes and beside the last line of each "
         "check: how often elections that nobody contests have it (Poland, Sejm 2019, protocols of the National "
-        "Electoral "
-        "Commission; Spain, Congress 2023, tables of the Ministry of the Interior; counted by this program).\n\n"
-        "Of the codes used elsewhere these are not run: A01 (candidates of a list) and A04 (the same total on two "
-        "pages), "
-        "as a case has no such columns; L03 and P07, which are legal consequences or need voters' reports; X04 (a "
-        "second "
-        "entry), which is X01 between two sources; R03, which is I08 or P06.\n\n");
+        "Electoral Commission; Spain, Congress 2023, tables of the Ministry of the Interior; counted by this program). "
+        "Neighbours are the other stations of the smallest place around a station that has more than five.\n\n");
     for (size_t g = 0; g < sizeof GROUPS / sizeof GROUPS[0]; g++) {
         scrut_buf_printf(out, "## %s\n\n", GROUPS[g].title);
         for (size_t i = 0; i < scrut_check_count(); i++)

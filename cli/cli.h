@@ -144,10 +144,13 @@ int cmd_seats(const scrut_cli_args *args);
 int cmd_claims(const scrut_cli_args *args);
 int cmd_margin(const scrut_cli_args *args);
 int cmd_what_if(const scrut_cli_args *args);
+int cmd_seal(const scrut_cli_args *args);
+int cmd_export(const scrut_cli_args *args);
 int scrut_cli_margin_case(const scrut_cli_args *args); /* "margin CASE" */
 int scrut_cli_seats_case(const scrut_cli_args *args);  /* "seats CASE" */
 int cmd_presets(const scrut_cli_args *args);
 int cmd_roll(const scrut_cli_args *args);
+int cmd_serve(const scrut_cli_args *args);
 int cmd_simulate(const scrut_cli_args *args);
 int cmd_version(const scrut_cli_args *args);
 int cmd_help(const scrut_cli_args *args);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case_input.h"
+#include "scrutineer/seal.h"
 
 #include <stdio.h>
 
@@ -14,59 +15,108 @@ static scrut_json *problem_json(const scrut_error *problem)
     return json;
 }
 
-static int print_json(const scrut_problems *problems, bool valid, int status)
+/* What check found: the case, or NULL with the problems that stopped it; and the seal, which is read in both cases. */
+typedef struct {
+    scrut_problems problems;
+    scrut_case *c;
+    scrut_arena *arena; /* of the seal */
+    scrut_seal *seal;   /* NULL: there is none */
+} checked;
+
+/* 3 when the case cannot be read; 1 when its files are not the ones that were sealed. */
+static int exit_status_of(const checked *k)
 {
-    scrut_json *root = scrut_json_object(), *list = scrut_json_array();
-    for (size_t i = 0; i < problems->count; i++)
-        scrut_json_append(list, problem_json(&problems->items[i]));
-    scrut_json_set(root, "format", scrut_json_string("scrutineer-check/1"));
-    scrut_json_set(root, "problems", list);
-    scrut_json_set(root, "problems_total", scrut_json_int(problems->total));
-    scrut_json_set(root, "valid", scrut_json_bool(valid));
-    return scrut_cli_print_json(root, status);
+    if (k->c == NULL)
+        return SCRUT_EXIT_INPUT;
+    return scrut_seal_is_contradicted(k->seal) ? SCRUT_EXIT_CONTRADICTS : SCRUT_EXIT_OK;
 }
 
-static int print_text(const scrut_case *c, const scrut_problems *problems)
+static int print_json(const checked *k)
 {
-    scrut_cli_print_problems(problems);
-    if (c == NULL)
-        return SCRUT_EXIT_INPUT;
+    scrut_json *root = scrut_json_object(), *list = scrut_json_array();
+    for (size_t i = 0; i < k->problems.count; i++)
+        scrut_json_append(list, problem_json(&k->problems.items[i]));
+    scrut_json_set(root, "format", scrut_json_string("scrutineer-check/1"));
+    scrut_json_set(root, "problems", list);
+    scrut_json_set(root, "problems_total", scrut_json_int(k->problems.total));
+    scrut_json_set(root, "valid", scrut_json_bool(k->c != NULL));
+    scrut_json_set(root, "seal", scrut_seal_json(k->seal));
+    return scrut_cli_print_json(root, exit_status_of(k));
+}
+
+static void put_seal(const scrut_seal *seal, scrut_buf *text)
+{
+    if (seal == NULL)
+        return;
+    scrut_seal_say(seal, text);
+    scrut_buf_putc(text, '\n');
+    for (size_t i = 0; i < seal->count; i++) {
+        if (seal->files[i].state == SCRUT_SEALED_EQUAL)
+            continue;
+        scrut_seal_say_file(&seal->files[i], text);
+        scrut_buf_putc(text, '\n');
+    }
+}
+
+static int print_text(const checked *k)
+{
+    const scrut_case *c = k->c;
     scrut_buf text = {0};
     int64_t rows = 0;
-    for (size_t i = 0; i < c->returns_count; i++)
+    scrut_cli_print_problems(&k->problems);
+    for (size_t i = 0; c != NULL && i < c->returns_count; i++)
         rows += c->returns[i].row_count;
-    scrut_buf_printf(&text,
-                     "The case can be read: %zu files, %zu parties, %zu constituencies, %zu sources with %lld returns, "
-                     "%zu announcements.\n",
-                     c->file_count, c->party_count, c->constituency_count, c->returns_count, (long long)rows,
-                     c->announcement_count);
-    for (size_t i = 0; i < c->not_provided_count; i++)
+    if (c != NULL)
+        scrut_buf_printf(&text,
+                         "The case can be read: %zu files, %zu parties, %zu constituencies, %zu sources with %lld "
+                         "returns, %zu announcements.\n",
+                         c->file_count, c->party_count, c->constituency_count, c->returns_count, (long long)rows,
+                         c->announcement_count);
+    for (size_t i = 0; c != NULL && i < c->not_provided_count; i++)
         scrut_buf_printf(&text, "Not provided: %s\n", c->not_provided[i]);
-    return scrut_cli_print(&text, SCRUT_EXIT_OK);
+    put_seal(k->seal, &text);
+    return scrut_cli_print(&text, exit_status_of(k));
+}
+
+static scrut_status check_seal(const scrut_cli_args *args, scrut_pool *pool, checked *k, scrut_error *err)
+{
+    scrut_status status = SCRUT_OK;
+    k->arena = scrut_arena_new();
+    if (k->arena == NULL)
+        return scrut_fail_memory(err);
+    if (k->c != NULL)
+        status = scrut_case_hash_files(k->c, pool, err);
+    if (status == SCRUT_OK)
+        status = scrut_seal_compare(args->operand, k->c != NULL ? k->c->files : NULL,
+                                    k->c != NULL ? k->c->file_count : 0, k->arena, &k->seal, err);
+    return status;
+}
+
+static int check(const scrut_cli_args *args, scrut_pool *pool, checked *k)
+{
+    scrut_error err;
+    scrut_cli_progress_begin(args, "reading the case");
+    scrut_status status = scrut_case_load(args->operand, pool, &k->problems, &k->c, &err);
+    if (status != SCRUT_OK && status != SCRUT_E_MEMORY && k->problems.total == 0)
+        scrut_problems_add(&k->problems, &err);
+    if (status != SCRUT_E_MEMORY && scrut_seal_is_there(args->operand))
+        status = check_seal(args, pool, k, &err);
+    else if (status != SCRUT_E_MEMORY)
+        status = SCRUT_OK;
+    scrut_cli_progress_end();
+    if (status != SCRUT_OK)
+        return scrut_cli_failure(&err);
+    return scrut_cli_given(args, "json") ? print_json(k) : print_text(k);
 }
 
 int cmd_check(const scrut_cli_args *args)
 {
-    scrut_problems problems = {.limit = SCRUT_CLI_PROBLEMS_MAX};
+    checked k = {.problems = {.limit = SCRUT_CLI_PROBLEMS_MAX}};
     scrut_pool *pool = scrut_pool_new((int)scrut_cli_whole(args, "threads", 0));
-    scrut_case *c = NULL;
-    scrut_error err;
-    scrut_cli_progress_begin(args, "reading the case");
-    scrut_status status = scrut_case_load(args->operand, pool, &problems, &c, &err);
-    scrut_cli_progress_end();
-    int exit_status;
-    if (status == SCRUT_E_MEMORY)
-        exit_status = scrut_cli_failure(&err);
-    else if (status != SCRUT_OK && problems.total == 0) {
-        scrut_problems_add(&problems, &err);
-        exit_status = scrut_cli_given(args, "json") ? print_json(&problems, false, SCRUT_EXIT_INPUT)
-                                                    : print_text(NULL, &problems);
-    } else if (scrut_cli_given(args, "json"))
-        exit_status = print_json(&problems, c != NULL, c != NULL ? SCRUT_EXIT_OK : SCRUT_EXIT_INPUT);
-    else
-        exit_status = print_text(c, &problems);
-    scrut_problems_free(&problems);
-    scrut_case_free(c);
+    int exit_status = check(args, pool, &k);
+    scrut_problems_free(&k.problems);
+    scrut_case_free(k.c);
+    scrut_arena_free(k.arena);
     scrut_pool_free(pool);
     return exit_status;
 }

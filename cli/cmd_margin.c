@@ -52,16 +52,6 @@ static int calculate(const scrut_cli_args *args, scrut_arena *arena)
     return status == SCRUT_EXIT_OK ? print_answer(args, &request, &answer, arena) : status;
 }
 
-static int run_calculator(const scrut_cli_args *args)
-{
-    scrut_arena *arena = scrut_arena_new();
-    if (arena == NULL)
-        return scrut_cli_no_memory();
-    int status = calculate(args, arena);
-    scrut_arena_free(arena);
-    return status;
-}
-
 /* ---- which of the three ---- */
 
 /* An option of another kind would be ignored in silence. */
@@ -93,5 +83,5 @@ int cmd_margin(const scrut_cli_args *args)
         return status;
     if (scrut_cli_given(args, "verify"))
         return scrut_cli_margin_verify(args);
-    return args->operand != NULL ? scrut_cli_margin_case(args) : run_calculator(args);
+    return args->operand != NULL ? scrut_cli_margin_case(args) : scrut_calculator_run(args, calculate);
 }

@@ -54,16 +54,6 @@ static int refuse_mixtures(const scrut_cli_args *args)
     return scrut_cli_refuse(args, CASE, sizeof CASE / sizeof CASE[0], "needs a CASE");
 }
 
-static int run_calculator(const scrut_cli_args *args)
-{
-    scrut_arena *arena = scrut_arena_new();
-    if (arena == NULL)
-        return scrut_cli_no_memory();
-    int status = calculate(args, arena);
-    scrut_arena_free(arena);
-    return status;
-}
-
 int cmd_seats(const scrut_cli_args *args)
 {
     int status = refuse_mixtures(args);
@@ -71,5 +61,5 @@ int cmd_seats(const scrut_cli_args *args)
         return status;
     if (args->operand != NULL)
         return scrut_cli_seats_case(args);
-    return run_calculator(args);
+    return scrut_calculator_run(args, calculate);
 }

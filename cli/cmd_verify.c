@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "case_input.h"
 #include "scrutineer/report.h"
-#include "scrutineer/site.h"
+#include "site_case.h"
+#include "site_write.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-typedef scrut_status render_function(const scrut_verdict *verdict, scrut_buf *out, scrut_error *err);
+/* ---- the report in a folder ---- */
 
-static scrut_status render_html(const scrut_verdict *verdict, scrut_buf *out, scrut_error *err)
+static scrut_status render_single(const scrut_verdict *verdict, scrut_buf *out, scrut_error *err)
 {
     return scrut_site_single(verdict, SCRUT_VERSION, out, err);
 }
@@ -22,8 +22,8 @@ static scrut_status render_json(const scrut_verdict *verdict, scrut_buf *out, sc
 
 static const struct {
     const char *name;
-    render_function *render;
-} FILES[] = {{"results.json", render_json}, {"findings.csv", scrut_report_findings_csv}, {"index.html", render_html}};
+    scrut_status (*render)(const scrut_verdict *verdict, scrut_buf *out, scrut_error *err);
+} FILES[] = {{"results.json", render_json}, {"findings.csv", scrut_report_findings_csv}, {"index.html", render_single}};
 enum { FILE_COUNT = sizeof FILES / sizeof FILES[0] };
 
 typedef struct {
@@ -62,7 +62,7 @@ static scrut_status first_failure(const report_job *job, scrut_error *err)
 }
 
 /* Everything is rendered before anything is written, so a report is never half there for want of memory. */
-static scrut_status write_report(const scrut_verdict *verdict, scrut_pool *pool, const char *folder, scrut_error *err)
+static scrut_status write_single(const scrut_verdict *verdict, scrut_pool *pool, const char *folder, scrut_error *err)
 {
     report_job job = {.verdict = verdict, .folder = folder};
     scrut_pool_run(pool, FILE_COUNT, render_one, &job);
@@ -77,6 +77,19 @@ static scrut_status write_report(const scrut_verdict *verdict, scrut_pool *pool,
         scrut_buf_free(&job.bytes[i]);
     return status;
 }
+
+static scrut_status write_site(const scrut_site_options *options, const scrut_verdict *verdict, scrut_pool *pool,
+                               const char *folder, scrut_error *err)
+{
+    scrut_cli_site made = {0};
+    scrut_status status = scrut_cli_site_make(verdict, pool, options, &made, err);
+    if (status == SCRUT_OK)
+        status = scrut_cli_write_site(made.site, pool, folder, err);
+    scrut_cli_site_free(&made);
+    return status;
+}
+
+/* ---- the summary ---- */
 
 static int terminal_width(void)
 {
@@ -102,19 +115,17 @@ static int print_summary(const scrut_cli_args *args, const scrut_verdict *verdic
     return scrut_cli_print(&text, exit_status);
 }
 
-static int verify_case(const scrut_cli_args *args, scrut_cli_case *opened)
+static int verify_case(const scrut_cli_args *args, const scrut_site_options *options, scrut_cli_case *opened)
 {
     scrut_error err;
     scrut_verdict *verdict = NULL;
-    scrut_cli_progress_begin(args, "hashing the files");
-    scrut_status status = scrut_case_hash_files(opened->c, opened->pool, &err);
-    scrut_cli_progress_phase("adding up, allocating and comparing");
-    if (status == SCRUT_OK)
-        status = scrut_verify(opened->c, opened->pool, &verdict, &err);
+    scrut_cli_progress_begin(args, "verifying the case");
+    scrut_status status = scrut_cli_verify(opened, &verdict, &err);
     scrut_cli_progress_phase("writing the report");
     const char *out = scrut_cli_text(args, "out");
     if (status == SCRUT_OK && out != NULL)
-        status = write_report(verdict, opened->pool, out, &err);
+        status = scrut_cli_given(args, "single") ? write_single(verdict, opened->pool, out, &err)
+                                                 : write_site(options, verdict, opened->pool, out, &err);
     scrut_cli_progress_end();
     int exit_status = status == SCRUT_OK ? print_summary(args, verdict) : scrut_cli_failure(&err);
     scrut_verdict_free(verdict);
@@ -124,10 +135,13 @@ static int verify_case(const scrut_cli_args *args, scrut_cli_case *opened)
 int cmd_verify(const scrut_cli_args *args)
 {
     scrut_cli_case opened;
-    int status = scrut_cli_open_case(args, &opened);
+    scrut_site_options options;
+    int status = scrut_cli_site_options(args, &options);
+    if (status == SCRUT_EXIT_OK)
+        status = scrut_cli_open_case(args, &opened);
     if (status != SCRUT_EXIT_OK)
         return status;
-    status = verify_case(args, &opened);
+    status = verify_case(args, &options, &opened);
     scrut_cli_close_case(&opened);
     return status;
 }

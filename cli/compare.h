@@ -28,6 +28,9 @@ const char *scrut_compare_source_id(const scrut_reconciliation *r, size_t source
 bool scrut_compare_votes(const scrut_reconciliation *r, size_t source, uint32_t row, size_t party, int64_t *ret_votes);
 bool scrut_compare_field(const scrut_reconciliation *r, size_t source, uint32_t row, scrut_field field,
                          int64_t *ret_value);
+/* Key of the other station whose votes one source gives here; false where that is not the pattern. */
+bool scrut_compare_elsewhere(const scrut_reconciliation *r, const scrut_reconcile_pair *pair,
+                             const scrut_differing_station *s, char *text, size_t size);
 /* Ballot fields that are compared, with their number. */
 const scrut_field *scrut_compare_fields(size_t *ret_count);
 

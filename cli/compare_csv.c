@@ -23,6 +23,15 @@ bool scrut_compare_field(const scrut_reconciliation *r, size_t source, uint32_t 
     return scrut_returns_field(returns, segment, row - segment->first_row, field, ret_value);
 }
 
+bool scrut_compare_elsewhere(const scrut_reconciliation *r, const scrut_reconcile_pair *pair,
+                             const scrut_differing_station *s, char *text, size_t size)
+{
+    if (s->reason != SCRUT_REASON_ELSEWHERE)
+        return false;
+    scrut_returns_station(&r->c->returns[r->sources[s->elsewhere_in_b ? pair->b : pair->a]], s->elsewhere, text, size);
+    return true;
+}
+
 const scrut_field *scrut_compare_fields(size_t *ret_count)
 {
     static const scrut_field FIELDS[] = {SCRUT_FIELD_CAST, SCRUT_FIELD_VALID, SCRUT_FIELD_VOTES_TO_LISTS,
@@ -55,6 +64,12 @@ static void put_station(const csv_rows *w, uint32_t station, const char *pattern
     put_cell(w->out, pattern);
 }
 
+/* Rows are cut out of files, so each says whether it is of a model. */
+static void end_row(const csv_rows *w)
+{
+    scrut_buf_puts(w->out, w->answer->r->c->model ? ",model\n" : ",evidence\n");
+}
+
 static void put_figures(const csv_rows *w, bool known_a, int64_t a, bool known_b, int64_t b)
 {
     if (known_a)
@@ -65,7 +80,7 @@ static void put_figures(const csv_rows *w, bool known_a, int64_t a, bool known_b
     scrut_buf_putc(w->out, ',');
     if (known_a && known_b)
         scrut_buf_int(w->out, b - a);
-    scrut_buf_putc(w->out, '\n');
+    end_row(w);
 }
 
 static void put_differing(const csv_rows *w, const scrut_differing_station *s)
@@ -99,7 +114,8 @@ static void put_differing(const csv_rows *w, const scrut_differing_station *s)
 void scrut_compare_csv(const scrut_compare_answer *answer, scrut_buf *out)
 {
     const scrut_reconciliation *r = answer->r;
-    scrut_buf_puts(out, "first,second,station,constituency,pattern,kind,name,in_first,in_second,difference\n");
+    scrut_buf_puts(out, "first,second,station,constituency,pattern,kind,name,in_first,in_second,difference,"
+                        "figures\n");
     for (size_t i = 0; i < r->pair_count; i++) {
         csv_rows w = {answer, &r->pairs[i], out};
         for (size_t n = 0; n < w.pair->station_count; n++)
@@ -109,7 +125,8 @@ void scrut_compare_csv(const scrut_compare_answer *answer, scrut_buf *out)
             if (in_a == in_b)
                 continue;
             put_station(&w, s, scrut_reason_name(in_a ? SCRUT_REASON_ONLY_A : SCRUT_REASON_ONLY_B));
-            scrut_buf_puts(out, "station,,,,\n");
+            scrut_buf_puts(out, "station,,,,");
+            end_row(&w);
         }
     }
 }

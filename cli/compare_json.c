@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "compare.h"
+#include "scrutineer/report.h"
 
 static scrut_json *party_votes(const scrut_case *c, const int64_t votes[])
 {
@@ -10,15 +11,10 @@ static scrut_json *party_votes(const scrut_case *c, const int64_t votes[])
     return object;
 }
 
-static scrut_json *party(const scrut_case *c, uint32_t p)
-{
-    return p != SCRUT_NONE ? scrut_json_string(c->parties[p].id) : scrut_json_null();
-}
-
 /* null: the nation. */
 static scrut_json *constituency(const scrut_case *c, uint32_t k)
 {
-    return k != SCRUT_NONE ? scrut_json_string(c->constituencies[k].id) : scrut_json_null();
+    return scrut_report_json_unit(c, k != SCRUT_NONE ? k + 1 : 0);
 }
 
 static scrut_json *unit_name(const scrut_case *c, size_t unit)
@@ -35,16 +31,6 @@ static scrut_json *source_id(const scrut_reconciliation *r, size_t source)
 
 /* ---- coverage ---- */
 
-static scrut_json *ballots(const scrut_ballots *b)
-{
-    scrut_json *object = scrut_json_object();
-    scrut_json_set(object, "at_least", scrut_json_int(b->at_least));
-    scrut_json_set(object, "at_most", b->possible ? scrut_json_int(b->at_most) : scrut_json_null());
-    scrut_json_set(object, "exact", scrut_json_bool(b->exact));
-    scrut_json_set(object, "possible", scrut_json_bool(b->possible));
-    return object;
-}
-
 static scrut_json *coverage_unit(const scrut_case *c, const scrut_coverage_unit *u)
 {
     scrut_json *object = scrut_json_object();
@@ -54,11 +40,11 @@ static scrut_json *coverage_unit(const scrut_case *c, const scrut_coverage_unit 
     scrut_json_set(object, "missing_voters", scrut_json_int(u->missing_voters));
     scrut_json_set(object, "missing_unknown", scrut_json_int(u->missing_unknown));
     scrut_json_set(object, "registered", scrut_json_int(u->registered));
-    scrut_json_set(object, "first", party(c, u->first));
-    scrut_json_set(object, "second", party(c, u->second));
+    scrut_json_set(object, "first", scrut_report_json_party(c, u->first));
+    scrut_json_set(object, "second", scrut_report_json_party(c, u->second));
     scrut_json_set(object, "lead", scrut_json_int(u->lead));
     scrut_json_set(object, "no_margin", scrut_json_string(u->closed));
-    scrut_json_set(object, "needed", u->closed == NULL ? ballots(&u->needed) : scrut_json_null());
+    scrut_json_set(object, "needed", u->closed == NULL ? scrut_report_json_ballots(&u->needed) : scrut_json_null());
     scrut_json_set(object, "decided", scrut_json_bool(u->decided));
     return object;
 }
@@ -101,7 +87,7 @@ static scrut_json *part_json(const scrut_compare_answer *a, const scrut_reconcil
     for (size_t i = 0; i < part->place_count && i < a->limit; i++)
         scrut_json_append(places, unit_name(a->r->c, part->places[i]));
     scrut_json_set(object, "pattern", scrut_json_string(scrut_reason_name(part->reason)));
-    scrut_json_set(object, "list", party(a->r->c, part->party));
+    scrut_json_set(object, "list", scrut_report_json_party(a->r->c, part->party));
     scrut_json_set(object, "stations", scrut_json_int(part->stations));
     scrut_json_set(object, "places", places);
     scrut_json_set(object, "places_total", scrut_json_int((int64_t)part->place_count));
@@ -138,6 +124,10 @@ static scrut_json *station_json(const scrut_compare_answer *a, const scrut_recon
     scrut_json_set(object, "pattern", scrut_json_string(scrut_reason_name(s->reason)));
     scrut_json_set(object, "gross", scrut_json_int(s->gross));
     scrut_json_set(object, "votes", votes);
+    bool elsewhere = scrut_compare_elsewhere(r, pair, s, key, sizeof key);
+    scrut_json_set(object, "elsewhere", elsewhere ? scrut_json_string(key) : scrut_json_null());
+    scrut_json_set(object, "elsewhere_in",
+                   elsewhere ? source_id(r, s->elsewhere_in_b ? pair->b : pair->a) : scrut_json_null());
     return object;
 }
 
@@ -174,8 +164,8 @@ static scrut_json *deciding_json(const scrut_compare_answer *a, const scrut_pair
         }
         scrut_json_set(one, "constituency", constituency(r->c, d->constituency));
         scrut_json_set(one, "differs", scrut_json_bool(d->differs));
-        scrut_json_set(one, "gains", party(r->c, d->gains));
-        scrut_json_set(one, "loses", party(r->c, d->loses));
+        scrut_json_set(one, "gains", scrut_report_json_party(r->c, d->gains));
+        scrut_json_set(one, "loses", scrut_report_json_party(r->c, d->loses));
         scrut_json_set(one, "stations", stations);
         scrut_json_set(one, "stations_total", scrut_json_int((int64_t)d->station_count));
         scrut_json_append(units, one);
@@ -225,8 +215,11 @@ static scrut_json *explanation_json(const scrut_compare_answer *a, const scrut_a
         scrut_returns_station(&r->c->returns[r->sources[d->source]], e->row, key, sizeof key);
     scrut_json_set(object, "unit", unit_name(r->c, e->unit));
     scrut_json_set(object, "pattern", scrut_json_string(scrut_reason_name(e->reason)));
-    scrut_json_set(object, "list", party(r->c, e->party));
+    scrut_json_set(object, "list", scrut_report_json_party(r->c, e->party));
     scrut_json_set(object, "station", e->row != SCRUT_NONE ? scrut_json_string(key) : scrut_json_null());
+    scrut_json_set(object, "place", e->place != SCRUT_NONE ? unit_name(r->c, e->place) : scrut_json_null());
+    scrut_json_set(object, "source",
+                   e->source != SCRUT_NONE ? scrut_json_string(r->c->returns[e->source].about.id) : scrut_json_null());
     scrut_json_set(object, "votes", scrut_json_int(e->votes));
     scrut_json_set(object, "whole", scrut_json_bool(e->whole));
     return object;
@@ -235,7 +228,7 @@ static scrut_json *explanation_json(const scrut_compare_answer *a, const scrut_a
 static scrut_json *short_list_json(const scrut_case *c, const scrut_short_list *l)
 {
     scrut_json *object = scrut_json_object();
-    scrut_json_set(object, "list", party(c, l->party));
+    scrut_json_set(object, "list", scrut_report_json_party(c, l->party));
     scrut_json_set(object, "fewer_in", scrut_json_string(l->in_a ? "source" : "announcement"));
     scrut_json_set(object, "units", scrut_json_int((int64_t)l->units));
     scrut_json_set(object, "units_without_any", scrut_json_int((int64_t)l->whole));
@@ -273,6 +266,7 @@ scrut_json *scrut_compare_json(const scrut_compare_answer *answer)
     for (size_t i = 0; i < r->announced_count; i++)
         scrut_json_append(announced, announced_json(answer, &r->announced[i]));
     scrut_json_set(root, "format", scrut_json_string("scrutineer-compare/1"));
+    scrut_json_set(root, "model", scrut_json_bool(r->c->model));
     scrut_json_set(root, "level", scrut_json_string(answer->level.name));
     scrut_json_set(root, "stations", scrut_json_int(r->station_count));
     scrut_json_set(root, "sources", sources);

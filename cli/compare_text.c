@@ -120,6 +120,33 @@ static void put_bound(const scrut_case *c, const scrut_coverage_unit *u, scrut_b
     scrut_buf_puts(out, u->decided ? "decided without them\n" : "cannot be decided without them\n");
 }
 
+/* "    81.20% of the stations decide 20 of 24 constituencies, whichever way all of the rest went; 4 cannot be decided
+ * without it" */
+static void put_coverage_verdict(const scrut_case *c, const scrut_coverage *v, scrut_buf *out)
+{
+    char share[32];
+    scrut_format_ratio(share, sizeof share, (scrut_wide)v->counted * 100, v->stations > 0 ? v->stations : 1, 2);
+    scrut_buf_printf(out, "    %s%% of the stations ", share);
+    if (!c->has_rules) {
+        scrut_buf_puts(out, v->decided > 0
+                                ? "decide who has most votes in the nation, whichever way all of the rest went\n"
+                                : "do not decide who has most votes in the nation: it cannot be decided without the "
+                                  "rest\n");
+        return;
+    }
+    scrut_buf_puts(out, "decide ");
+    put_number(out, (int64_t)v->decided);
+    scrut_buf_puts(out, " of ");
+    put_count(out, (int64_t)v->unit_count, "constituency", "constituencies");
+    scrut_buf_puts(out, ", whichever way all of the rest went");
+    if (v->decided < v->unit_count) {
+        scrut_buf_puts(out, "; ");
+        put_number(out, (int64_t)(v->unit_count - v->decided));
+        scrut_buf_puts(out, " cannot be decided without it");
+    }
+    scrut_buf_putc(out, '\n');
+}
+
 static void put_bounds(const scrut_compare_answer *a, size_t s, scrut_buf *out)
 {
     const scrut_coverage *v = &a->r->coverage[s];
@@ -129,11 +156,7 @@ static void put_bounds(const scrut_compare_answer *a, size_t s, scrut_buf *out)
         open += v->units[i].missing_voters > 0 || v->units[i].missing_unknown > 0;
     if (open == 0)
         return;
-    scrut_buf_puts(out, "    What is missing, if all of it went one way: decided in ");
-    put_number(out, (int64_t)v->decided);
-    scrut_buf_puts(out, " of ");
-    put_number(out, (int64_t)v->unit_count);
-    scrut_buf_puts(out, a->r->c->has_rules ? " constituencies\n" : " (who has most votes in the nation)\n");
+    put_coverage_verdict(a->r->c, v, out);
     for (size_t i = 0; i < v->unit_count && shown < a->limit; i++)
         if (!v->units[i].decided || v->unit_count == 1) {
             put_bound(a->r->c, &v->units[i], out);
@@ -220,6 +243,18 @@ static void put_cell(scrut_buf *out, bool known, int64_t value)
         scrut_buf_putc(out, '?');
 }
 
+/* "; the second has the votes that the first gives for 0107" */
+static void put_elsewhere(const scrut_reconciliation *r, const scrut_reconcile_pair *pair,
+                          const scrut_differing_station *s, scrut_buf *out)
+{
+    char key[256];
+    if (!scrut_compare_elsewhere(r, pair, s, key, sizeof key))
+        return;
+    scrut_buf_printf(out, "; the %s has the votes that the %s gives for ", s->elsewhere_in_b ? "first" : "second",
+                     s->elsewhere_in_b ? "second" : "first");
+    scrut_cli_put_name(out, key);
+}
+
 static void put_station(const scrut_reconciliation *r, const scrut_reconcile_pair *pair,
                         const scrut_differing_station *s, scrut_buf *out)
 {
@@ -242,7 +277,9 @@ static void put_station(const scrut_reconciliation *r, const scrut_reconcile_pai
         scrut_buf_puts(out, " -> ");
         put_cell(out, known_b, b);
     }
-    if (s->reason != SCRUT_REASON_OTHER)
+    if (s->reason == SCRUT_REASON_ELSEWHERE)
+        put_elsewhere(r, pair, s, out);
+    else if (s->reason != SCRUT_REASON_OTHER)
         scrut_buf_printf(out, "; %s", scrut_reason_words(s->reason));
     scrut_buf_putc(out, '\n');
 }
@@ -451,6 +488,8 @@ static void put_seats(const scrut_reconciliation *r, scrut_buf *out)
 void scrut_compare_text(const scrut_compare_answer *answer, scrut_buf *out)
 {
     const scrut_reconciliation *r = answer->r;
+    if (r->c->model)
+        scrut_buf_puts(out, "MODEL: these figures are a model, not evidence of an election.\n\n");
     scrut_buf_puts(out, "Sources\n");
     for (size_t s = 0; s < r->source_count; s++) {
         put_coverage(r, s, out);

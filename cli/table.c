@@ -38,7 +38,12 @@
         TEXT("first-divisor", 0, "DECIMAL", "calculator: another first divisor, such as 1.4")
 
 static const scrut_cli_option VERIFY_OPTIONS[] = {
-    TEXT("out", 'o', "DIR", "write the report (index.html, findings.csv, results.json) into DIR"),
+    TEXT("out", 'o', "DIR", "write the report into DIR: pages (open index.html), findings.csv, results.json"),
+    FLAG("single", "with --out: one page that holds everything instead of many"),
+    CHOICE("stations", "auto|all|found|none",
+           "which polling stations get a page of their own: all, those with a finding, none (default: all, or those "
+           "with a finding where there are more than 100,000)"),
+    TEXT("language", 0, "CODE,...", "languages of the pages, such as en,km (default: en)"),
     OPTION_JSON,
     OPTION_THREADS,
     OPTION_COLOR,
@@ -48,6 +53,19 @@ static const scrut_cli_option VERIFY_OPTIONS[] = {
 static const scrut_cli_example VERIFY_EXAMPLES[] = {
     {"scrutineer verify cases/cambodia-2013 --out report", "everything the evidence allows, with a report to read"},
     {"scrutineer verify cases/cambodia-2013 --json", "the same for a program"},
+    EXAMPLES_END,
+};
+
+static const scrut_cli_option SERVE_OPTIONS[] = {
+    WHOLE("port", "N", 0, 65535, "listen on this port of 127.0.0.1 (default: 0, which takes a free one)"),
+    CHOICE("stations", "auto|all|found|none", "which polling stations get a page of their own, as in \"verify\""),
+    TEXT("language", 0, "CODE,...", "languages of the pages, such as en,km (default: en)"),
+    OPTION_THREADS,
+    OPTION_NO_PROGRESS,
+    OPTIONS_END,
+};
+static const scrut_cli_example SERVE_EXAMPLES[] = {
+    {"scrutineer serve cases/cambodia-2013 --port 8080", "read the report at http://127.0.0.1:8080/"},
     EXAMPLES_END,
 };
 
@@ -228,6 +246,40 @@ static const scrut_cli_example SIMULATE_EXAMPLES[] = {
     EXAMPLES_END,
 };
 
+static const scrut_cli_option EXPORT_OPTIONS[] = {
+    CHOICE("to", "nist-1500-100|datapackage|openelections|csv", "the format (needed)"),
+    TEXT("out", 'o', "DIR", "write the files into DIR (needed)"),
+    TEXT("figures", 0, "ID",
+         "nist-1500-100, openelections: of this source or announcement (default: the first source of returns, else the "
+         "last announcement with votes)"),
+    TEXT("generated", 0, "TIME",
+         "nist-1500-100: the date and time that the report bears (default: the figures' own date, as the same input "
+         "gives the same bytes)"),
+    OPTION_JSON,
+    OPTION_THREADS,
+    OPTION_NO_PROGRESS,
+    OPTIONS_END,
+};
+static const scrut_cli_example EXPORT_EXAMPLES[] = {
+    {"scrutineer export cases/mine --to datapackage --out tables", "every table, with a description for programs"},
+    {"scrutineer export cases/mine --to nist-1500-100 --figures official --out nist",
+     "one announcement for programs that read election reports"},
+    EXAMPLES_END,
+};
+
+static const scrut_cli_option SEAL_OPTIONS[] = {
+    FLAG("force", "replace a seal that differs, or a datapackage.json that is no seal"),
+    OPTION_JSON,
+    OPTION_THREADS,
+    OPTION_NO_PROGRESS,
+    OPTIONS_END,
+};
+static const scrut_cli_example SEAL_EXAMPLES[] = {
+    {"scrutineer seal cases/mine", "write cases/mine/datapackage.json"},
+    {"scrutineer check cases/mine", "is every file still the one that was sealed"},
+    EXAMPLES_END,
+};
+
 static const scrut_cli_option PRESETS_OPTIONS[] = {
     OPTION_JSON,
     OPTIONS_END,
@@ -265,12 +317,39 @@ static const scrut_cli_command COMMANDS[] = {
      "spreadsheets, results.json for programs. The exit status is 1 when the evidence contradicts a claim or an "
      "announcement.",
      VERIFY_OPTIONS, VERIFY_EXAMPLES},
+    {"serve", cmd_serve, SCRUT_CLI_GROUP_CASE, "CASE", true,
+     "show the report's pages in a browser on this machine, without writing them",
+     "Verifies the case as \"scrutineer verify\" does and makes each page of the report when it is asked for. Prints the "
+     "address to open, and ends at Ctrl-C.\n\n"
+     "Only programs on this machine can connect, and only under the names 127.0.0.1 and localhost. Pages can be read "
+     "and nothing can be sent. To publish a report, write it with \"scrutineer verify --out\" and put the folder on "
+     "any web server. The exit status is 0 when it was told to end.",
+     SERVE_OPTIONS, SERVE_EXAMPLES},
     {"check", cmd_check, SCRUT_CLI_GROUP_CASE, "CASE", true,
      "read the whole case and list what is wrong with its files",
      "Reads every file of the case and prints each problem with its file, line and column and with what was "
      "expected. Nothing is weighed and no report is written. The exit status is 3 when a problem would stop "
      "\"scrutineer verify\".",
      CHECK_OPTIONS, CHECK_EXAMPLES},
+    {"export", cmd_export, SCRUT_CLI_GROUP_CASE, "CASE", true, "write the figures in the formats of others",
+     "nist-1500-100: an election report as NIST SP 1500-100 version 2 has it, one set of figures down to the stations. "
+     "openelections: the CSV of that project, one set of figures. csv: our own tables: parties, units, where the "
+     "figures "
+     "come from, returns of every source, sums, announcements, seats, findings. datapackage: the same with "
+     "datapackage.json, which names every column and holds every file's SHA-256.\n\n"
+     "An unknown figure is an empty cell or is left out; it is never zero. What a format cannot hold is listed on "
+     "stderr. "
+     "A text that a spreadsheet would run as a formula gets an apostrophe; numbers stay numbers. Either all files are "
+     "written or none.",
+     EXPORT_OPTIONS, EXPORT_EXAMPLES},
+    {"seal", cmd_seal, SCRUT_CLI_GROUP_CASE, "CASE", true, "write down which files the case is made of",
+     "Writes CASE/datapackage.json with the size and SHA-256 of election.yaml and of every file that it names. From "
+     "then on \"scrutineer verify\" and \"scrutineer check\" compare: a file that was altered, is missing or is new is "
+     "named, with what was sealed and what was found.\n\n"
+     "A seal that differs from the files is kept, and the exit status is 1, unless --force is given. Give a copy of "
+     "the "
+     "seal to others: alone it proves nothing, since whoever alters a file can seal it again.",
+     SEAL_OPTIONS, SEAL_EXAMPLES},
     {"tabulate", cmd_tabulate, SCRUT_CLI_GROUP_PARTS, "CASE", true, "add up the returns of each source",
      "Adds up the polling stations' returns and prints votes and accounting fields at one level. An empty cell is "
      "unknown, never zero: each sum says how many of its cells held a number.",

@@ -12,6 +12,7 @@ probe() {
     case $1 in
     command:*) have "${1#command:}" ;;
     pkg-config:*) have pkg-config && pkg-config --exists "${1#pkg-config:}" ;;
+    python3:*) have python3 && python3 -c "import ${1#python3:}" 2>/dev/null ;;
     *) echo "tools/deps.tsv: unknown probe \"$1\"" >&2; exit 4 ;;
     esac
 }

@@ -30,8 +30,25 @@ static inline bool scrut_buf_failed(const scrut_buf *buf)
     return buf->failed;
 }
 
-/* Writes to a temporary name beside `path`, fsyncs and renames: the file is there whole, or the old
- * one is untouched. SCRUT_E_IO with the reason; SCRUT_E_MEMORY. */
+/* A file that is written piece by piece under a temporary name beside its own. It is there whole once it was placed;
+ * until then the old one is untouched. A zeroed one can be discarded. */
+typedef struct {
+    char *path, *temporary; /* NULL: nothing is open or waiting to be placed */
+    int descriptor;
+} scrut_new_file;
+
+/* All: SCRUT_E_IO with the reason; SCRUT_E_MEMORY (begin). Discard it after any failure. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_new_file_begin(const char *path, scrut_new_file *ret_file,
+                                                             scrut_error *err);
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_new_file_write(scrut_new_file *file, const char *bytes, size_t length,
+                                                             scrut_error *err);
+/* No more is written: everything is on the disk, under the temporary name. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_new_file_end(scrut_new_file *file, scrut_error *err);
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_new_file_place(scrut_new_file *file, scrut_error *err);
+/* Closes and removes what was not placed, and forgets the names. */
+SCRUT_API void scrut_new_file_discard(scrut_new_file *file);
+
+/* A whole file in one piece. SCRUT_E_IO; SCRUT_E_MEMORY. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_write_file(const char *path, const char *bytes, size_t length,
                                                          scrut_error *err);
 

@@ -58,10 +58,14 @@ typedef enum {
     SCRUT_REASON_NOT_COUNTED_B,
     SCRUT_REASON_REPEATED_A, /* further rows of a station, which the first counts, too */
     SCRUT_REASON_REPEATED_B,
-    SCRUT_REASON_LOST_A, /* a list has no vote at all in a place in the first, and some in the second */
+    SCRUT_REASON_REPLACED_A, /* stations of which the first counts two versions, the second the later one alone */
+    SCRUT_REASON_REPLACED_B,
+    SCRUT_REASON_OTHER_SOURCE, /* the figures of the second are those of a third */
+    SCRUT_REASON_LOST_A,       /* a list has no vote at all in a place in the first, and some in the second */
     SCRUT_REASON_LOST_B,
     SCRUT_REASON_EMPTY_A, /* cells that only the second fills */
     SCRUT_REASON_EMPTY_B,
+    SCRUT_REASON_ELSEWHERE,  /* one gives the votes that the other gives for another station */
     SCRUT_REASON_SWAPPED,    /* the votes of two lists have changed places */
     SCRUT_REASON_SHIFTED,    /* the votes stand one line higher or lower */
     SCRUT_REASON_TRANSPOSED, /* two neighbouring digits have changed places */
@@ -76,6 +80,14 @@ typedef enum {
 SCRUT_API const char *scrut_reason_words(scrut_reason reason);
 SCRUT_API const char *scrut_reason_name(scrut_reason reason);
 
+/* Of `count` stations (rows_from[i] and rows_in[i] are one station): another row of `in` that has the votes of
+ * rows_from[i], for every list that both sources give; SCRUT_NONE where there is none, and where the votes are so few
+ * that chance would find one. SCRUT_E_MEMORY. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_count_find_elsewhere(const scrut_case *c, const scrut_returns *from,
+                                                                   const uint32_t rows_from[], const scrut_returns *in,
+                                                                   const uint32_t rows_in[], size_t count,
+                                                                   uint32_t ret_rows[], scrut_error *err);
+
 #define SCRUT_CELL_UNKNOWN (-1)
 
 /* The pattern of two forms' votes by list (SCRUT_CELL_UNKNOWN: the cell is empty), which differ somewhere:
@@ -85,11 +97,15 @@ SCRUT_API scrut_reason scrut_count_reason(const int64_t a[], const int64_t b[], 
 /* What accounts for (a part of) the difference of one unit. */
 typedef struct {
     uint32_t unit;
-    scrut_reason reason; /* ONLY_A: the second lacks one station of the first; REPEATED_B: it has it twice */
-    uint32_t party;      /* of LOST, and of a slip in one list's figure; else SCRUT_NONE */
-    uint32_t row;        /* of the returns: the station; else SCRUT_NONE */
-    int64_t votes;       /* gross: of the difference of the lists */
-    bool whole;          /* nothing of the unit's difference is left */
+    /* ONLY_A: the second lacks one station (or place) of the first; REPEATED_B: it has it twice; REPLACED_A: it has one
+     * of the two versions of a station that the first counts; OTHER_SOURCE: it has the figures of `source` */
+    scrut_reason reason;
+    uint32_t party;  /* of LOST, and of a slip in one list's figure; else SCRUT_NONE */
+    uint32_t row;    /* of the returns: the station; else SCRUT_NONE */
+    uint32_t place;  /* a unit inside this one, all of whose stations it is; else SCRUT_NONE */
+    uint32_t source; /* of `tallies`; else SCRUT_NONE */
+    int64_t votes;   /* gross: of the difference of the lists */
+    bool whole;      /* nothing of the unit's difference is left */
 } scrut_explanation;
 
 /* A list that one side gives fewer votes, in at least half of the units that differ, and more in none. */
@@ -111,10 +127,30 @@ typedef struct {
 } scrut_explanations;
 
 /* Explains the differences of lists' votes between a source (`returns`, k->a) and an announcement (k->b), in the
- * smallest units that the announcement gives. In `arena`. SCRUT_E_MEMORY. */
+ * smallest units that the announcement gives. `tallies` are those of the case's sources, in their order: the
+ * announcement may have the figures of another one. In `arena`. SCRUT_E_MEMORY. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_count_explain(const scrut_case *c, const scrut_comparison *k,
-                                                            const scrut_returns *returns, scrut_arena *arena,
-                                                            scrut_explanations *ret_explanations, scrut_error *err);
+                                                            const scrut_returns *returns, const scrut_tally tallies[],
+                                                            scrut_arena *arena, scrut_explanations *ret_explanations,
+                                                            scrut_error *err);
+
+/* The rules that the columns of a source allow to be checked on each of its forms, in `arena`. SCRUT_E_MEMORY. */
+typedef struct scrut_form_rules scrut_form_rules;
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_count_form_rules(const scrut_case *c, const scrut_returns *returns,
+                                                               scrut_arena *arena, scrut_form_rules **ret_rules,
+                                                               scrut_error *err);
+SCRUT_API size_t scrut_count_form_rule_count(const scrut_form_rules *rules);
+
+/* One rule with the numbers of one form: left_value relation right_value. */
+typedef struct {
+    const scrut_check *check;
+    const char *left, *relation, *right; /* names of fields; "=", "<=" or ">=" as one character */
+    bool of_list;                        /* one of many such rules, about one list or part of the form */
+    bool known;                          /* every cell holds a number; else the values are without those that do not */
+    int64_t left_value, right_value;
+    bool holds;
+} scrut_form_sum;
+SCRUT_API void scrut_count_form_sum(const scrut_form_rules *rules, size_t rule, uint32_t row, scrut_form_sum *ret_sum);
 
 /* Votes of a list in a row; false when the cell is empty or the source has no such column. */
 SCRUT_API bool scrut_count_list_votes(const scrut_returns *returns, const scrut_table_segment *segment, uint32_t r,

@@ -94,8 +94,19 @@ typedef struct {
     bool seats_known;
     int64_t seats;
     scrut_figure registered; /* as given in the constituencies file; cells 0 when not */
+    bool tile_known;         /* where its square stands in a grid of all, from 0, row 0 on top */
+    int32_t tile_column, tile_row;
+    const char *map_key; /* what the map calls it; NULL: it is not on the map */
     scrut_cell_ref where;
 } scrut_constituency;
+
+/* Outlines of the constituencies: a file of GeoJSON that was read and whose features are all known. */
+typedef struct {
+    const char *file;  /* inside the case; NULL: no map */
+    const char *key;   /* property of a feature that names its constituency; NULL: the feature's "id" */
+    const char *bytes; /* in the arena */
+    size_t length;
+} scrut_case_map;
 
 /* A node of the declared area levels: a district of a province. */
 typedef struct {
@@ -127,17 +138,59 @@ typedef struct {
 
 #define SCRUT_FORM_FLAGS_MAX 16
 
+/* A figure that stands in a second place: on another page (check A04), or from a second person who typed the form
+ * (X04).
+ */
+typedef struct {
+    const char *check;
+    const char *place; /* where, as the case calls it; may be NULL */
+    uint32_t party;    /* whose votes; SCRUT_NONE: `field` */
+    scrut_field field;
+    uint8_t count;
+    uint16_t columns[SCRUT_FIELD_PARTS_MAX]; /* table columns that add up to it */
+} scrut_second_figure;
+
+/* Columns of the candidates of one list. */
+typedef struct {
+    uint32_t party;
+    uint32_t *columns;
+    size_t count;
+} scrut_candidates;
+
+/* Times that a form gives of its station. */
+typedef enum { SCRUT_TIME_OPENED, SCRUT_TIME_CLOSED, SCRUT_TIME_FILLED, SCRUT_TIME_COUNT } scrut_time;
+
+#define SCRUT_TIME_UNKNOWN INT32_MIN
+
+/* "opened", "closed", "filled" */
+SCRUT_API const char *scrut_time_name(scrut_time time);
+/* "07:30", "07:30:00", "2020-05-17 07:30" or with a T between. *ret_minutes: of the day, and with a date since 1970.
+ * False: it is none of these. */
+SCRUT_API SCRUT_MUST_CHECK bool scrut_time_parse(const char *text, bool *ret_dated, int32_t *ret_minutes);
+
 /* One source's set of returns, or a station-level announcement. */
 typedef struct {
     scrut_provenance about;
     const char *file; /* inside the case */
     const scrut_table *table;
     uint32_t row_count;
-    uint32_t *constituency; /* a row: index; SCRUT_NONE never (an unknown one is a problem) */
+    /* What scrut_returns_constituency looks at: a column with codes for its categories, or an array with an entry a
+     * row; neither where there is a single constituency. */
+    const uint32_t *constituency_codes;
+    size_t constituency_column;
+    const uint32_t *constituency_rows;
     uint32_t *area;         /* a row: index of the innermost area; NULL without levels */
     scrut_form_flag *flags; /* marks of the forms, such as a signature that is missing */
     size_t flag_count;
-    uint16_t *flagged;     /* a row: bit k: flags[k] applies; NULL: no flags */
+    uint16_t *flagged; /* a row: bit k: flags[k] applies; NULL: no flags */
+    scrut_second_figure *seconds;
+    size_t second_count;
+    scrut_candidates *candidates; /* lists whose candidates have columns */
+    size_t candidate_list_count;
+    struct {
+        const char *column; /* header; NULL: the form gives no such time */
+        int32_t *minutes;   /* a row: OPENED, CLOSED: of the day, FILLED: since 1970; or SCRUT_TIME_UNKNOWN */
+    } times[SCRUT_TIME_COUNT];
     uint8_t *excluded;     /* a row: 0 counted; else 1 + index into statuses: listed, not counted; NULL: all counted */
     const char **renamed;  /* a row: the station's key in the other sources, by the case's mapping; NULL: its own, or
                               no mapping at all */
@@ -224,6 +277,15 @@ typedef struct {
     scrut_cell_ref where;
 } scrut_case_margin;
 
+/* Voters who say that they voted for a list at a station. */
+typedef struct {
+    const char *station; /* key */
+    uint32_t party;
+    int64_t voters;
+    uint32_t *rows; /* a source of `returns`: row of the station, or SCRUT_NONE */
+    scrut_cell_ref where;
+} scrut_voter_report;
+
 /* A file that was read. */
 typedef struct {
     const char *path; /* inside the case */
@@ -246,6 +308,7 @@ typedef struct scrut_case {
     scrut_constituency *constituencies;
     size_t constituency_count;
     bool single_constituency; /* the nation is the one constituency */
+    scrut_case_map map;
 
     const char **area_levels; /* outermost first */
     size_t area_level_count;
@@ -264,6 +327,9 @@ typedef struct scrut_case {
     scrut_formula received_parts;  /* what the received ballots add up to */
     int64_t station_cap;           /* most ballots a station may have; 0: not given */
     int64_t registered_reserve;    /* per cent of its registered voters by which a station's ballots may exceed them */
+    bool excess_voids_form;        /* a form with more ballots than voters checked in is void as a whole */
+    int32_t polls_open, polls_close; /* minutes of the day; SCRUT_TIME_UNKNOWN: not given */
+    int32_t forms_due;               /* minutes since 1970, when forms must be filled in; SCRUT_TIME_UNKNOWN */
 
     scrut_returns *returns;
     size_t returns_count;
@@ -282,10 +348,13 @@ typedef struct scrut_case {
     size_t claim_count;
     scrut_case_margin *margins; /* published ones, in the order of the tables */
     size_t margin_count;
+    scrut_voter_report *voter_reports; /* in the order of the table */
+    size_t voter_report_count;
     scrut_note *notes;
     size_t note_count;
     scrut_case_file *files;
     size_t file_count;
+    struct scrut_seal *seal;    /* what its seal says of the files (seal.h); NULL: there is none, or it was not asked */
     const scrut_table **tables; /* freed with the case */
     size_t table_count, table_capacity;
     int64_t tolerated_problems; /* problems that election.yaml asked to report and go on with */
@@ -305,11 +374,23 @@ SCRUT_API void scrut_case_free(scrut_case *c);
 SCRUT_API uint32_t scrut_case_find_party(const scrut_case *c, const char *text);
 SCRUT_API uint32_t scrut_case_find_constituency(const scrut_case *c, const char *text);
 
+/* Full path, in `arena`, of a file that evidence names: relative, without "..", a regular file, and inside the folder
+ * also when links are followed. SCRUT_E_INPUT: it is none; SCRUT_E_IO: it is not there or may not be read;
+ * SCRUT_E_MEMORY. `real_folder` is absolute and without links. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_case_file_path(const char *real_folder, const char *path,
+                                                             scrut_arena *arena, const char **ret_path,
+                                                             scrut_error *err);
+
 /* Hashes every file that was read (on the pool's threads). SCRUT_E_IO. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_case_hash_files(scrut_case *c, scrut_pool *pool, scrut_error *err);
 
 /* The station key of a row: its parts joined by "/". Cut at `size`, always ends in NUL. */
 SCRUT_API void scrut_returns_station(const scrut_returns *returns, uint32_t row, char *text, size_t size);
+/* Index of the constituency that a row lies in; never SCRUT_NONE in a case that was loaded. */
+SCRUT_API uint32_t scrut_returns_constituency(const scrut_returns *returns, uint32_t row);
+/* A row behind row r of a segment, such that the constituency is the same for all rows from r up to it. */
+SCRUT_API uint32_t scrut_returns_constituency_end(const scrut_returns *returns, const scrut_table_segment *segment,
+                                                  uint32_t r);
 /* True when two rows name the same station. */
 SCRUT_API bool scrut_returns_same_station(const scrut_returns *a, uint32_t row_a, const scrut_returns *b,
                                           uint32_t row_b);

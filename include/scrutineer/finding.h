@@ -5,6 +5,7 @@
 #ifndef SCRUTINEER_FINDING_H
 #define SCRUTINEER_FINDING_H
 
+#include "scrutineer/buf.h"
 #include "scrutineer/election.h"
 
 typedef enum { SCRUT_SEVERITY_ERROR, SCRUT_SEVERITY_WARNING, SCRUT_SEVERITY_NOTE } scrut_severity;
@@ -22,6 +23,14 @@ typedef enum {
     SCRUT_DIRECTION_MOVE
 } scrut_direction;
 
+/* How many stations of an election had something, of those where it could be seen. */
+typedef struct {
+    const char *election; /* NULL: no further one */
+    int64_t stations, tested;
+} scrut_clean_rate;
+
+#define SCRUT_CLEAN_MAX 2
+
 /* One kind of finding; codes are stable and documented (docs/guide/checks.md, from this table). */
 typedef struct {
     const char *code; /* "L01" */
@@ -31,14 +40,16 @@ typedef struct {
     const char *title;
     const char *fields; /* what it needs */
     const char *formula;
-    const char *innocent; /* explanations that accuse nobody */
-    const char *settles;  /* what evidence would settle it */
-    const char *stake;    /* how the votes at stake are counted */
-    const char *usual;    /* how often clean elections have it, with the source; NULL: not known */
+    const char *innocent;                    /* explanations that accuse nobody */
+    const char *settles;                     /* what evidence would settle it */
+    const char *stake;                       /* how the votes at stake are counted */
+    scrut_clean_rate clean[SCRUT_CLEAN_MAX]; /* how often elections that nobody contests have it */
 } scrut_check;
 
 SCRUT_API size_t scrut_check_count(void);
 SCRUT_API const scrut_check *scrut_check_at(size_t index);
+/* "Poland 2019: 279 of 27,409 stations (1.02 %); ..."; nothing where none was counted. */
+SCRUT_API void scrut_check_put_clean(const scrut_check *check, scrut_buf *out);
 /* NULL when there is no such code. */
 SCRUT_API const scrut_check *scrut_check_named(const char *code);
 

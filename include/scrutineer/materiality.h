@@ -59,6 +59,7 @@ typedef enum {
     SCRUT_READING_LEAD,
     SCRUT_READING_CANCELLED,
     SCRUT_READING_REPOLL,
+    SCRUT_READING_STATIONS,
     SCRUT_READING_COUNT
 } scrut_reading_kind;
 
@@ -70,8 +71,10 @@ SCRUT_API const scrut_reading_info *scrut_reading_info_of(scrut_reading_kind kin
 
 typedef struct {
     bool known;
-    int64_t ballots;            /* in question */
-    scrut_ballots could, would; /* needed; LEAD: both the lead. CANCELLED: none, see the chamber */
+    int64_t ballots;            /* in question; CANCELLED, STATIONS: stations, not ballots */
+    int64_t ballots_low;        /* STATIONS: so many of them for certain; else 0 */
+    scrut_ballots could, would; /* needed; LEAD: both the lead; STATIONS: both the number of stations. CANCELLED: none,
+                                 * see the chamber */
     const char *note;           /* why it is not known, or why it is an interval */
 } scrut_reading;
 
@@ -109,6 +112,13 @@ typedef struct {
     int64_t gain, loss; /* at most so many seats with the ballots concerned, each of them changed */
 } scrut_party_effect;
 
+/* The seats without some stations. */
+typedef struct {
+    const scrut_chamber *chamber; /* NULL: there are no such stations, or the note says why */
+    const char *note;
+    int64_t stations;
+} scrut_without;
+
 typedef struct scrut_materiality {
     const scrut_tally *tally; /* the figures, with their version */
     const scrut_chamber *chamber;
@@ -122,10 +132,9 @@ typedef struct scrut_materiality {
     scrut_effect seat_known, chamber_known;          /* those whose votes at stake are known */
     scrut_target_effect *targets;
     size_t target_count;
-    scrut_party_effect *parties;    /* a party */
-    const scrut_chamber *cancelled; /* without the stations that have an error; NULL: there are none */
-    const char *cancelled_note;     /* why there is no such allocation; NULL */
-    int64_t cancelled_stations;
+    scrut_party_effect *parties; /* a party */
+    scrut_without cancelled;     /* the stations that have an error */
+    scrut_without annulled;      /* the stations whose ballots concerned may be as many as the lead there */
 } scrut_materiality;
 
 /* Weighs the findings that bear on tally `tally`, which has margins. `verdict` holds everything else; in `arena`.

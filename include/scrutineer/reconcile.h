@@ -16,6 +16,8 @@ typedef struct {
     uint32_t row_a, row_b; /* of the sources */
     bool counted_a, counted_b;
     scrut_reason reason;
+    uint32_t elsewhere; /* ELSEWHERE: row of the other station; of b's source if `elsewhere_in_b`, else of a's */
+    bool elsewhere_in_b;
     int64_t gross; /* sum of |b - a| over lists; a return that does not count is one without votes */
 } scrut_differing_station;
 

@@ -46,6 +46,12 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_margins_text(const scrut_ve
                                                                   scrut_buf *out, scrut_error *err);
 SCRUT_API scrut_json *scrut_report_margins_json(const scrut_verdict *verdict, const char *figures);
 
+/* Parts of these documents that others share: a number of ballots with its ends (null: no number does it); the id of a
+ * party (SCRUT_NONE: null); the id of a constituency (unit 0, the nation: null). */
+SCRUT_API scrut_json *scrut_report_json_ballots(const scrut_ballots *ballots);
+SCRUT_API scrut_json *scrut_report_json_party(const scrut_case *c, uint32_t party);
+SCRUT_API scrut_json *scrut_report_json_unit(const scrut_case *c, uint32_t unit);
+
 /* The claims alone: every claim with its verdict, who answers what, and the sets that cannot all be true. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_claims_text(const scrut_verdict *verdict, scrut_buf *out,
                                                                  scrut_error *err);

@@ -1,10 +1,51 @@
 /* SPDX-License-Identifier: Apache-2.0
- * site.h: a verdict as pages. Pure functions: no I/O, no clock, no locale; the same verdict and version give the same
- * bytes. */
+ * site.h: a verdict as pages: a static site that needs no server and no scripts, and one self-contained page.
+ *
+ * Pure functions: no I/O, no clock, no locale; the same verdict and version give the same bytes. A site is a list of
+ * files, each rendered on its own, so that they can be made on any number of threads or one at a time on request. */
 #ifndef SCRUTINEER_SITE_H
 #define SCRUTINEER_SITE_H
 
-#include "scrutineer/verdict.h"
+#include "scrutineer/catalog.h"
+#include "scrutineer/reconcile.h"
+
+#define SCRUT_SITE_LANGUAGES_MAX 8
+/* More stations than this: pages only for those with a finding, unless all are asked for. */
+#define SCRUT_SITE_STATIONS_MAX 100000
+
+typedef enum {
+    SCRUT_SITE_STATIONS_AUTO,
+    SCRUT_SITE_STATIONS_ALL,
+    SCRUT_SITE_STATIONS_FOUND, /* with a finding, or told differently by two sources */
+    SCRUT_SITE_STATIONS_NONE,
+} scrut_site_stations;
+
+typedef struct {
+    const char *version; /* the program's */
+    scrut_site_stations stations;
+    /* The first one's pages stand at the top, the others' in a folder named by their code. Count 0: English. */
+    const scrut_language *languages[SCRUT_SITE_LANGUAGES_MAX];
+    size_t language_count;
+} scrut_site_options;
+
+typedef struct scrut_site scrut_site;
+
+/* Plans the site. `sources` is the reconciliation of all returns of the same case, or NULL where it has none: then there
+ * are no station pages. Both must outlive the site. SCRUT_E_MEMORY. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_site_new(const scrut_verdict *verdict,
+                                                       const scrut_reconciliation *sources,
+                                                       const scrut_site_options *options, scrut_site **ret_site,
+                                                       scrut_error *err);
+SCRUT_API void scrut_site_free(scrut_site *site);
+
+SCRUT_API size_t scrut_site_file_count(const scrut_site *site);
+/* Path of a file inside the site, parts joined by "/", of [a-z0-9-.] only; appended. The first file is index.html. */
+SCRUT_API void scrut_site_path(const scrut_site *site, size_t file, scrut_buf *out);
+/* Renders one file; appended. Any thread. SCRUT_E_MEMORY: what was appended is incomplete. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_site_render(const scrut_site *site, size_t file, scrut_buf *out,
+                                                          scrut_error *err);
+/* "text/html; charset=utf-8", by the ending of the path. */
+SCRUT_API const char *scrut_site_media_type(const char *path);
 
 /* One self-contained page without scripts, fonts or requests, appended to `out`. `version` is the program's.
  * SCRUT_OK; SCRUT_E_MEMORY: what was appended is incomplete. */

@@ -65,6 +65,8 @@ SCRUT_API void scrut_put_html(scrut_buf *out, const char *text);
 SCRUT_API void scrut_put_name(scrut_buf *out, const char *text);
 /* As one cell of a CSV file (RFC 4180), guarded by an apostrophe where a spreadsheet would run it as a formula. */
 SCRUT_API void scrut_put_csv(scrut_buf *out, const char *text);
+/* Whether a spreadsheet would run the text of a cell as a formula. */
+SCRUT_API bool scrut_text_is_formula(const char *text);
 /* True for letters of scripts that run from right to left somewhere in the text. */
 SCRUT_API bool scrut_text_has_rtl(const char *text);
 

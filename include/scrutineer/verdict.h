@@ -49,8 +49,10 @@ typedef struct {
 
 /* What it takes for a party to hold at least (at most) so many seats. */
 typedef struct {
-    uint32_t party;    /* SCRUT_NONE: the alliance */
+    uint32_t party;    /* SCRUT_NONE: the alliance, the coalition */
     uint32_t alliance; /* 0: the party alone; else 1 + index of the alliance whose parties are meant together */
+    const uint32_t *coalition; /* parties, ascending, that are meant together; NULL: none */
+    size_t coalition_count;
     uint32_t unit;     /* 0: in the nation; else 1 + index of the constituency */
     bool at_least;
     int64_t seats;
@@ -217,7 +219,8 @@ typedef struct scrut_verdict {
     scrut_claim_results claims;
     struct scrut_materiality **materiality; /* a tally: findings against its margins, or NULL (materiality.h) */
     bool announcement_contradicted;         /* something announced is contradicted by the evidence */
-    bool contradicted;                      /* something announced or claimed is */
+    bool seal_contradicted;                 /* a file of the case is not the one that was sealed */
+    bool contradicted;                      /* something announced, claimed or sealed is */
 } scrut_verdict;
 
 /* Runs all of it. The case must outlive the verdict. SCRUT_OK (whatever was found);

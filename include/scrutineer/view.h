@@ -4,6 +4,7 @@
 #ifndef SCRUTINEER_VIEW_H
 #define SCRUTINEER_VIEW_H
 
+#include "scrutineer/catalog.h"
 #include "scrutineer/materiality.h"
 #include "scrutineer/report.h"
 #include "scrutineer/text.h"
@@ -39,6 +40,7 @@ typedef struct {
     const scrut_verdict *v;
     const scrut_case *c;
     const char *version;
+    const scrut_language *language; /* NULL: English */
     scrut_arena *arena;
     uint32_t *order; /* parties as every table lists them */
     uint32_t *rank;  /* a party: its place in `order` */

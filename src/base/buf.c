@@ -139,30 +139,73 @@ static bool write_all(int fd, const char *bytes, size_t length)
     return true;
 }
 
-scrut_status scrut_write_file(const char *path, const char *bytes, size_t length, scrut_error *err)
+scrut_status scrut_new_file_begin(const char *path, scrut_new_file *ret_file, scrut_error *err)
 {
     scrut_buf temporary = {0};
+    char *own_path = strdup(path);
     scrut_buf_printf(&temporary, "%s.XXXXXX", path);
-    if (temporary.failed)
-        return scrut_fail_memory(err);
-    scrut_status status = SCRUT_OK;
-    int fd = mkstemp(temporary.bytes);
-    if (fd < 0) {
+    scrut_status status = own_path == NULL || temporary.failed ? scrut_fail_memory(err) : SCRUT_OK;
+    int descriptor = status == SCRUT_OK ? mkstemp(temporary.bytes) : -1;
+    if (status == SCRUT_OK && descriptor < 0)
         status = io_error(err, path, "create a temporary file beside it");
+    if (status != SCRUT_OK) {
+        free(own_path);
         scrut_buf_free(&temporary);
         return status;
     }
+    *ret_file = (scrut_new_file){.path = own_path, .temporary = temporary.bytes, .descriptor = descriptor};
+    return SCRUT_OK;
+}
+
+scrut_status scrut_new_file_write(scrut_new_file *file, const char *bytes, size_t length, scrut_error *err)
+{
+    return write_all(file->descriptor, bytes, length) ? SCRUT_OK : io_error(err, file->path, "write");
+}
+
+scrut_status scrut_new_file_end(scrut_new_file *file, scrut_error *err)
+{
     mode_t mask = umask(0);
     umask(mask);
-    if (!write_all(fd, bytes, length) || fchmod(fd, 0666 & ~mask) != 0 || fsync(fd) != 0)
-        status = io_error(err, path, "write");
-    if (close(fd) != 0 && status == SCRUT_OK)
-        status = io_error(err, path, "write");
-    if (status == SCRUT_OK && rename(temporary.bytes, path) != 0)
-        status = io_error(err, path, "put in place");
-    if (status != SCRUT_OK)
-        unlink(temporary.bytes);
-    scrut_buf_free(&temporary);
+    scrut_status status = SCRUT_OK;
+    if (fchmod(file->descriptor, 0666 & ~mask) != 0 || fsync(file->descriptor) != 0)
+        status = io_error(err, file->path, "write");
+    if (close(file->descriptor) != 0 && status == SCRUT_OK)
+        status = io_error(err, file->path, "write");
+    file->descriptor = -1;
+    return status;
+}
+
+scrut_status scrut_new_file_place(scrut_new_file *file, scrut_error *err)
+{
+    if (rename(file->temporary, file->path) != 0)
+        return io_error(err, file->path, "put in place");
+    free(file->temporary);
+    file->temporary = NULL;
+    return SCRUT_OK;
+}
+
+void scrut_new_file_discard(scrut_new_file *file)
+{
+    if (file->temporary != NULL && file->descriptor >= 0)
+        close(file->descriptor);
+    if (file->temporary != NULL)
+        unlink(file->temporary);
+    free(file->temporary);
+    free(file->path);
+    *file = (scrut_new_file){0};
+}
+
+scrut_status scrut_write_file(const char *path, const char *bytes, size_t length, scrut_error *err)
+{
+    scrut_new_file file = {0};
+    scrut_status status = scrut_new_file_begin(path, &file, err);
+    if (status == SCRUT_OK)
+        status = scrut_new_file_write(&file, bytes, length, err);
+    if (status == SCRUT_OK)
+        status = scrut_new_file_end(&file, err);
+    if (status == SCRUT_OK)
+        status = scrut_new_file_place(&file, err);
+    scrut_new_file_discard(&file);
     return status;
 }
 

@@ -47,8 +47,10 @@ static void accumulate(int64_t sum[], const scrut_table_column *column, int8_t s
 /* An empty cell of a list that does not stand in the constituency is no unknown. */
 static bool excused(const check_job *job, const scrut_term *t, uint32_t row)
 {
+    if (t->empty_is_none || (t->candidate && job->plan.r->empty_is_not_standing))
+        return true;
     return t->party != SCRUT_NONE && job->plan.r->empty_is_not_standing &&
-           scrut_tally_votes(job->tally, 1 + job->plan.r->constituency[row], t->party)->cells == 0;
+           scrut_tally_votes(job->tally, 1 + scrut_returns_constituency(job->plan.r, row), t->party)->cells == 0;
 }
 
 static void mark_unknown(const check_job *job, const scrut_table_segment *segment, const scrut_term *t, uint8_t skip[])
@@ -61,16 +63,11 @@ static void mark_unknown(const check_job *job, const scrut_table_segment *segmen
             skip[r] = 1;
 }
 
-static bool violates(scrut_relation must, int64_t difference)
-{
-    return must == MUST_EQUAL ? difference != 0 : must == MUST_NOT_EXCEED ? difference > 0 : difference < 0;
-}
-
 static bool any_violation(scrut_relation must, const int64_t sum[], uint32_t row_count)
 {
     int64_t any = 0;
     for (uint32_t r = 0; r < row_count; r++)
-        any |= violates(must, sum[r]);
+        any |= scrut_check_violates(must, sum[r]);
     return any != 0;
 }
 
@@ -90,7 +87,7 @@ static void run_check(const check_job *job, size_t index, const scrut_table_segm
         mark_unknown(job, segment, &check->terms[i], skip);
     for (uint32_t r = 0; r < segment->row_count; r++) {
         uint32_t row = segment->first_row + r;
-        if (skip[r] || !violates(check->must, sum[r]) ||
+        if (skip[r] || !scrut_check_violates(check->must, sum[r]) ||
             (job->plan.r->excluded != NULL && job->plan.r->excluded[row] != 0))
             continue;
         if (!scrut_grow(&list->items, &list->capacity, list->count + 1, sizeof *list->items)) {
@@ -118,15 +115,6 @@ static void check_segment(void *context, size_t index)
 
 /* ---- writing the findings ---- */
 
-static int64_t side(const scrut_form_check *check, const scrut_table_segment *segment, uint32_t r, bool right)
-{
-    int64_t sum = right ? check->limit : 0;
-    for (size_t i = 0; i < check->count; i++)
-        if (check->terms[i].right == right)
-            sum += check->terms[i].sign * scrut_cell_number(&segment->columns[check->terms[i].column], r);
-    return sum;
-}
-
 static const char *words(const scrut_form_check *check, int64_t difference)
 {
     if (check->must == MUST_EQUAL)
@@ -136,9 +124,11 @@ static const char *words(const scrut_form_check *check, int64_t difference)
 
 static scrut_direction direction_of(const char *code)
 {
-    return strcmp(code, "B02") == 0 || strcmp(code, "B05") == 0 || strcmp(code, "L01") == 0 || strcmp(code, "L04") == 0
-               ? SCRUT_DIRECTION_REMOVE
-               : SCRUT_DIRECTION_UNKNOWN;
+    static const char *const EXCESSES[] = {"B02", "B05", "L01", "L03", "L04"};
+    for (size_t i = 0; i < sizeof EXCESSES / sizeof EXCESSES[0]; i++)
+        if (strcmp(EXCESSES[i], code) == 0)
+            return SCRUT_DIRECTION_REMOVE;
+    return SCRUT_DIRECTION_UNKNOWN;
 }
 
 /* A row a party: each vote stands on a line of its own. */
@@ -171,23 +161,23 @@ static bool write_finding(const check_job *job, const violation *v, scrut_arena 
     uint32_t r = v->row - segment->first_row;
     int64_t gap = v->difference < 0 ? -v->difference : v->difference;
     if (strcmp(check->code, "L01") == 0) /* what the law's reserve covers is no excess */
-        gap -= side(check, segment, r, true) * job->plan.c->registered_reserve / 100;
+        gap -= scrut_check_side(check, segment, r, true) * job->plan.c->registered_reserve / 100;
     if (gap <= 0)
         return true;
     scrut_finding *f = scrut_findings_add(findings, check->code);
     if (f == NULL)
         return false;
-    const char *part = check->party != SCRUT_NONE        ? job->plan.c->parties[check->party].id
-                       : strcmp(check->code, "L02") == 0 ? "valid"
-                                                         : NULL;
-    const char *suffix = part != NULL ? scrut_arena_printf(arena, "/%s", part) : "";
+    const char *suffix = check->part != NULL ? scrut_arena_printf(arena, "/%s", check->part) : "";
     if (suffix == NULL || !scrut_check_describe_row(job->plan.r, v->row, arena, f, suffix) ||
         !write_cells(job, check, segment, r, arena, f))
         return false;
     f->message = scrut_arena_printf(arena, "%s (%lld) %s %s (%lld) by %lld", check->left,
-                                    (long long)side(check, segment, r, false), words(check, v->difference),
-                                    check->right, (long long)side(check, segment, r, true), (long long)gap);
-    scrut_check_stake(f, gap);
+                                    (long long)scrut_check_side(check, segment, r, false), words(check, v->difference),
+                                    check->right, (long long)scrut_check_side(check, segment, r, true), (long long)gap);
+    if (strcmp(check->code, "L03") == 0) /* not the excess but the whole form is in question */
+        scrut_check_stake_valid(job->plan.r, v->row, f);
+    else
+        scrut_check_stake(f, gap);
     f->direction = direction_of(check->code);
     return f->message != NULL;
 }
@@ -208,7 +198,8 @@ scrut_status scrut_count_check(const scrut_case *c, const scrut_returns *returns
     }
     free(job.lists);
     fine = fine && scrut_check_inventory(c, returns, pool, arena, findings) &&
-           scrut_check_unusual(c, returns, pool, arena, findings) &&
+           scrut_check_hours(c, returns, arena, findings) && scrut_check_voter_reports(c, returns, arena, findings) &&
+           scrut_check_unusual(c, returns, tally, pool, arena, findings) &&
            scrut_check_identical(c, returns, pool, arena, findings);
     return fine ? SCRUT_OK : scrut_fail_memory(err);
 }

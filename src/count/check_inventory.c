@@ -12,7 +12,7 @@ bool scrut_check_describe_row(const scrut_returns *r, uint32_t row, scrut_arena 
     scrut_returns_station(r, row, station, sizeof station);
     f->subject = SCRUT_SUBJECT_STATION;
     f->subject_id = scrut_arena_strdup(arena, station);
-    f->constituency = r->constituency[row];
+    f->constituency = scrut_returns_constituency(r, row);
     f->returns = r;
     f->row = row;
     f->sources = r->about.id;
@@ -42,9 +42,8 @@ static int64_t line_of(const scrut_returns *r, uint32_t row)
     return scrut_row_line(segment, row - segment->first_row);
 }
 
-/* A finding about a whole row, with one cell; NULL without memory. */
-static scrut_finding *row_finding(const scrut_returns *r, uint32_t row, const char *code, const char *suffix,
-                                  const char *column, scrut_arena *arena, scrut_findings *findings)
+scrut_finding *scrut_check_row_finding(const scrut_returns *r, uint32_t row, const char *code, const char *suffix,
+                                       const char *column, scrut_arena *arena, scrut_findings *findings)
 {
     scrut_finding *f = scrut_findings_add(findings, code);
     bool fine = f != NULL && scrut_check_describe_row(r, row, arena, f, suffix) &&
@@ -52,17 +51,16 @@ static scrut_finding *row_finding(const scrut_returns *r, uint32_t row, const ch
     return fine ? f : NULL;
 }
 
-static bool row_field(const scrut_returns *r, uint32_t row, scrut_field field, int64_t *ret_value)
+bool scrut_check_row_field(const scrut_returns *r, uint32_t row, scrut_field field, int64_t *ret_value)
 {
     const scrut_table_segment *segment = scrut_table_segment_of(r->table, row);
     return scrut_returns_field(r, segment, row - segment->first_row, field, ret_value);
 }
 
-/* The votes of a row that should not count. */
-static void stake_valid(const scrut_returns *r, uint32_t row, scrut_finding *f)
+void scrut_check_stake_valid(const scrut_returns *r, uint32_t row, scrut_finding *f)
 {
     int64_t valid;
-    if (row_field(r, row, SCRUT_FIELD_VALID, &valid))
+    if (scrut_check_row_field(r, row, SCRUT_FIELD_VALID, &valid))
         scrut_check_stake(f, valid);
 }
 
@@ -70,7 +68,7 @@ static void stake_valid(const scrut_returns *r, uint32_t row, scrut_finding *f)
 static void stake_registered(const scrut_returns *r, uint32_t row, scrut_finding *f)
 {
     int64_t registered;
-    if (row_field(r, row, SCRUT_FIELD_REGISTERED, &registered)) {
+    if (scrut_check_row_field(r, row, SCRUT_FIELD_REGISTERED, &registered)) {
         scrut_check_stake(f, registered);
         f->at_stake_low = 0;
     }
@@ -79,7 +77,7 @@ static void stake_registered(const scrut_returns *r, uint32_t row, scrut_finding
 
 static bool write_excluded(const scrut_returns *r, uint32_t row, scrut_arena *arena, scrut_findings *findings)
 {
-    scrut_finding *f = row_finding(r, row, "I01", "", NULL, arena, findings);
+    scrut_finding *f = scrut_check_row_finding(r, row, "I01", "", NULL, arena, findings);
     if (f == NULL)
         return false;
     stake_registered(r, row, f);
@@ -92,10 +90,10 @@ static bool write_repeated(const scrut_returns *r, uint32_t row, scrut_arena *ar
 {
     char suffix[32];
     snprintf(suffix, sizeof suffix, "/%lld", (long long)line_of(r, row));
-    scrut_finding *f = row_finding(r, row, "I02", suffix, NULL, arena, findings);
+    scrut_finding *f = scrut_check_row_finding(r, row, "I02", suffix, NULL, arena, findings);
     if (f == NULL)
         return false;
-    stake_valid(r, row, f);
+    scrut_check_stake_valid(r, row, f);
     f->direction = SCRUT_DIRECTION_REMOVE;
     f->message = "the station has an earlier row in this source; both are counted";
     return true;
@@ -118,10 +116,10 @@ static bool write_bad_number(const scrut_returns *r, const scrut_error *bad, scr
 /* A return of a station that the official list does not know. */
 static bool write_unlisted(const scrut_returns *r, uint32_t row, scrut_arena *arena, scrut_findings *findings)
 {
-    scrut_finding *f = row_finding(r, row, "I12", "", r->column_names[0], arena, findings);
+    scrut_finding *f = scrut_check_row_finding(r, row, "I12", "", r->column_names[0], arena, findings);
     if (f == NULL)
         return false;
-    stake_valid(r, row, f);
+    scrut_check_stake_valid(r, row, f);
     f->message = "the station is not in the official list of stations";
     return true;
 }
@@ -130,7 +128,7 @@ static bool write_unlisted(const scrut_returns *r, uint32_t row, scrut_arena *ar
 static bool write_missing(const scrut_returns *registry, uint32_t row, const scrut_returns *r, scrut_arena *arena,
                           scrut_findings *findings)
 {
-    scrut_finding *f = row_finding(registry, row, "I01", "", NULL, arena, findings);
+    scrut_finding *f = scrut_check_row_finding(registry, row, "I01", "", NULL, arena, findings);
     if (f == NULL)
         return false;
     stake_registered(registry, row, f);
@@ -159,10 +157,11 @@ static bool write_flag(const scrut_returns *r, uint32_t row, const scrut_form_fl
                        scrut_findings *findings)
 {
     const char *suffix = scrut_arena_printf(arena, "/%s", flag->column);
-    scrut_finding *f = suffix != NULL ? row_finding(r, row, flag->check, suffix, flag->column, arena, findings) : NULL;
+    scrut_finding *f =
+        suffix != NULL ? scrut_check_row_finding(r, row, flag->check, suffix, flag->column, arena, findings) : NULL;
     if (f == NULL)
         return false;
-    stake_valid(r, row, f);
+    scrut_check_stake_valid(r, row, f);
     f->message = scrut_arena_printf(arena, "the form is marked so in column \"%s\"%s%s", flag->column,
                                     flag->note != NULL ? ": " : "", flag->note != NULL ? flag->note : "");
     return f->message != NULL;

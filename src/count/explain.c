@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * explain.c: what accounts for the difference between the sums of returns and an announcement, unit by unit.
  *
- * What explains all of it is tried first: one station left out or counted twice, the stations that are listed and not
- * counted. Then lists whose whole figure is missing on one side, then one pattern of what is left. */
+ * What explains all of it is tried first, the smallest first: one station left out or counted twice, the stations that
+ * are listed and not counted, the stations of one place, the figures of another source. Then lists whose whole figure
+ * is missing on one side, then one pattern of what is left. */
 #include "scrutineer/count.h"
 
 #include <stdlib.h>
@@ -18,6 +19,7 @@ typedef struct {
     const scrut_case *c;
     const scrut_comparison *k;
     const scrut_returns *returns;
+    const scrut_tally *tallies; /* of the case's sources */
     size_t lists;
     uint32_t *first_row, *next_row; /* rows of a unit as a chain: a unit's first, a row's next; SCRUT_NONE ends it */
     int64_t *a, *b, *difference;    /* of the unit at hand, by list */
@@ -102,16 +104,82 @@ static bool row_is(const explaining *e, uint32_t row, int sign)
     return true;
 }
 
+/* Whether the source has two rows of the row's station, and counts both. */
+static bool has_versions(const explaining *e, uint32_t row)
+{
+    const scrut_returns *r = e->returns;
+    for (size_t i = 0; i < r->duplicate_count; i++)
+        if (scrut_returns_same_station(r, r->duplicate_rows[i], r, row))
+            return true;
+    return false;
+}
+
+static void add_station(explaining *e, uint32_t unit, uint32_t row, int sign, int64_t gross)
+{
+    scrut_reason reason = sign > 0               ? SCRUT_REASON_REPEATED_B
+                          : has_versions(e, row) ? SCRUT_REASON_REPLACED_A
+                                                 : SCRUT_REASON_ONLY_A;
+    add(e, (scrut_explanation){unit, reason, SCRUT_NONE, row, SCRUT_NONE, SCRUT_NONE, gross, true});
+}
+
 /* All of the difference is one station that counts: the announcement lacks it, or has it twice. */
 static bool explain_station(explaining *e, uint32_t unit, int64_t gross)
 {
     for (uint32_t row = e->first_row[unit]; row != SCRUT_NONE; row = e->next_row[row])
         for (int sign = -1; sign <= 1 && scrut_count_is_counted(e->returns, row); sign += 2)
             if (row_is(e, row, sign)) {
-                add(e, (scrut_explanation){unit, sign < 0 ? SCRUT_REASON_ONLY_A : SCRUT_REASON_REPEATED_B, SCRUT_NONE,
-                                           row, gross, true});
+                add_station(e, unit, row, sign, gross);
                 return true;
             }
+    return false;
+}
+
+static bool is_inside(const explaining *e, uint32_t place, uint32_t unit)
+{
+    uint32_t u = scrut_count_unit_around(e->c, place);
+    while (u != SCRUT_NONE && u != unit)
+        u = scrut_count_unit_around(e->c, u);
+    return u == unit;
+}
+
+static bool place_is(const explaining *e, uint32_t place, int sign)
+{
+    bool is = true;
+    for (size_t p = 0; p < e->lists && is; p++)
+        is = scrut_tally_votes(e->k->a, place, p)->value * sign == e->difference[p];
+    return is;
+}
+
+/* All of the difference are the stations of one place: a batch that the announcement lacks, or has twice. */
+static bool explain_place(explaining *e, uint32_t unit, int64_t gross)
+{
+    for (uint32_t place = 1; place < e->k->a->unit_count; place++)
+        for (int sign = -1; sign <= 1; sign += 2)
+            if (place_is(e, place, sign) && is_inside(e, place, unit)) {
+                add(e, (scrut_explanation){unit, sign < 0 ? SCRUT_REASON_ONLY_A : SCRUT_REASON_REPEATED_B, SCRUT_NONE,
+                                           SCRUT_NONE, place, SCRUT_NONE, gross, true});
+                return true;
+            }
+    return false;
+}
+
+/* The announcement has the figures that another source gives: another version of the forms. */
+static bool explain_source(explaining *e, uint32_t unit, int64_t gross)
+{
+    for (uint32_t s = 0; s < e->c->returns_count; s++) {
+        const scrut_tally *other = &e->tallies[s];
+        bool is = other != e->k->a;
+        for (size_t p = 0; p < e->lists && is; p++) {
+            scrut_figure announced = *scrut_tally_votes(e->k->b, unit, p), figure = *scrut_tally_votes(other, unit, p);
+            is = scrut_figure_complete(announced) ? scrut_figure_complete(figure) && figure.value == announced.value
+                                                  : e->difference[p] == 0;
+        }
+        if (!is)
+            continue;
+        add(e,
+            (scrut_explanation){unit, SCRUT_REASON_OTHER_SOURCE, SCRUT_NONE, SCRUT_NONE, SCRUT_NONE, s, gross, true});
+        return true;
+    }
     return false;
 }
 
@@ -123,7 +191,8 @@ static bool explain_excluded(explaining *e, uint32_t unit, int64_t gross)
             e->excluded[p] += row_votes(e, row, p);
     if (memcmp(e->excluded, e->difference, e->lists * sizeof *e->excluded) != 0)
         return false;
-    add(e, (scrut_explanation){unit, SCRUT_REASON_NOT_COUNTED_A, SCRUT_NONE, SCRUT_NONE, gross, true});
+    add(e, (scrut_explanation){unit, SCRUT_REASON_NOT_COUNTED_A, SCRUT_NONE, SCRUT_NONE, SCRUT_NONE, SCRUT_NONE, gross,
+                               true});
     return true;
 }
 
@@ -137,8 +206,8 @@ static void explain_lost(explaining *e, uint32_t unit, int64_t *left)
         if (!lost_a && !lost_b)
             continue;
         *left -= magnitude(e->difference[p]);
-        add(e, (scrut_explanation){unit, lost_a ? SCRUT_REASON_LOST_A : SCRUT_REASON_LOST_B, p, SCRUT_NONE,
-                                   magnitude(e->difference[p]), *left == 0});
+        add(e, (scrut_explanation){unit, lost_a ? SCRUT_REASON_LOST_A : SCRUT_REASON_LOST_B, p, SCRUT_NONE, SCRUT_NONE,
+                                   SCRUT_NONE, magnitude(e->difference[p]), *left == 0});
         e->a[p] = e->b[p];
     }
 }
@@ -173,12 +242,13 @@ static void explain_unit(explaining *e, uint32_t unit)
     int64_t left = gross_of(e->difference, e->lists);
     e->result.gross += left;
     e->result.units++;
-    if (explain_station(e, unit, left) || explain_excluded(e, unit, left))
+    if (explain_station(e, unit, left) || explain_excluded(e, unit, left) || explain_place(e, unit, left) ||
+        explain_source(e, unit, left))
         return;
     explain_lost(e, unit, &left);
     if (left > 0)
-        add(e, (scrut_explanation){unit, scrut_count_reason(e->a, e->b, e->lists), only_differing(e), SCRUT_NONE, left,
-                                   true});
+        add(e, (scrut_explanation){unit, scrut_count_reason(e->a, e->b, e->lists), only_differing(e), SCRUT_NONE,
+                                   SCRUT_NONE, SCRUT_NONE, left, true});
 }
 
 /* Fills the unit's figures from the comparison's cells; false when no list's votes differ there. */
@@ -250,9 +320,10 @@ static bool keep(explaining *e, scrut_arena *arena)
 }
 
 scrut_status scrut_count_explain(const scrut_case *c, const scrut_comparison *k, const scrut_returns *returns,
-                                 scrut_arena *arena, scrut_explanations *ret_explanations, scrut_error *err)
+                                 const scrut_tally tallies[], scrut_arena *arena, scrut_explanations *ret_explanations,
+                                 scrut_error *err)
 {
-    explaining e = {.c = c, .k = k, .returns = returns, .lists = c->party_count};
+    explaining e = {.c = c, .k = k, .returns = returns, .tallies = tallies, .lists = c->party_count};
     int64_t *space = calloc(e.lists * 4 + 1, sizeof *space);
     bool *outer = calloc(k->b->unit_count, sizeof *outer);
     e.by_list = calloc(e.lists + 1, sizeof *e.by_list);

@@ -32,7 +32,7 @@ uint32_t scrut_count_unit_of(const scrut_case *c, const scrut_returns *returns, 
 {
     if (returns->area != NULL && returns->area[row] != SCRUT_NONE)
         return 1 + (uint32_t)c->constituency_count + returns->area[row];
-    return 1 + returns->constituency[row];
+    return 1 + scrut_returns_constituency(returns, row);
 }
 
 uint32_t scrut_count_unit_around(const scrut_case *c, uint32_t unit)
@@ -49,14 +49,11 @@ uint32_t scrut_count_unit_around(const scrut_case *c, uint32_t unit)
 static uint32_t run_end(const tabulate_job *job, const scrut_table_segment *segment, uint32_t first, uint32_t unit)
 {
     const scrut_returns *r = job->r;
-    uint32_t row = segment->first_row + first, end = segment->first_row + segment->row_count;
     if (r->excluded == NULL && r->area == NULL) /* usual, and then this is all there is to see */
-        for (uint32_t constituency = r->constituency[row]; row < end && r->constituency[row] == constituency;)
-            row++;
-    else
-        while (row < end && (r->excluded == NULL || r->excluded[row] == 0) &&
-               scrut_count_unit_of(job->c, r, row) == unit)
-            row++;
+        return scrut_returns_constituency_end(r, segment, first);
+    uint32_t row = segment->first_row + first, end = segment->first_row + segment->row_count;
+    while (row < end && (r->excluded == NULL || r->excluded[row] == 0) && scrut_count_unit_of(job->c, r, row) == unit)
+        row++;
     return row - segment->first_row;
 }
 
@@ -89,19 +86,29 @@ static uint32_t count_known(const scrut_table_column *column, uint32_t first, ui
     return known;
 }
 
-#define SUM(type)                                                                                                      \
-    for (uint32_t r = first; r < first + count; r++)                                                                   \
-    sum += ((const type *)column->values)[r]
+#define SUM(type, sum_type, from, to)                                                                                  \
+    do {                                                                                                               \
+        const type *values = column->values;                                                                           \
+        sum_type part = 0;                                                                                             \
+        for (uint32_t r = from; r < (to); r++)                                                                         \
+            part += values[r];                                                                                         \
+        sum += part;                                                                                                   \
+    } while (0)
 
-/* Unknown cells hold 0, so they may be added. A segment has fewer than 2^21 rows of at most 2^40. */
+/* Unknown cells hold 0, so they may be added. A segment has fewer than 2^21 rows of at most 2^40; sums of one or two
+ * bytes a cell stay in 32 bits for so many rows, which takes half as long as in 64. */
 static int64_t sum_cells(const scrut_table_column *column, uint32_t first, uint32_t count)
 {
+    const uint32_t rows_max = UINT32_MAX / UINT16_MAX;
     int64_t sum = 0;
-    switch (column->width) {
-    case 1: SUM(uint8_t); break;
-    case 2: SUM(uint16_t); break;
-    case 4: SUM(uint32_t); break;
-    default: SUM(int64_t); break;
+    for (uint32_t end = first + count, next; first < end; first = next) {
+        next = end - first < rows_max ? end : first + rows_max;
+        switch (column->width) {
+        case 1: SUM(uint8_t, uint32_t, first, next); break;
+        case 2: SUM(uint16_t, uint32_t, first, next); break;
+        case 4: SUM(uint32_t, int64_t, first, next); break;
+        default: SUM(int64_t, int64_t, first, next); break;
+        }
     }
     return sum;
 }

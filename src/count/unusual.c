@@ -7,7 +7,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLANK, INVALID, CHECKED_IN, EMPTY, TURNOUT, ALONE, CAP, NULL_LEAD, CLOSE, PATTERN_COUNT };
+enum {
+    BLANK,
+    INVALID,
+    CHECKED_IN,
+    EMPTY,
+    TURNOUT,
+    ALONE,
+    CAP,
+    MORE_INVALID,
+    FEWER_CAST,
+    NULL_LEAD,
+    CLOSE,
+    RECOUNT,
+    PATTERN_COUNT
+};
 
 typedef struct {
     const char *code, *what;
@@ -21,20 +35,33 @@ static const pattern PATTERNS[PATTERN_COUNT] = {
     [TURNOUT] = {"P05", "as many ballots as registered voters"},
     [ALONE] = {"P06", "one list has all votes"},
     [CAP] = {"P09", "exactly as many ballots as a station may have"},
+    [MORE_INVALID] = {"P10", "invalid ballots at three times the neighbours' share or more, and 10 more or more"},
+    [FEWER_CAST] = {"P11", "turnout at half of the neighbours' or less, and 50 ballots fewer or more"},
     [NULL_LEAD] = {"R01", "more invalid ballots than the first list leads by"},
     [CLOSE] = {"R02", "the first list leads by less than 1 % of the votes"},
+    [RECOUNT] = {"R03", "the form was altered, or one list has all votes"},
 };
 
 #define UNKNOWN (-1)
 #define TESTED_MIN 100 /* a share of fewer forms is no pattern */
 #define SHOWN 20       /* stations named by a finding */
+#define NEIGHBOURS_MIN 5
+#define EXCESS_MIN 10    /* invalid ballots */
+#define SHORTFALL_MIN 50 /* ballots cast */
 
 /* The figures of one form; UNKNOWN where there is none. */
 typedef struct {
     int64_t registered, cast, blank, invalid, accredited;
     int64_t lists, first, second; /* votes of all lists, of the largest two */
     bool some_vote;               /* for some list, though not all cells are known */
+    bool altered;                 /* it is marked so (I08) */
+    int64_t excess, shortfall;    /* invalid ballots and ballots cast against the neighbours' share; 0: not unusual */
 } form;
+
+/* The stations of the smallest place around one that has enough of them; UNKNOWN where a figure is not complete. */
+typedef struct {
+    int64_t cast, invalid, registered;
+} place;
 
 /* The same of a segment's forms, a figure an array. */
 typedef struct {
@@ -64,6 +91,9 @@ typedef struct {
 typedef struct {
     const scrut_case *c;
     const scrut_returns *r;
+    const scrut_tally *tally;
+    place *places;    /* a unit */
+    uint16_t altered; /* flags that say so */
     segment_hits *segments;
 } unusual_job;
 
@@ -169,23 +199,88 @@ static void keep_hit(segment_hits *to, hit_list *list, uint32_t row, int64_t vot
     list->items[list->count++] = (hit){row, votes};
 }
 
+/* ---- the neighbours ---- */
+
+/* Of a unit's stations together; UNKNOWN unless it has enough of them, and all give it. */
+static int64_t unit_sum(const unusual_job *job, size_t unit, scrut_field field)
+{
+    scrut_figure f = *scrut_tally_field(job->tally, unit, field);
+    bool enough = f.cells > NEIGHBOURS_MIN * (uint32_t)job->r->fields[field].count;
+    return enough && scrut_figure_complete(f) ? f.value : UNKNOWN;
+}
+
+static int64_t unit_registered(const unusual_job *job, size_t unit)
+{
+    int64_t registered = unit_sum(job, unit, SCRUT_FIELD_REGISTERED), special = 0;
+    if (job->r->fields[SCRUT_FIELD_SPECIAL_LIST].count > 0)
+        special = unit_sum(job, unit, SCRUT_FIELD_SPECIAL_LIST);
+    return registered < 0 || special < 0 ? UNKNOWN : registered + special;
+}
+
+/* The nation is no neighbourhood. */
+static bool find_places(unusual_job *job)
+{
+    job->places = calloc(job->tally->unit_count, sizeof *job->places);
+    for (uint32_t unit = 0; job->places != NULL && unit < job->tally->unit_count; unit++) {
+        place *p = &job->places[unit];
+        *p = (place){UNKNOWN, UNKNOWN, UNKNOWN};
+        for (uint32_t u = unit; u != 0 && u != SCRUT_NONE && p->cast < 0; u = scrut_count_unit_around(job->c, u))
+            if (!(job->c->single_constituency && u == 1))
+                *p = (place){unit_sum(job, u, SCRUT_FIELD_CAST), unit_sum(job, u, SCRUT_FIELD_INVALID),
+                             unit_registered(job, u)};
+    }
+    return job->places != NULL;
+}
+
+/* What the station would have at its neighbours' share, rounded up. */
+static int64_t expected_share(int64_t own_base, int64_t others, int64_t others_base)
+{
+    return (int64_t)(((scrut_wide)own_base * others + others_base - 1) / others_base);
+}
+
+/* Whether the station can be compared, and by how much it is beyond its neighbours where that is unusual. */
+static bool compare_invalid(const place *p, form *f)
+{
+    int64_t cast = p->cast - f->cast, invalid = p->invalid - f->invalid;
+    if (p->cast < 0 || p->invalid < 0 || f->cast <= 0 || f->invalid < 0 || cast <= 0 || invalid < 0)
+        return false;
+    int64_t expected = expected_share(f->cast, invalid, cast);
+    bool unusual = f->invalid - expected >= EXCESS_MIN && f->invalid / 3 >= expected;
+    f->excess = unusual ? f->invalid - expected : 0;
+    return true;
+}
+
+static bool compare_turnout(const place *p, form *f)
+{
+    int64_t cast = p->cast - f->cast, registered = p->registered - f->registered;
+    if (p->cast < 0 || p->registered < 0 || f->cast <= 0 || f->registered <= 0 || registered <= 0 || cast < 0)
+        return false;
+    int64_t expected = expected_share(f->registered, cast, registered);
+    bool unusual = expected - f->cast >= SHORTFALL_MIN && expected / 2 >= f->cast;
+    f->shortfall = unusual ? expected - f->cast : 0;
+    return true;
+}
+
 /* Which patterns the form can have (bit k: pattern k), which it has, and the votes of each. */
-static unsigned patterns_of(const form *f, int64_t cap, unsigned *ret_tested)
+static unsigned patterns_of(form *f, const place *around, int64_t cap, bool can_be_altered, unsigned *ret_tested)
 {
     int64_t gap = f->accredited > f->cast ? f->accredited - f->cast : f->cast - f->accredited,
             lead = f->first - f->second;
-    bool voted = f->cast > 0, two = f->lists > 0 && f->second >= 0;
+    bool voted = f->cast > 0, two = f->lists > 0 && f->second >= 0, alone = two && f->first == f->lists;
     *ret_tested = (unsigned)(voted && f->blank >= 0) << BLANK | (unsigned)(voted && f->invalid >= 0) << INVALID |
                   (unsigned)(voted && f->accredited >= 0) << CHECKED_IN | 1U << EMPTY |
                   (unsigned)(voted && f->registered > 0) << TURNOUT | (unsigned)two << ALONE |
                   (unsigned)(voted && cap > 0) << CAP | (unsigned)(two && f->invalid >= 0) << NULL_LEAD |
-                  (unsigned)two << CLOSE;
+                  (unsigned)two << CLOSE | (unsigned)(two || can_be_altered) << RECOUNT |
+                  (unsigned)compare_invalid(around, f) << MORE_INVALID |
+                  (unsigned)compare_turnout(around, f) << FEWER_CAST;
     unsigned found =
         (unsigned)(f->blank * 100 >= f->cast * 3) << BLANK | (unsigned)(f->invalid * 100 >= f->cast * 3) << INVALID |
         (unsigned)(gap >= 15 && gap * 100 >= f->cast * 2) << CHECKED_IN |
         (unsigned)(f->cast <= 0 && !f->some_vote) << EMPTY | (unsigned)(f->cast == f->registered) << TURNOUT |
-        (unsigned)(f->first == f->lists) << ALONE | (unsigned)(f->cast == cap) << CAP |
-        (unsigned)(f->invalid > lead) << NULL_LEAD | (unsigned)(lead * 100 < f->lists) << CLOSE;
+        (unsigned)alone << ALONE | (unsigned)(f->cast == cap) << CAP | (unsigned)(f->invalid > lead) << NULL_LEAD |
+        (unsigned)(lead * 100 < f->lists) << CLOSE | (unsigned)(alone || f->altered) << RECOUNT |
+        (unsigned)(f->excess > 0) << MORE_INVALID | (unsigned)(f->shortfall > 0) << FEWER_CAST;
     return found & *ret_tested;
 }
 
@@ -198,7 +293,10 @@ static int64_t votes_of(const form *f, int which)
     case TURNOUT:
     case CAP: return f->cast;
     case ALONE:
-    case CLOSE: return f->lists;
+    case CLOSE:
+    case RECOUNT: return f->lists > 0 ? f->lists : 0;
+    case MORE_INVALID: return f->excess;
+    case FEWER_CAST: return f->shortfall;
     default: return f->invalid;
     }
 }
@@ -217,9 +315,12 @@ static void look_at_rows(const unusual_job *job, const scrut_row_block *block, c
         uint32_t row = block->segment->first_row + block->first + i;
         if (!scrut_count_is_counted(job->r, row))
             continue;
-        form one = {f->registered[i], f->cast[i],  f->blank[i],  f->invalid[i],  f->accredited[i],
-                    f->lists[i],      f->first[i], f->second[i], f->some_vote[i]};
-        unsigned can, found = patterns_of(&one, job->c->station_cap, &can);
+        bool altered = job->altered != 0 && (job->r->flagged[row] & job->altered) != 0;
+        form one = {f->registered[i], f->cast[i],  f->blank[i], f->invalid[i],
+                    f->accredited[i], f->lists[i], f->first[i], f->second[i],
+                    f->some_vote[i],  altered,     0,           0};
+        const place *around = &job->places[scrut_count_unit_of(job->c, job->r, row)];
+        unsigned can, found = patterns_of(&one, around, job->c->station_cap, job->altered != 0, &can);
         for (int which = 0; which < PATTERN_COUNT; which++)
             tested[which] += can >> which & 1;
         if (found != 0)
@@ -402,14 +503,26 @@ static bool says_anything(const unusual_job *job)
     return false;
 }
 
-bool scrut_check_unusual(const scrut_case *c, const scrut_returns *r, scrut_pool *pool, scrut_arena *arena,
-                         scrut_findings *findings)
+static uint16_t flags_of(const scrut_returns *r, const char *code)
+{
+    uint16_t flags = 0;
+    for (size_t k = 0; k < r->flag_count; k++)
+        if (strcmp(r->flags[k].check, code) == 0)
+            flags |= (uint16_t)(1U << k);
+    return flags;
+}
+
+bool scrut_check_unusual(const scrut_case *c, const scrut_returns *r, const scrut_tally *tally, scrut_pool *pool,
+                         scrut_arena *arena, scrut_findings *findings)
 {
     size_t count = r->table->segment_count;
-    unusual_job job = {.c = c, .r = r, .segments = calloc(count + 1, sizeof *job.segments)};
+    unusual_job job = {.c = c, .r = r, .tally = tally, .segments = calloc(count + 1, sizeof *job.segments)};
     bool fine = job.segments != NULL;
+    job.altered = flags_of(r, "I08");
     if (fine && says_anything(&job)) {
-        scrut_pool_run(pool, count, look_at_segment, &job);
+        fine = find_places(&job);
+        if (fine)
+            scrut_pool_run(pool, count, look_at_segment, &job);
         for (size_t s = 0; s < count; s++)
             fine = fine && !job.segments[s].failed;
         fine = fine && write_patterns(&job, arena, findings);
@@ -418,5 +531,6 @@ bool scrut_check_unusual(const scrut_case *c, const scrut_returns *r, scrut_pool
         for (int which = 0; which < PATTERN_COUNT; which++)
             free(job.segments[s].patterns[which].items);
     free(job.segments);
+    free(job.places);
     return fine;
 }

@@ -276,14 +276,18 @@ void load_definitions(loader *l, const scrut_yaml *node)
     scrut_case *c = l->c;
     c->expected_in_box = (scrut_formula){.name = "expected-in-box", .formula_text = "issued", .present = true};
     c->expected_in_box.sign[SCRUT_FIELD_ISSUED] = 1;
+    c->polls_open = c->polls_close = c->forms_due = SCRUT_TIME_UNKNOWN;
     if (node == NULL || !check_keys(l, node, "definitions",
-                                    "valid-includes-blank expected-in-box received station-cap registered-reserve"))
+                                    "valid-includes-blank expected-in-box received station-cap registered-reserve "
+                                    "excess-voids-form polls-open polls-close forms-due"))
         return;
     c->valid_includes_blank = yes_no(l, node, "valid-includes-blank", false);
     load_formula(l, node, "expected-in-box", &c->expected_in_box);
     load_formula(l, node, "received", &c->received_parts);
     c->station_cap = whole_of(l, node, "station-cap", 0, SCRUT_VOTES_MAX);
     c->registered_reserve = whole_of(l, node, "registered-reserve", 0, 100);
+    c->excess_voids_form = yes_no(l, node, "excess-voids-form", false);
+    load_hours(l, node);
 }
 
 /* --- the whole -------------------------------------------------------------------------------------- */
@@ -301,8 +305,8 @@ static void load_sections(loader *l, const scrut_yaml *root)
     scrut_case *c = l->c;
     if (!check_keys(
             l, root, CASE_FILE,
-            "scrutineer title country date kind model id chamber rules parties constituencies areas definitions "
-            "stations returns announcements previous claims margins notes"))
+            "scrutineer title country date kind model id chamber rules parties constituencies map areas definitions "
+            "stations returns announcements previous claims margins voter-reports notes"))
         return;
     const char *format = text_of(l, root, "scrutineer");
     if (format == NULL || strcmp(format, "case/1") != 0)
@@ -328,8 +332,10 @@ static void load_sections(loader *l, const scrut_yaml *root)
     load_announcements(l, scrut_yaml_get(root, "announcements"), false);
     load_announcements(l, scrut_yaml_get(root, "previous"), true);
     default_predecessors(l);
+    load_map(l, scrut_yaml_get(root, "map"));
     load_claims(l, scrut_yaml_get(root, "claims"));
     load_margins(l, scrut_yaml_get(root, "margins"));
+    load_voter_reports(l, scrut_yaml_get(root, "voter-reports"));
     load_notes(l, scrut_yaml_get(root, "notes"));
     note_what_is_missing(l);
 }

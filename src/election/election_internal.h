@@ -65,6 +65,8 @@ uint32_t name_index_find(loader *l, const name_index *index, const char *text);
 void load_parties(loader *l, const scrut_yaml *node);
 void load_constituencies(loader *l, const scrut_yaml *node);
 void load_areas(loader *l, const scrut_yaml *node);
+/* Outlines of the constituencies (src/election/map.c). */
+void load_map(loader *l, const scrut_yaml *node);
 /* A party that names no predecessors is compared with the one of its own id. */
 void default_predecessors(loader *l);
 /* Party of a name; adds it where names are open; else a problem at (file, line, column) and SCRUT_NONE. */
@@ -105,6 +107,9 @@ int grid_number(loader *l, const grid *g, size_t row, size_t column, int64_t *re
 size_t grid_header_count(const grid *g);
 const char *grid_header(const grid *g, size_t index);
 
+/* Full path of the file that `node` names inside the case; NULL after a problem. And that it was read. */
+const char *path_in_case(loader *l, const scrut_yaml *node);
+void record_file(loader *l, const char *path, const char *full_path);
 /* Opens a CSV of the case: the path is checked and the file recorded. `node` is the scalar that names it. */
 bool open_case_csv(loader *l, const scrut_yaml *node, const scrut_csv_options *options, scrut_csv **ret_csv,
                    const char **ret_name);
@@ -113,6 +118,40 @@ bool read_filters(loader *l, const scrut_yaml *node, scrut_csv *csv, scrut_csv_f
 
 /* --- the rest --- */
 void load_provenance(loader *l, const scrut_yaml *node, const char *id_key, scrut_provenance *about);
+/* The columns asked of one file of returns, while they are collected (src/election/returns.c). */
+typedef struct {
+    loader *l;
+    const scrut_yaml *node;
+    scrut_csv *csv;
+    const char *file;
+    scrut_csv_wanted *wanted;
+    const char **names;
+    size_t count, capacity, names_capacity;
+} column_set;
+
+/* Where the parties' columns go while parties may still be added. */
+typedef struct {
+    uint32_t *party, *column;
+    size_t count;
+} vote_columns;
+
+/* Table column of a header; SIZE_MAX and a problem at `where` when the file has none. */
+size_t returns_want(column_set *set, const char *header, const scrut_yaml *where, scrut_cell_kind kind);
+/* A column or a list of them that add up to the field. */
+void returns_want_parts(column_set *set, scrut_field field, const scrut_yaml *value,
+                        uint16_t columns[SCRUT_FIELD_PARTS_MAX], uint8_t *count);
+/* A column a party: "prefix" and "columns". */
+bool returns_want_wide_votes(column_set *set, const scrut_yaml *votes, vote_columns *parties);
+
+/* Figures that stand in a second place, and candidates (src/election/second.c). */
+void want_seconds(column_set *set, scrut_returns *r);
+void want_candidates(column_set *set, scrut_returns *r);
+/* Times of the forms (src/election/times.c): their columns, then what the cells say. */
+void want_times(column_set *set, scrut_returns *r, size_t columns[SCRUT_TIME_COUNT]);
+void read_times(loader *l, scrut_returns *r, const size_t columns[SCRUT_TIME_COUNT], const scrut_csv_options *options);
+void load_hours(loader *l, const scrut_yaml *definitions);
+/* What voters report (src/election/voter_reports.c). */
+void load_voter_reports(loader *l, const scrut_yaml *node);
 /* Stations of the source that others call otherwise (src/election/mapping.c). */
 void load_mapping(loader *l, const scrut_yaml *node, scrut_returns *r);
 void load_registry(loader *l, const scrut_yaml *node);

@@ -22,42 +22,54 @@ static bool has_parent_step(const char *path)
     return false;
 }
 
-/* Full path of a file inside the case, or NULL after a problem. */
-static char *path_in_case(loader *l, const scrut_yaml *node)
+/* Whether the file is a regular one inside the folder, links followed. */
+static scrut_status check_inside(const char *real_folder, const char *path, const char *joined, scrut_error *err)
 {
-    const char *path = node->text;
-    if (path[0] == '/' || path[0] == '\0' || has_parent_step(path)) {
-        problem_at(l, node, "\"%.100s\" is not a relative path inside the case folder", path);
-        return NULL;
-    }
-    char *joined = scrut_arena_printf(l->arena, "%s/%s", l->real_folder, path);
-    char *real = joined != NULL ? realpath(joined, NULL) : NULL;
-    if (joined == NULL) {
-        l->memory_failed = true;
-        return NULL;
-    }
-    if (real == NULL && errno == ENOMEM) {
-        l->memory_failed = true;
-        return NULL;
-    }
-    if (real == NULL) {
-        problem_at(l, node, "cannot open \"%.100s\": %s", path, strerror(errno));
-        return NULL;
-    }
     struct stat info;
-    size_t length = strlen(l->real_folder);
-    if (strncmp(real, l->real_folder, length) != 0 || real[length] != '/') {
-        problem_at(l, node, "\"%.100s\" leads out of the case folder", path);
-        joined = NULL;
-    } else if (stat(real, &info) != 0 || !S_ISREG(info.st_mode)) {
-        problem_at(l, node, "\"%.100s\" is not a regular file", path);
-        joined = NULL;
-    }
+    size_t length = strlen(real_folder);
+    char *real = realpath(joined, NULL);
+    scrut_status status = SCRUT_OK;
+    if (real == NULL && errno == ENOMEM)
+        status = scrut_fail_memory(err);
+    else if (real == NULL)
+        status = scrut_fail(err, SCRUT_E_IO, NULL, -1, -1, -1, "cannot open \"%.100s\": %s", path, strerror(errno));
+    else if (strncmp(real, real_folder, length) != 0 || real[length] != '/')
+        status = scrut_fail(err, SCRUT_E_INPUT, NULL, -1, -1, -1, "\"%.100s\" leads out of the case folder", path);
+    else if (stat(real, &info) != 0 || !S_ISREG(info.st_mode))
+        status = scrut_fail(err, SCRUT_E_INPUT, NULL, -1, -1, -1, "\"%.100s\" is not a regular file", path);
     free(real);
-    return joined;
+    return status;
 }
 
-static void record_file(loader *l, const char *path, const char *full_path)
+scrut_status scrut_case_file_path(const char *real_folder, const char *path, scrut_arena *arena, const char **ret_path,
+                                  scrut_error *err)
+{
+    if (path[0] == '/' || path[0] == '\0' || has_parent_step(path))
+        return scrut_fail(err, SCRUT_E_INPUT, NULL, -1, -1, -1,
+                          "\"%.100s\" is not a relative path inside the case folder", path);
+    const char *joined = scrut_arena_printf(arena, "%s/%s", real_folder, path);
+    if (joined == NULL)
+        return scrut_fail_memory(err);
+    scrut_status status = check_inside(real_folder, path, joined, err);
+    if (status == SCRUT_OK)
+        *ret_path = joined;
+    return status;
+}
+
+/* Full path of a file inside the case, or NULL after a problem. */
+const char *path_in_case(loader *l, const scrut_yaml *node)
+{
+    const char *path = NULL;
+    scrut_error err;
+    scrut_status status = scrut_case_file_path(l->real_folder, node->text, l->arena, &path, &err);
+    if (status == SCRUT_E_MEMORY)
+        l->memory_failed = true;
+    else if (status != SCRUT_OK)
+        problem_at(l, node, "%s", err.message);
+    return path;
+}
+
+void record_file(loader *l, const char *path, const char *full_path)
 {
     for (size_t i = 0; i < l->c->file_count; i++)
         if (strcmp(l->c->files[i].path, path) == 0)
@@ -73,7 +85,7 @@ bool open_case_csv(loader *l, const scrut_yaml *node, const scrut_csv_options *o
         problem_at(l, node, "\"file\" must be the name of one file");
         return false;
     }
-    char *full_path = path_in_case(l, node);
+    const char *full_path = path_in_case(l, node);
     if (full_path == NULL)
         return false;
     scrut_error err;

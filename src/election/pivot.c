@@ -183,7 +183,7 @@ static void compare_with_first_row(pivot *p, const scrut_table_segment *segment,
 {
     const scrut_returns *r = p->r;
     uint32_t row = segment->first_row + i, first = p->first_row[p->station_of_row[row]];
-    if (r->constituency[row] != r->constituency[first])
+    if (scrut_returns_constituency(r, row) != scrut_returns_constituency(r, first))
         wrong_row(p, segment, i, "constituency", "is another here than on an earlier row");
     else if (r->area != NULL && r->area[row] != r->area[first])
         wrong_row(p, segment, i, "areas", "are others here than on an earlier row");
@@ -220,17 +220,21 @@ static bool adopt(pivot *p)
     loader *l = p->l;
     scrut_returns *r = p->r;
     const char **names = take(l, p->to->column_count, sizeof *names);
+    uint32_t *constituency_rows = take(l, p->station_count, sizeof *constituency_rows);
     if (l->memory_failed)
         return false;
     for (uint32_t s = 0; s < p->station_count; s++) { /* a station's first row is not before its number */
         uint32_t row = p->first_row[s];
-        r->constituency[s] = r->constituency[row];
+        constituency_rows[s] = scrut_returns_constituency(r, row);
         if (r->area != NULL)
             r->area[s] = r->area[row];
         if (r->excluded != NULL)
             r->excluded[s] = r->excluded[row];
         if (r->flagged != NULL)
             r->flagged[s] = r->flagged[row];
+        for (int t = 0; t < SCRUT_TIME_COUNT; t++)
+            if (r->times[t].minutes != NULL)
+                r->times[t].minutes[s] = r->times[t].minutes[row];
         if (r->renamed != NULL)
             r->renamed[s] = r->renamed[row];
     }
@@ -244,6 +248,8 @@ static bool adopt(pivot *p)
     for (int f = 0; f < SCRUT_FIELD_COUNT; f++)
         for (size_t i = 0; i < r->fields[f].count; i++)
             r->fields[f].columns[i] = (uint16_t)p->new_column[r->fields[f].columns[i]];
+    r->constituency_codes = NULL;
+    r->constituency_rows = constituency_rows;
     r->column_names = names;
     r->party_lines = p->lines;
     r->party_lines_width = l->c->party_count;

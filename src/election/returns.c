@@ -7,18 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The columns asked of one file, while they are collected. */
-typedef struct {
-    loader *l;
-    const scrut_yaml *node;
-    scrut_csv *csv;
-    const char *file;
-    scrut_csv_wanted *wanted;
-    const char **names;
-    size_t count, capacity, names_capacity;
-} column_set;
-
-static size_t want(column_set *set, const char *header, const scrut_yaml *where, scrut_cell_kind kind)
+size_t returns_want(column_set *set, const char *header, const scrut_yaml *where, scrut_cell_kind kind)
 {
     loader *l = set->l;
     int64_t column = scrut_csv_find_column(set->csv, header);
@@ -46,7 +35,7 @@ static size_t want(column_set *set, const char *header, const scrut_yaml *where,
 static size_t want_key(column_set *set, const char *key, scrut_cell_kind kind)
 {
     const char *header = text_of(set->l, set->node, key);
-    return header == NULL ? SIZE_MAX : want(set, header, scrut_yaml_get(set->node, key), kind);
+    return header == NULL ? SIZE_MAX : returns_want(set, header, scrut_yaml_get(set->node, key), kind);
 }
 
 /* --- the parts of an entry ------------------------------------------------------------------------------------ */
@@ -67,7 +56,7 @@ static bool want_station(column_set *set, scrut_returns *r)
         if (item->kind != SCRUT_YAML_SCALAR)
             problem_at(set->l, item, "\"station\" must be a column or a list of columns");
         else
-            (void)want(set, item->text, item, SCRUT_CELL_TEXT);
+            (void)returns_want(set, item->text, item, SCRUT_CELL_TEXT);
     }
     r->station_parts = set->count;
     return set->count > 0;
@@ -95,7 +84,7 @@ static void want_areas(column_set *set, row_plan *plan)
         else if (areas->items[i]->kind != SCRUT_YAML_SCALAR)
             problem_at(l, areas->items[i], "the column of \"%.60s\" must be a text", areas->keys[i]->text);
         else
-            plan->area_columns[level] = want(set, areas->items[i]->text, areas->items[i], SCRUT_CELL_CATEGORY);
+            plan->area_columns[level] = returns_want(set, areas->items[i]->text, areas->items[i], SCRUT_CELL_CATEGORY);
     }
     for (size_t level = 1; level < l->c->area_level_count; level++)
         if (plan->area_columns[level] != SIZE_MAX && plan->area_columns[level - 1] == SIZE_MAX)
@@ -103,21 +92,23 @@ static void want_areas(column_set *set, row_plan *plan)
                        l->c->area_levels[level - 1]);
 }
 
-static void want_field(column_set *set, scrut_returns *r, scrut_field field, const scrut_yaml *value)
+void returns_want_parts(column_set *set, scrut_field field, const scrut_yaml *value,
+                        uint16_t columns[SCRUT_FIELD_PARTS_MAX], uint8_t *count)
 {
-    size_t count = value->kind == SCRUT_YAML_SEQUENCE ? value->count : 1;
-    if (value->kind == SCRUT_YAML_MAPPING || count == 0 || count > SCRUT_FIELD_PARTS_MAX) {
+    size_t parts = value->kind == SCRUT_YAML_SEQUENCE ? value->count : 1;
+    if (value->kind == SCRUT_YAML_MAPPING || parts == 0 || parts > SCRUT_FIELD_PARTS_MAX) {
         problem_at(set->l, value, "field \"%s\" must be a column or a list of at most %d columns",
                    scrut_field_name(field), SCRUT_FIELD_PARTS_MAX);
         return;
     }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < parts; i++) {
         const scrut_yaml *item = value->kind == SCRUT_YAML_SEQUENCE ? value->items[i] : value;
-        size_t column = item->kind == SCRUT_YAML_SCALAR ? want(set, item->text, item, SCRUT_CELL_NUMBER) : SIZE_MAX;
+        size_t column =
+            item->kind == SCRUT_YAML_SCALAR ? returns_want(set, item->text, item, SCRUT_CELL_NUMBER) : SIZE_MAX;
         if (item->kind != SCRUT_YAML_SCALAR)
             problem_at(set->l, item, "the column of \"%s\" must be a text", scrut_field_name(field));
         if (column != SIZE_MAX)
-            r->fields[field].columns[r->fields[field].count++] = (uint16_t)column;
+            columns[(*count)++] = (uint16_t)column;
     }
 }
 
@@ -136,7 +127,7 @@ static void want_fields(column_set *set, scrut_returns *r)
             problem_at(set->l, fields->keys[i],
                        "unknown field \"%.60s\"; the fields are listed in docs/formats/case.md", fields->keys[i]->text);
         else
-            want_field(set, r, field, fields->items[i]);
+            returns_want_parts(set, field, fields->items[i], r->fields[field].columns, &r->fields[field].count);
     }
     size_t count;
     const scrut_yaml *computed = scrut_yaml_get(set->node, "computed");
@@ -150,17 +141,11 @@ static void want_fields(column_set *set, scrut_returns *r)
     }
 }
 
-/* Where the parties' columns go while parties may still be added. */
-typedef struct {
-    uint32_t *party, *column;
-    size_t count;
-} party_columns;
-
-static void want_party(column_set *set, party_columns *parties, const char *name, const char *header,
+static void want_party(column_set *set, vote_columns *parties, const char *name, const char *header,
                        const scrut_yaml *where)
 {
     uint32_t party = resolve_party(set->l, name, CASE_FILE, where->line, where->column);
-    size_t column = party == SCRUT_NONE ? SIZE_MAX : want(set, header, where, SCRUT_CELL_NUMBER);
+    size_t column = party == SCRUT_NONE ? SIZE_MAX : returns_want(set, header, where, SCRUT_CELL_NUMBER);
     if (column == SIZE_MAX)
         return;
     for (size_t i = 0; i < parties->count; i++)
@@ -172,7 +157,7 @@ static void want_party(column_set *set, party_columns *parties, const char *name
     parties->column[parties->count++] = (uint32_t)column;
 }
 
-static void want_prefixed(column_set *set, party_columns *parties, const char *prefix, const scrut_yaml *where)
+static void want_prefixed(column_set *set, vote_columns *parties, const char *prefix, const scrut_yaml *where)
 {
     size_t length = strlen(prefix), before = parties->count;
     for (size_t i = 0; i < scrut_csv_column_count(set->csv); i++) {
@@ -184,7 +169,7 @@ static void want_prefixed(column_set *set, party_columns *parties, const char *p
         problem_at(set->l, where, "no column of %s begins with \"%.60s\"", set->file, prefix);
 }
 
-static bool want_wide_votes(column_set *set, const scrut_yaml *votes, party_columns *parties)
+bool returns_want_wide_votes(column_set *set, const scrut_yaml *votes, vote_columns *parties)
 {
     loader *l = set->l;
     const char *prefix = text_of(l, votes, "prefix");
@@ -230,7 +215,7 @@ static void want_status(column_set *set, row_plan *plan)
     if (header == NULL || plan->counted_count == 0)
         problem_at(set->l, status, "\"status-column\" needs \"column\" and \"counted\", the statuses whose rows count");
     else
-        plan->status_column = want(set, header, status, SCRUT_CELL_CATEGORY);
+        plan->status_column = returns_want(set, header, status, SCRUT_CELL_CATEGORY);
 }
 
 static void read_tolerate(loader *l, const scrut_yaml *node, row_plan *plan)
@@ -277,7 +262,7 @@ static void want_flag(column_set *set, scrut_returns *r, const scrut_yaml *node,
                    "a flag needs \"check\" (I03 to I11), \"column\" and \"values\", the words that mark a form");
         return;
     }
-    size_t found = want(set, column, scrut_yaml_get(node, "column"), SCRUT_CELL_CATEGORY);
+    size_t found = returns_want(set, column, scrut_yaml_get(node, "column"), SCRUT_CELL_CATEGORY);
     if (found == SIZE_MAX)
         return;
     at->columns[r->flag_count] = found;
@@ -323,22 +308,17 @@ static void keep_bad_numbers(loader *l, scrut_returns *r, size_t from, int64_t t
     l->c->tolerated_problems += total;
 }
 
-static bool read_table(column_set *set, scrut_returns *r, const scrut_csv_filter *filters, size_t filter_count,
-                       bool tolerated)
+static bool read_table(column_set *set, scrut_returns *r, const scrut_csv_filter *filters, size_t filter_count)
 {
     loader *l = set->l;
     scrut_table *table = NULL;
     scrut_error err;
-    int64_t before = l->problems->total;
-    size_t kept_before = l->problems->count;
     if (scrut_csv_read(set->csv, set->wanted, set->count, filters, filter_count, l->pool, l->problems, &table, &err) !=
         SCRUT_OK) {
         scrut_problems_add(l->problems, &err);
         l->memory_failed = l->memory_failed || err.status == SCRUT_E_MEMORY;
         return false;
     }
-    if (tolerated)
-        keep_bad_numbers(l, r, kept_before, l->problems->total - before);
     if (!keep_table(l, table)) {
         scrut_table_free(table);
         return false;
@@ -377,7 +357,7 @@ static void mark_flagged(loader *l, scrut_returns *r, const flag_columns *at)
     }
 }
 
-static void place_parties(loader *l, scrut_returns *r, const party_columns *parties)
+static void place_parties(loader *l, scrut_returns *r, const vote_columns *parties)
 {
     r->party_column = take(l, SCRUT_PARTIES_MAX, sizeof *r->party_column);
     if (r->party_column == NULL)
@@ -388,7 +368,7 @@ static void place_parties(loader *l, scrut_returns *r, const party_columns *part
         r->party_column[parties->party[i]] = parties->column[i];
 }
 
-static void load_open_returns(column_set *set, scrut_returns *r, row_plan *plan)
+static void load_open_returns(column_set *set, scrut_returns *r, row_plan *plan, const scrut_csv_options *options)
 {
     loader *l = set->l;
     if (!want_station(set, r))
@@ -399,20 +379,26 @@ static void load_open_returns(column_set *set, scrut_returns *r, row_plan *plan)
     want_fields(set, r);
     flag_columns flags = {.columns = {0}};
     want_flags(set, r, &flags);
-    party_columns parties = {0};
+    size_t times[SCRUT_TIME_COUNT];
+    want_times(set, r, times);
+    vote_columns parties = {0};
     const scrut_yaml *votes = scrut_yaml_get(set->node, "votes");
     size_t party_column = SIZE_MAX, votes_column = SIZE_MAX;
     if (votes != NULL && check_keys(l, votes, "votes", "prefix columns party votes")) {
         const char *party = text_of(l, votes, "party"), *cell = text_of(l, votes, "votes");
         if (party != NULL && cell != NULL) {
-            party_column = want(set, party, votes, SCRUT_CELL_CATEGORY);
-            votes_column = want(set, cell, votes, SCRUT_CELL_NUMBER);
+            party_column = returns_want(set, party, votes, SCRUT_CELL_CATEGORY);
+            votes_column = returns_want(set, cell, votes, SCRUT_CELL_NUMBER);
             if (votes_column != SIZE_MAX)
                 refuse_votes_as_field(set, r, votes_column, votes);
-        } else if (!want_wide_votes(set, votes, &parties)) {
+        } else if (!returns_want_wide_votes(set, votes, &parties)) {
             return;
         }
     }
+    want_seconds(set, r);
+    want_candidates(set, r);
+    if (party_column != SIZE_MAX && (r->second_count > 0 || r->candidate_list_count > 0))
+        problem_at(l, set->node, "\"twice\" and \"candidates\" need a row a station, not one a party");
     const char *empty = text_of(l, set->node, "empty-votes");
     r->empty_is_not_standing = empty != NULL && strcmp(empty, "not-standing") == 0;
     if (empty != NULL && !r->empty_is_not_standing && strcmp(empty, "unknown") != 0)
@@ -422,10 +408,14 @@ static void load_open_returns(column_set *set, scrut_returns *r, row_plan *plan)
     if (rows != NULL && !plan->empty_rows_excluded && strcmp(rows, "unknown") != 0)
         problem_at(l, scrut_yaml_get(set->node, "empty-rows"), "\"empty-rows\" must be unknown or exclude");
     scrut_csv_filter *filters = NULL;
-    size_t filter_count = 0;
+    size_t filter_count = 0, kept_before = l->problems->count;
+    int64_t before = l->problems->total;
     if (!read_filters(l, scrut_yaml_get(set->node, "where"), set->csv, &filters, &filter_count) || l->memory_failed ||
-        !read_table(set, r, filters, filter_count, plan->bad_numbers_tolerated))
+        !read_table(set, r, filters, filter_count))
         return;
+    read_times(l, r, times, options);
+    if (plan->bad_numbers_tolerated)
+        keep_bad_numbers(l, r, kept_before, l->problems->total - before);
     place_parties(l, r, &parties);
     mark_flagged(l, r, &flags);
     load_mapping(l, scrut_yaml_get(set->node, "mapping"), r);
@@ -453,14 +443,14 @@ static void load_one(loader *l, const scrut_yaml *node, scrut_returns *r)
     if (!open_case_csv(l, file, &options, &set.csv, &set.file))
         return;
     r->file = set.file;
-    load_open_returns(&set, r, &plan);
+    load_open_returns(&set, r, &plan, &options);
     scrut_csv_close(set.csv);
 }
 
 #define RETURNS_KEYS                                                                                                   \
     "source title by date status reference note file delimiter missing where station constituency areas fields "       \
     "computed "                                                                                                        \
-    "votes empty-votes empty-rows status-column tolerate partial mapping flags"
+    "votes empty-votes empty-rows status-column tolerate partial mapping flags twice candidates times"
 
 void load_returns(loader *l, const scrut_yaml *node)
 {

@@ -25,6 +25,40 @@ int64_t line_of(const scrut_table *table, uint32_t row)
     return scrut_row_line(segment, row - segment->first_row);
 }
 
+uint32_t scrut_returns_constituency(const scrut_returns *returns, uint32_t row)
+{
+    if (returns->constituency_rows != NULL)
+        return returns->constituency_rows[row];
+    if (returns->constituency_codes == NULL)
+        return 0;
+    const scrut_table_segment *segment = scrut_table_segment_of(returns->table, row);
+    const scrut_table_column *column = &segment->columns[returns->constituency_column];
+    return returns->constituency_codes[scrut_cell_category(column, row - segment->first_row)];
+}
+
+/* Where the values that equal the one at `r` end: each is compared with the one behind it, eight bytes at a time. */
+static uint32_t end_of_run(const void *values, size_t width, uint32_t r, uint32_t count)
+{
+    const char *bytes = values;
+    size_t at = r * width, last = (count - (size_t)1) * width;
+    while (last - at >= 8 && memcmp(bytes + at, bytes + at + width, 8) == 0)
+        at += 8;
+    while (at < last && memcmp(bytes + at, bytes + at + width, width) == 0)
+        at += width;
+    return (uint32_t)(at / width) + 1;
+}
+
+uint32_t scrut_returns_constituency_end(const scrut_returns *returns, const scrut_table_segment *segment, uint32_t r)
+{
+    uint32_t count = segment->row_count;
+    if (returns->constituency_rows != NULL)
+        return end_of_run(returns->constituency_rows + segment->first_row, sizeof(uint32_t), r, count);
+    if (returns->constituency_codes == NULL)
+        return count;
+    const scrut_table_column *column = &segment->columns[returns->constituency_column];
+    return end_of_run(column->values, column->width, r, count);
+}
+
 /* Constituency of each category; SCRUT_NONE after a problem. Only a problem needs to know the line. */
 static uint32_t *constituency_codes(loader *l, scrut_returns *r, size_t column)
 {
@@ -82,7 +116,6 @@ static bool note_empty_rows(loader *l, scrut_returns *r, uint8_t *ret_code)
 typedef struct {
     scrut_returns *r;
     const row_plan *plan;
-    const uint32_t *constituency_codes;
     const uint8_t *status_codes;
     uint8_t empty_row_code; /* 0: empty rows count as others do */
     bool *empty_key;        /* a segment: some row names no station */
@@ -193,27 +226,6 @@ bool exclude_empty_returns(loader *l, scrut_returns *r)
     return true;
 }
 
-#define FILL_RUN(type)                                                                                                 \
-    for (const type *v = column->values; end < row_count && v[end] == v[first]; end++)                                 \
-    constituency[end] = found
-
-/* Rows of one constituency usually follow one another. */
-static void set_constituencies(const scrut_table_column *column, uint32_t row_count, const uint32_t codes[],
-                               uint32_t constituency[])
-{
-    for (uint32_t first = 0, end; first < row_count; first = end) {
-        uint32_t found = codes[scrut_cell_category(column, first)];
-        end = first;
-        switch (column->width) {
-        case 1: FILL_RUN(uint8_t); break;
-        case 2: FILL_RUN(uint16_t); break;
-        default: FILL_RUN(uint32_t); break;
-        }
-    }
-}
-
-#undef FILL_RUN
-
 static void resolve_segment(void *context, size_t index)
 {
     row_job *job = context;
@@ -224,9 +236,6 @@ static void resolve_segment(void *context, size_t index)
         look_at_short_keys(job, index);
     else
         look_at_keys(job, index);
-    if (job->constituency_codes != NULL)
-        set_constituencies(&segment->columns[job->plan->constituency_column], segment->row_count,
-                           job->constituency_codes, r->constituency + segment->first_row);
     if (job->status_codes != NULL) {
         const scrut_table_column *column = &segment->columns[job->plan->status_column];
         for (uint32_t i = 0; i < segment->row_count; i++)
@@ -316,10 +325,11 @@ static bool resolve_areas(loader *l, scrut_returns *r, const row_plan *plan)
         const scrut_table_segment *segment = &r->table->segments[s];
         for (uint32_t i = 0; i < segment->row_count; i++) {
             uint32_t row = segment->first_row + i, area = SCRUT_NONE;
-            for (uint32_t level = 0; level < levels && r->constituency[row] != SCRUT_NONE; level++) {
+            uint32_t constituency = scrut_returns_constituency(r, row);
+            for (uint32_t level = 0; level < levels && constituency != SCRUT_NONE; level++) {
                 if (plan->area_columns[level] == SIZE_MAX)
                     break;
-                area = area_of(l, r, plan, &maps[level], r->constituency[row], level, area,
+                area = area_of(l, r, plan, &maps[level], constituency, level, area,
                                scrut_cell_category(&segment->columns[plan->area_columns[level]], i));
             }
             r->area[row] = area;
@@ -370,11 +380,15 @@ static bool place_by_registry(loader *l, scrut_returns *r)
         l->memory_failed = true;
         return false;
     }
-    if (registry->area != NULL && (r->area = take(l, r->row_count, sizeof *r->area)) == NULL)
+    uint32_t *constituency_rows = take(l, r->row_count, sizeof *constituency_rows);
+    if (registry->area != NULL)
+        r->area = take(l, r->row_count, sizeof *r->area);
+    if (l->memory_failed)
         return false;
+    r->constituency_rows = constituency_rows;
     for (uint32_t row = 0; row < r->row_count; row++) {
         uint32_t found = scrut_station_index_find(index, r, row);
-        r->constituency[row] = found == SCRUT_NONE ? SCRUT_NONE : registry->constituency[found];
+        constituency_rows[row] = found == SCRUT_NONE ? SCRUT_NONE : scrut_returns_constituency(registry, found);
         if (registry->area != NULL)
             r->area[row] = found == SCRUT_NONE ? SCRUT_NONE : registry->area[found];
         if (found != SCRUT_NONE)
@@ -401,13 +415,14 @@ static bool find_repeated(loader *l, scrut_returns *r, const row_plan *plan)
 
 bool resolve_rows(loader *l, scrut_returns *r, const row_plan *plan)
 {
-    r->constituency = take(l, r->row_count, sizeof *r->constituency);
     row_job job = {.r = r,
                    .plan = plan,
                    .empty_key = take(l, r->table->segment_count, sizeof *job.empty_key),
                    .ascending = take(l, r->table->segment_count, sizeof *job.ascending)};
-    if (plan->constituency_column != SIZE_MAX)
-        job.constituency_codes = constituency_codes(l, r, plan->constituency_column);
+    if (plan->constituency_column != SIZE_MAX) {
+        r->constituency_column = plan->constituency_column;
+        r->constituency_codes = constituency_codes(l, r, plan->constituency_column);
+    }
     if (plan->status_column != SIZE_MAX) {
         r->excluded = take(l, r->row_count, sizeof *r->excluded);
         job.status_codes = status_codes(l, r, plan);

@@ -234,8 +234,34 @@ static uint32_t add_constituency(loader *l, const char *id)
 }
 
 typedef struct {
-    size_t id, name, name_local, seats, registered, aliases;
+    size_t id, name, name_local, seats, registered, aliases, tile_column, tile_row;
 } constituency_columns;
+
+#define TILE_MAX 999
+
+/* Its square, which no other one may have. */
+static void fill_tile(loader *l, const grid *g, size_t row, const constituency_columns *at, uint32_t index)
+{
+    scrut_constituency *u = &l->c->constituencies[index];
+    int64_t column = cell_whole(l, g, row, at->tile_column, -1), line = cell_whole(l, g, row, at->tile_row, -1);
+    if (column < 0 && line < 0)
+        return;
+    if (column < 0 || line < 0 || column > TILE_MAX || line > TILE_MAX) {
+        scrut_problems_addf(l->problems, SCRUT_E_RANGE, g->file, g->lines[row], grid_file_column(g, at->tile_column),
+                            -1, "a square needs tile_column and tile_row, whole numbers from 0 to %d", TILE_MAX);
+        return;
+    }
+    u->tile_known = true;
+    u->tile_column = (int32_t)column;
+    u->tile_row = (int32_t)line;
+    for (uint32_t k = 0; k < index; k++) {
+        const scrut_constituency *other = &l->c->constituencies[k];
+        if (other->tile_known && other->tile_column == u->tile_column && other->tile_row == u->tile_row)
+            scrut_problems_addf(l->problems, SCRUT_E_INPUT, g->file, g->lines[row],
+                                grid_file_column(g, at->tile_column), -1,
+                                "constituency \"%.60s\" has the square of \"%.60s\"", u->id, other->id);
+    }
+}
 
 static void fill_constituency(loader *l, const grid *g, size_t row, const constituency_columns *at, uint32_t index)
 {
@@ -251,6 +277,8 @@ static void fill_constituency(loader *l, const grid *g, size_t row, const consti
         u->registered.cells = 1;
         u->registered.known = grid_number(l, g, row, at->registered, &u->registered.value) == 1;
     }
+    if (at->tile_column != SIZE_MAX && at->tile_row != SIZE_MAX)
+        fill_tile(l, g, row, at, index);
     const char *aliases = optional_cell(g, row, at->aliases);
     if (aliases != NULL)
         u->aliases = split_bars(l, aliases, &u->alias_count);
@@ -324,7 +352,7 @@ void load_constituencies(loader *l, const scrut_yaml *node)
     }
     if (!check_keys(l, node, "constituencies", "file rows delimiter missing where columns"))
         return;
-    check_columns(l, node, "constituency name name_local seats registered aliases");
+    check_columns(l, node, "constituency name name_local seats registered aliases tile_column tile_row");
     grid g;
     if (!grid_open(l, node, &g))
         return;
@@ -333,7 +361,9 @@ void load_constituencies(loader *l, const scrut_yaml *node)
                                .name_local = mapped_column(l, node, &g, "name_local", false),
                                .seats = mapped_column(l, node, &g, "seats", false),
                                .registered = mapped_column(l, node, &g, "registered", false),
-                               .aliases = mapped_column(l, node, &g, "aliases", false)};
+                               .aliases = mapped_column(l, node, &g, "aliases", false),
+                               .tile_column = mapped_column(l, node, &g, "tile_column", false),
+                               .tile_row = mapped_column(l, node, &g, "tile_row", false)};
     if (at.id != SIZE_MAX && grid_read(l, &g))
         read_constituency_rows(l, &g, &at);
     grid_close(&g);

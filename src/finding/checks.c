@@ -1,15 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0
  * checks.c: the one table of checks. What runs, what is printed and docs/guide/checks.md come from here.
  *
- * `usual` was counted by this program in the returns of Poland (Sejm, 13 October 2019: 27,409 protocols of the National
- * Electoral Commission) and Spain (Congress, 23 July 2023: 60,366 tables of the Ministry of the Interior). */
+ * `clean` was counted by this program in the returns of Poland (Sejm, 13 October 2019: 27,409 protocols of the National
+ * Electoral Commission) and Spain (Congress, 23 July 2023: 60,366 tables of the Ministry of the Interior). The
+ * neighbours of P10 and P11 are the other stations of the municipality or, where it has few, of the county or
+ * constituency. */
 #include "scrutineer/finding.h"
 
 #include <string.h>
 
+#define POLAND(with, of)                                                                                               \
+    {                                                                                                                  \
+        "Poland 2019", with, of                                                                                        \
+    }
+#define SPAIN(with, of)                                                                                                \
+    {                                                                                                                  \
+        "Spain 2023", with, of                                                                                         \
+    }
+
 #define LIST_OF(array) (sizeof(array) / sizeof(array)[0])
 
 static const scrut_check CHECKS[] = {
+    {
+        .code = "A01",
+        .severity = SCRUT_SEVERITY_ERROR,
+        .title = "The candidates' votes do not add up to their list's",
+        .fields = "votes of the candidates, votes of the list",
+        .formula = "sum of the candidates = list, an empty total counting as none",
+        .innocent =
+            "a slip in adding up; votes for the list alone, where the law has them; a candidate's figure left out",
+        .settles = "the form itself and a recount of the list's ballots",
+        .stake = "the absolute difference",
+    },
     {
         .code = "A02",
         .severity = SCRUT_SEVERITY_ERROR,
@@ -30,6 +52,17 @@ static const scrut_check CHECKS[] = {
         .innocent = "a slip in adding up; ballots of another contest in the box; spoiled ballots counted in",
         .settles = "the form itself and a recount of the station's ballots",
         .stake = "the absolute difference",
+    },
+    {
+        .code = "A04",
+        .severity = SCRUT_SEVERITY_ERROR,
+        .title = "A form gives one figure twice, and differently",
+        .fields = "a figure and its second place, named under twice",
+        .formula = "the figure in both places is the same",
+        .innocent = "a slip in copying from page to page; one page corrected and the other not",
+        .settles = "the form itself",
+        .stake = "the absolute difference",
+        .clean = {POLAND(0, 27409)},
     },
     {
         .code = "A05",
@@ -72,7 +105,7 @@ static const scrut_check CHECKS[] = {
                     "the unused ballots",
         .settles = "the voters' signatures and the unused ballots",
         .stake = "the excess; whom it favours is unknown",
-        .usual = "Poland 2019: 279 of 27,409 stations (1.02 %)",
+        .clean = {POLAND(279, 27409)},
     },
     {
         .code = "B03",
@@ -84,7 +117,7 @@ static const scrut_check CHECKS[] = {
                     "counting",
         .settles = "the voters' signatures and the unused ballots",
         .stake = "the shortfall; whom it cost is unknown",
-        .usual = "Poland 2019: 2,387 of 27,409 stations (8.71 %)",
+        .clean = {POLAND(2387, 27409)},
     },
     {
         .code = "B04",
@@ -95,7 +128,7 @@ static const scrut_check CHECKS[] = {
         .innocent = "a slip in counting the unused ballots; ballots moved between stations",
         .settles = "the delivery receipts and the unused ballots",
         .stake = "the absolute difference, in ballots",
-        .usual = "Poland 2019: 672 of 27,409 stations (2.45 %)",
+        .clean = {POLAND(672, 27409)},
     },
     {
         .code = "B05",
@@ -111,8 +144,8 @@ static const scrut_check CHECKS[] = {
         .code = "B06",
         .severity = SCRUT_SEVERITY_ERROR,
         .title = "The boxes do not add up to the ballots cast",
-        .fields = "box_station, box_mobile, cast",
-        .formula = "box parts = cast",
+        .fields = "box_station, box_mobile, in_box, cast",
+        .formula = "box parts = in_box = cast",
         .innocent = "a slip in adding up; a box counted on another form",
         .settles = "the form itself and a recount of the boxes",
         .stake = "the absolute difference",
@@ -136,6 +169,47 @@ static const scrut_check CHECKS[] = {
         .innocent = "a stamp forgotten; a ballot of another contest",
         .settles = "a recount of the box",
         .stake = "the absolute difference",
+    },
+    {
+        .code = "E01",
+        .severity = SCRUT_SEVERITY_ERROR,
+        .title = "A file is not the one that was sealed",
+        .fields = "a seal, and the file",
+        .formula = "size and SHA-256 of the file = those in the seal",
+        .innocent = "a file that was corrected and not sealed again; line ends that a transfer changed; a seal of "
+                    "another version of the case",
+        .settles = "a copy of the file, or of the seal, that somebody else kept",
+        .stake = "unknown",
+    },
+    {
+        .code = "E02",
+        .severity = SCRUT_SEVERITY_ERROR,
+        .title = "A file that was sealed is not there",
+        .fields = "a seal",
+        .formula = "every file of the seal is in the case folder",
+        .innocent = "a file that was renamed and not sealed again; a copy of a part of the case",
+        .settles = "a copy of the file that somebody else kept",
+        .stake = "unknown",
+    },
+    {
+        .code = "E03",
+        .severity = SCRUT_SEVERITY_WARNING,
+        .title = "A file of the case is not in the seal",
+        .fields = "a seal",
+        .formula = "every file that the case names is in the seal",
+        .innocent = "a file that was added after the case was sealed",
+        .settles = "who added it and when",
+        .stake = "unknown",
+    },
+    {
+        .code = "E04",
+        .severity = SCRUT_SEVERITY_ERROR,
+        .title = "The seal cannot be read",
+        .fields = "a seal",
+        .formula = "a seal that can be read (docs/formats/export.md)",
+        .innocent = "a transfer that was cut; an editor that rewrote the file; a seal of a later version",
+        .settles = "a copy of the seal that somebody else kept",
+        .stake = "unknown",
     },
     {
         .code = "H01",
@@ -264,7 +338,7 @@ static const scrut_check CHECKS[] = {
         .code = "I09",
         .severity = SCRUT_SEVERITY_WARNING,
         .title = "The form is late",
-        .fields = "a column named under flags",
+        .fields = "filled, forms-due; or a column named under flags",
         .formula = "filled in and received within the limit",
         .innocent = "a long way; a queue at the reception",
         .settles = "the record of the reception",
@@ -301,16 +375,27 @@ static const scrut_check CHECKS[] = {
         .stake = "its valid votes",
     },
     {
+        .code = "I13",
+        .severity = SCRUT_SEVERITY_WARNING,
+        .title = "The station was not open for the whole of the hours",
+        .fields = "opened, closed, filled; polls-open, polls-close",
+        .formula = "opened by polls-open, closed not before polls-close, the form filled in after it",
+        .innocent =
+            "all voters of a small list had voted; ballots ran out; a threat; a wrong time or date written down",
+        .settles = "the record of the day, the observers' and the agents' notes",
+        .stake = "up to all registered voters who did not vote; the valid votes of a form that was filled in early",
+    },
+    {
         .code = "L01",
         .severity = SCRUT_SEVERITY_ERROR,
         .title = "More ballots cast than registered voters",
-        .fields = "cast, registered, special_list",
-        .formula = "cast > registered (+ special list)",
+        .fields = "cast, accredited, registered, special_list, registered-reserve",
+        .formula = "cast, accredited <= registered (+ special list) (+ the reserve that the law allows)",
         .innocent = "voters added on the day; staff and observers who may vote where they serve; voters "
                     "abroad without a list of their own",
         .settles = "the station's list with the additions, and the voters' signatures",
         .stake = "the excess; whom it favours is unknown",
-        .usual = "Poland 2019: none of 27,409; Spain 2023: 4 of 60,366 stations (0.01 %)",
+        .clean = {POLAND(0, 27409), SPAIN(4, 60366)},
     },
     {
         .code = "L02",
@@ -321,6 +406,16 @@ static const scrut_check CHECKS[] = {
         .innocent = "a digit misread; two lines exchanged",
         .settles = "the form itself and a recount of the station's ballots",
         .stake = "the excess",
+    },
+    {
+        .code = "L03",
+        .severity = SCRUT_SEVERITY_ERROR,
+        .title = "More ballots than voters checked in, where the law then voids the form",
+        .fields = "cast, accredited, excess-voids-form",
+        .formula = "cast <= accredited",
+        .innocent = "voters not marked on the list; the ballots of another contest in the box",
+        .settles = "the voters' signatures, a recount of the box, and the law's words",
+        .stake = "its valid votes: all of the form, not the excess",
     },
     {
         .code = "L04",
@@ -364,7 +459,7 @@ static const scrut_check CHECKS[] = {
         .innocent = "a protest; a contest that few care for",
         .settles = "how many such stations the same place had in earlier elections, and the stations' forms",
         .stake = "the blank ballots of these stations",
-        .usual = "Spain 2023: 477 of 60,363 stations (0.79 %)",
+        .clean = {SPAIN(477, 60363)},
     },
     {
         .code = "P02",
@@ -376,7 +471,7 @@ static const scrut_check CHECKS[] = {
         .innocent = "an unusual ballot paper; many first voters; a protest",
         .settles = "how many such stations the same place had in earlier elections, and the stations' forms",
         .stake = "the invalid ballots of these stations",
-        .usual = "Poland 2019: 2,535 of 27,405 stations (9.25 %); Spain 2023: 1,415 of 60,363 (2.34 %)",
+        .clean = {POLAND(2535, 27405), SPAIN(1415, 60363)},
     },
     {
         .code = "P03",
@@ -399,7 +494,7 @@ static const scrut_check CHECKS[] = {
                     "day",
         .settles = "the station's form and its list of voters",
         .stake = "its registered voters at most",
-        .usual = "Poland 2019: 4 of 27,409 stations (0.01 %); Spain 2023: 3 of 60,366 (0.00 %)",
+        .clean = {POLAND(4, 27409), SPAIN(3, 60366)},
     },
     {
         .code = "P05",
@@ -411,7 +506,7 @@ static const scrut_check CHECKS[] = {
         .innocent = "ships, hospitals, camps and stations abroad, whose lists are made of those who come",
         .settles = "how many such stations the same place had in earlier elections, and the stations' forms",
         .stake = "the ballots of these stations",
-        .usual = "Poland 2019: 58 of 27,405 stations (0.21 %); Spain 2023: 43 of 60,363 (0.07 %)",
+        .clean = {POLAND(58, 27405), SPAIN(43, 60363)},
     },
     {
         .code = "P06",
@@ -423,7 +518,17 @@ static const scrut_check CHECKS[] = {
         .innocent = "very small stations; villages, convents and barracks of one mind",
         .settles = "how many such stations the same place had in earlier elections, and the stations' forms",
         .stake = "the votes of these stations",
-        .usual = "Poland 2019: 20 of 27,405 stations (0.07 %); Spain 2023: 5 of 60,363 (0.01 %)",
+        .clean = {POLAND(20, 27405), SPAIN(5, 60363)},
+    },
+    {
+        .code = "P07",
+        .severity = SCRUT_SEVERITY_WARNING,
+        .title = "Fewer votes for a list than voters who say that they voted for it",
+        .fields = "voter-reports, votes of the list",
+        .formula = "votes of the list >= voters who say so",
+        .innocent = "voters of another station; a vote that was invalid; a voter who does not say how he voted",
+        .settles = "a recount of the station's ballots",
+        .stake = "the votes that are missing",
     },
     {
         .code = "P08",
@@ -435,7 +540,7 @@ static const scrut_check CHECKS[] = {
         .innocent = "the same form entered twice; small stations of like voters",
         .settles = "both forms of each group",
         .stake = "the votes of all of them",
-        .usual = "Poland 2019: none; Spain 2023: none",
+        .clean = {POLAND(0, 26356), SPAIN(0, 59429)},
     },
     {
         .code = "P09",
@@ -449,6 +554,32 @@ static const scrut_check CHECKS[] = {
         .stake = "the ballots of these stations",
     },
     {
+        .code = "P10",
+        .severity = SCRUT_SEVERITY_NOTE,
+        .pattern = true,
+        .title = "Invalid ballots far above the neighbours'",
+        .fields = "invalid, cast; areas or constituencies",
+        .formula = "invalid < 3 times what the neighbours' share gives, or < 10 more",
+        .innocent = "a polling place with many first voters; a protest; strictness at the count",
+        .settles = "the invalid ballots, where the law lets them be looked at again",
+        .stake = "the invalid ballots beyond the neighbours' share",
+        .clean = {POLAND(152, 20434), SPAIN(105, 60363)},
+    },
+    {
+        .code = "P11",
+        .severity = SCRUT_SEVERITY_NOTE,
+        .pattern = true,
+        .title = "Turnout far below the neighbours'",
+        .fields = "cast, registered; areas or constituencies",
+        .formula = "cast > half of what the neighbours' turnout gives, or < 50 fewer",
+        .innocent = "a list of voters abroad; students, seamen or seasonal workers on the list; a station that closed "
+                    "early; a new district on "
+                    "an old list",
+        .settles = "the record of the day and the voters' signatures",
+        .stake = "the ballots that the neighbours' turnout would add",
+        .clean = {POLAND(123, 27405), SPAIN(96, 60363)},
+    },
+    {
         .code = "R01",
         .severity = SCRUT_SEVERITY_NOTE,
         .pattern = true,
@@ -458,7 +589,7 @@ static const scrut_check CHECKS[] = {
         .innocent = "a close result",
         .settles = "the invalid ballots, where the law lets them be looked at again",
         .stake = "the invalid ballots of these stations",
-        .usual = "Poland 2019: 840 of 27,405 stations (3.07 %); Spain 2023: 2,767 of 60,363 (4.58 %)",
+        .clean = {POLAND(840, 27405), SPAIN(2767, 60363)},
     },
     {
         .code = "R02",
@@ -470,7 +601,19 @@ static const scrut_check CHECKS[] = {
         .innocent = "a close result",
         .settles = "a recount, where the law provides for one",
         .stake = "the votes of these stations",
-        .usual = "Poland 2019: 764 of 27,405 stations (2.79 %); Spain 2023: 2,754 of 60,363 (4.56 %)",
+        .clean = {POLAND(764, 27405), SPAIN(2754, 60363)},
+    },
+    {
+        .code = "R03",
+        .severity = SCRUT_SEVERITY_NOTE,
+        .pattern = true,
+        .title = "The form was altered, or one list has all votes",
+        .fields = "a column named under flags, votes of the lists",
+        .formula = "no mark of an alteration, and votes for two lists or more",
+        .innocent = "a slip corrected in the open; very small stations",
+        .settles = "a recount, where the law provides for one",
+        .stake = "the votes of these stations",
+        .clean = {POLAND(20, 27405), SPAIN(5, 60363)},
     },
     {
         .code = "S01",
@@ -524,6 +667,16 @@ static const scrut_check CHECKS[] = {
         .innocent = "a source that covers a part only; a transmission that stopped",
         .settles = "the missing forms",
         .stake = "unknown",
+    },
+    {
+        .code = "X04",
+        .severity = SCRUT_SEVERITY_ERROR,
+        .title = "Two entries of one form differ",
+        .fields = "a figure and its second entry, named under twice",
+        .formula = "the figure is the same in both entries",
+        .innocent = "a typing slip of one of the two",
+        .settles = "the form itself",
+        .stake = "the absolute difference",
     },
 };
 

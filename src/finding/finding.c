@@ -47,6 +47,28 @@ void scrut_findings_free(scrut_findings *list)
     *list = (scrut_findings){0};
 }
 
+static void put_rate(const scrut_clean_rate *rate, scrut_buf *out)
+{
+    char number[32];
+    scrut_buf_printf(out, "%s: ", rate->election);
+    scrut_format_grouped(number, sizeof number, rate->stations);
+    scrut_buf_printf(out, "%s of ", rate->stations > 0 ? number : "none");
+    scrut_format_grouped(number, sizeof number, rate->tested);
+    scrut_buf_printf(out, "%s stations", number);
+    if (rate->stations == 0)
+        return;
+    scrut_format_ratio(number, sizeof number, (scrut_wide)rate->stations * 100, rate->tested, 2);
+    scrut_buf_printf(out, " (%s %%)", number);
+}
+
+void scrut_check_put_clean(const scrut_check *check, scrut_buf *out)
+{
+    for (size_t i = 0; i < SCRUT_CLEAN_MAX && check->clean[i].election != NULL; i++) {
+        scrut_buf_puts(out, i > 0 ? "; " : "");
+        put_rate(&check->clean[i], out);
+    }
+}
+
 const char *scrut_severity_name(scrut_severity severity)
 {
     static const char *const NAMES[] = {"error", "warning", "note"};

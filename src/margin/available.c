@@ -144,7 +144,7 @@ static int64_t gather(scrut_search *s, const scrut_setting *setting, const scrut
 
 int64_t scrut_cost_outside(const scrut_search *s, const scrut_problem *p)
 {
-    int64_t outside = s->from_ineligible;
+    int64_t outside = s->sum_high - s->total;
     for (size_t i = 0; i < s->count; i++)
         outside += p->sides[i] == SCRUT_SIDE_REACH ? 0 : s->taint[i];
     return outside;

@@ -13,6 +13,17 @@ int64_t scrut_bar_votes(const scrut_margin_bar *bar, int64_t moved)
     return votes > SCRUT_NEVER ? SCRUT_NEVER : (int64_t)votes;
 }
 
+int64_t scrut_bars_of(const scrut_margin_contest *contest, size_t i, int64_t moved)
+{
+    int64_t least = 1; /* a list without a vote takes no part */
+    if (contest->barred != NULL && contest->barred[i])
+        return SCRUT_NEVER;
+    for (size_t j = 0; j < contest->bar_count; j++)
+        if (contest->bar_mask == NULL || (contest->bar_mask[i] >> j & 1) != 0)
+            least = scrut_larger(least, scrut_bar_votes(&contest->bars[j], moved));
+    return least;
+}
+
 void scrut_bars_votes(const scrut_margin_contest *contest, int64_t moved, int64_t bars[])
 {
     int64_t votes[SCRUT_MARGIN_BARS_MAX];

@@ -117,8 +117,9 @@ static bool offer_to_give(scrut_search *s, const scrut_setting *setting, size_t 
 
 /* ---- the min-plus sum ---- */
 
-/* Row n: the least cost of e claims or more by the first n offers. Entries are at most NEVER, so that a sum of two
- * stays inside int64; what is not below NEVER changes nothing. */
+/* Row n: the least cost of e claims or more by the first n offers, for the e from which the offers that follow can
+ * still make up all that are needed. Entries are at most NEVER, so that a sum of two stays inside int64; what is not
+ * below NEVER changes nothing. */
 static int64_t least_cost(const int64_t before[], const int64_t costs[], int64_t count, int64_t e)
 {
     int64_t least = before[e], inside = scrut_smaller(count, e);
@@ -135,6 +136,7 @@ static bool sum_offers(scrut_offers *offers)
     if (!scrut_grow(&offers->rows, &offers->row_capacity, width * (offers->count + 1), sizeof *offers->rows))
         return false;
     int64_t *row = offers->rows, reached = 0; /* claims that the offers so far can make up at most */
+    int64_t left = (int64_t)offers->cost_count;
     row[0] = 0;
     for (size_t e = 1; e < width; e++)
         row[e] = SCRUT_NEVER;
@@ -142,8 +144,9 @@ static bool sum_offers(scrut_offers *offers)
         const scrut_offer *offer = &offers->items[n];
         int64_t count = (int64_t)offer->count;
         reached = scrut_smaller(offers->needed, reached + count);
+        left -= count;
         row[width] = 0;
-        for (int64_t e = 1; e <= reached; e++)
+        for (int64_t e = scrut_larger(1, offers->needed - left); e <= reached; e++)
             row[width + (size_t)e] = least_cost(row, offers->costs + offer->first, count, e);
         for (int64_t e = reached + 1; e < (int64_t)width; e++)
             row[width + (size_t)e] = SCRUT_NEVER;

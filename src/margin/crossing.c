@@ -6,10 +6,13 @@
  * between the ends. */
 #include "margin_internal.h"
 
+#define HALVED_EVERY 6 /* trials, so that no shape of the costs makes it slow */
+
 typedef struct {
     scrut_search *s;
     const scrut_problem *p;
-    int64_t limit;
+    int64_t limit; /* more ballots are of no interest */
+    int64_t most;  /* what is more than that is not told apart; beyond the limit, for the slopes */
     bool has_low, has_high;
     scrut_value low, high; /* reaching costs less than keeping at low, not at high */
     int64_t low_cost, high_cost;
@@ -26,8 +29,8 @@ static scrut_cut cut_at(const crossing *c, const scrut_value *value)
 static bool look_at(crossing *c, const scrut_value *value)
 {
     scrut_cut cut = cut_at(c, value);
-    int64_t reach = scrut_cost_reach_available(c->s, &c->s->now, c->p, &cut, c->limit, NULL);
-    int64_t keep = reach >= SCRUT_NEVER ? 0 : scrut_cost_keep(c->s, &c->s->now, c->p, &cut, c->limit, NULL);
+    int64_t reach = scrut_cost_reach_available(c->s, &c->s->now, c->p, &cut, c->most, NULL);
+    int64_t keep = reach >= SCRUT_NEVER ? 0 : scrut_cost_keep(c->s, &c->s->now, c->p, &cut, c->most, NULL);
     reach = scrut_plus(reach, c->s->gained_before);
     keep = scrut_plus(keep, c->s->lost_before);
     c->lead = reach >= SCRUT_NEVER || keep >= SCRUT_NEVER ? SCRUT_NEVER : keep - reach;
@@ -47,12 +50,12 @@ static bool look_at(crossing *c, const scrut_value *value)
 
 static bool settled(const crossing *c)
 {
-    return (c->has_low && c->low_cost <= c->least) || (c->has_high && c->high_cost <= c->least);
+    return c->least > c->limit || (c->has_low && c->low_cost <= c->least) || (c->has_high && c->high_cost <= c->least);
 }
 
 /* Where the two costs come together if the same lists go on giving and gaining; `beyond` more, so that the other end
  * comes near too. */
-static int64_t next_by_slope(const crossing *c, int64_t votes, int64_t beyond)
+static int64_t next_by_slope(const crossing *c, int64_t votes)
 {
     const scrut_offers *gains = &c->s->reach_offers, *gives = &c->s->keep_offers;
     int64_t unit = 1, slope = gains->picked + gives->picked;
@@ -61,37 +64,38 @@ static int64_t next_by_slope(const crossing *c, int64_t votes, int64_t beyond)
         slope = gains->picked_votes + gives->picked_votes;
     }
     scrut_wide step = (scrut_wide)c->lead * unit / scrut_larger(1, slope);
-    return votes + (int64_t)step + (c->lead > 0 ? beyond : -beyond);
+    return votes + (int64_t)step + (c->lead > 0 ? 1 : -1);
 }
 
 static void look_along(crossing *c, int64_t k, int64_t guess)
 {
     const scrut_claims *claims = &c->s->now.low;
     int64_t low = c->has_low ? scrut_claims_reach(claims, k, &c->low, true) : 1;
-    int64_t high = c->s->total;
+    int64_t high = c->s->sum_high;
     if (c->has_high)
         high = scrut_smaller(high, scrut_claims_reach(claims, k, &c->high, false) - 1);
     low = scrut_larger(low, 1);
-    int64_t next = guess, beyond = 1;
+    int64_t next = guess;
     for (int round = 0; low <= high && !settled(c); round++) {
         int64_t middle = low + (high - low) / 2;
-        if (next > 0 && round % 4 != 3)
+        if (next > 0 && round % HALVED_EVERY != HALVED_EVERY - 1)
             middle = scrut_larger(low, scrut_smaller(high, next));
         scrut_value value = scrut_claims_value(claims, middle, k);
         if (look_at(c, &value))
             low = middle + 1;
         else
             high = middle - 1;
-        next = c->lead < SCRUT_NEVER ? next_by_slope(c, middle, beyond) : 0;
-        beyond *= 4;
+        next = c->lead < SCRUT_NEVER ? next_by_slope(c, middle) : 0;
     }
 }
 
-/* The cut as it is now, where nothing better is known: the first claim that the keeping lists may not have. */
+/* Where the costs crossed last, or the cut as it is now: the first claim that the keeping lists may not have. */
 static int64_t first_guess(crossing *c, int64_t k)
 {
-    scrut_cut cut;
-    if (!scrut_solve_fixed_cut(c->s, &c->s->now, c->p, &cut) || cut.value.rank == SCRUT_RANK_BOTTOM)
+    scrut_cut cut = {.value = c->s->crossed};
+    if (cut.value.denominator == 0 && !scrut_solve_fixed_cut(c->s, &c->s->now, c->p, &cut))
+        return 0;
+    if (cut.value.rank == SCRUT_RANK_BOTTOM)
         return 0;
     int64_t votes = scrut_claims_reach(&c->s->now.low, k, &cut.value, false);
     return votes < SCRUT_NEVER ? votes : 0;
@@ -106,28 +110,14 @@ static void search_ends(crossing *c)
 
 int64_t scrut_solve_crossing(scrut_search *s, const scrut_problem *p, int64_t to, scrut_cut *ret_cut)
 {
-    crossing c = {.s = s, .p = p, .limit = scrut_smaller(to, s->total)};
+    crossing c = {.s = s, .p = p, .limit = to, .most = scrut_plus(to, to)};
     search_ends(&c);
     int64_t low = c.has_low ? c.low_cost : SCRUT_NEVER, high = c.has_high ? c.high_cost : SCRUT_NEVER;
     int64_t cost = scrut_smaller(low, high);
+    if (c.has_low || c.has_high)
+        s->crossed = low < high ? c.low : c.high;
     if (cost > c.limit)
         return SCRUT_NEVER;
     *ret_cut = cut_at(&c, low < high ? &c.low : &c.high);
     return cost;
-}
-
-size_t scrut_crossing_ends(scrut_search *s, const scrut_problem *p, int64_t ballots, scrut_cut cuts[2], bool giving[2])
-{
-    crossing c = {.s = s, .p = p, .limit = scrut_smaller(ballots, s->total)};
-    size_t count = 0;
-    search_ends(&c);
-    if (c.has_low) {
-        giving[count] = true;
-        cuts[count++] = cut_at(&c, &c.low);
-    }
-    if (c.has_high) {
-        giving[count] = false;
-        cuts[count++] = cut_at(&c, &c.high);
-    }
-    return count;
 }

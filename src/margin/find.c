@@ -66,8 +66,9 @@ static void attempt_problem(void *context, const scrut_problem *p)
     if (a->status != SCRUT_OK || s->failed)
         return;
     int64_t to = scrut_smaller(a->best - 1, a->limit);
-    int64_t ballots =
-        s->varies ? scrut_solve_quota(s, p, to, a->votes, &open) : scrut_solve(s, p, solver_from(a), to, &cut, &open);
+    const scrut_asked asked = {.problem = p, .certain = a->certain};
+    int64_t ballots = s->varies ? scrut_solve_quota(s, &asked, solver_from(a), to, a->votes, &open)
+                                : scrut_solve(s, p, solver_from(a), to, &cut, &open);
     if (open >= 0)
         a->least = scrut_smaller(a->least, open);
     if (ballots >= SCRUT_NEVER)
@@ -81,8 +82,11 @@ static void attempt_problem(void *context, const scrut_problem *p)
 static void attempt_vector(attempt *a)
 {
     int64_t open;
-    int64_t ballots =
-        scrut_solve_vector(a->q->s, a->q->target->vector, a->certain, solver_from(a), a->limit, a->votes, &open);
+    scrut_search *s = a->q->s;
+    const scrut_asked asked = {.vector = a->q->target->vector, .certain = a->certain};
+    int64_t ballots = s->varies
+                          ? scrut_solve_quota(s, &asked, solver_from(a), a->limit, a->votes, &open)
+                          : scrut_solve_vector(s, asked.vector, a->certain, solver_from(a), a->limit, a->votes, &open);
     if (open >= 0)
         a->least = scrut_smaller(a->least, open);
     if (ballots < SCRUT_NEVER)
@@ -94,8 +98,6 @@ static const char *why_open(const scrut_question *q, bool certain)
 {
     if (q->s->open != NULL)
         return q->s->open;
-    if (q->s->varies && q->target->kind == SCRUT_TARGET_VECTOR)
-        return SCRUT_QUOTA_VARIES;
     if (certain && q->target->kind == SCRUT_TARGET_ANY && q->now.drawn > 0)
         return "The last seat is tied as the ballots stand, so that there is not one vector of seats to change.";
     return NULL;
@@ -144,8 +146,9 @@ static void count_problem(void *context, const scrut_problem *p)
     counting *c = context;
     scrut_cut cut;
     int64_t open, found, to = scrut_smaller(c->best - 1, c->limit);
-    found =
-        c->s->varies ? scrut_solve_quota(c->s, p, to, c->votes, &open) : scrut_solve(c->s, p, c->from, to, &cut, &open);
+    const scrut_asked asked = {.problem = p, .certain = p->certain};
+    found = c->s->varies ? scrut_solve_quota(c->s, &asked, c->from, to, c->votes, &open)
+                         : scrut_solve(c->s, p, c->from, to, &cut, &open);
     c->best = scrut_smaller(c->best, found);
     c->open = open >= 0 ? open : c->open;
 }

@@ -51,6 +51,11 @@ typedef struct {
     int64_t limit;      /* claims a list can have */
     int64_t guaranteed; /* seats_min: claims 1 .. guaranteed stand before all others */
     scrut_wide quota_numerator, quota_denominator;
+    /* REMAINDER: to all claims `pivot` quotas are added, which leaves their order. Where the quota is known between two
+     * numbers only, claims up to the pivot-th rise with it and the further ones fall; quota_below is the one for the
+     * former. */
+    int64_t pivot;
+    scrut_wide quota_below;
 } scrut_claims;
 
 /* Claims of the contest's method; its quota, where it has one, of `quota_base` votes. False: the quota is 0. */
@@ -58,6 +63,8 @@ bool scrut_claims_init(const scrut_margin_contest *contest, const scrut_method *
                        scrut_claims *ret_claims);
 /* Whether claims of this method depend on a quota. */
 bool scrut_claims_need_quota(const scrut_method *method);
+/* Claims at the two ends of a range of quotas become those that favour a list (low) and those that do not (high). */
+void scrut_claims_pivot(scrut_claims *low, scrut_claims *high, int64_t pivot);
 /* k from 1 to claims->limit, votes > 0. */
 scrut_value scrut_claims_value(const scrut_claims *claims, int64_t votes, int64_t k);
 int scrut_value_compare(const scrut_value *a, const scrut_value *b);
@@ -68,6 +75,8 @@ int64_t scrut_claims_reach(const scrut_claims *claims, int64_t k, const scrut_va
 
 /* Fewest votes that pass one bar, once `moved` ballots were added (removed when negative). */
 int64_t scrut_bar_votes(const scrut_margin_bar *bar, int64_t moved);
+/* Fewest votes with which list i takes part then. */
+int64_t scrut_bars_of(const scrut_margin_contest *contest, size_t i, int64_t moved);
 /* Fewest votes with which each list takes part once `moved` ballots were added (removed when negative). */
 void scrut_bars_votes(const scrut_margin_contest *contest, int64_t moved, int64_t bars[]);
 bool scrut_bars_move(const scrut_margin_contest *contest);
@@ -157,16 +166,16 @@ typedef struct {
     scrut_arena *arena;
     scrut_error *err;
     size_t count;
-    int64_t total;  /* votes of all lists */
-    int64_t *taint; /* a list: ballots that may leave it */
-    int64_t pool;   /* ballots that may move in all */
-    bool moving;    /* claims or bars depend on how many ballots are added or removed */
-    bool varies;    /* the quota is of the eligible lists' votes, which the ballots change */
-    /* Of a part of such a question (quota.c): ballots gained and lost before any claim is bought, and what the eligible
-     * lists have from the others in all. */
-    int64_t gained_before, lost_before, from_ineligible;
-    const char *open; /* why the claims do not settle it; NULL: they do */
-    bool refusals;    /* the rules may refuse an allocation where the claims give one */
+    int64_t total;                      /* votes of all lists */
+    int64_t *taint;                     /* a list: ballots that may leave it */
+    int64_t pool;                       /* ballots that may move in all */
+    bool moving;                        /* claims or bars depend on how many ballots are added or removed */
+    bool varies;                        /* the quota is of the eligible lists' votes, which the ballots change */
+    bool sum_given;                     /* changed ballots, or a part of a question whose quota varies (part.c) */
+    int64_t sum_low, sum_high;          /* votes of all lists afterwards; sum_given only */
+    int64_t gained_before, lost_before; /* of a part: ballots gained and lost before any claim is bought */
+    const char *open;                   /* why the claims do not settle it; NULL: they do */
+    bool refusals;                      /* the rules may refuse an allocation where the claims give one */
     scrut_setting now;
     scrut_setting range; /* scratch for moving */
     int64_t *seats;      /* a list: about its seats now, from where to count claims */
@@ -176,6 +185,7 @@ typedef struct {
     int64_t *picks;       /* a list: scratch of moves.c */
     int64_t *trial_votes; /* a list: scratch of find.c */
     int64_t guess;        /* where the number may be; 0: no idea */
+    scrut_value crossed;  /* the last cut of crossing.c; its denominator is 0 before the first */
     int64_t budget;       /* steps a search may still take */
     bool crowded;         /* too many ways to weigh: the answer is no proof */
     bool failed;          /* no memory */
@@ -222,9 +232,6 @@ int64_t scrut_cost_reach_available(scrut_search *s, const scrut_setting *setting
 int64_t scrut_solve(scrut_search *s, const scrut_problem *p, int64_t from, int64_t to, scrut_cut *ret_cut,
                     int64_t *ret_open);
 int64_t scrut_solve_crossing(scrut_search *s, const scrut_problem *p, int64_t to, scrut_cut *ret_cut);
-/* Neighbouring cuts at which `ballots` ballots, which do not solve the problem, fail: giving up claims takes more at
- * the first, and receiving them at the second. Either can be missing. */
-size_t scrut_crossing_ends(scrut_search *s, const scrut_problem *p, int64_t ballots, scrut_cut cuts[2], bool giving[2]);
 int64_t scrut_solve_moving(scrut_search *s, const scrut_problem *p, int64_t from, int64_t to, scrut_cut *ret_cut,
                            int64_t *ret_open);
 /* Changed ballots: the only list on that side, or s->count. */
@@ -232,11 +239,60 @@ size_t scrut_only_list(const scrut_search *s, const scrut_problem *p, scrut_side
 /* Added (removed) ballots: the one cut to look at, from the votes that do not change. False: there is none. */
 bool scrut_solve_fixed_cut(scrut_search *s, const scrut_setting *setting, const scrut_problem *p, scrut_cut *ret_cut);
 
+/* The lowest cut at which the keeping lists have no more claims than they may with these votes (a list). */
+scrut_cut scrut_solve_lowest_cut(scrut_search *s, const scrut_setting *setting, const scrut_problem *p,
+                                 const int64_t votes[]);
+
+/* ---- part.c: the lists that take part, when the votes that they have together are given ---- */
+
+/* What is asked: a problem, or a vector of seats. */
+typedef struct {
+    const scrut_problem *problem; /* NULL: the vector */
+    const int64_t *vector;        /* a list */
+    bool certain;
+} scrut_asked;
+
+/* Ballots added or removed, and votes of the lists that take part afterwards. */
+typedef struct {
+    int64_t moved_low, moved_high, sum_low, sum_high;
+} scrut_quota_range;
+
+typedef struct {
+    scrut_search *whole;
+    scrut_search search; /* of these lists alone, from the votes with which they have crossed the threshold */
+    scrut_margin_contest contest;
+    scrut_problem problem;
+    size_t *list; /* of search: which of the whole */
+    int64_t *start, *after, *vector;
+    scrut_side *sides;
+    bool *in;                              /* a list of the whole: takes part */
+    int64_t gained, lost;                  /* by crossing */
+    int64_t out_start, out_room, out_give; /* votes of the other lists together; what they can gain, lose */
+    int64_t votes_low, votes_high;         /* of all lists, afterwards */
+    const scrut_setting *setting;          /* of the whole: bars in the range */
+    scrut_cut cut;                         /* of the problem */
+} scrut_part;
+
+/* False: no memory. To be closed in any case. */
+bool scrut_part_open(scrut_part *part, scrut_search *whole, scrut_arena *arena);
+void scrut_part_close(scrut_part *part);
+/* The lists part->in, in the range; it is narrowed to what at most `limit` ballots can make. Over a range the bars and
+ * the quota are what favours each list, so that what fails in a range fails everywhere in it; a range of one number is
+ * exact. False: nothing is left. */
+bool scrut_part_set(scrut_part *part, const scrut_asked *asked, scrut_quota_range *range, int64_t limit);
+/* The claim about which the question is, as far as it is about one, and the pivot of the claims over a range. */
+int64_t scrut_part_claim(const scrut_search *whole, const scrut_asked *asked);
+void scrut_part_pivot(scrut_part *part, int64_t pivot);
+/* Fewest ballots, at most `limit`, with which what is asked may hold somewhere in the range; NEVER: nowhere. */
+int64_t scrut_part_cost(scrut_part *part, const scrut_asked *asked, const scrut_quota_range *range, int64_t limit);
+/* Votes (a list of the whole) after `ballots` ballots, which scrut_part_cost found in a range of one number. */
+bool scrut_part_votes(scrut_part *part, const scrut_asked *asked, int64_t ballots, int64_t votes[]);
+
 /* ---- quota.c ---- */
 
-/* As scrut_solve for changed ballots where the quota varies, with the votes that do it. */
-int64_t scrut_solve_quota(scrut_search *s, const scrut_problem *p, int64_t to, int64_t votes[], int64_t *ret_open);
-extern const char SCRUT_QUOTA_VARIES[];
+/* As scrut_solve where the quota varies, with the votes that do it. */
+int64_t scrut_solve_quota(scrut_search *s, const scrut_asked *asked, int64_t from, int64_t to, int64_t votes[],
+                          int64_t *ret_open);
 
 /* ---- moves.c ---- */
 
@@ -274,6 +330,11 @@ void scrut_target_problems(scrut_question *q, bool certain, scrut_problem_functi
  * scrut_solve. */
 int64_t scrut_solve_vector(scrut_search *s, const int64_t seats[], bool certain, int64_t from, int64_t to,
                            int64_t votes[], int64_t *ret_open);
+/* Whether it may hold in a part with so many ballots gained and lost; `votes` (may be NULL) after them. */
+bool scrut_vector_fits(scrut_search *part, const int64_t seats[], bool certain, int64_t gain_max, int64_t loss_max,
+                       int64_t votes[]);
+/* Whether these numbers of seats can come out at all. */
+bool scrut_vector_possible(const scrut_search *s, const int64_t seats[]);
 
 /* ---- wide.c: where no exact method settles it ---- */
 

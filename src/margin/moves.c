@@ -27,9 +27,8 @@ int64_t scrut_moves_cost(const scrut_search *s, const int64_t votes[])
 static bool ask(plan *m, int64_t ballots)
 {
     scrut_search *s = m->s;
-    bool change = s->metric == SCRUT_METRIC_CHANGE;
-    int64_t reach = change ? scrut_cost_reach_available(s, m->setting, m->p, m->cut, ballots, m->picks)
-                           : scrut_cost_reach(s, m->setting, m->p, m->cut, ballots, m->picks);
+    int64_t reach = s->sum_given ? scrut_cost_reach_available(s, m->setting, m->p, m->cut, ballots, m->picks)
+                                 : scrut_cost_reach(s, m->setting, m->p, m->cut, ballots, m->picks);
     int64_t keep = scrut_cost_keep(s, m->setting, m->p, m->cut, ballots, m->picks);
     if (reach >= SCRUT_NEVER || keep >= SCRUT_NEVER)
         return false;
@@ -128,8 +127,8 @@ static int64_t imbalance(const plan *m, int64_t ballots)
     int64_t sum = 0;
     for (size_t i = 0; i < s->count; i++)
         sum += m->votes[i];
-    if (s->metric == SCRUT_METRIC_CHANGE)
-        return sum - s->total;
+    if (s->sum_given)
+        return sum - s->sum_high;
     if (!s->moving)
         return 0;
     return sum - (s->metric == SCRUT_METRIC_ADD ? s->total + ballots : s->total - ballots);

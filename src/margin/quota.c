@@ -1,220 +1,260 @@
 /* SPDX-License-Identifier: Apache-2.0
- * quota.c: changed ballots where the quota is of the votes of the lists above the threshold, so that ballots which
- * leave or reach those lists move it.
+ * quota.c: where the quota is of the votes of the lists above the threshold, so that ballots which leave or reach those
+ * lists move it, as ballots added or removed move a percentage.
  *
- * Once it is given which lists take part and how many votes they have together, the quota is fixed and claims decide as
- * ever. Lists that cross the threshold do so first, at a known cost; the votes of all others below it must then add up,
- * which costs what their sum differs. Ranges of the sum are tried at their most favourable quota: a range whose best is
- * no better than what is known is done with, others are halved, and a range of one is exact. */
+ * Given which lists take part, how many ballots are added or removed (with them the threshold) and how many votes those
+ * lists have together (with them the quota), claims decide as ever (part.c). So the sets of lists that cross the
+ * threshold are gone through, and for each the two numbers in ranges: a range whose most favourable bars and quota give
+ * nothing better than what is known is done with, others are halved, and a range of one number is exact. Nothing is
+ * assumed monotone. docs/internals/margin.md says why few ranges are left. */
 #include "margin_internal.h"
 
-#define PARTS_MAX 20000 /* ranges looked at for one problem */
+#define LEAP_LEAST 64 /* width of a range */
+#define PATIENCE 500  /* ranges after which every pivot is tried on each */
+#define PIVOTS_MAX 32
+#define FIRST_STEP 64 /* of all votes: the part of them that is added or removed at most at first */
+#define STEP_GROWTH 8
 
-const char SCRUT_QUOTA_VARIES[] =
-    "The quota is taken of the votes of the lists above the threshold, so it moves with the ballots in steps.";
+/* Ballots with which a list crosses the threshold: lost or gained by itself, or moved anywhere. */
+typedef struct {
+    int64_t gained, lost, moved;
+    bool possible;
+} crossing;
 
 typedef struct {
     scrut_search *s; /* the question */
-    const scrut_problem *p;
-    scrut_search part; /* the same with these lists taking part */
-    scrut_margin_contest contest;
-    int64_t *start;       /* a list: votes once lists have crossed the threshold */
-    int64_t *votes;       /* a list: of part; the start and, below the threshold, what makes the sum */
-    bool *in, *out;       /* a list: takes part, does not */
-    int64_t gained, lost; /* by crossing */
-    int64_t in_sum, out_sum, out_room;
-    int64_t best; /* fewest ballots so far */
+    const scrut_asked *asked;
+    scrut_part part;
+    crossing *crossings; /* a list */
+    int64_t from;        /* fewer ballots do not do */
+    int64_t best;        /* fewest ballots so far */
     int64_t *best_votes;
-    int parts;
+    int64_t pivot; /* that refuted the last range */
+    int ranges;
     bool open; /* the search was ended early */
 } parting;
 
-/* ---- one range of sums ---- */
+/* ---- ranges ---- */
 
-static void set_claims(parting *g, int64_t low, int64_t high)
+static bool is_done(const parting *g)
 {
-    scrut_setting *now = &g->part.now;
-    now->valid = scrut_claims_init(&g->contest, &g->contest.method, high, &now->high);
-    if (!scrut_claims_init(&g->contest, &g->contest.method, low, &now->low) && low < high)
-        now->low.quota_numerator = 1;
-    now->valid = now->valid && now->low.quota_numerator > 0;
+    return g->open || g->part.search.failed || g->best <= g->from;
 }
 
-/* Votes of the lists below the threshold change by `more` together. */
-static void spread_outside(parting *g, int64_t more)
+/* A way was found; where its votes cannot be built the number is still the fewest. */
+static void keep_votes(parting *g, int64_t cost)
 {
-    for (size_t i = 0; i < g->s->count && more != 0; i++) {
-        if (g->in[i])
-            continue;
-        bool barred = g->s->now.bars_low[i] >= SCRUT_NEVER;
-        int64_t room = barred ? SCRUT_VOTES_MAX - g->start[i] : g->s->now.bars_low[i] - 1 - g->start[i];
-        int64_t step = more > 0 ? scrut_smaller(more, room) : -scrut_smaller(-more, g->start[i]);
-        g->votes[i] = g->start[i] + step;
-        more -= step;
-    }
-}
-
-/* A way was found: from part's votes with so many ballots. */
-static void keep_votes(parting *g, int64_t cost, int64_t ballots, const scrut_cut *cut)
-{
-    bool built = scrut_moves_build(&g->part, g->p, cut, ballots, g->best_votes);
     g->best = cost;
-    if (!built)
+    if (!scrut_part_votes(&g->part, g->asked, cost, g->best_votes))
         memcpy(g->best_votes, g->s->contest->votes, g->s->count * sizeof *g->best_votes);
 }
 
-/* The fewest ballots for a sum in the range, at most; exact for a range of one. */
-static int64_t least_in(parting *g, int64_t low, int64_t high, scrut_cut *ret_cut)
-{
-    scrut_search *part = &g->part;
-    int64_t outside = g->s->total - g->out_sum; /* the sum that leaves the lists below the threshold as they are */
-    set_claims(g, low, high);
-    if (!part->now.valid)
-        return SCRUT_NEVER;
-    part->gained_before = g->gained + scrut_larger(0, outside - high);
-    part->lost_before = g->lost + scrut_larger(0, low - outside);
-    part->from_ineligible = high - g->in_sum;
-    memcpy(g->votes, g->start, g->s->count * sizeof *g->votes);
-    int64_t limit = g->best - 1;
-    if (part->gained_before > limit || part->lost_before > limit)
-        return SCRUT_NEVER;
-    return scrut_solve_crossing(part, g->p, limit, ret_cut);
-}
+static void search_range(parting *g, scrut_quota_range r);
 
-static void search_sums(parting *g, int64_t low, int64_t high)
+/* The half first that leaves the lists below the threshold nearest to what they are. Changed ballots: the middle before
+ * both, so that the fewest are come near to in leaps and not by one range after the other. */
+static void halve_sums(parting *g, const scrut_quota_range *r)
 {
-    scrut_cut cut;
-    int64_t outside = g->s->total - g->out_sum;
-    g->open = g->open || g->parts >= PARTS_MAX;
-    if (low > high || g->open)
-        return;
-    g->parts++;
-    int64_t cost = least_in(g, low, high, &cut);
-    if (cost >= g->best || g->part.failed)
-        return;
-    if (low == high) {
-        spread_outside(g, outside - low);
-        keep_votes(g, cost, g->s->total, &cut);
-        return;
-    }
-    int64_t middle = low + (high - low) / 2;
-    if (outside <= middle) {
-        search_sums(g, low, middle);
-        search_sums(g, middle + 1, high);
-    } else {
-        search_sums(g, middle + 1, high);
-        search_sums(g, low, middle);
+    int64_t middle = r->sum_low + (r->sum_high - r->sum_low) / 2;
+    int64_t votes = g->s->metric == SCRUT_METRIC_ADD ? g->part.votes_high : g->part.votes_low;
+    bool low_first = votes - g->part.out_start <= middle;
+    if (g->s->metric == SCRUT_METRIC_CHANGE && r->sum_high - r->sum_low > LEAP_LEAST)
+        search_range(g, (scrut_quota_range){.sum_low = middle, .sum_high = middle});
+    for (int half = 0; half < 2; half++) {
+        scrut_quota_range part = *r;
+        if (low_first == (half == 0))
+            part.sum_high = middle;
+        else
+            part.sum_low = middle + 1;
+        search_range(g, part);
     }
 }
 
-/* ---- added and removed ballots ---- */
-
-/* Where the threshold does not move, a ballot that is added to (removed from) a list below it is lost, so that their
- * number tells the sum. */
-static void search_moving(parting *g)
+static void halve_moved(parting *g, const scrut_quota_range *r)
 {
-    scrut_search *part = &g->part;
-    scrut_cut cut;
-    int64_t open, before = g->gained + g->lost;
+    scrut_quota_range low = *r, high = *r;
+    low.moved_high = r->moved_low + (r->moved_high - r->moved_low) / 2;
+    high.moved_low = low.moved_high + 1;
+    search_range(g, low);
+    search_range(g, high);
+}
+
+/* Where two lists contend for claims of one number, the quota does not matter, and ranges are refuted by the pivot of
+ * that number, however wide they are. */
+static int64_t least_cost(parting *g, const scrut_quota_range *r)
+{
+    int64_t most = 0, own = g->pivot;
+    scrut_part_pivot(&g->part, own);
+    int64_t cost = scrut_part_cost(&g->part, g->asked, r, g->best - 1);
+    if (cost >= g->best || r->sum_low == r->sum_high || g->ranges++ < PATIENCE)
+        return cost;
     for (size_t i = 0; i < g->s->count; i++)
-        g->out[i] = !g->in[i];
-    memcpy(g->votes, g->start, g->s->count * sizeof *g->votes);
-    part->total = g->in_sum + g->out_sum;
-    int64_t found = scrut_solve_moving(part, g->p, 0, g->best - 1 - before, &cut, &open);
-    g->open = g->open || open >= 0;
-    if (found < SCRUT_NEVER)
-        keep_votes(g, before + found, found, &cut);
+        most = scrut_larger(most, g->s->seats[i]);
+    for (int64_t pivot = 0; pivot <= scrut_smaller(most, PIVOTS_MAX) && cost < g->best; pivot++) {
+        if (pivot == own)
+            continue;
+        scrut_part_pivot(&g->part, pivot);
+        cost = scrut_larger(cost, scrut_part_cost(&g->part, g->asked, r, g->best - 1));
+        g->pivot = pivot;
+    }
+    if (cost < g->best)
+        g->pivot = own;
+    return cost;
+}
+
+static void search_range(parting *g, scrut_quota_range r)
+{
+    if (is_done(g) || r.moved_low >= g->best)
+        return;
+    r.moved_high = scrut_smaller(r.moved_high, g->best - 1);
+    bool one_number = r.moved_low == r.moved_high; /* else the bars are not those of any one */
+    g->open = g->s->budget-- <= 0;
+    if (g->open || !scrut_part_set(&g->part, g->asked, &r, g->best - 1))
+        return;
+    int64_t cost = least_cost(g, &r);
+    if (cost >= g->best)
+        return;
+    int64_t sums = r.sum_high - r.sum_low, moved = r.moved_high - r.moved_low;
+    if (sums == 0 && moved == 0 && one_number)
+        keep_votes(g, cost);
+    else if (sums > moved)
+        halve_sums(g, &r);
+    else if (moved > 0)
+        halve_moved(g, &r);
+    else
+        search_range(g, r);
 }
 
 /* ---- which lists take part ---- */
 
-static void search_part(parting *g)
+static void search_set(parting *g, int64_t moved)
 {
-    scrut_search *s = g->s;
-    size_t taking = 0;
-    assert(g->part.now.bars_low != NULL && g->part.now.bars_high != NULL);
-    g->in_sum = g->out_sum = g->out_room = 0;
-    for (size_t i = 0; i < s->count; i++) {
-        int64_t bar = s->now.bars_low[i], room = bar >= SCRUT_NEVER ? s->total : bar - 1 - g->start[i];
-        g->part.now.bars_low[i] = g->part.now.bars_high[i] = g->in[i] ? bar : SCRUT_NEVER;
-        g->part.taint[i] = g->in[i] ? g->start[i] - bar : 0;
-        g->part.seats[i] = s->seats[i];
-        taking += g->in[i];
-        g->in_sum += g->in[i] ? g->start[i] : 0;
-        g->out_sum += g->in[i] ? 0 : g->start[i];
-        g->out_room = g->in[i] ? g->out_room : scrut_smaller(s->total, g->out_room + room);
-    }
-    if (taking == 0)
-        return;
-    if (s->metric != SCRUT_METRIC_CHANGE) {
-        search_moving(g);
+    scrut_quota_range r = {.sum_low = 1, .sum_high = SCRUT_VOTES_MAX * (int64_t)g->s->count}, still;
+    if (g->s->metric != SCRUT_METRIC_CHANGE) {
+        r.moved_low = scrut_larger(moved, g->from);
+        r.moved_high = g->best - 1;
+        search_range(g, r);
         return;
     }
-    int64_t outside = s->total - g->out_sum, reach = scrut_smaller(g->best, s->total);
-    int64_t low = scrut_larger(outside - g->out_room, outside - reach), high = scrut_smaller(s->total, outside + reach);
-    low = scrut_larger(1, low);
-    if (outside >= low && outside <= high) /* as they are, first: it bounds the rest */
-        search_sums(g, outside, outside);
-    search_sums(g, low, high);
+    still = r; /* the other lists as they are, first: it bounds the rest */
+    if (!scrut_part_set(&g->part, g->asked, &still, g->best - 1))
+        return;
+    still.sum_low = still.sum_high = g->part.votes_low - g->part.out_start;
+    search_range(g, still);
+    search_range(g, r);
 }
 
 /* Lists from i on stay on their side of the threshold or cross it. */
-static void search_crossings(parting *g, size_t i)
+static void search_sets(parting *g, size_t i, crossing so_far)
 {
-    scrut_search *s = g->s;
-    if (g->gained >= g->best || g->lost >= g->best || g->open || g->part.failed)
+    const scrut_search *s = g->s;
+    if (is_done(g) || scrut_larger(so_far.moved, scrut_larger(so_far.gained, so_far.lost)) >= g->best)
         return;
     if (i == s->count) {
-        search_part(g);
+        search_set(g, so_far.moved);
         return;
     }
+    bool in = s->contest->votes[i] >= s->now.bars_low[i];
+    bool must = g->asked->problem == NULL && g->asked->vector[i] > 0; /* it cannot hold seats otherwise */
+    const crossing *x = &g->crossings[i];
+    g->part.in[i] = in;
+    if (in || !must)
+        search_sets(g, i + 1, so_far);
+    if (!x->possible || (in && must))
+        return;
+    g->part.in[i] = !in;
+    so_far.gained += x->gained;
+    so_far.lost += x->lost;
+    so_far.moved = scrut_larger(so_far.moved, x->moved);
+    search_sets(g, i + 1, so_far);
+}
+
+/* Fewest ballots added or removed anywhere with which the list is on the other side. */
+static int64_t carry_bar(const scrut_search *s, size_t i, bool in, int64_t most)
+{
+    int64_t votes = s->contest->votes[i], sign = s->metric == SCRUT_METRIC_ADD ? 1 : -1, low = 0, high = most;
+    if ((votes >= scrut_bars_of(s->contest, i, sign * most)) == in)
+        return SCRUT_NEVER;
+    while (high - low > 1) {
+        int64_t middle = low + (high - low) / 2;
+        if ((votes >= scrut_bars_of(s->contest, i, sign * middle)) == in)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
+}
+
+static crossing crossing_of(const scrut_search *s, size_t i, int64_t most)
+{
     int64_t votes = s->contest->votes[i], bar = s->now.bars_low[i];
     bool in = votes >= bar;
-    g->in[i] = in;
-    g->start[i] = votes;
-    search_crossings(g, i + 1);
-    if (bar >= SCRUT_NEVER || s->metric == (in ? SCRUT_METRIC_ADD : SCRUT_METRIC_REMOVE))
-        return;
-    int64_t gained = in ? 0 : bar - votes, lost = in ? votes - bar + 1 : 0;
-    g->in[i] = !in;
-    g->start[i] = in ? bar - 1 : bar;
-    g->gained += gained;
-    g->lost += lost;
-    search_crossings(g, i + 1);
-    g->gained -= gained;
-    g->lost -= lost;
+    crossing x = {.possible = bar < SCRUT_NEVER};
+    if (!x.possible)
+        return x;
+    if (s->metric == (in ? SCRUT_METRIC_ADD : SCRUT_METRIC_REMOVE)) {
+        x.moved = carry_bar(s, i, in, most);
+        x.possible = x.moved < SCRUT_NEVER;
+    } else if (in) {
+        x.lost = votes - bar + 1;
+        x.possible = x.lost <= s->taint[i];
+    } else {
+        x.gained = bar - votes;
+    }
+    return x;
 }
 
-static int64_t most_ballots(const scrut_search *s)
+static int64_t most_ballots(const scrut_search *s, int64_t to)
 {
-    return s->metric == SCRUT_METRIC_ADD ? SCRUT_VOTES_MAX - s->total : s->total;
+    int64_t most = s->metric == SCRUT_METRIC_ADD ? SCRUT_VOTES_MAX - s->total : s->total;
+    return scrut_smaller(scrut_smaller(to, s->pool), most);
 }
 
-int64_t scrut_solve_quota(scrut_search *s, const scrut_problem *p, int64_t to, int64_t votes[], int64_t *ret_open)
+/* Added or removed ballots: few first. A set of lists of which nothing comes need not be refuted for any number of
+ * ballots before another one is looked at. */
+static void search_in_steps(parting *g)
 {
+    int64_t most = g->best, limit = g->s->total / FIRST_STEP + 1;
+    if (g->s->metric == SCRUT_METRIC_CHANGE)
+        limit = most;
+    for (bool found = false; !found && !is_done(g) && g->from < most; limit *= STEP_GROWTH) {
+        int64_t last = g->best = scrut_smaller(most, scrut_larger(g->from + 1, limit));
+        search_sets(g, 0, (crossing){.moved = 0});
+        found = g->best < last;
+        if (!found && !g->open)
+            g->from = last;
+        if (!found)
+            g->best = most;
+    }
+}
+
+static bool open_parting(parting *g, scrut_arena *scratch)
+{
+    g->crossings = scrut_arena_calloc(scratch, g->s->count, sizeof *g->crossings);
+    if (!scrut_part_open(&g->part, g->s, scratch) || g->crossings == NULL)
+        return false;
+    for (size_t i = 0; i < g->s->count; i++)
+        g->crossings[i] = crossing_of(g->s, i, g->best);
+    return true;
+}
+
+int64_t scrut_solve_quota(scrut_search *s, const scrut_asked *asked, int64_t from, int64_t to, int64_t votes[],
+                          int64_t *ret_open)
+{
+    int64_t most = most_ballots(s, to) + 1;
     parting g = {
-        .s = s, .p = p, .contest = *s->contest, .best = scrut_smaller(to, most_ballots(s)) + 1, .best_votes = votes};
+        .s = s, .asked = asked, .from = from, .best = most, .best_votes = votes, .pivot = scrut_part_claim(s, asked)};
     scrut_arena *scratch = scrut_arena_new();
     *ret_open = -1;
-    if (scratch != NULL) {
-        g.start = scrut_arena_calloc(scratch, s->count, sizeof *g.start);
-        g.votes = scrut_arena_calloc(scratch, s->count, sizeof *g.votes);
-        g.in = scrut_arena_calloc(scratch, s->count, sizeof *g.in);
-        g.out = scrut_arena_calloc(scratch, s->count, sizeof *g.out);
-    }
-    int64_t most = g.best;
-    g.contest.votes = g.votes;
-    g.contest.barred = s->metric != SCRUT_METRIC_CHANGE ? g.out : NULL;
-    if (g.start != NULL && g.votes != NULL && g.in != NULL && g.out != NULL &&
-        scrut_search_part(&g.part, s, &g.contest, scratch)) {
-        search_crossings(&g, 0);
-        *ret_open = g.open ? 0 : -1;
-    } else {
+    if (scratch == NULL || !open_parting(&g, scratch))
         s->failed = true;
-    }
-    s->failed = s->failed || g.part.failed;
-    s->crowded = s->crowded || g.part.crowded;
-    scrut_search_close(&g.part);
+    else if (asked->problem != NULL || scrut_vector_possible(s, asked->vector))
+        search_in_steps(&g);
+    if (g.open)
+        *ret_open = g.from;
+    s->failed = s->failed || g.part.search.failed;
+    s->crowded = s->crowded || g.part.search.crowded;
+    scrut_part_close(&g.part);
     scrut_arena_free(scratch);
     return g.best < most ? g.best : SCRUT_NEVER;
 }

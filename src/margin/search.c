@@ -38,7 +38,7 @@ static const char *open_reason(const scrut_search *s)
     if (c->method.over_award == SCRUT_OVER_AWARD_IGNORE && can_over_award(&c->method))
         return "Full quotas beyond the seats stand under these rules, so the number of seats itself moves with the "
                "ballots.";
-    return quota_base_varies(s) && !s->varies ? SCRUT_QUOTA_VARIES : NULL;
+    return NULL;
 }
 
 static int64_t quota_base(const scrut_margin_contest *c, int64_t moved)
@@ -113,8 +113,9 @@ scrut_status scrut_search_open(scrut_search *s, const scrut_margin_contest *cont
     set_range(s, 0, 0, &s->now);
     s->moving =
         metric != SCRUT_METRIC_CHANGE && (scrut_bars_move(contest) || scrut_claims_need_quota(&contest->method));
-    s->varies = (metric == SCRUT_METRIC_CHANGE || !scrut_bars_move(contest)) && caps == NULL &&
-                s->now.low.limit >= contest->seats && contest->seats_min == 0 && quota_base_varies(s);
+    s->varies = quota_base_varies(s);
+    s->sum_given = metric == SCRUT_METRIC_CHANGE;
+    s->sum_low = s->sum_high = s->total;
     s->open = open_reason(s);
     s->refusals = contest->seats_min > 0 || contest->method.zero_divisor_refused || can_over_award(&contest->method);
     s->budget = 200000;
@@ -129,10 +130,8 @@ bool scrut_search_part(scrut_search *s, const scrut_search *whole, const scrut_m
                         .arena = arena,
                         .err = whole->err,
                         .count = whole->count,
-                        .total = whole->total,
                         .pool = SCRUT_NEVER,
-                        .moving = whole->moving,
-                        .budget = whole->budget};
+                        .sum_given = true};
     return allocate(s);
 }
 

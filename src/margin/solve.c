@@ -153,9 +153,9 @@ static int64_t solve_bottom(scrut_search *s, const scrut_problem *p, int64_t to,
     return cost <= to ? cost : SCRUT_NEVER;
 }
 
-/* The n-th claim in order, of the lists on one side with their votes as they are. False: they have fewer. */
-static bool nth_claim(scrut_search *s, const scrut_problem *p, scrut_side side, const scrut_claims *claims,
-                      const int64_t bars[], int64_t n, scrut_value *ret_value)
+/* The n-th claim in order, of the lists on one side with these votes. False: they have fewer. */
+static bool nth_claim(scrut_search *s, const int64_t votes[], const scrut_problem *p, scrut_side side,
+                      const scrut_claims *claims, const int64_t bars[], int64_t n, scrut_value *ret_value)
 {
     int64_t *taken = s->trial;
     scrut_value last = *ret_value;
@@ -164,9 +164,9 @@ static bool nth_claim(scrut_search *s, const scrut_problem *p, scrut_side side, 
         size_t first = s->count;
         scrut_value best = {.rank = SCRUT_RANK_BOTTOM, .denominator = 1};
         for (size_t i = 0; i < s->count; i++) {
-            if (p->sides[i] != side || s->contest->votes[i] < bars[i] || taken[i] >= claims->limit)
+            if (p->sides[i] != side || votes[i] < bars[i] || taken[i] >= claims->limit)
                 continue;
-            scrut_value v = scrut_claims_value(claims, s->contest->votes[i], taken[i] + 1);
+            scrut_value v = scrut_claims_value(claims, votes[i], taken[i] + 1);
             if (first == s->count || scrut_value_compare(&v, &best) > 0) {
                 best = v;
                 first = i;
@@ -181,6 +181,16 @@ static bool nth_claim(scrut_search *s, const scrut_problem *p, scrut_side side, 
     return true;
 }
 
+scrut_cut scrut_solve_lowest_cut(scrut_search *s, const scrut_setting *setting, const scrut_problem *p,
+                                 const int64_t votes[])
+{
+    scrut_cut cut = cut_below(); /* stays there when they have no more claims in all */
+    if (!p->bottom &&
+        nth_claim(s, votes, p, SCRUT_SIDE_KEEP, &setting->high, setting->bars_high, p->keep + 1, &cut.value))
+        cut.above = p->certain;
+    return cut;
+}
+
 bool scrut_solve_fixed_cut(scrut_search *s, const scrut_setting *setting, const scrut_problem *p, scrut_cut *ret_cut)
 {
     *ret_cut = cut_below();
@@ -188,11 +198,11 @@ bool scrut_solve_fixed_cut(scrut_search *s, const scrut_setting *setting, const 
         return true;
     if (s->metric == SCRUT_METRIC_REMOVE) { /* the reaching lists keep their votes */
         ret_cut->equal = p->certain;
-        return nth_claim(s, p, SCRUT_SIDE_REACH, &setting->low, setting->bars_low, p->reach, &ret_cut->value);
+        return nth_claim(s, s->contest->votes, p, SCRUT_SIDE_REACH, &setting->low, setting->bars_low, p->reach,
+                         &ret_cut->value);
     }
-    if (nth_claim(s, p, SCRUT_SIDE_KEEP, &setting->high, setting->bars_high, p->keep + 1, &ret_cut->value))
-        ret_cut->above = p->certain;
-    return true; /* fewer claims than they may have: the cut lies below all */
+    *ret_cut = scrut_solve_lowest_cut(s, setting, p, s->contest->votes);
+    return true;
 }
 
 static int64_t solve_fixed(scrut_search *s, const scrut_problem *p, int64_t to, scrut_cut *ret_cut)
@@ -226,7 +236,7 @@ static int64_t solve_change(scrut_search *s, const scrut_problem *p, int64_t fro
     if (!reaches)
         one.list = scrut_only_list(s, p, SCRUT_SIDE_KEEP);
     if (one.list == s->count)
-        return scrut_solve_crossing(s, p, to, ret_cut);
+        return scrut_solve_crossing(s, p, scrut_smaller(to, s->total), ret_cut);
     one.outside = scrut_cost_outside(s, p);
     for (size_t i = 0; i < s->count; i++)
         one.available += reaches && i == one.list ? 0 : s->taint[i];

@@ -64,8 +64,25 @@ bool scrut_claims_init(const scrut_margin_contest *contest, const scrut_method *
             fine = set_quota(&claims, contest->seats, quota_base);
         break;
     }
+    claims.quota_below = claims.quota_numerator;
     *ret_claims = claims;
     return fine;
+}
+
+void scrut_claims_pivot(scrut_claims *low, scrut_claims *high, int64_t pivot)
+{
+    if (low->kind != SCRUT_CLAIMS_REMAINDER)
+        return;
+    low->pivot = high->pivot = pivot;
+    low->quota_below = high->quota_numerator;
+    high->quota_below = low->quota_numerator;
+}
+
+/* Quotas that claim k lies below the votes (above when negative), times the quota's denominator. */
+static scrut_wide quotas_taken(const scrut_claims *claims, int64_t k)
+{
+    int64_t taken = k - 1 - claims->pivot;
+    return taken * (taken < 0 ? claims->quota_below : claims->quota_numerator);
 }
 
 /* d(k) as a fraction of whole numbers, up to a factor that all k share. */
@@ -120,7 +137,7 @@ scrut_value scrut_claims_value(const scrut_claims *claims, int64_t votes, int64_
     case SCRUT_CLAIMS_DIVISOR:
     case SCRUT_CLAIMS_SQUARES: value = divisor_value(claims, votes, k); break;
     case SCRUT_CLAIMS_REMAINDER:
-        value.numerator = votes * claims->quota_denominator - (k - 1) * claims->quota_numerator;
+        value.numerator = votes * claims->quota_denominator - quotas_taken(claims, k);
         value.denominator = claims->quota_denominator;
         break;
     case SCRUT_CLAIMS_ONCE: value = once_value(claims, votes, k); break;
@@ -198,21 +215,24 @@ static int64_t reach_squares(int64_t k, int rank, const scrut_value *value, bool
 static int64_t reach_remainder(const scrut_claims *claims, int64_t k, const scrut_value *value, bool above)
 {
     assert(value->denominator == claims->quota_denominator);
-    return divide_up(value->numerator + (k - 1) * claims->quota_numerator, claims->quota_denominator, above);
+    return divide_up(value->numerator + quotas_taken(claims, k), claims->quota_denominator, above);
 }
 
-static int64_t reach_by_bisection(const scrut_claims *claims, int64_t k, const scrut_value *value, bool above)
+/* Fewest votes that hold so many full quotas. */
+static int64_t full_quotas(const scrut_claims *claims, int64_t quotas)
 {
-    int64_t low = 1, high = VOTES_SEARCH_MAX;
-    while (low < high) {
-        int64_t middle = low + (high - low) / 2;
-        scrut_value there = scrut_claims_value(claims, middle, k);
-        if (scrut_value_compare(&there, value) >= (above ? 1 : 0))
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return low < VOTES_SEARCH_MAX ? low : SCRUT_NEVER;
+    return divide_up(quotas * claims->quota_numerator, claims->quota_denominator, false);
+}
+
+/* With `full` quotas the claim is of the rank that is asked, with one more it stands before it. */
+static int64_t reach_once(const scrut_claims *claims, int64_t k, int rank, const scrut_value *value, bool above)
+{
+    int64_t full = k + rank - 2, average = scrut_smaller(k, full + 1);
+    if (rank > 1 || full < 0)
+        return rank > 1 ? SCRUT_NEVER : 0;
+    int64_t votes = divide_up(value->numerator * average, value->denominator, above);
+    votes = scrut_larger(votes, full_quotas(claims, full));
+    return rank == 1 ? votes : scrut_smaller(votes, full_quotas(claims, full + 1));
 }
 
 int64_t scrut_claims_reach(const scrut_claims *claims, int64_t k, const scrut_value *value, bool above)
@@ -225,7 +245,7 @@ int64_t scrut_claims_reach(const scrut_claims *claims, int64_t k, const scrut_va
     switch (claims->kind) {
     case SCRUT_CLAIMS_DIVISOR: return reach_divisor(claims, k, rank, value, above);
     case SCRUT_CLAIMS_SQUARES: return reach_squares(k, rank, value, above);
-    case SCRUT_CLAIMS_ONCE: return reach_by_bisection(claims, k, value, above);
+    case SCRUT_CLAIMS_ONCE: return reach_once(claims, k, rank, value, above);
     case SCRUT_CLAIMS_FLAT:
     case SCRUT_CLAIMS_REMAINDER: break;
     }

@@ -65,16 +65,13 @@ static bool loses_few(const boxes *b, const scrut_cut *cut)
 /* Also whether the ballots received can come from what the lists spare. */
 static bool gains_few(const boxes *b, const scrut_cut *cut)
 {
-    int64_t gained = 0, spare = 0, least_sum = 0;
+    int64_t gained = 0, least_sum = 0;
     for (size_t i = 0; i < b->s->count; i++) {
         int64_t votes = b->s->contest->votes[i], least = least_of(b, i, cut);
         gained = scrut_plus(gained, scrut_larger(0, least - votes));
-        spare += scrut_smaller(b->s->taint[i], scrut_larger(0, votes - least));
-        least_sum = scrut_plus(least_sum, least);
+        least_sum = scrut_plus(least_sum, scrut_larger(least, votes - b->s->taint[i]));
     }
-    if (gained > b->gain_max || least_sum > b->total_high)
-        return false;
-    return b->s->metric != SCRUT_METRIC_CHANGE || gained <= spare;
+    return gained <= b->gain_max && least_sum <= b->total_high;
 }
 
 static void look_along(boxes *b, int64_t k)
@@ -163,6 +160,11 @@ static bool open_boxes(boxes *b)
     return true;
 }
 
+static bool boxes_hold(boxes *b)
+{
+    return b->setting->valid && find_cut(b) && open_boxes(b) && gains_few(b, &b->cut);
+}
+
 /* Whether some number of ballots in the range may do; exact for a range of one. */
 static bool may_hold(boxes *b, int64_t from, int64_t to)
 {
@@ -178,22 +180,20 @@ static bool may_hold(boxes *b, int64_t from, int64_t to)
         b->total_low = s->moving ? s->total - to : 0;
         b->total_high = s->moving ? s->total - from : s->total;
     }
-    return b->setting->valid && find_cut(b) && open_boxes(b) && gains_few(b, &b->cut);
+    return boxes_hold(b);
 }
 
-/* Votes in the boxes, as near as possible to what they are, that add up. */
-static bool fill_boxes(boxes *b, int64_t ballots, int64_t votes[])
+/* Votes in the boxes, as near as possible to what they are, that add up to the total where that is given. */
+static bool fill_boxes(boxes *b, int64_t votes[])
 {
     scrut_search *s = b->s;
-    int64_t over = 0, wanted = s->total;
+    int64_t over = 0;
     for (size_t i = 0; i < s->count; i++) {
         votes[i] = scrut_larger(s->contest->votes[i], least_of(b, i, &b->cut));
         votes[i] = scrut_smaller(votes[i], most_of(b, i, &b->cut));
         over += votes[i];
     }
-    if (s->metric != SCRUT_METRIC_CHANGE)
-        wanted = !s->moving ? over : s->metric == SCRUT_METRIC_ADD ? s->total + ballots : s->total - ballots;
-    over -= wanted;
+    over -= b->total_low == b->total_high ? b->total_high : over;
     for (size_t i = 0; i < s->count && over != 0; i++) {
         int64_t spare = votes[i] - scrut_larger(least_of(b, i, &b->cut), s->contest->votes[i] - s->taint[i]);
         int64_t room = scrut_smaller(SCRUT_VOTES_MAX, most_of(b, i, &b->cut)) - votes[i];
@@ -246,7 +246,7 @@ static int64_t most_ballots(const scrut_search *s, int64_t to)
 }
 
 /* Numbers of seats that add up; seats stay empty only where lists can have no more. */
-static bool can_be_seats(const scrut_search *s, const int64_t seats[])
+bool scrut_vector_possible(const scrut_search *s, const int64_t seats[])
 {
     int64_t sum = 0;
     for (size_t i = 0; i < s->count; i++) {
@@ -267,7 +267,7 @@ static int64_t solve_boxes(boxes *b, int64_t from, int64_t to, int64_t votes[])
             break;
         }
     int64_t found = s->moving ? first_in(b, from, known) : bisect(b, from, to);
-    if (found >= SCRUT_NEVER || !may_hold(b, found, found) || !fill_boxes(b, found, votes))
+    if (found >= SCRUT_NEVER || !may_hold(b, found, found) || !fill_boxes(b, votes))
         return SCRUT_NEVER;
     return found;
 }
@@ -287,7 +287,7 @@ int64_t scrut_solve_vector(scrut_search *s, const int64_t seats[], bool certain,
     boxes b = {.s = s, .seats = seats, .certain = certain, .own = s->count, .open = -1};
     *ret_open = -1;
     to = most_ballots(s, to);
-    if (!can_be_seats(s, seats))
+    if (!scrut_vector_possible(s, seats))
         return SCRUT_NEVER;
     int64_t best = solve_boxes(&b, from, to, votes);
     int64_t *other = s->picks; /* not in use by moves.c here */
@@ -302,4 +302,19 @@ int64_t scrut_solve_vector(scrut_search *s, const int64_t seats[], bool certain,
     }
     *ret_open = b.open;
     return best;
+}
+
+bool scrut_vector_fits(scrut_search *part, const int64_t seats[], bool certain, int64_t gain_max, int64_t loss_max,
+                       int64_t votes[])
+{
+    boxes b = {.s = part,
+               .seats = seats,
+               .certain = certain,
+               .own = part->count,
+               .setting = &part->now,
+               .gain_max = gain_max,
+               .loss_max = loss_max,
+               .total_low = part->sum_low,
+               .total_high = part->sum_high};
+    return boxes_hold(&b) && (votes == NULL || fill_boxes(&b, votes));
 }

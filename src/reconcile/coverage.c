@@ -123,7 +123,7 @@ static void count_listed(covering *v)
         voters.known = voters.registered_known = row_registered(registry, row, &voters.registered);
         voters.voters = voters.registered;
         if (!held)
-            count_station(v, &v->counts[registry->constituency[row]], false, false, voters);
+            count_station(v, &v->counts[scrut_returns_constituency(registry, row)], false, false, voters);
     }
 }
 

@@ -33,8 +33,9 @@ typedef struct {
 
 static bool in_race(const deciding *d, const scrut_differing_station *s)
 {
-    return s->gross > 0 && (d->one->constituency == SCRUT_NONE ||
-                            source_returns(d->r, d->pair->a)->constituency[s->row_a] == d->one->constituency);
+    return s->gross > 0 &&
+           (d->one->constituency == SCRUT_NONE ||
+            scrut_returns_constituency(source_returns(d->r, d->pair->a), s->row_a) == d->one->constituency);
 }
 
 static int64_t counted_votes(int64_t votes, bool counted)

@@ -194,6 +194,72 @@ static bool sort_stations(scrut_reconciliation *r, scrut_reconcile_pair *pair)
     return fine;
 }
 
+/* ---- votes of another station ---- */
+
+/* Only where no slip of the form itself is as good a name for it. */
+static bool may_be_elsewhere(const scrut_differing_station *s)
+{
+    return s->reason == SCRUT_REASON_MOVED || s->reason == SCRUT_REASON_OTHER || s->reason == SCRUT_REASON_ONE_LIST;
+}
+
+typedef struct {
+    size_t *index; /* of the pair's stations */
+    uint32_t *rows_a, *rows_b, *found;
+    size_t count;
+} elsewhere_search;
+
+static bool gather_elsewhere(const scrut_reconcile_pair *pair, elsewhere_search *e)
+{
+    e->index = calloc(pair->station_count + 1, sizeof *e->index);
+    e->rows_a = calloc(pair->station_count + 1, sizeof *e->rows_a);
+    e->rows_b = calloc(pair->station_count + 1, sizeof *e->rows_b);
+    e->found = calloc(pair->station_count + 1, sizeof *e->found);
+    if (e->index == NULL || e->rows_a == NULL || e->rows_b == NULL || e->found == NULL)
+        return false;
+    for (size_t i = 0; i < pair->station_count; i++) {
+        const scrut_differing_station *s = &pair->stations[i];
+        if (!may_be_elsewhere(s))
+            continue;
+        e->index[e->count] = i;
+        e->rows_a[e->count] = s->row_a;
+        e->rows_b[e->count++] = s->row_b;
+    }
+    return true;
+}
+
+/* b's votes are those of another station of a; or a's are those of another station of b. */
+static scrut_status look_elsewhere(reconciling *w, scrut_reconcile_pair *pair, elsewhere_search *e, bool in_b)
+{
+    const scrut_returns *a = source_returns(w->result, pair->a), *b = source_returns(w->result, pair->b);
+    scrut_status st =
+        in_b ? scrut_count_find_elsewhere(w->result->c, a, e->rows_a, b, e->rows_b, e->count, e->found, w->err)
+             : scrut_count_find_elsewhere(w->result->c, b, e->rows_b, a, e->rows_a, e->count, e->found, w->err);
+    for (size_t i = 0; st == SCRUT_OK && i < e->count; i++) {
+        scrut_differing_station *s = &pair->stations[e->index[i]];
+        if (e->found[i] == SCRUT_NONE || s->reason == SCRUT_REASON_ELSEWHERE)
+            continue;
+        s->reason = SCRUT_REASON_ELSEWHERE;
+        s->elsewhere = e->found[i];
+        s->elsewhere_in_b = in_b;
+    }
+    return st;
+}
+
+static scrut_status find_elsewhere(reconciling *w, scrut_reconcile_pair *pair)
+{
+    elsewhere_search e = {0};
+    scrut_status st = gather_elsewhere(pair, &e) ? SCRUT_OK : scrut_fail_memory(w->err);
+    if (st == SCRUT_OK && e.count > 0)
+        st = look_elsewhere(w, pair, &e, false);
+    if (st == SCRUT_OK && e.count > 0)
+        st = look_elsewhere(w, pair, &e, true);
+    free(e.index);
+    free(e.rows_a);
+    free(e.rows_b);
+    free(e.found);
+    return st;
+}
+
 static scrut_status compare_pair(reconciling *w, scrut_reconcile_pair *pair)
 {
     scrut_reconciliation *r = w->result;
@@ -207,7 +273,8 @@ static scrut_status compare_pair(reconciling *w, scrut_reconcile_pair *pair)
     for (size_t i = 0; job.slots != NULL && i < units; i++)
         free(job.slots[i].items);
     free(job.slots);
-    return fine ? find_parts(w, pair) : scrut_fail_memory(w->err);
+    scrut_status st = fine ? find_elsewhere(w, pair) : scrut_fail_memory(w->err);
+    return st == SCRUT_OK ? find_parts(w, pair) : st;
 }
 
 scrut_status compare_pairs(reconciling *w)

@@ -6,6 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A row that repeats a station. */
+typedef struct {
+    const char *key;
+    uint32_t row;
+    bool told; /* as the version that the other source has */
+} version;
+
 typedef struct {
     scrut_reconciliation *r;
     scrut_reconcile_pair *pair;
@@ -13,6 +20,9 @@ typedef struct {
     scrut_reconcile_part *parts; /* by reason, then the lists of LOST_A, then those of LOST_B */
     bool *lost_at;               /* 2 * lists * units: the place is among the part's */
     int64_t *a, *b;
+    version *versions[2]; /* further rows of stations, in a and in b, by key; in the memory of `scratch` */
+    size_t version_count[2];
+    scrut_arena *scratch;
     bool failed;
 } parting;
 
@@ -92,8 +102,89 @@ static bool take_lost_cell(parting *t, const scrut_differing_station *s, size_t 
     return true;
 }
 
+/* ---- two versions of a form ---- */
+
+static int compare_versions(const void *x, const void *y)
+{
+    const version *a = x, *b = y;
+    int order = strcmp(a->key, b->key);
+    return order != 0 ? order : (a->row > b->row) - (a->row < b->row);
+}
+
+static bool list_versions(parting *t, bool of_a)
+{
+    const scrut_returns *r = source_returns(t->r, of_a ? t->pair->a : t->pair->b);
+    version *list = scrut_arena_calloc(t->scratch, r->duplicate_count, sizeof *list);
+    for (size_t i = 0; list != NULL && i < r->duplicate_count; i++) {
+        char key[256];
+        scrut_returns_station(r, r->duplicate_rows[i], key, sizeof key);
+        list[i] = (version){scrut_arena_strdup(t->scratch, key), r->duplicate_rows[i], false};
+        if (list[i].key == NULL)
+            return false;
+    }
+    if (list != NULL && r->duplicate_count > 1)
+        qsort(list, r->duplicate_count, sizeof *list, compare_versions);
+    t->versions[of_a ? 0 : 1] = list;
+    t->version_count[of_a ? 0 : 1] = r->duplicate_count;
+    return list != NULL;
+}
+
+/* The first version of a station in the list; as many as have its key follow. */
+static size_t first_version(const version list[], size_t count, const char *key)
+{
+    size_t low = 0;
+    while (low < count) {
+        size_t middle = low + (count - low) / 2;
+        if (strcmp(list[middle].key, key) < 0)
+            low = middle + 1;
+        else
+            count = middle;
+    }
+    return low;
+}
+
+/* A further row of the station, in one source, that says what the other has; NULL: there is none. */
+static version *version_of(parting *t, const scrut_differing_station *s, bool in_a)
+{
+    version *list = t->versions[in_a ? 0 : 1];
+    size_t count = t->version_count[in_a ? 0 : 1];
+    const scrut_returns *r = source_returns(t->r, in_a ? t->pair->a : t->pair->b);
+    char key[256];
+    if (count == 0)
+        return NULL;
+    scrut_returns_station(r, in_a ? s->row_a : s->row_b, key, sizeof key);
+    for (size_t i = first_version(list, count, key); i < count && strcmp(list[i].key, key) == 0; i++) {
+        if (list[i].told || !scrut_count_is_counted(r, list[i].row))
+            continue;
+        pair_votes(t->r, t->pair, in_a ? list[i].row : s->row_a, in_a ? s->row_b : list[i].row, t->a, t->b);
+        if (memcmp(t->a, t->b, t->lists * sizeof *t->a) == 0)
+            return &list[i];
+    }
+    return NULL;
+}
+
+/* One source counts the version that the other has and an earlier one: the earlier one is the difference. */
+static bool take_replaced(parting *t, scrut_differing_station *s)
+{
+    bool in_a = true;
+    version *found = s->counted_a && s->counted_b ? version_of(t, s, true) : NULL;
+    if (found == NULL && s->counted_a && s->counted_b) {
+        in_a = false;
+        found = version_of(t, s, false);
+    }
+    if (found == NULL)
+        return false;
+    found->told = true;
+    s->reason = in_a ? SCRUT_REASON_REPLACED_A : SCRUT_REASON_REPLACED_B;
+    pair_votes(t->r, t->pair, in_a ? s->row_a : SCRUT_NONE, in_a ? SCRUT_NONE : s->row_b, t->a, t->b);
+    add_cells(t, s->reason, in_a, !in_a);
+    return true;
+}
+
 static void part_station(parting *t, scrut_differing_station *s)
 {
+    if (take_replaced(t, s))
+        return;
     pair_votes(t->r, t->pair, s->row_a, s->row_b, t->a, t->b);
     bool lost = false;
     scrut_reason reason = s->reason;
@@ -108,7 +199,7 @@ static void part_station(parting *t, scrut_differing_station *s)
         s->reason = reason;
         return;
     }
-    if (lost)
+    if (lost && s->reason != SCRUT_REASON_ELSEWHERE)
         s->reason = scrut_count_reason(t->a, t->b, t->lists);
     add_cells(t, s->reason, s->counted_a, s->counted_b);
 }
@@ -131,11 +222,11 @@ static void part_alone(parting *t)
 static void part_repeated(parting *t, bool of_a)
 {
     const scrut_returns *r = source_returns(t->r, of_a ? t->pair->a : t->pair->b);
-    for (size_t i = 0; i < r->duplicate_count; i++) {
-        uint32_t row = r->duplicate_rows[i];
-        if (!scrut_count_is_counted(r, row))
+    const version *list = t->versions[of_a ? 0 : 1];
+    for (size_t i = 0; i < t->version_count[of_a ? 0 : 1]; i++) {
+        if (list[i].told || !scrut_count_is_counted(r, list[i].row))
             continue;
-        pair_votes(t->r, t->pair, of_a ? row : SCRUT_NONE, of_a ? SCRUT_NONE : row, t->a, t->b);
+        pair_votes(t->r, t->pair, of_a ? list[i].row : SCRUT_NONE, of_a ? SCRUT_NONE : list[i].row, t->a, t->b);
         add_cells(t, of_a ? SCRUT_REASON_REPEATED_A : SCRUT_REASON_REPEATED_B, of_a, !of_a);
     }
 }
@@ -266,7 +357,9 @@ scrut_status find_parts(reconciling *w, scrut_reconcile_pair *pair)
     t.parts = calloc(SCRUT_REASON_COUNT + 2 * t.lists, sizeof *t.parts);
     t.lost_at = calloc(2 * t.lists * t.units + 1, sizeof *t.lost_at);
     t.a = calloc(2 * t.lists + 1, sizeof *t.a);
-    t.failed = t.parts == NULL || t.lost_at == NULL || t.a == NULL;
+    t.scratch = scrut_arena_new();
+    t.failed = t.parts == NULL || t.lost_at == NULL || t.a == NULL || t.scratch == NULL || !list_versions(&t, true) ||
+               !list_versions(&t, false);
     if (!t.failed) {
         t.b = t.a + t.lists;
         part_all(&t);
@@ -274,5 +367,6 @@ scrut_status find_parts(reconciling *w, scrut_reconcile_pair *pair)
     free(t.parts);
     free(t.lost_at);
     free(t.a);
+    scrut_arena_free(t.scratch);
     return t.failed ? scrut_fail_memory(w->err) : SCRUT_OK;
 }

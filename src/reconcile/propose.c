@@ -69,8 +69,11 @@ static bool add_lone(proposing *p, uint32_t row, bool of_b)
     if (plain == NULL || written == NULL)
         return false;
     make_plain(plain);
-    p->items[p->count++] =
-        (lone){.row = row, .constituency = r->constituency[row], .of_b = of_b, .station = written, .plain = plain};
+    p->items[p->count++] = (lone){.row = row,
+                                  .constituency = scrut_returns_constituency(r, row),
+                                  .of_b = of_b,
+                                  .station = written,
+                                  .plain = plain};
     return true;
 }
 

@@ -54,7 +54,8 @@ static scrut_status explain_announced(reconciling *w)
             continue;
         scrut_announced_difference *d = &r->announced[r->announced_count++];
         *d = (scrut_announced_difference){.source = source, .comparison = k};
-        scrut_status st = scrut_count_explain(r->c, k, source_returns(r, source), r->arena, &d->explanations, w->err);
+        scrut_status st =
+            scrut_count_explain(r->c, k, source_returns(r, source), v->tallies, r->arena, &d->explanations, w->err);
         if (st != SCRUT_OK)
             return st;
     }
@@ -130,5 +131,5 @@ void scrut_reconcile_station(const scrut_reconciliation *result, uint32_t statio
 uint32_t scrut_reconcile_constituency(const scrut_reconciliation *result, uint32_t station)
 {
     size_t s = holder(result, station);
-    return source_returns(result, s)->constituency[result->rows[s][station]];
+    return scrut_returns_constituency(source_returns(result, s), result->rows[s][station]);
 }

@@ -23,6 +23,17 @@ static void put_stakes(scrut_buf *out, const scrut_finding *finding)
     }
 }
 
+/* Of a pattern: how many stations have it, of how many. */
+static void put_stations(scrut_buf *out, const scrut_finding *finding)
+{
+    const int64_t values[] = {finding->stations, finding->stations_tested};
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        if (finding->stations_tested > 0)
+            scrut_buf_int(out, values[i]);
+        comma(out);
+    }
+}
+
 /* Text made of several parts is gathered first, so that it is guarded and quoted as one cell. */
 static void put_gathered(scrut_buf *out, scrut_buf *cell)
 {
@@ -70,6 +81,12 @@ static void put_finding(const scrut_case *c, scrut_buf *out, const scrut_finding
     put_text(out, finding->message);
     gather_cells(finding, cell);
     put_gathered(out, cell);
+    comma(out);
+    put_stations(out, finding);
+    scrut_check_put_clean(finding->check, cell);
+    put_gathered(out, cell);
+    comma(out);
+    scrut_buf_puts(out, c->model ? "model" : "evidence");
     scrut_buf_puts(out, "\r\n");
 }
 
@@ -77,7 +94,8 @@ scrut_status scrut_report_findings_csv(const scrut_verdict *verdict, scrut_buf *
 {
     scrut_buf cell = {0};
     scrut_buf_puts(out, "id,code,severity,title,subject,subject_id,constituency,sources,votes_at_stake,at_stake_low,"
-                        "at_stake_high,direction,by_party,message,cells\r\n");
+                        "at_stake_high,direction,by_party,message,cells,stations,stations_tested,clean_elections,"
+                        "figures\r\n");
     for (size_t i = 0; i < verdict->findings.count; i++)
         put_finding(verdict->c, out, &verdict->findings.items[i], &cell);
     scrut_buf_free(&cell);

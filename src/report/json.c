@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * json.c: results.json, everything the verdict holds. Texts stay as they are in the case. */
 #include "report_internal.h"
+#include "scrutineer/seal.h"
 #include "scrutineer/utf8.h"
 
 #include <string.h>
@@ -153,6 +154,7 @@ static scrut_json *document(const scrut_verdict *v, const char *version)
     scrut_json_set(root, "case", scrut_report_json_case(v->c));
     scrut_json_set(root, "definitions", definitions(v->c));
     scrut_json_set(root, "files", files(v->c));
+    scrut_json_set(root, "seal", scrut_seal_json(v->c->seal));
     scrut_json_set(root, "rules", scrut_report_json_rules(v->c));
     scrut_json_set(root, "tallies", tallies(v));
     scrut_json_set(root, "chambers", scrut_report_json_chambers(v));

@@ -157,6 +157,23 @@ static scrut_json *at_stake(const scrut_finding *f)
     return object;
 }
 
+/* Of a pattern: how many stations have it, of how many; and how many of elections that nobody contests. */
+static void set_rates(scrut_json *object, const scrut_finding *f)
+{
+    bool counted = f->stations_tested > 0;
+    scrut_json *clean = scrut_json_array();
+    for (size_t i = 0; i < SCRUT_CLEAN_MAX && f->check->clean[i].election != NULL; i++) {
+        scrut_json *rate = scrut_json_object();
+        scrut_json_set(rate, "election", scrut_json_string(f->check->clean[i].election));
+        scrut_json_set(rate, "stations", scrut_json_int(f->check->clean[i].stations));
+        scrut_json_set(rate, "stations_tested", scrut_json_int(f->check->clean[i].tested));
+        scrut_json_append(clean, rate);
+    }
+    scrut_json_set(object, "stations", counted ? scrut_json_int(f->stations) : scrut_json_null());
+    scrut_json_set(object, "stations_tested", counted ? scrut_json_int(f->stations_tested) : scrut_json_null());
+    scrut_json_set(object, "clean_elections", clean);
+}
+
 static scrut_json *finding(const scrut_verdict *v, const scrut_finding *f)
 {
     const scrut_case *c = v->c;
@@ -179,6 +196,7 @@ static scrut_json *finding(const scrut_verdict *v, const scrut_finding *f)
     scrut_json_set(object, "direction", scrut_json_string(scrut_direction_name(f->direction)));
     scrut_json_set(object, "by_party", party_votes(c, f));
     scrut_json_set(object, "cells", cells);
+    set_rates(object, f);
     scrut_json_set(object, "effects", scrut_report_json_effects(v, f));
     return object;
 }

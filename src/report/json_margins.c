@@ -13,12 +13,12 @@ scrut_json *scrut_report_json_ballots(const scrut_ballots *b)
     return object;
 }
 
-static scrut_json *party(const scrut_case *c, uint32_t index)
+scrut_json *scrut_report_json_party(const scrut_case *c, uint32_t index)
 {
     return index < c->party_count ? scrut_report_json_text(c->parties[index].id) : scrut_json_null();
 }
 
-static scrut_json *unit(const scrut_case *c, uint32_t index)
+scrut_json *scrut_report_json_unit(const scrut_case *c, uint32_t index)
 {
     return index > 0 ? scrut_report_json_text(c->constituencies[index - 1].id) : scrut_json_null();
 }
@@ -30,13 +30,23 @@ static void set_readings(scrut_json *object, const scrut_ballots *could, const s
     scrut_json_set(object, "note", scrut_report_json_text(note));
 }
 
+static scrut_json *coalition(const scrut_case *c, const scrut_seats_margin *m)
+{
+    scrut_json *array = scrut_json_array();
+    for (size_t i = 0; i < m->coalition_count; i++)
+        scrut_json_append(array, scrut_report_json_party(c, m->coalition[i]));
+    return array;
+}
+
 scrut_json *scrut_report_json_seats_margin(const scrut_case *c, const scrut_seats_margin *m)
 {
     scrut_json *object = scrut_json_object();
-    scrut_json_set(object, "party", party(c, m->party));
+    scrut_json_set(object, "party", scrut_report_json_party(c, m->party));
     scrut_json_set(object, "alliance",
                    m->alliance > 0 ? scrut_report_json_text(c->alliances[m->alliance - 1]) : scrut_json_null());
-    scrut_json_set(object, "unit", unit(c, m->unit));
+    if (m->coalition_count > 0)
+        scrut_json_set(object, "coalition", coalition(c, m));
+    scrut_json_set(object, "unit", scrut_report_json_unit(c, m->unit));
     scrut_json_set(object, m->at_least ? "at_least" : "at_most", scrut_json_int(m->seats));
     scrut_json_set(object, "metric", scrut_json_string(scrut_metric_name(SCRUT_METRIC_CHANGE)));
     set_readings(object, &m->could, &m->would, m->note);
@@ -58,8 +68,8 @@ static scrut_json *closest(const scrut_case *c, const scrut_margins *m)
         const scrut_closest_seat *s = &m->closest[k];
         scrut_json *object = scrut_json_object();
         scrut_json_set(object, "constituency", scrut_report_json_text(c->constituencies[k].id));
-        scrut_json_set(object, "gains", party(c, s->gains));
-        scrut_json_set(object, "loses", party(c, s->loses));
+        scrut_json_set(object, "gains", scrut_report_json_party(c, s->gains));
+        scrut_json_set(object, "loses", scrut_report_json_party(c, s->loses));
         scrut_json_set(object, "weighed", scrut_json_bool(s->weighed));
         if (s->weighed)
             set_readings(object, &s->could, &s->would, s->note);
@@ -159,8 +169,8 @@ static scrut_json *published(const scrut_verdict *v, const scrut_published_margi
     scrut_json *object = scrut_json_object(), *answers = scrut_json_array();
     for (size_t i = 0; i < r->answer_count; i++)
         scrut_json_append(answers, published_answer(v, &r->answers[i]));
-    scrut_json_set(object, "unit", unit(v->c, p->unit));
-    scrut_json_set(object, "party", party(v->c, p->party));
+    scrut_json_set(object, "unit", scrut_report_json_unit(v->c, p->unit));
+    scrut_json_set(object, "party", scrut_report_json_party(v->c, p->party));
     scrut_json_set(object, "any_seat", scrut_json_bool(p->any_seat));
     scrut_json_set(object, "seats", p->seats >= 0 ? scrut_json_int(p->seats) : scrut_json_null());
     scrut_json_set(object, "metric", scrut_json_string(p->metric));

@@ -91,6 +91,8 @@ static scrut_json *readings(const scrut_place_effect *place)
             continue;
         }
         scrut_json_set(one, "ballots", reading->known ? scrut_json_int(reading->ballots) : scrut_json_null());
+        if (r == SCRUT_READING_STATIONS)
+            scrut_json_set(one, "ballots_low", scrut_json_int(reading->ballots_low));
         if (reading->known && r != SCRUT_READING_CANCELLED) {
             scrut_json_set(one, "could", scrut_report_json_ballots(&reading->could));
             scrut_json_set(one, "would", scrut_report_json_ballots(&reading->would));
@@ -166,20 +168,20 @@ static scrut_json *parties(const scrut_case *c, const scrut_materiality *m)
     return object;
 }
 
-static scrut_json *cancelled(const scrut_case *c, const scrut_materiality *m)
+static scrut_json *without(const scrut_case *c, const scrut_materiality *m, const scrut_without *w)
 {
     scrut_json *object = scrut_json_object(), *seats = scrut_json_object();
-    for (size_t p = 0; m->cancelled != NULL && p < c->party_count; p++) {
-        if (m->cancelled->possible[p] == 0 && m->chamber->possible[p] == 0)
+    for (size_t p = 0; w->chamber != NULL && p < c->party_count; p++) {
+        if (w->chamber->possible[p] == 0 && m->chamber->possible[p] == 0)
             continue;
         scrut_json *party = scrut_json_object();
-        scrut_json_set(party, "certain", scrut_json_int(m->cancelled->certain[p]));
-        scrut_json_set(party, "possible", scrut_json_int(m->cancelled->possible[p]));
+        scrut_json_set(party, "certain", scrut_json_int(w->chamber->certain[p]));
+        scrut_json_set(party, "possible", scrut_json_int(w->chamber->possible[p]));
         scrut_json_set(seats, c->parties[p].id, party);
     }
-    scrut_json_set(object, "stations", scrut_json_int(m->cancelled_stations));
+    scrut_json_set(object, "stations", scrut_json_int(w->stations));
     scrut_json_set(object, "seats", seats);
-    scrut_json_set(object, "note", scrut_report_json_text(m->cancelled_note));
+    scrut_json_set(object, "note", scrut_report_json_text(w->note));
     return object;
 }
 
@@ -206,7 +208,8 @@ static scrut_json *figures(const scrut_verdict *v, const scrut_materiality *m)
     scrut_json_set(object, "constituencies", places(v->c, m));
     scrut_json_set(object, "targets", targets(v->c, m));
     scrut_json_set(object, "parties", parties(v->c, m));
-    scrut_json_set(object, "cancelled", cancelled(v->c, m));
+    scrut_json_set(object, "cancelled", without(v->c, m, &m->cancelled));
+    scrut_json_set(object, "annulled", without(v->c, m, &m->annulled));
     return object;
 }
 

@@ -68,47 +68,25 @@ static int compare_readings(const scrut_ballots *could_a, const scrut_ballots *w
     return order != 0 ? order : compare_ballots(would_a, would_b);
 }
 
-static int compare_constituencies(const scrut_margins *m, uint32_t i, uint32_t k)
+static bool closer(const void *of, uint32_t i, uint32_t k)
 {
+    const scrut_margins *m = of;
     const scrut_closest_seat *x = &m->closest[i], *y = &m->closest[k];
     if (x->weighed != y->weighed)
-        return x->weighed ? -1 : 1;
+        return x->weighed;
     int order = x->weighed ? compare_readings(&x->could, &x->would, &y->could, &y->would) : 0;
-    return order != 0 ? order : (i > k) - (i < k);
-}
-
-/* Merges two sorted halves; qsort has no place for the margins. */
-static void merge(const scrut_margins *m, uint32_t *items, size_t left, size_t count, uint32_t *spare)
-{
-    size_t i = 0, k = left;
-    for (size_t at = 0; at < count; at++) {
-        bool first = k == count || (i < left && compare_constituencies(m, items[i], items[k]) < 0);
-        spare[at] = first ? items[i++] : items[k++];
-    }
-    for (size_t at = 0; at < count; at++)
-        items[at] = spare[at];
-}
-
-static void sort(const scrut_margins *m, uint32_t *items, size_t count, uint32_t *spare)
-{
-    if (count < 2)
-        return;
-    sort(m, items, count / 2, spare);
-    sort(m, items + count / 2, count - count / 2, spare);
-    merge(m, items, count / 2, count, spare);
+    return order != 0 ? order < 0 : i < k;
 }
 
 uint32_t *scrut_report_closest_order(const scrut_report_view *view, const scrut_margins *m)
 {
     size_t count = view->c->constituency_count;
     uint32_t *order = scrut_arena_calloc(view->arena, count, sizeof *order);
-    uint32_t *spare = scrut_arena_calloc(view->arena, count, sizeof *spare);
-    if (order == NULL || spare == NULL)
+    if (order == NULL)
         return NULL;
     for (uint32_t i = 0; i < count; i++)
         order[i] = i;
-    sort(m, order, count, spare);
-    return order;
+    return scrut_report_sort(order, count, m, closer, view->arena) ? order : NULL;
 }
 
 /* Alliances before their parties, in the order of the case; parties as everywhere. */
@@ -194,9 +172,15 @@ void scrut_report_say_exchange(const scrut_case *c, scrut_buf *out, const scrut_
         scrut_buf_puts(out, "nobody");
 }
 
-/* The party, or the alliance whose parties are meant together. */
+/* The party, or the alliance or coalition whose parties are meant together. */
 void scrut_report_say_holder(const scrut_case *c, scrut_buf *out, const scrut_seats_margin *m)
 {
+    for (size_t i = 0; i < m->coalition_count; i++) {
+        scrut_buf_puts(out, i > 0 ? " + " : "");
+        put_party(c, out, m->coalition[i]);
+    }
+    if (m->coalition_count > 0)
+        return;
     if (m->alliance == 0) {
         put_party(c, out, m->party);
         return;

@@ -97,8 +97,9 @@ void scrut_report_say_target(const scrut_report_view *view, scrut_buf *out, cons
 /* ---- order ---- */
 
 /* Stronger effects first; then more ballots for each that a seat needs; then the order of the case. */
-static bool before(const scrut_materiality *m, uint32_t i, uint32_t k)
+static bool before(const void *of, uint32_t i, uint32_t k)
 {
+    const scrut_materiality *m = of;
     static const int STRENGTH[SCRUT_EFFECT_COUNT] = {
         [SCRUT_EFFECT_CANNOT] = 0, [SCRUT_EFFECT_UNDECIDED] = 1, [SCRUT_EFFECT_COULD] = 2, [SCRUT_EFFECT_WOULD] = 3};
     const scrut_place_effect *a = &m->places[i], *b = &m->places[k];
@@ -111,40 +112,17 @@ static bool before(const scrut_materiality *m, uint32_t i, uint32_t k)
     return left != right ? left > right : i < k;
 }
 
-/* Merges two sorted halves; qsort has no place for the verdicts. */
-static void merge(const scrut_materiality *m, uint32_t *items, size_t left, size_t count, uint32_t *spare)
-{
-    size_t i = 0, k = left;
-    for (size_t at = 0; at < count; at++) {
-        bool first = k == count || (i < left && before(m, items[i], items[k]));
-        spare[at] = first ? items[i++] : items[k++];
-    }
-    for (size_t at = 0; at < count; at++)
-        items[at] = spare[at];
-}
-
-static void sort(const scrut_materiality *m, uint32_t *items, size_t count, uint32_t *spare)
-{
-    if (count < 2)
-        return;
-    sort(m, items, count / 2, spare);
-    sort(m, items + count / 2, count - count / 2, spare);
-    merge(m, items, count / 2, count, spare);
-}
-
 uint32_t *scrut_report_place_order(const scrut_report_view *view, const scrut_materiality *m, size_t *ret_count)
 {
     size_t places = view->c->constituency_count, count = 0;
     uint32_t *order = scrut_arena_calloc(view->arena, places, sizeof *order);
-    uint32_t *spare = scrut_arena_calloc(view->arena, places, sizeof *spare);
-    if (order == NULL || spare == NULL)
+    if (order == NULL)
         return NULL;
     for (uint32_t k = 0; k < places; k++)
         if (m->places[k].findings > 0)
             order[count++] = k;
-    sort(m, order, count, spare);
     *ret_count = count;
-    return order;
+    return scrut_report_sort(order, count, m, before, view->arena) ? order : NULL;
 }
 
 /* ---- lines for a terminal ---- */
@@ -181,6 +159,29 @@ static void place_lines(scrut_line_writer *w, const scrut_materiality *m)
     scrut_line_more(w, count, shown, "constituencies with findings, in index.html");
 }
 
+/* The reading that looks at every station by itself. */
+static void stations_line(scrut_line_writer *w, const scrut_materiality *m)
+{
+    int64_t low = 0, high = 0, fifth_low = 0, fifth_high = 0;
+    for (size_t k = 0; k < w->view->c->constituency_count; k++) {
+        const scrut_reading *r = &m->places[k].readings[SCRUT_READING_STATIONS];
+        low += r->ballots_low;
+        high += r->ballots;
+        fifth_low += r->known && r->ballots_low >= r->could.at_least;
+        fifth_high += r->known && r->ballots >= r->could.at_least;
+    }
+    if (high == 0)
+        return;
+    scrut_buf *text = scrut_line_scratch(w);
+    scrut_buf_puts(text, "station by station (Mexico): the ballots concerned are at least the lead there in ");
+    scrut_report_put_range(text, low, high);
+    scrut_buf_puts(text, low == 1 && high == 1 ? " station; in " : " stations; in ");
+    scrut_report_put_range(text, fifth_low, fifth_high);
+    scrut_buf_puts(text, fifth_low == 1 && fifth_high == 1 ? " constituency" : " constituencies");
+    scrut_buf_puts(text, " that is a fifth of the stations");
+    scrut_line_wrapped(w, 2, 4);
+}
+
 /* Those that the ballots concerned reach, or come near to: a tenth of the margin. */
 static bool worth_a_line(const scrut_materiality *m, const scrut_target_effect *t)
 {
@@ -209,6 +210,7 @@ static void figures_lines(scrut_line_writer *w, const scrut_materiality *m, bool
     if (!in_full)
         return;
     place_lines(w, m);
+    stations_line(w, m);
     target_lines(w, m);
 }
 

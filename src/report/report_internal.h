@@ -7,6 +7,11 @@
 
 /* ---- the JSON document --------------------------------------------------------------------------- */
 
+/* order.c: sorts indices; whether one comes before another rests on `of`. Of equal ones the first stays first. False
+ * without memory. */
+typedef bool (*scrut_report_before)(const void *of, uint32_t a, uint32_t b);
+bool scrut_report_sort(uint32_t items[], size_t count, const void *of, scrut_report_before before, scrut_arena *arena);
+
 scrut_json *scrut_report_json_text(const char *text); /* NULL gives null; bytes that are not UTF-8 become U+FFFD */
 scrut_json *scrut_report_json_wide(scrut_wide value);
 scrut_json *scrut_report_json_cell(const scrut_cell_ref *where);
@@ -22,7 +27,6 @@ scrut_json *scrut_report_json_findings(const scrut_verdict *v);
 scrut_json *scrut_report_json_margins(const scrut_verdict *v);
 /* Of one tally that has margins. */
 scrut_json *scrut_report_json_tally_margins(const scrut_verdict *v, size_t tally);
-scrut_json *scrut_report_json_ballots(const scrut_ballots *ballots);
 scrut_json *scrut_report_json_seats_margin(const scrut_case *c, const scrut_seats_margin *margin);
 scrut_json *scrut_report_json_published_margins(const scrut_verdict *v);
 scrut_json *scrut_report_json_materiality(const scrut_verdict *v);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * text.c: the summary for a terminal, some forty lines. */
 #include "lines_internal.h"
+#include "scrutineer/seal.h"
 
 #define PARTIES_SHOWN 8
 #define COLUMNS_SHOWN 6
@@ -336,6 +337,8 @@ static void title_lines(scrut_line_writer *w)
         scrut_buf_puts(scrut_line_scratch(w), scrut_report_contradiction(w->view->v));
         scrut_line_wrapped(w, 0, 2);
     }
+    scrut_seal_say(c->seal, scrut_line_scratch(w));
+    scrut_line_wrapped(w, 0, 2);
 }
 
 scrut_status scrut_report_text(const scrut_verdict *verdict, bool color, int width, scrut_buf *out, scrut_error *err)

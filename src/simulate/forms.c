@@ -16,6 +16,8 @@ static void fill_form(const world *w, uint32_t station)
     int32_t left = form[RECEIVED] - form[ISSUED], spoiled = (int32_t)scrut_rng_geometric(&rng);
     form[SPOILED] = spoiled < left ? spoiled : left;
     form[UNUSED] = left - form[SPOILED];
+    uint32_t queue = scrut_rng_geometric(&rng); /* minutes after the hour: mean one */
+    form[CLOSED] = POLLS_CLOSE + (queue < 60 ? (int32_t)queue : 59);
 }
 
 void world_fill_forms(world *w)

@@ -66,26 +66,48 @@ static int64_t stuff_box(alteration *a)
                : -1;
 }
 
-/* Valid ballots called invalid at the count. */
+/* Valid ballots called invalid at the count. The agents of the list that loses them have kept their own tally: their
+ * copy, where they hold one, says what was in the box. Where they do not, every form says the same. */
 static int64_t void_ballots(alteration *a)
 {
     int32_t *form = world_form(a->w, a->station), *votes = votes_of(form);
     int32_t k = amount(a, votes[a->from], votes[a->from]);
     if (k <= 0)
         return 0;
+    uint32_t objecting = 0;
+    for (uint32_t s = 1; s < a->w->m->source_count; s++)
+        if (a->w->m->sources[s].party == a->from)
+            objecting |= 1U << s;
+    if (world_override(a->w, a->station, objecting) == NULL)
+        return -1;
     votes[a->from] -= k;
     form[VALID] -= k;
     form[INVALID] += k;
-    return tell(a, "voided", all_sources(a->w), k, a->from, SCRUT_NONE) != NULL ? k : -1;
+    uint32_t voided = all_sources(a->w) & ~objecting;
+    return tell(a, "voided", voided, k, a->from, SCRUT_NONE) != NULL &&
+                   world_trace_differences(a->w, a->station, voided, k)
+               ? k
+               : -1;
 }
 
-/* The last voters find the door shut: each kind of ballot falls by the same share. */
+/* Every source that holds the station has the time on its form. */
+static bool trace_hours(alteration *a, int64_t at_stake)
+{
+    bool fine = true;
+    for (uint32_t s = 0; fine && s < a->w->m->source_count; s++)
+        if (world_holds(a->w, s, a->station))
+            fine = world_trace(a->w, "I13", s, SCRUT_NONE, at_stake);
+    return fine;
+}
+
+/* The last voters find the door shut: each kind of ballot falls by the same share, and the form says when it was.
+ * Voters come evenly over the day. */
 static int64_t close_early(alteration *a)
 {
     int32_t *form = world_form(a->w, a->station), *votes = votes_of(form);
-    int32_t wanted = amount(a, form[CAST], form[CAST]), lost = 0;
+    int32_t cast = form[CAST], wanted = amount(a, cast, cast), lost = 0;
     for (size_t p = 0; wanted > 0 && p < a->w->m->party_count; p++) {
-        int32_t here = (int32_t)((int64_t)votes[p] * wanted / form[CAST]);
+        int32_t here = (int32_t)((int64_t)votes[p] * wanted / cast);
         votes[p] -= here;
         lost += here;
     }
@@ -96,7 +118,11 @@ static int64_t close_early(alteration *a)
     form[IN_BOX] -= lost;
     form[ISSUED] -= lost;
     form[UNUSED] += lost;
-    return tell(a, "closed-early", all_sources(a->w), lost, SCRUT_NONE, SCRUT_NONE) != NULL ? lost : -1;
+    form[CLOSED] = POLLS_CLOSE - 1 - (int32_t)((int64_t)(POLLS_CLOSE - POLLS_OPEN - 1) * lost / cast);
+    return tell(a, "closed-early", all_sources(a->w), lost, SCRUT_NONE, SCRUT_NONE) != NULL &&
+                   trace_hours(a, form[REGISTERED] - form[CAST])
+               ? lost
+               : -1;
 }
 
 /* ---- after the copies were made ------------------------------------------------------------------------------- */

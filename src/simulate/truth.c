@@ -14,6 +14,12 @@ static void put_trace(const world *w, const scrut_truth *truth, const scrut_trac
     scrut_buf_printf(out, "/%s", station);
 }
 
+/* Of what nothing in the evidence tells; NULL: something does. */
+static const char *no_trace(const scrut_truth *truth)
+{
+    return truth->trace_count > 0 ? NULL : "every source that holds the station says the same, and each form adds up";
+}
+
 static const char *party_id(const world *w, uint32_t party)
 {
     return party != SCRUT_NONE ? w->m->parties[party].id : NULL;
@@ -46,12 +52,14 @@ static void put_row(const world *w, size_t index, scrut_buf *out)
         put_trace(w, truth, trace, out);
         scrut_buf_printf(out, "=%lld", (long long)trace->at_stake);
     }
-    scrut_buf_putc(out, '\n');
+    scrut_buf_putc(out, ',');
+    write_cell(out, no_trace(truth));
+    scrut_buf_puts(out, ",yes\n");
 }
 
 void write_truth(const world *w, scrut_buf *out)
 {
-    scrut_buf_puts(out, "id,kind,station,constituency,sources,from,to,votes,traces\n");
+    scrut_buf_puts(out, "id,kind,station,constituency,sources,from,to,votes,traces,no_trace,model\n");
     for (size_t i = 0; i < w->truth_count; i++)
         put_row(w, i, out);
 }
@@ -93,6 +101,7 @@ static scrut_json *truth_json(const world *w, size_t index)
     scrut_json_set(item, "to", scrut_json_string(party_id(w, truth->to)));
     scrut_json_set(item, "votes", scrut_json_int(truth->votes));
     scrut_json_set(item, "traces", traces_json(w, truth));
+    scrut_json_set(item, "no_trace", scrut_json_string(no_trace(truth)));
     return item;
 }
 
@@ -126,7 +135,7 @@ scrut_status write_truth_json(const world *w, scrut_buf *out, scrut_error *err)
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)w->seed);
     for (size_t i = 0; i < w->truth_count; i++)
         scrut_json_append(items, truth_json(w, i));
-    scrut_json_set(root, "format", scrut_json_string("scrutineer-truth/1"));
+    scrut_json_set(root, "format", scrut_json_string("scrutineer-truth/2"));
     scrut_json_set(root, "model", scrut_json_string(w->m->id));
     scrut_json_set(root, "seed", scrut_json_string(seed));
     scrut_json_set(root, "stations", scrut_json_int(w->station_count));

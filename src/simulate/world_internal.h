@@ -26,7 +26,10 @@ enum {
 };
 
 /* Cells of a form; the lists' votes follow. */
-enum { REGISTERED, RECEIVED, ISSUED, UNUSED, SPOILED, IN_BOX, CAST, VALID, INVALID, FIELD_CELLS };
+enum { REGISTERED, RECEIVED, ISSUED, UNUSED, SPOILED, CLOSED, IN_BOX, CAST, VALID, INVALID, FIELD_CELLS };
+
+/* Hours of every model, in minutes of the day: those of Cambodia in 2013. CLOSED is the time that the form gives. */
+enum { POLLS_OPEN = 7 * 60, POLLS_CLOSE = 15 * 60 };
 
 typedef struct {
     uint32_t parent; /* area of the outer level, or SCRUT_NONE */

@@ -43,8 +43,9 @@ static void put_head(const world *w, scrut_buf *out)
         scrut_buf_printf(out, "  facts:\n    - {name: majority, seats: %lld}\n", (long long)m->majority);
     scrut_buf_printf(out,
                      "rules: {preset: %s}\ndefinitions:\n  expected-in-box: issued\n"
-                     "  received: issued + unused + spoiled\n",
-                     m->rules_id);
+                     "  received: issued + unused + spoiled\n  polls-open: \"%02d:%02d\"\n  polls-close: "
+                     "\"%02d:%02d\"\n",
+                     m->rules_id, POLLS_OPEN / 60, POLLS_OPEN % 60, POLLS_CLOSE / 60, POLLS_CLOSE % 60);
     scrut_buf_puts(out, "parties: {file: parties.csv}\nconstituencies: {file: constituencies.csv}\n");
 }
 
@@ -92,7 +93,7 @@ static void put_returns(const world *w, scrut_buf *out)
                                   "unused, spoiled: spoiled, in_box: in_box, cast: cast, valid: valid, invalid: "
                                   "invalid}\n"
                                 : "    fields: {registered: registered, cast: cast, valid: valid, invalid: invalid}\n");
-        scrut_buf_puts(out, "    votes: {prefix: v_}\n");
+        scrut_buf_puts(out, "    times: {closed: closed}\n    votes: {prefix: v_}\n");
     }
 }
 

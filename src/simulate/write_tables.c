@@ -29,6 +29,10 @@ static void put_number(scrut_buf *out, int64_t value)
     scrut_buf_int(out, value);
 }
 
+/* Every row of every table says that it is a model's: rows are cut out of files. */
+#define MODEL_HEADER ",model\n"
+#define MODEL_CELL ",yes\n"
+
 static void put_party_headers(const world *w, const char *prefix, scrut_buf *out)
 {
     for (size_t p = 0; p < w->m->party_count; p++) {
@@ -43,20 +47,20 @@ static void put_party_headers(const world *w, const char *prefix, scrut_buf *out
 
 void write_parties(const world *w, scrut_buf *out)
 {
-    scrut_buf_puts(out, "party,name,colour\n");
+    scrut_buf_puts(out, "party,name,colour" MODEL_HEADER);
     for (size_t p = 0; p < w->m->party_count; p++) {
         write_cell(out, w->m->parties[p].id);
         scrut_buf_putc(out, ',');
         write_cell(out, w->m->parties[p].name);
         scrut_buf_putc(out, ',');
         write_cell(out, w->m->parties[p].colour);
-        scrut_buf_putc(out, '\n');
+        scrut_buf_puts(out, MODEL_CELL);
     }
 }
 
 void write_constituencies(const world *w, scrut_buf *out)
 {
-    scrut_buf_puts(out, "constituency,name,name_local,seats,registered\n");
+    scrut_buf_puts(out, "constituency,name,name_local,seats,registered" MODEL_HEADER);
     for (size_t u = 0; u < w->unit_count; u++) {
         const model_constituency *c = w->units[u].model;
         write_cell(out, c->id);
@@ -66,7 +70,7 @@ void write_constituencies(const world *w, scrut_buf *out)
         write_cell(out, c->name_local);
         put_number(out, c->seats);
         put_number(out, w->units[u].registered);
-        scrut_buf_putc(out, '\n');
+        scrut_buf_puts(out, MODEL_CELL);
     }
 }
 
@@ -101,7 +105,7 @@ void write_stations(const world *w, scrut_buf *out)
         scrut_buf_putc(out, ',');
         write_cell(out, w->m->levels[l]);
     }
-    scrut_buf_puts(out, ",registered,kind\n");
+    scrut_buf_puts(out, ",registered,kind" MODEL_HEADER);
     for (uint32_t s = 0; s < w->station_count; s++) {
         put_station(w, s, out);
         scrut_buf_putc(out, ',');
@@ -110,32 +114,47 @@ void write_stations(const world *w, scrut_buf *out)
         put_number(out, world_form(w, s)[REGISTERED]);
         scrut_buf_putc(out, ',');
         scrut_buf_puts(out, KINDS[w->kind_of[s]]);
-        scrut_buf_putc(out, '\n');
+        scrut_buf_puts(out, MODEL_CELL);
     }
 }
 
 /* The first source has the whole form, copies have the count. */
 static bool has_cell(uint32_t source, int cell)
 {
-    return source == 0 || cell == REGISTERED || cell == CAST || cell == VALID || cell == INVALID;
+    return source == 0 || cell == REGISTERED || cell == CLOSED || cell == CAST || cell == VALID || cell == INVALID;
+}
+
+static void put_hour(scrut_buf *out, int32_t minutes)
+{
+    const char text[6] = {',', (char)('0' + minutes / 600 % 10), (char)('0' + minutes / 60 % 10),
+                          ':', (char)('0' + minutes % 60 / 10),  (char)('0' + minutes % 10)};
+    scrut_buf_append(out, text, sizeof text);
+}
+
+static void put_cells(const world *w, uint32_t source, const int32_t form[], scrut_buf *out)
+{
+    for (size_t k = 0; k < w->columns; k++)
+        if (k == CLOSED)
+            put_hour(out, form[k]);
+        else if (k >= FIELD_CELLS || has_cell(source, (int)k))
+            put_number(out, form[k]);
 }
 
 void write_returns(const world *w, uint32_t source, scrut_buf *out)
 {
-    scrut_buf_puts(out, source == 0 ? "station,registered,received,issued,unused,spoiled,in_box,cast,valid,invalid"
-                                    : "station,registered,cast,valid,invalid");
+    scrut_buf_puts(out, source == 0
+                            ? "station,registered,received,issued,unused,spoiled,closed,in_box,cast,valid,invalid"
+                            : "station,registered,closed,cast,valid,invalid");
     put_party_headers(w, "v_", out);
-    scrut_buf_putc(out, '\n');
+    scrut_buf_puts(out, MODEL_HEADER);
     size_t at = 0;
     for (uint32_t s = 0; s < w->station_count; s++) {
         const int32_t *form = world_return(w, source, s, &at);
         if (form == NULL)
             continue;
         put_station(w, s, out);
-        for (size_t k = 0; k < w->columns; k++)
-            if (k >= FIELD_CELLS || has_cell(source, (int)k))
-                put_number(out, form[k]);
-        scrut_buf_putc(out, '\n');
+        put_cells(w, source, form, out);
+        scrut_buf_puts(out, MODEL_CELL);
     }
 }
 
@@ -153,7 +172,7 @@ static void put_sums(const world *w, const world_result *r, size_t row, scrut_bu
         if (r->seats[row * parties + p] >= 0) /* a lot that nobody has drawn is not known */
             scrut_buf_int(out, r->seats[row * parties + p]);
     }
-    scrut_buf_putc(out, '\n');
+    scrut_buf_puts(out, MODEL_CELL);
 }
 
 void write_announced(const world *w, const world_result *result, bool nation, scrut_buf *out)
@@ -162,7 +181,7 @@ void write_announced(const world *w, const world_result *result, bool nation, sc
     put_party_headers(w, "v_", out);
     if (result->seats != NULL)
         put_party_headers(w, "s_", out);
-    scrut_buf_putc(out, '\n');
+    scrut_buf_puts(out, MODEL_HEADER);
     for (size_t row = nation ? 0 : 1; row <= (nation ? 0 : w->unit_count); row++) {
         write_cell(out, nation ? "nation" : w->units[row - 1].model->id);
         put_sums(w, result, row, out);
@@ -192,7 +211,7 @@ static void put_official_claim(const world *w, size_t *number, const char *funct
         write_cell(out, words);
         scrut_buf_puts(out, ",,");
         write_cell(out, expression.bytes);
-        scrut_buf_putc(out, '\n');
+        scrut_buf_puts(out, MODEL_CELL);
     }
     out->failed = out->failed || expression.failed;
     scrut_buf_free(&expression);
@@ -201,7 +220,7 @@ static void put_official_claim(const world *w, size_t *number, const char *funct
 void write_claims(const world *w, const world_result *official, scrut_buf *out)
 {
     size_t number = 0;
-    scrut_buf_puts(out, "id,claimant,date,words,reference,expression\n");
+    scrut_buf_puts(out, "id,claimant,date,words,reference,expression" MODEL_HEADER);
     put_official_claim(w, &number, "seats", "The seats of the lists are those of the official result.", official->seats,
                        out);
     put_official_claim(w, &number, "votes", "The votes of the lists are those of the official result.",
@@ -216,6 +235,6 @@ void write_claims(const world *w, const world_result *official, scrut_buf *out)
         write_cell(out, claim->reference);
         scrut_buf_putc(out, ',');
         write_cell(out, claim->expression);
-        scrut_buf_putc(out, '\n');
+        scrut_buf_puts(out, MODEL_CELL);
     }
 }

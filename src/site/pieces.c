@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * html.c: the page's frame and the pieces that all sections use. */
+ * pieces.c: the page's frame and the pieces that all sections use. */
 #include "site_internal.h"
 
 #include <string.h>
@@ -27,6 +27,29 @@ void scrut_site_table_open(scrut_buf *out, const char *caption, const char *css_
     scrut_buf_printf(out, "\"><table class=\"%s\"><caption><span>", css_class);
     scrut_put_html(out, caption);
     scrut_buf_puts(out, "</span></caption>");
+}
+
+void scrut_site_heads(const scrut_report_view *view, scrut_buf *out, const char *const titles[], size_t count,
+                      unsigned text)
+{
+    scrut_buf_puts(out, "<thead><tr>");
+    for (size_t i = 0; i < count; i++)
+        scrut_buf_printf(out, "<th scope=\"col\"%s>%s</th>", (text >> i & 1u) != 0 ? " class=\"l\"" : "",
+                         scrut_word(view->language, titles[i]));
+    scrut_buf_puts(out, "</tr></thead><tbody>\n");
+}
+
+void scrut_site_more(const scrut_report_view *view, scrut_buf *out, const char *one, const char *many, size_t count)
+{
+    scrut_buf_puts(out, "<p class=\"soft\">");
+    scrut_say_count(view->language, out, one, many, (int64_t)count);
+    scrut_buf_puts(out, "</p>\n");
+}
+
+void scrut_site_section(const scrut_report_view *view, scrut_buf *out, const char *id, const char *heading)
+{
+    scrut_buf_printf(out, "<section id=\"%s\" aria-labelledby=\"%s-h\"><h2 id=\"%s-h\">%s</h2>\n", id, id, id,
+                     scrut_word(view->language, heading));
 }
 
 void scrut_site_table_close(scrut_buf *out)
@@ -75,6 +98,36 @@ void scrut_site_seats(const scrut_report_view *view, scrut_buf *out, const scrut
     scrut_buf_puts(out, "</td>");
 }
 
+/* What `plain` holds, in the digits of the language; cleared. */
+static void say_plain(const scrut_language *language, scrut_buf *out, scrut_buf *plain)
+{
+    if (plain->bytes != NULL)
+        scrut_say_digits(language, out, plain->bytes);
+    out->failed = out->failed || plain->failed;
+    scrut_buf_free(plain);
+}
+
+void scrut_site_say_range(const scrut_language *language, scrut_buf *out, int64_t low, int64_t high)
+{
+    scrut_buf plain = {0};
+    scrut_report_put_range(&plain, low, high);
+    say_plain(language, out, &plain);
+}
+
+void scrut_site_say_signed(const scrut_language *language, scrut_buf *out, int64_t value)
+{
+    scrut_buf plain = {0};
+    scrut_report_put_signed(&plain, value);
+    say_plain(language, out, &plain);
+}
+
+void scrut_site_say_percent(const scrut_language *language, scrut_buf *out, int64_t part, int64_t whole)
+{
+    scrut_buf plain = {0};
+    scrut_report_put_percent(&plain, part, whole);
+    say_plain(language, out, &plain);
+}
+
 void scrut_site_said(scrut_buf *out, scrut_buf *plain)
 {
     if (plain->bytes != NULL)
@@ -83,14 +136,41 @@ void scrut_site_said(scrut_buf *out, scrut_buf *plain)
     scrut_buf_clear(plain);
 }
 
+const char *scrut_site_local_language(const char *country)
+{
+    for (size_t i = 0; country != NULL && i < sizeof LANGUAGES / sizeof LANGUAGES[0]; i++)
+        if (strcmp(LANGUAGES[i].country, country) == 0)
+            return LANGUAGES[i].language;
+    return NULL;
+}
+
+static bool fits_an_anchor(const char *id)
+{
+    size_t length = id != NULL ? strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") : 0;
+    return length > 0 && length <= 64 && id[length] == '\0';
+}
+
+void scrut_site_put_anchor(scrut_buf *out, const char *prefix, const char *id, size_t index)
+{
+    if (fits_an_anchor(id))
+        scrut_buf_printf(out, "%s%s", prefix, id);
+    else
+        scrut_buf_printf(out, "%s-%zu", prefix, index);
+}
+
+void scrut_site_tally_anchor(const scrut_report_view *view, scrut_buf *out, const scrut_tally *tally)
+{
+    size_t index = 0;
+    while (index < view->v->tally_count && &view->v->tallies[index] != tally)
+        index++;
+    scrut_site_put_anchor(out, "a-", tally->about.id, index);
+}
+
 void scrut_site_local(const scrut_report_view *view, scrut_buf *out, const char *name)
 {
     if (name == NULL || *name == '\0')
         return;
-    const char *language = NULL;
-    for (size_t i = 0; view->c->country != NULL && i < sizeof LANGUAGES / sizeof LANGUAGES[0]; i++)
-        if (strcmp(LANGUAGES[i].country, view->c->country) == 0)
-            language = LANGUAGES[i].language;
+    const char *language = scrut_site_local_language(view->c->country);
     scrut_buf_puts(out, " <small");
     if (language != NULL)
         scrut_buf_printf(out, " lang=\"%s\"", language);
@@ -132,13 +212,20 @@ void scrut_site_tally_head(scrut_buf *out, const char *kind, const scrut_tally *
 
 /* ---- the frame ----------------------------------------------------------------------------------------------- */
 
-static void party_colours(const scrut_report_view *view, scrut_buf *out)
+void scrut_site_party_colours(const scrut_report_view *view, scrut_buf *out)
 {
     size_t colours = sizeof PALETTE / sizeof PALETTE[0];
     for (size_t i = 0; i < view->c->party_count; i++) {
         const char *own = view->c->parties[view->order[i]].colour;
         scrut_buf_printf(out, ".p%zu{--c:%s}", i, scrut_report_colour_valid(own) ? own : PALETTE[i % colours]);
     }
+}
+
+void scrut_site_put_style(const scrut_report_view *view, scrut_buf *out)
+{
+    scrut_buf_puts(out, scrut_site_style);
+    scrut_buf_puts(out, scrut_picture_style);
+    scrut_site_party_colours(view, out);
 }
 
 static void head(const scrut_report_view *view, scrut_buf *out)
@@ -150,8 +237,7 @@ static void head(const scrut_report_view *view, scrut_buf *out)
                         "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
     scrut_put_html(out, view->c->title);
     scrut_buf_puts(out, " \xE2\x80\x93 what the evidence says</title>\n<style>");
-    scrut_buf_puts(out, scrut_site_style);
-    party_colours(view, out);
+    scrut_site_put_style(view, out);
     scrut_buf_puts(out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#answer\">Skip to the answer</a>\n");
 }
 
@@ -202,21 +288,21 @@ scrut_status scrut_site_single(const scrut_verdict *verdict, const char *version
     if (status != SCRUT_OK)
         return status;
     head(&view, out);
-    scrut_site_svg_symbols(out);
+    scrut_picture_symbols(out);
     banner(&view, out);
     contents(&view, out);
     scrut_buf_puts(out, "<main>\n");
     scrut_site_answer(&view, out);
     scrut_site_chamber(&view, out);
-    scrut_site_margins(&view, out);
+    scrut_site_margins(&view, NULL, out);
     scrut_site_totals(&view, out);
     scrut_site_votes(&view, out);
     scrut_site_constituencies(&view, out);
     scrut_site_comparisons(&view, out);
     scrut_site_claims(&view, out);
-    scrut_site_findings(&view, out);
-    scrut_site_materiality(&view, out);
-    scrut_site_limits(&view, out);
+    scrut_site_findings(&view, NULL, out);
+    scrut_site_materiality(&view, NULL, out);
+    scrut_site_method(&view, out);
     scrut_buf_puts(out, "</main>\n<footer><p>Made by scrutineer ");
     scrut_put_html(out, version);
     scrut_buf_puts(out, " from the files listed above. A finding accuses nobody, and nothing here proves an election "

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * html_bounds.c: where seats are announced but votes are not provided: what the law says the votes were. */
+ * section_bounds.c: where seats are announced but votes are not provided: what the law says the votes were. */
 #include "site_internal.h"
 
 static bool votes_given(const scrut_report_view *view, size_t unit)

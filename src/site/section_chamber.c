@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * html_chamber.c: the answer, and the chamber's seats as announced and as allocated. */
+ * section_chamber.c: the answer, and the chamber's seats as announced and as allocated. */
 #include "site_internal.h"
 
 /* ---- the answer ------------------------------------------------------------------------------------------------ */
@@ -33,7 +33,7 @@ static void drawing(const scrut_report_view *view, scrut_buf *out, const scrut_r
 {
     scrut_buf words = {0};
     scrut_buf_puts(out, "<figure>");
-    scrut_site_svg_hemicycle(view, out, column, id);
+    scrut_site_hemicycle(view, out, column, NULL, id, false);
     scrut_buf_puts(out, "<figcaption>");
     scrut_report_put_column(&words, column);
     scrut_site_said(out, &words);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * html_claims.c: every claim with its verdict and who answers what; claims that exclude one another. */
+ * section_claims.c: every claim with its verdict and who answers what; claims that exclude one another. */
 #include "site_internal.h"
 
 #define SETS_LISTED 40
@@ -15,19 +15,20 @@ static const char *tag_of(scrut_claim_verdict verdict)
     }
 }
 
-static void put_tag(scrut_buf *out, scrut_claim_verdict verdict)
+void scrut_site_claim_tag(const scrut_report_view *view, scrut_buf *out, scrut_claim_verdict verdict)
 {
-    scrut_buf_printf(out, "<span class=\"tag %s\">%s</span>", tag_of(verdict), scrut_claim_verdict_name(verdict));
+    scrut_buf_printf(out, "<span class=\"tag %s\">%s</span>", tag_of(verdict),
+                     scrut_word(view->language, scrut_claim_verdict_name(verdict)));
 }
 
-static void answer_row(const scrut_case *c, scrut_buf *out, const scrut_claim_answer *a)
+static void answer_row(const scrut_report_view *view, scrut_buf *out, const scrut_claim_answer *a)
 {
     scrut_buf plain = {0};
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
     scrut_report_say_claim_witness(&plain, a);
     scrut_site_said(out, &plain);
     scrut_buf_puts(out, "</th><td>");
-    put_tag(out, a->verdict);
+    scrut_site_claim_tag(view, out, a->verdict);
     scrut_buf_puts(out, "</td><td class=\"l\">");
     scrut_report_say_claim_values(&plain, a);
     scrut_site_said(out, &plain);
@@ -38,34 +39,33 @@ static void answer_row(const scrut_case *c, scrut_buf *out, const scrut_claim_an
     scrut_site_said(out, &plain);
     scrut_buf_puts(out, caution ? "</small>" : "");
     for (size_t i = 0; i < a->taken_count; i++) {
-        scrut_buf_puts(out, "<br>Fewest ballots changed for ");
-        scrut_report_say_taken(c, &plain, &a->taken[i]);
+        scrut_buf_printf(out, "<br>%s ", scrut_word(view->language, "Fewest ballots changed for"));
+        scrut_report_say_taken(view->c, &plain, &a->taken[i]);
         scrut_site_said(out, &plain);
     }
     scrut_buf_puts(out, "</td></tr>\n");
     scrut_buf_free(&plain);
 }
 
-static void answers(const scrut_case *c, scrut_buf *out, const scrut_claim_result *r)
+static void answers(const scrut_report_view *view, scrut_buf *out, const scrut_claim_result *r)
 {
     if (r->answer_count == 0)
         return;
-    scrut_site_table_open(out, "Who answers what", "t");
-    scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Answer of</th><th scope=\"col\">The claim</th><th scope=\"col\">"
-                        "Figures</th></tr></thead><tbody>\n");
+    scrut_site_table_open(out, scrut_word(view->language, "Who answers what"), "t");
+    scrut_site_heads(view, out, (const char *const[]){"Answer of", "The claim", "Figures"}, 3, 0);
     for (size_t i = 0; i < r->answer_count && i < ANSWERS_LISTED; i++)
-        answer_row(c, out, &r->answers[i]);
+        answer_row(view, out, &r->answers[i]);
     scrut_site_table_close(out);
     if (r->answer_count > ANSWERS_LISTED)
-        scrut_buf_printf(out, "<p class=\"soft\">%zu more answers are in results.json.</p>\n",
-                         r->answer_count - ANSWERS_LISTED);
+        scrut_site_more(view, out, "{1n} more is in results.json.", "{1n} more are in results.json.",
+                        r->answer_count - ANSWERS_LISTED);
 }
 
-static void missing(scrut_buf *out, const scrut_claim_result *r)
+static void missing(const scrut_report_view *view, scrut_buf *out, const scrut_claim_result *r)
 {
     if (r->missing_count == 0)
         return;
-    scrut_buf_puts(out, "<p>What would decide it: ");
+    scrut_buf_printf(out, "<p>%s ", scrut_word(view->language, "What would decide it:"));
     for (size_t i = 0; i < r->missing_count; i++) {
         scrut_buf_puts(out, i > 0 ? "; " : "");
         scrut_put_name(out, r->missing[i]);
@@ -73,11 +73,14 @@ static void missing(scrut_buf *out, const scrut_claim_result *r)
     scrut_buf_puts(out, ".</p>\n");
 }
 
-static void claim_details(const scrut_case *c, scrut_buf *out, const scrut_claim_result *r)
+static void claim_details(const scrut_report_view *view, scrut_buf *out, size_t index)
 {
+    const scrut_claim_result *r = &view->v->claims.items[index];
     scrut_buf plain = {0};
-    scrut_buf_puts(out, "<details><summary>");
-    put_tag(out, r->verdict);
+    scrut_buf_puts(out, "<details id=\"");
+    scrut_site_put_anchor(out, "claim-", r->claim->id, index);
+    scrut_buf_puts(out, "\"><summary>");
+    scrut_site_claim_tag(view, out, r->verdict);
     scrut_put_name(out, r->claim->id);
     scrut_buf_puts(out, " <small>");
     scrut_report_say_claimant(&plain, r->claim);
@@ -91,37 +94,40 @@ static void claim_details(const scrut_case *c, scrut_buf *out, const scrut_claim
         scrut_buf_puts(out, "</code>");
         scrut_report_say_claim_basis(&plain, r);
         scrut_buf_puts(out, plain.length > 0 ? " \xE2\x80\x93 " : "");
-        scrut_buf_puts(out, plain.length > 0 ? scrut_claim_verdict_name(r->verdict) : "");
+        scrut_buf_puts(out, plain.length > 0 ? scrut_word(view->language, scrut_claim_verdict_name(r->verdict)) : "");
         scrut_site_said(out, &plain);
         scrut_buf_puts(out, "</p>\n");
     } else {
-        scrut_buf_puts(out, "<p>Not checkable by this case: words only.</p>\n");
+        scrut_buf_printf(out, "<p>%s</p>\n",
+                         scrut_word(view->language, "Not checkable by this case: words only."));
     }
-    answers(c, out, r);
-    missing(out, r);
+    answers(view, out, r);
+    missing(view, out, r);
     if (r->left_out != NULL) {
-        scrut_buf_puts(out, "<p class=\"soft\">Not compared with other claims: ");
-        scrut_put_html(out, r->left_out);
-        scrut_buf_puts(out, ".</p>\n");
+        scrut_buf_puts(out, "<p class=\"soft\">");
+        scrut_say(view->language, out, "Not compared with other claims: {1s}.", r->left_out);
+        scrut_buf_puts(out, "</p>\n");
     }
     if (r->claim->reference != NULL) {
-        scrut_buf_puts(out, "<p class=\"soft\">Read in: ");
-        scrut_put_name(out, r->claim->reference);
+        scrut_buf_puts(out, "<p class=\"soft\">");
+        scrut_say(view->language, out, "Read in: {1s}", r->claim->reference);
         scrut_buf_puts(out, "</p>\n");
     }
     scrut_buf_puts(out, "</details>\n");
     scrut_buf_free(&plain);
 }
 
-static void sets(const scrut_claim_results *results, scrut_buf *out)
+static void sets(const scrut_report_view *view, scrut_buf *out)
 {
+    const scrut_claim_results *results = &view->v->claims;
     scrut_buf plain = {0};
     if (results->set_count == 0)
         return;
-    scrut_buf_puts(out, "<h3>Claims that cannot all be true of one count</h3>\n<p>At least one claim of "
-                        "each set is wrong. Which one, the set does not say.</p>\n");
-    scrut_site_table_open(out, "Sets of claims that exclude one another", "t");
-    scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Claims</th><th scope=\"col\">Why</th></tr></thead><tbody>\n");
+    scrut_buf_printf(
+        out, "<h3>%s</h3>\n<p>%s</p>\n", scrut_word(view->language, "Claims that cannot all be true of one count"),
+        scrut_word(view->language, "At least one claim of each set is wrong. Which one, the set does not say."));
+    scrut_site_table_open(out, scrut_word(view->language, "Sets of claims that exclude one another"), "t");
+    scrut_site_heads(view, out, (const char *const[]){"Claims", "Why"}, 2, 0);
     for (size_t i = 0; i < results->set_count && i < SETS_LISTED; i++) {
         scrut_buf_puts(out, "<tr><th scope=\"row\">");
         scrut_report_say_set_members(results, &results->sets[i], &plain);
@@ -132,8 +138,8 @@ static void sets(const scrut_claim_results *results, scrut_buf *out)
     }
     scrut_site_table_close(out);
     if (results->set_count > SETS_LISTED)
-        scrut_buf_printf(out, "<p class=\"soft\">%zu more sets are in results.json.</p>\n",
-                         results->set_count - SETS_LISTED);
+        scrut_site_more(view, out, "{1n} more is in results.json.", "{1n} more are in results.json.",
+                        results->set_count - SETS_LISTED);
     scrut_buf_free(&plain);
 }
 
@@ -143,17 +149,20 @@ void scrut_site_claims(const scrut_report_view *view, scrut_buf *out)
     scrut_buf plain = {0};
     if (results->count == 0)
         return;
-    scrut_buf_puts(out, "<section id=\"claims\" aria-labelledby=\"claims-h\"><h2 id=\"claims-h\">Claims</h2>\n<p>");
+    scrut_site_section(view, out, "claims", "Claims");
+    scrut_buf_puts(out, "<p>");
     scrut_report_say_claim_counts(&plain, results);
     scrut_site_said(out, &plain);
-    scrut_buf_puts(out,
-                   ".</p>\n<p>Every claim is put to every source and announcement, by one rule for all claimants. It "
-                   "holds when some answer gives it and none contradicts it; it is contradicted when some answer "
-                   "contradicts it and none gives it; it is disputed when answers disagree. An announcement is what "
-                   "somebody published, not proof.</p>\n");
+    scrut_buf_printf(
+        out, ".</p>\n<p>%s</p>\n",
+        scrut_word(view->language,
+                   "Every claim is put to every source and announcement, by one rule for all claimants. It holds when "
+                   "some answer gives it and none contradicts it; it is contradicted when some answer contradicts it "
+                   "and none gives it; it is disputed when answers disagree. An announcement is what somebody "
+                   "published, not proof."));
     for (size_t i = 0; i < results->count; i++)
-        claim_details(view->c, out, &results->items[i]);
-    sets(results, out);
+        claim_details(view, out, i);
+    sets(view, out);
     scrut_buf_puts(out, "</section>\n");
     scrut_buf_free(&plain);
 }

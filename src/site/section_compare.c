@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * html_compare.c: every pair of sources: where they are equal, where and in whose favour they differ. */
+ * section_compare.c: every pair of sources: where they are equal, where and in whose favour they differ. */
 #include "site_internal.h"
 
 #include <string.h>

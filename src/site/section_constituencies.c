@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * html_constituencies.c: the seats of every constituency: a table of all, and one explained at a time. */
+ * section_constituencies.c: the seats of every constituency: a table of all, and one explained at a time. */
 #include "site_internal.h"
 
 #define COLUMNS_MAX 12  /* lists with a column of their own in the table of all */
@@ -23,7 +23,7 @@ static bool announced_differs(const scrut_report_view *view, size_t unit, size_t
     return known && high_a >= 0 && (low_a < low_b || low_a > high_b);
 }
 
-static bool unit_differs(const scrut_report_view *view, size_t unit)
+bool scrut_site_unit_differs(const scrut_report_view *view, size_t unit)
 {
     for (size_t p = 0; p < view->c->party_count; p++)
         if (announced_differs(view, unit, p))
@@ -36,11 +36,12 @@ static void state_tag(const scrut_report_view *view, scrut_buf *out, size_t cons
     static const char *const CLASSES[] = {"ok", "tie", "open", "open"};
     const scrut_constituency_seats *s = allocation(view, constituency);
     if (s == NULL)
-        scrut_buf_puts(out, "<span class=\"tag note\">not allocated</span>");
+        scrut_buf_printf(out, "<span class=\"tag note\">%s</span>", scrut_word(view->language, "not allocated"));
     else
-        scrut_buf_printf(out, "<span class=\"tag %s\">%s</span>", CLASSES[s->state], scrut_report_state_name(s->state));
-    if (unit_differs(view, constituency + 1))
-        scrut_buf_puts(out, "<span class=\"tag error\">\xE2\x89\xA0 announced</span>");
+        scrut_buf_printf(out, "<span class=\"tag %s\">%s</span>", CLASSES[s->state],
+                         scrut_word(view->language, scrut_report_state_name(s->state)));
+    if (scrut_site_unit_differs(view, constituency + 1))
+        scrut_buf_printf(out, "<span class=\"tag error\">\xE2\x89\xA0 %s</span>", scrut_word(view->language, "announced"));
 }
 
 /* Seats of a list in a unit: the announced ones, or ours; both where they differ. */
@@ -50,10 +51,10 @@ static void seat_cell(const scrut_report_view *view, scrut_buf *out, size_t unit
     if (announced_differs(view, unit, party)) {
         scrut_buf_puts(out, "<td class=\"diff\">");
         if (scrut_report_seats(view, view->announced, unit, party, &low, &high))
-            scrut_report_put_range(out, low, high);
-        scrut_buf_puts(out, " <small>\xE2\x89\xA0 law ");
+            scrut_site_say_range(view->language, out, low, high);
+        scrut_buf_printf(out, " <small>\xE2\x89\xA0 %s ", scrut_word(view->language, "law"));
         if (scrut_report_seats(view, view->allocated, unit, party, &low, &high))
-            scrut_report_put_range(out, low, high);
+            scrut_site_say_range(view->language, out, low, high);
         scrut_buf_puts(out, "</small></td>");
         return;
     }
@@ -85,44 +86,174 @@ static void seats_cell(const scrut_report_view *view, scrut_buf *out, size_t con
     const scrut_constituency *c = &view->c->constituencies[constituency];
     scrut_buf_puts(out, c->seats_known ? "<td>" : "<td class=\"na\">\xE2\x80\x93");
     if (c->seats_known)
-        scrut_report_put_grouped(out, c->seats);
+        scrut_say_number(view->language, out, c->seats);
     scrut_buf_puts(out, "</td>");
 }
 
-static void overview_row(const scrut_report_view *view, scrut_buf *out, size_t constituency, const uint32_t *lists,
-                         size_t count)
+/* ---- what a page adds: margins, findings, stations ---- */
+
+typedef struct {
+    const scrut_report_view *view;
+    const scrut_page *page; /* NULL: none of this */
+    const scrut_margins *margins;
+    const scrut_materiality *materiality;
+    uint32_t lists[COLUMNS_MAX];
+    size_t list_count;
+} all;
+
+static void ballots_cell(const all *a, scrut_buf *out, const scrut_closest_seat *seat, const scrut_ballots *ballots)
 {
-    scrut_buf_puts(out, "<tr><th scope=\"row\">");
-    scrut_put_name(out, scrut_report_constituency_name(view, constituency));
-    scrut_site_local(view, out, view->c->constituencies[constituency].name_local);
-    scrut_buf_puts(out, "</th>");
-    seats_cell(view, out, constituency);
-    for (size_t i = 0; i < count; i++)
-        seat_cell(view, out, constituency + 1, lists[i]);
-    scrut_buf_puts(out, "<td class=\"l\">");
-    state_tag(view, out, constituency);
-    scrut_buf_puts(out, "</td></tr>\n");
+    scrut_buf plain = {0};
+    if (!seat->weighed) {
+        scrut_buf_puts(out, "<td class=\"na\">\xE2\x80\x93</td>");
+        return;
+    }
+    scrut_report_say_ballots(&plain, ballots);
+    scrut_buf_puts(out, "<td>");
+    scrut_say_digits(a->view->language, out, plain.bytes != NULL ? plain.bytes : "");
+    scrut_buf_puts(out, "</td>");
+    out->failed = out->failed || plain.failed;
+    scrut_buf_free(&plain);
 }
 
-static void overview(const scrut_report_view *view, scrut_buf *out)
+static int64_t count_findings(const scrut_site *site, size_t constituency)
 {
-    uint32_t lists[COLUMNS_MAX];
-    size_t count = choose_lists(view, lists);
-    scrut_site_table_open(out,
-                          view->announced != NULL ? "Seats by constituency as announced; \xE2\x89\xA0 where "
-                                                    "the rules give other seats"
-                                                  : "Seats by constituency as the rules allocate them",
-                          "n");
-    scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Constituency</th><th scope=\"col\">Seats</th>");
-    for (size_t i = 0; i < count; i++) {
+    int64_t count = 0;
+    for (uint32_t i = site->of_constituency.first[constituency]; i != SCRUT_NONE; i = site->of_constituency.next[i])
+        count++;
+    return count;
+}
+
+static void findings_cell(const all *a, scrut_buf *out, size_t constituency)
+{
+    int64_t count = count_findings(a->page->site, constituency);
+    if (count == 0) {
+        scrut_buf_puts(out, "<td class=\"z\">");
+        scrut_say_number(a->view->language, out, 0);
+        scrut_buf_puts(out, "</td>");
+        return;
+    }
+    scrut_buf_puts(out, "<td><a ");
+    scrut_page_anchor(a->page, out, SCRUT_FILE_CONSTITUENCY, constituency, "findings");
+    scrut_buf_puts(out, ">");
+    scrut_say_number(a->view->language, out, count);
+    scrut_buf_puts(out, "</a></td>");
+}
+
+static void stake_cells(const all *a, scrut_buf *out, size_t constituency)
+{
+    if (a->materiality == NULL)
+        return;
+    const scrut_place_effect *place = &a->materiality->places[constituency];
+    scrut_buf_puts(out, "<td>");
+    scrut_site_say_range(a->view->language, out, place->tainted.low,
+                         place->tainted.high + place->tainted.restored_high);
+    scrut_buf_puts(out, "</td><td class=\"l\">");
+    if (place->findings > 0)
+        scrut_site_effect_tag(a->view, out, place->seat, place->seat_known);
+    scrut_buf_puts(out, "</td>");
+}
+
+static void stations_cell(const all *a, scrut_buf *out, size_t constituency)
+{
+    const scrut_site *site = a->page->site;
+    if (site->sources == NULL)
+        return;
+    if (site->first_list[constituency] == SCRUT_NONE) {
+        scrut_buf_puts(out, "<td class=\"na\">\xE2\x80\x93</td>");
+        return;
+    }
+    scrut_buf_puts(out, "<td><a ");
+    scrut_page_href(a->page, out, SCRUT_FILE_STATIONS, site->first_list[constituency]);
+    scrut_buf_puts(out, ">");
+    scrut_say_number(a->view->language, out,
+                     (int64_t)site->constituency_from[constituency + 1] - site->constituency_from[constituency]);
+    scrut_buf_puts(out, "</a></td>");
+}
+
+static void page_cells(const all *a, scrut_buf *out, size_t constituency)
+{
+    if (a->margins != NULL) {
+        const scrut_closest_seat *seat = &a->margins->closest[constituency];
+        ballots_cell(a, out, seat, &seat->could);
+        ballots_cell(a, out, seat, &seat->would);
+    }
+    findings_cell(a, out, constituency);
+    stake_cells(a, out, constituency);
+    stations_cell(a, out, constituency);
+}
+
+static void overview_row(const all *a, scrut_buf *out, size_t constituency)
+{
+    const scrut_report_view *view = a->view;
+    scrut_buf_puts(out, "<tr><th scope=\"row\">");
+    if (a->page != NULL) {
+        scrut_page_constituency(a->page, out, constituency);
+    } else {
+        scrut_put_name(out, scrut_report_constituency_name(view, constituency));
+        scrut_site_local(view, out, view->c->constituencies[constituency].name_local);
+    }
+    scrut_buf_puts(out, "</th>");
+    seats_cell(view, out, constituency);
+    for (size_t i = 0; i < a->list_count; i++)
+        seat_cell(view, out, constituency + 1, a->lists[i]);
+    scrut_buf_puts(out, "<td class=\"l\">");
+    state_tag(view, out, constituency);
+    scrut_buf_puts(out, "</td>");
+    if (a->page != NULL)
+        page_cells(a, out, constituency);
+    scrut_buf_puts(out, "</tr>\n");
+}
+
+static void head(const all *a, scrut_buf *out, const char *key, bool text)
+{
+    scrut_buf_printf(out, "<th scope=\"col\"%s>%s</th>", text ? " class=\"l\"" : "",
+                     scrut_word(a->view->language, key));
+}
+
+static void overview_heads(const all *a, scrut_buf *out)
+{
+    scrut_buf_puts(out, "<thead><tr>");
+    head(a, out, SCRUT_KEY("Constituency"), false);
+    head(a, out, SCRUT_KEY("Seats"), false);
+    for (size_t i = 0; i < a->list_count; i++) {
         scrut_buf_puts(out, "<th scope=\"col\">");
-        scrut_site_svg_mark(view, out, lists[i]);
-        scrut_put_name(out, view->c->parties[lists[i]].id);
+        scrut_site_svg_mark(a->view, out, a->lists[i]);
+        scrut_put_name(out, a->view->c->parties[a->lists[i]].id);
         scrut_buf_puts(out, "</th>");
     }
-    scrut_buf_puts(out, "<th scope=\"col\" class=\"l\">Our allocation</th></tr></thead><tbody>\n");
+    head(a, out, SCRUT_KEY("Our allocation"), true);
+    if (a->page != NULL && a->margins != NULL) {
+        head(a, out, SCRUT_KEY("Ballots that could move the closest seat"), false);
+        head(a, out, SCRUT_KEY("that would move it"), false);
+    }
+    if (a->page != NULL)
+        head(a, out, SCRUT_KEY("Findings"), false);
+    if (a->page != NULL && a->materiality != NULL) {
+        head(a, out, SCRUT_KEY("Ballots concerned"), false);
+        head(a, out, SCRUT_KEY("Could they have changed a seat?"), true);
+    }
+    if (a->page != NULL && a->page->site->sources != NULL)
+        head(a, out, SCRUT_KEY("Stations"), false);
+    scrut_buf_puts(out, "</tr></thead><tbody>\n");
+}
+
+void scrut_site_constituencies_table(const scrut_report_view *view, const scrut_page *page, scrut_buf *out)
+{
+    all a = {.view = view,
+             .page = page,
+             .margins = scrut_site_margins_shown(view),
+             .materiality = scrut_report_materiality_at(view->v, 0)};
+    a.list_count = choose_lists(view, a.lists);
+    scrut_site_table_open(out,
+                          view->announced != NULL
+                              ? scrut_word(view->language, "Seats by constituency as announced; \xE2\x89\xA0 where the "
+                                                           "rules give other seats")
+                              : scrut_word(view->language, "Seats by constituency as the rules allocate them"),
+                          page != NULL ? "n sortable" : "n");
+    overview_heads(&a, out);
     for (size_t i = 0; i < view->c->constituency_count; i++)
-        overview_row(view, out, i, lists, count);
+        overview_row(&a, out, i);
     scrut_site_table_close(out);
 }
 
@@ -236,11 +367,9 @@ static void lists_table(const scrut_report_view *view, scrut_buf *out, size_t co
     others_line(out, others, others_votes);
 }
 
-static void one(const scrut_report_view *view, scrut_buf *out, size_t constituency)
+void scrut_site_constituency(const scrut_report_view *view, scrut_buf *out, size_t constituency)
 {
     const scrut_constituency_seats *s = allocation(view, constituency);
-    scrut_buf_puts(out, view->c->constituency_count == 1 ? "<details open>" : "<details>");
-    summary_line(view, out, constituency);
     if (s != NULL && s->reason != NULL) {
         scrut_buf_puts(out, "<p class=\"warn\">");
         scrut_put_html(out, s->reason);
@@ -250,25 +379,31 @@ static void one(const scrut_report_view *view, scrut_buf *out, size_t constituen
     if (s != NULL)
         scrut_site_ladder(view, out, s, view->c->constituency_count > FULL_MAX);
     scrut_site_bounds(view, out, constituency);
+}
+
+static void one(const scrut_report_view *view, scrut_buf *out, size_t constituency)
+{
+    scrut_buf_puts(out, view->c->constituency_count == 1 ? "<details open>" : "<details>");
+    summary_line(view, out, constituency);
+    scrut_site_constituency(view, out, constituency);
     scrut_buf_puts(out, "</details>\n");
 }
 
 static bool plain(const scrut_report_view *view, size_t constituency)
 {
     const scrut_constituency_seats *s = allocation(view, constituency);
-    return (s == NULL || s->state == SCRUT_SEATS_DECIDED) && !unit_differs(view, constituency + 1);
+    return (s == NULL || s->state == SCRUT_SEATS_DECIDED) && !scrut_site_unit_differs(view, constituency + 1);
 }
 
-static void assumptions(const scrut_report_view *view, scrut_buf *out)
+void scrut_site_assumptions(const scrut_report_view *view, scrut_buf *out)
 {
     for (size_t i = 0; i < view->column_count; i++) {
         const scrut_report_column *column = &view->columns[i];
         if (column->chamber == NULL || column->chamber->assumption == NULL)
             continue;
-        scrut_buf_puts(out, "<p class=\"warn\">Allocated from \xE2\x80\x9C");
-        scrut_put_name(out, scrut_report_tally_name(column->tally));
-        scrut_buf_puts(out, "\xE2\x80\x9D under an assumption: ");
-        scrut_put_name(out, column->chamber->assumption);
+        scrut_buf_puts(out, "<p class=\"warn\">");
+        scrut_say(view->language, out, "Allocated from \xE2\x80\x9C{1s}\xE2\x80\x9D under an assumption: {2s}",
+                  scrut_report_tally_name(column->tally), column->chamber->assumption);
         scrut_buf_puts(out, "</p>\n");
     }
 }
@@ -284,10 +419,10 @@ void scrut_site_constituencies(const scrut_report_view *view, scrut_buf *out)
         scrut_buf_puts(out, "<p>No seats are announced or allocated.</p></section>\n");
         return;
     }
-    assumptions(view, out);
+    scrut_site_assumptions(view, out);
     if (count > 1)
-        overview(view, out);
-    scrut_buf_puts(out, "<h3>Seat by seat</h3>\n");
+        scrut_site_constituencies_table(view, NULL, out);
+    scrut_buf_printf(out, "<h3>%s</h3>\n", scrut_word(view->language, "Seat by seat"));
     for (size_t i = 0; i < count; i++)
         if (count <= DETAILS_MAX || !plain(view, i))
             one(view, out, i);

@@ -1,13 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0
- * html_findings.c: findings by kind: what the check is, what may explain it innocently, what would settle it. */
+ * section_findings.c: findings by kind: what the check is, what may explain it innocently, what would settle it. */
 #include "site_internal.h"
 
 #define LISTED_MAX 200  /* findings listed of one kind */
 #define LISTED_ALL 2000 /* and of all kinds together, so that the page stays small */
 #define LISTED_MIN 20
 #define CELLS_LISTED 3
+#define PLACES_LISTED 400
 
-static void explanation(scrut_buf *out, const scrut_check *check)
+typedef struct {
+    const scrut_report_view *view;
+    const scrut_page *page; /* NULL: without links */
+    scrut_buf *out;
+    scrut_report_group *groups;
+    size_t group_count;
+} findings;
+
+static const char *word(const findings *f, const char *key)
+{
+    return scrut_word(f->view->language, key);
+}
+
+static void explanation(const findings *f, const scrut_check *check)
 {
     const struct {
         const char *name, *text;
@@ -17,164 +31,326 @@ static void explanation(scrut_buf *out, const scrut_check *check)
         {"What would settle it", check->settles},
         {"Votes at stake", check->stake},
     };
-    scrut_buf_puts(out, "<dl>");
+    scrut_buf clean = {0};
+    scrut_buf_puts(f->out, "<dl>");
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i].text == NULL)
             continue;
-        scrut_buf_printf(out, "<dt>%s</dt><dd>", parts[i].name);
-        scrut_put_html(out, parts[i].text);
-        scrut_buf_puts(out, "</dd>");
+        scrut_buf_printf(f->out, "<dt>%s</dt><dd>", word(f, parts[i].name));
+        scrut_put_html(f->out, word(f, parts[i].text));
+        scrut_buf_puts(f->out, "</dd>");
     }
-    scrut_buf_puts(out, "</dl>\n");
+    scrut_check_put_clean(check, &clean);
+    if (clean.length > 0) {
+        scrut_buf_printf(f->out, "<dt>%s</dt><dd>", word(f, "In elections that nobody contests"));
+        scrut_site_said(f->out, &clean);
+        scrut_buf_puts(f->out, "</dd>");
+    }
+    scrut_buf_puts(f->out, "</dl>\n");
+    scrut_buf_free(&clean);
 }
 
-static void subject_cell(const scrut_report_view *view, scrut_buf *out, const scrut_finding *f)
+/* ---- one finding ---- */
+
+static void constituency_name(const findings *f, size_t constituency)
 {
-    scrut_buf_puts(out, "<th scope=\"row\">");
-    if (f->subject == SCRUT_SUBJECT_NATION) {
-        scrut_buf_puts(out, "Nation");
-    } else if (f->subject == SCRUT_SUBJECT_CONSTITUENCY && f->constituency < view->c->constituency_count) {
-        scrut_put_name(out, scrut_report_constituency_name(view, f->constituency));
+    if (f->page != NULL)
+        scrut_page_constituency(f->page, f->out, constituency);
+    else
+        scrut_put_name(f->out, scrut_report_constituency_name(f->view, constituency));
+}
+
+static void subject_cell(const findings *f, const scrut_finding *found)
+{
+    bool placed = found->constituency < f->view->c->constituency_count;
+    uint32_t station = f->page != NULL ? scrut_site_station_of(f->page->site, found) : SCRUT_NONE;
+    scrut_buf_puts(f->out, "<th scope=\"row\">");
+    if (found->subject == SCRUT_SUBJECT_NATION) {
+        scrut_buf_puts(f->out, word(f, "Nation"));
+    } else if (found->subject == SCRUT_SUBJECT_CONSTITUENCY && placed) {
+        constituency_name(f, found->constituency);
     } else {
-        scrut_buf_printf(out, "%s ", scrut_subject_name(f->subject));
-        scrut_put_name(out, f->subject_id);
-        if (f->constituency < view->c->constituency_count && !view->c->single_constituency) {
-            scrut_buf_puts(out, " <small>");
-            scrut_put_name(out, scrut_report_constituency_name(view, f->constituency));
-            scrut_buf_puts(out, "</small>");
+        scrut_buf_printf(f->out, "%s ", word(f, scrut_subject_name(found->subject)));
+        if (station != SCRUT_NONE)
+            scrut_page_station(f->page, f->out, station);
+        else
+            scrut_put_name(f->out, found->subject_id);
+        if (placed && !f->view->c->single_constituency) {
+            scrut_buf_puts(f->out, " <small>");
+            constituency_name(f, found->constituency);
+            scrut_buf_puts(f->out, "</small>");
         }
     }
-    scrut_buf_puts(out, "</th>");
+    scrut_buf_puts(f->out, "</th>");
 }
 
-static void stake_cell(const scrut_report_view *view, scrut_buf *out, const scrut_finding *f)
+static void stake_cell(const findings *f, const scrut_finding *found)
 {
-    if (!f->at_stake_known) {
-        scrut_buf_puts(out, "<td class=\"na\">\xE2\x80\x93</td>");
+    const scrut_language *language = f->view->language;
+    if (!found->at_stake_known) {
+        scrut_buf_puts(f->out, "<td class=\"na\">\xE2\x80\x93</td>");
         return;
     }
-    scrut_buf_puts(out, "<td>");
-    scrut_report_put_grouped(out, f->at_stake);
-    if (f->at_stake_low != f->at_stake_high) {
-        scrut_buf_puts(out, " <small>");
-        scrut_report_put_range(out, f->at_stake_low, f->at_stake_high);
-        scrut_buf_puts(out, "</small>");
+    scrut_buf_puts(f->out, "<td>");
+    scrut_say_number(language, f->out, found->at_stake);
+    if (found->at_stake_low != found->at_stake_high) {
+        scrut_buf_puts(f->out, " <small>");
+        scrut_site_say_range(language, f->out, found->at_stake_low, found->at_stake_high);
+        scrut_buf_puts(f->out, "</small>");
     }
-    for (size_t i = 0; i < f->by_party_count && i < 3; i++) {
-        scrut_buf_puts(out, i == 0 ? "<br><small>" : ", ");
-        scrut_put_name(out, view->c->parties[f->by_party[i].party].id);
-        scrut_buf_putc(out, ' ');
-        scrut_report_put_signed(out, f->by_party[i].votes);
+    for (size_t i = 0; i < found->by_party_count && i < 3; i++) {
+        scrut_buf_puts(f->out, i == 0 ? "<br><small>" : ", ");
+        scrut_put_name(f->out, f->view->c->parties[found->by_party[i].party].id);
+        scrut_buf_putc(f->out, ' ');
+        scrut_site_say_signed(language, f->out, found->by_party[i].votes);
     }
-    if (f->by_party_count > 0)
-        scrut_buf_puts(out, f->by_party_count > 3 ? ", \xE2\x80\xA6</small>" : "</small>");
-    scrut_buf_puts(out, "</td>");
+    if (found->by_party_count > 0)
+        scrut_buf_puts(f->out, found->by_party_count > 3 ? ", \xE2\x80\xA6</small>" : "</small>");
+    scrut_buf_puts(f->out, "</td>");
 }
 
-static void cells_cell(scrut_buf *out, const scrut_finding *f)
+static void cells_cell(const findings *f, const scrut_finding *found)
 {
-    scrut_buf_puts(out, "<td class=\"k mono\">");
-    for (size_t i = 0; i < f->cell_count && i < CELLS_LISTED; i++) {
-        const scrut_cell_ref *where = &f->cells[i];
-        scrut_buf_puts(out, i > 0 ? "; " : "");
-        scrut_put_html(out, where->file);
-        if (where->line >= 0)
-            scrut_buf_printf(out, ":%lld", (long long)where->line);
-        if (where->column != NULL) {
-            scrut_buf_putc(out, ':');
-            scrut_put_html(out, where->column);
-        }
+    scrut_buf_puts(f->out, "<td class=\"k mono\">");
+    for (size_t i = 0; i < found->cell_count && i < CELLS_LISTED; i++) {
+        scrut_buf_puts(f->out, i > 0 ? "; " : "");
+        scrut_page_cell(f->out, &found->cells[i]);
     }
-    scrut_buf_puts(out, f->cell_count > CELLS_LISTED ? "; \xE2\x80\xA6</td>" : "</td>");
+    scrut_buf_puts(f->out, found->cell_count > CELLS_LISTED ? "; \xE2\x80\xA6</td>" : "</td>");
 }
 
-static void finding_row(const scrut_report_view *view, scrut_buf *out, const scrut_finding *f)
+static void finding_row(const findings *f, const scrut_finding *found)
 {
-    scrut_buf_puts(out, "<tr>");
-    subject_cell(view, out, f);
-    scrut_buf_puts(out, "<td class=\"l\">");
-    scrut_put_name(out, f->message);
-    scrut_buf_puts(out, "</td>");
-    stake_cell(view, out, f);
-    scrut_buf_puts(out, "<td class=\"k\">");
-    scrut_put_html(out, f->sources);
-    scrut_buf_puts(out, "</td>");
-    cells_cell(out, f);
-    scrut_buf_puts(out, "</tr>\n");
+    scrut_buf_puts(f->out, "<tr>");
+    subject_cell(f, found);
+    scrut_buf_puts(f->out, "<td class=\"l\">");
+    scrut_put_name(f->out, found->message);
+    scrut_buf_puts(f->out, "</td>");
+    stake_cell(f, found);
+    scrut_buf_puts(f->out, "<td class=\"k\">");
+    scrut_put_html(f->out, found->sources);
+    scrut_buf_puts(f->out, "</td>");
+    cells_cell(f, found);
+    scrut_buf_puts(f->out, "</tr>\n");
 }
 
-static void listed(const scrut_report_view *view, scrut_buf *out, const scrut_report_group *group, int64_t limit)
+/* ---- findings of one kind ---- */
+
+static void listed(const findings *f, const scrut_report_group *group, int64_t limit)
 {
+    const scrut_language *language = f->view->language;
     int64_t shown = group->count < limit ? group->count : limit, left = shown;
-    scrut_buf_puts(out, group->count <= 5 ? "<details open><summary>" : "<details><summary>");
-    if (shown < group->count) {
-        scrut_buf_puts(out, "The first ");
-        scrut_report_put_grouped(out, shown);
-        scrut_buf_puts(out, " of ");
-    }
-    scrut_report_put_count(out, group->count, "finding", NULL);
-    scrut_buf_puts(out, shown < group->count ? ", all in findings.csv</summary>\n" : "</summary>\n");
-    scrut_site_table_open(out, group->check->title, "n");
-    scrut_buf_puts(out,
-                   "<thead><tr><th scope=\"col\">Where</th><th scope=\"col\" class=\"l\">What</th><th scope=\"col\">"
-                   "Votes at stake</th><th scope=\"col\" class=\"l\">Sources</th><th scope=\"col\" class=\"l\">Cells"
-                   "</th></tr></thead><tbody>\n");
-    for (size_t i = 0; i < view->v->findings.count && left > 0; i++) {
-        if (view->v->findings.items[i].check != group->check)
+    scrut_buf_puts(f->out, group->count <= 5 ? "<details open><summary>" : "<details><summary>");
+    if (shown < group->count)
+        scrut_say(language, f->out, "The first {1n} of {2n} findings, all in findings.csv", shown, group->count);
+    else
+        scrut_say_count(language, f->out, "{1n} finding", "{1n} findings", group->count);
+    scrut_buf_puts(f->out, "</summary>\n");
+    scrut_site_table_open(f->out, word(f, group->check->title), f->page != NULL ? "n sortable" : "n");
+    scrut_site_heads(f->view, f->out, (const char *const[]){"Where", "What", "Votes at stake", "Sources", "Cells"}, 5,
+                     0x1A);
+    for (size_t i = 0; i < f->view->v->findings.count && left > 0; i++) {
+        if (f->view->v->findings.items[i].check != group->check)
             continue;
-        finding_row(view, out, &view->v->findings.items[i]);
+        finding_row(f, &f->view->v->findings.items[i]);
         left--;
     }
-    scrut_site_table_close(out);
-    scrut_buf_puts(out, "</details>\n");
+    scrut_site_table_close(f->out);
+    scrut_buf_puts(f->out, "</details>\n");
 }
 
-static void group_section(const scrut_report_view *view, scrut_buf *out, const scrut_report_group *group, int64_t limit)
+static void severity_tag(const findings *f, const scrut_check *check)
 {
-    const char *severity = scrut_severity_name(group->check->severity);
-    scrut_buf_printf(out, "<h3><span class=\"tag %s\">%s</span>", severity, severity);
-    scrut_put_html(out, group->check->code);
-    scrut_buf_putc(out, ' ');
-    scrut_put_html(out, group->check->title);
-    scrut_buf_puts(out, "</h3>\n<p>");
-    scrut_report_put_count(out, group->count, "finding", NULL);
-    if (group->at_stake_unknown < group->count) {
-        scrut_buf_puts(out, "; ");
-        scrut_report_put_count(out, group->at_stake, "vote", NULL);
-        scrut_buf_puts(out, " at stake, summed over findings");
-    }
-    if (group->at_stake_unknown > 0) {
-        scrut_buf_puts(out, "; votes at stake not known in ");
-        scrut_report_put_grouped(out, group->at_stake_unknown);
-    }
-    scrut_buf_puts(out, ".</p>\n");
-    explanation(out, group->check);
-    listed(view, out, group, limit);
+    const char *severity = scrut_severity_name(check->severity);
+    scrut_buf_printf(f->out, "<span class=\"tag %s\">%s</span>", severity, word(f, severity));
 }
 
-void scrut_site_findings(const scrut_report_view *view, scrut_buf *out)
+static void group_section(const findings *f, const scrut_report_group *group, int64_t limit)
 {
-    size_t count = 0;
-    scrut_report_group *groups = scrut_report_groups(view, &count);
-    if (groups == NULL) {
+    const scrut_language *language = f->view->language;
+    scrut_buf_printf(f->out, "<h3 id=\"%s\">", group->check->code);
+    severity_tag(f, group->check);
+    scrut_buf_printf(f->out, "%s ", group->check->code);
+    scrut_put_html(f->out, word(f, group->check->title));
+    scrut_buf_puts(f->out, "</h3>\n<p>");
+    if (group->at_stake_unknown == 0)
+        scrut_say(language, f->out, "Findings: {1n}; votes at stake, summed over findings: {2n}.", group->count,
+                  group->at_stake);
+    else if (group->at_stake_unknown < group->count)
+        scrut_say(language, f->out,
+                  "Findings: {1n}; votes at stake, summed over findings: {2n}, and not known in {3n}.", group->count,
+                  group->at_stake, group->at_stake_unknown);
+    else
+        scrut_say(language, f->out, "Findings: {1n}; the votes at stake are not known.", group->count);
+    scrut_buf_puts(f->out, "</p>\n");
+    explanation(f, group->check);
+    listed(f, group, limit);
+}
+
+/* ---- ways in: by kind, severity, constituency, and whether it could matter ---- */
+
+static bool could_matter(const scrut_finding_effect *e)
+{
+    return e->seat == SCRUT_EFFECT_COULD || e->seat == SCRUT_EFFECT_WOULD;
+}
+
+/* Findings of a kind that alone could have changed a seat under the figures shown first. */
+static int64_t count_could(const scrut_materiality *m, const scrut_check *check)
+{
+    int64_t count = 0;
+    for (size_t i = 0; m != NULL && i < m->finding_count; i++)
+        count += m->findings[i].finding->check == check && could_matter(&m->findings[i]);
+    return count;
+}
+
+static void kinds(const findings *f)
+{
+    const scrut_materiality *m = scrut_report_materiality_at(f->view->v, 0);
+    scrut_site_table_open(f->out, word(f, "Findings by kind"), "n sortable");
+    scrut_site_heads(f->view, f->out,
+                     (const char *const[]){"Kind", "Severity", "Findings", "Votes at stake",
+                                           "Could alone have changed a seat"},
+                     5, 0x02);
+    for (size_t i = 0; i < f->group_count; i++) {
+        const scrut_report_group *group = &f->groups[i];
+        scrut_buf_printf(f->out, "<tr><th scope=\"row\"><a href=\"#%s\">%s</a> ", group->check->code,
+                         group->check->code);
+        scrut_put_html(f->out, word(f, group->check->title));
+        scrut_buf_puts(f->out, "</th><td class=\"l\">");
+        severity_tag(f, group->check);
+        scrut_buf_printf(f->out, "</td><td><a href=\"#%s\">", group->check->code);
+        scrut_say_number(f->view->language, f->out, group->count);
+        scrut_buf_puts(f->out, "</a></td>");
+        scrut_buf_puts(f->out, group->at_stake_unknown < group->count ? "<td>" : "<td class=\"na\">\xE2\x80\x93");
+        if (group->at_stake_unknown < group->count)
+            scrut_say_number(f->view->language, f->out, group->at_stake);
+        scrut_buf_puts(f->out, m != NULL ? "</td><td>" : "</td><td class=\"na\">\xE2\x80\x93");
+        if (m != NULL)
+            scrut_say_number(f->view->language, f->out, count_could(m, group->check));
+        scrut_buf_puts(f->out, "</td></tr>\n");
+    }
+    scrut_site_table_close(f->out);
+}
+
+static void count_by_place(const findings *f, int64_t counts[][3])
+{
+    for (size_t i = 0; i < f->view->v->findings.count; i++) {
+        const scrut_finding *found = &f->view->v->findings.items[i];
+        if (found->constituency < f->view->c->constituency_count)
+            counts[found->constituency][found->check->severity]++;
+    }
+}
+
+static void place_row(const findings *f, size_t k, const int64_t counts[3], const scrut_materiality *m)
+{
+    scrut_buf_puts(f->out, "<tr><th scope=\"row\">");
+    scrut_page_constituency(f->page, f->out, k);
+    scrut_buf_puts(f->out, "</th>");
+    for (size_t s = 0; s < 3; s++) {
+        scrut_buf_puts(f->out, counts[s] > 0 ? "<td>" : "<td class=\"z\">");
+        scrut_say_number(f->view->language, f->out, counts[s]);
+        scrut_buf_puts(f->out, "</td>");
+    }
+    scrut_buf_puts(f->out, m != NULL ? "<td class=\"l\">" : "<td class=\"l na\">\xE2\x80\x93");
+    if (m != NULL)
+        scrut_site_effect_tag(f->view, f->out, m->places[k].seat, m->places[k].seat_known);
+    scrut_buf_puts(f->out, "</td></tr>\n");
+}
+
+static void places(const findings *f)
+{
+    size_t count = f->view->c->constituency_count, rows = 0;
+    const scrut_materiality *m = scrut_report_materiality_at(f->view->v, 0);
+    int64_t(*counts)[3] = scrut_arena_calloc(f->view->arena, count, sizeof *counts);
+    if (counts == NULL) {
+        f->out->failed = true;
+        return;
+    }
+    count_by_place(f, counts);
+    scrut_site_table_open(f->out, word(f, "Findings by constituency; each one\xE2\x80\x99s page lists them"),
+                          "n sortable");
+    scrut_site_heads(f->view, f->out,
+                     (const char *const[]){"Constituency", "Errors", "Warnings", "Notes",
+                                           "Could all together have changed a seat"},
+                     5, 0x10);
+    for (size_t k = 0; k < count && rows < PLACES_LISTED; k++) {
+        if (counts[k][0] + counts[k][1] + counts[k][2] == 0)
+            continue;
+        place_row(f, k, counts[k], m);
+        rows++;
+    }
+    scrut_site_table_close(f->out);
+}
+
+/* Those that alone could have changed a seat. */
+static void decisive(const findings *f)
+{
+    const scrut_materiality *m = scrut_report_materiality_at(f->view->v, 0);
+    int64_t could = 0, shown = 0;
+    for (size_t i = 0; m != NULL && i < m->finding_count; i++)
+        could += could_matter(&m->findings[i]);
+    scrut_buf_printf(f->out, "<h3 id=\"decisive\">%s</h3>\n",
+                     word(f, "Findings that alone could have changed a seat"));
+    if (could == 0) {
+        scrut_buf_printf(f->out, "<p>%s</p>\n",
+                         m != NULL ? word(f, "None of those whose votes at stake are known.")
+                                   : word(f, "Not known: the figures have no margins."));
+        return;
+    }
+    scrut_site_table_open(f->out, word(f, "Findings that alone could have changed a seat"), "n sortable");
+    scrut_site_heads(f->view, f->out, (const char *const[]){"Where", "What", "Votes at stake", "Sources", "Cells"}, 5,
+                     0x1A);
+    for (size_t i = 0; i < m->finding_count && shown < LISTED_MAX; i++)
+        if (could_matter(&m->findings[i])) {
+            finding_row(f, m->findings[i].finding);
+            shown++;
+        }
+    scrut_site_table_close(f->out);
+}
+
+static void ways_in(const findings *f)
+{
+    scrut_buf_puts(f->out, "<p><a ");
+    scrut_page_href(f->page, f->out, SCRUT_FILE_FINDINGS_CSV, 0);
+    scrut_buf_printf(f->out, ">%s</a></p>\n", word(f, "All findings as a table for spreadsheets (findings.csv)"));
+    kinds(f);
+    if (f->view->c->constituency_count > 1)
+        places(f);
+    decisive(f);
+}
+
+/* ---- the section ---- */
+
+static int64_t limit_of_a_kind(size_t kinds)
+{
+    int64_t limit = kinds > 0 ? LISTED_ALL / (int64_t)kinds : 0;
+    limit = limit > LISTED_MAX ? LISTED_MAX : limit;
+    return limit < LISTED_MIN ? LISTED_MIN : limit;
+}
+
+void scrut_site_findings(const scrut_report_view *view, const scrut_page *page, scrut_buf *out)
+{
+    findings f = {.view = view, .page = page, .out = out};
+    f.groups = scrut_report_groups(view, &f.group_count);
+    if (f.groups == NULL) {
         out->failed = true;
         return;
     }
-    scrut_buf_puts(out, "<section id=\"findings\" aria-labelledby=\"findings-h\"><h2 id=\"findings-h\">Findings</h2>\n"
-                        "<p>A finding is a place where figures do not fit. It accuses nobody: most have an innocent "
-                        "explanation, and none proves an intention.</p>\n");
-    if (count == 0)
-        scrut_buf_puts(out,
-                       "<p>The checks that could be made found nothing. Checks whose evidence was not provided were "
-                       "not made, and nothing here proves an election clean.</p>\n");
-    int64_t limit = count > 0 ? LISTED_ALL / (int64_t)count : 0;
-    limit = limit > LISTED_MAX ? LISTED_MAX : limit;
-    limit = limit < LISTED_MIN ? LISTED_MIN : limit;
-    for (size_t i = 0; i < count; i++)
-        group_section(view, out, &groups[i], limit);
-    if (count > 0)
-        scrut_buf_puts(out,
-                       "<p class=\"soft\">Votes at stake are gross and summed over findings: a ballot that several "
-                       "findings touch is counted by each.</p>\n");
+    scrut_site_section(view, out, "findings", "Findings");
+    scrut_buf_printf(out, "<p>%s</p>\n",
+                     word(&f, "A finding is a place where figures do not fit. It accuses nobody: most have an innocent "
+                              "explanation, and none proves an intention."));
+    if (f.group_count == 0)
+        scrut_buf_printf(out, "<p>%s</p>\n",
+                         word(&f, "The checks that could be made found nothing. Checks whose evidence was not provided "
+                                  "were not made, and nothing here proves an election clean."));
+    else if (page != NULL)
+        ways_in(&f);
+    for (size_t i = 0; i < f.group_count; i++)
+        group_section(&f, &f.groups[i], limit_of_a_kind(f.group_count));
+    if (f.group_count > 0)
+        scrut_buf_printf(out, "<p class=\"soft\">%s</p>\n",
+                         word(&f, "Votes at stake are gross and summed over findings: a ballot that several findings "
+                                  "touch is counted by each."));
     scrut_buf_puts(out, "</section>\n");
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * html_ladder.c: one constituency's allocation explained: quotas, the ladder of quotients, ties, hidden votes. */
+ * section_ladder.c: one constituency's allocation explained: quotas, the ladder of quotients, ties, hidden votes. */
 #include "site_internal.h"
 
 #define RUNNERS_UP 5  /* rungs shown below the seats */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * html_margins.c: "How close it was": constituencies by closeness, a seat more or fewer of every list, the majority;
+ * section_margins.c: "How close it was": constituencies by closeness, a seat more or fewer of every list, the majority;
  * and the margins that others published. */
 #include "site_internal.h"
 
@@ -34,7 +34,7 @@ static void reading_cells(scrut_buf *out, const scrut_seats_margin *m)
 static void mark_cell(const scrut_report_view *view, scrut_buf *out, uint32_t party)
 {
     if (party == SCRUT_NONE) {
-        scrut_buf_puts(out, "<td class=\"l na\">nobody for certain</td>");
+        scrut_buf_printf(out, "<td class=\"l na\">%s</td>", scrut_word(view->language, "nobody for certain"));
         return;
     }
     scrut_buf_puts(out, "<td class=\"l\">");
@@ -78,10 +78,11 @@ static void put_notes(const scrut_report_view *view, scrut_buf *out, const scrut
         add_notes(&notes, m->facts[i].parties, m->facts[i].party_count);
     if (notes.count == 0)
         return;
-    scrut_buf_puts(out,
-                   "<p>Where a range stands, fewer ballots than its first number cannot do it and the second number "
-                   "does; where only \xE2\x80\x9C"
-                   "at least\xE2\x80\x9D stands, no way was found. Why:</p>\n<ul>\n");
+    scrut_buf_printf(out, "<p>%s</p>\n<ul>\n",
+                     scrut_word(view->language,
+                                "Where a range stands, fewer ballots than its first number cannot do it and the second "
+                                "number does; where only \xE2\x80\x9C"
+                                "at least\xE2\x80\x9D stands, no way was found. Why:"));
     for (size_t i = 0; i < notes.count; i++) {
         scrut_buf_puts(out, "<li>");
         scrut_put_html(out, notes.items[i]);
@@ -98,27 +99,30 @@ static void fact_row(const scrut_report_view *view, scrut_buf *out, const scrut_
     if (q->alliance == 0) {
         scrut_site_party_head(view, out, q->party);
     } else {
-        scrut_buf_puts(out, "<th scope=\"row\">alliance ");
-        scrut_put_name(out, view->c->alliances[q->alliance - 1]);
+        scrut_buf_puts(out, "<th scope=\"row\">");
+        scrut_say(view->language, out, "alliance {1s}", view->c->alliances[q->alliance - 1]);
         scrut_buf_puts(out, "</th>");
     }
     reading_cells(out, q);
-    scrut_buf_puts(out,
-                   q->at_least ? "<td class=\"l\">reaches it</td></tr>\n" : "<td class=\"l\">loses it</td></tr>\n");
+    scrut_buf_printf(out, "<td class=\"l\">%s</td></tr>\n",
+                     q->at_least ? scrut_word(view->language, "reaches it") : scrut_word(view->language, "loses it"));
 }
 
 static void fact_table(const scrut_report_view *view, scrut_buf *out, const scrut_fact_margins *fact)
 {
     const scrut_seats_margin *q = NULL;
     scrut_buf caption = {0};
-    scrut_put_plain(&caption, fact->name);
-    scrut_buf_puts(&caption, ": ");
-    scrut_report_put_count(&caption, fact->seats, "seat", NULL);
-    scrut_buf_puts(&caption, fact->from_law ? "" : " (more than half; the case does not say)");
+    if (fact->from_law)
+        scrut_say(view->language, &caption, "{1p}: {2n} seats", fact->name, fact->seats);
+    else
+        scrut_say(view->language, &caption, "{1p}: {2n} seats (more than half; the case does not say)", fact->name,
+                  fact->seats);
     out->failed = out->failed || scrut_buf_failed(&caption);
     scrut_site_table_open(out, caption.bytes != NULL ? caption.bytes : "", "n");
-    scrut_buf_puts(out, "<thead><tr><th scope=\"col\">List</th><th scope=\"col\">Could</th><th scope=\"col\">Would</th>"
-                        "<th scope=\"col\" class=\"l\">What happens</th></tr></thead><tbody>\n");
+    scrut_site_heads(
+        view, out,
+        (const char *const[]){SCRUT_KEY("List"), SCRUT_KEY("Could"), SCRUT_KEY("Would"), SCRUT_KEY("What happens")}, 4,
+        0x8);
     while ((q = scrut_report_next_margin(view, fact->alliances, fact->alliance_count, q)) != NULL)
         fact_row(view, out, q);
     while ((q = scrut_report_next_margin(view, fact->parties, fact->party_count, q)) != NULL)
@@ -149,10 +153,12 @@ static void steps_table(const scrut_report_view *view, scrut_buf *out, const scr
     bool dash = false;
     if (view->c->single_constituency && m->chamber->seats_total <= 1)
         return;
-    scrut_site_table_open(out, "One seat more or fewer in the nation", "n");
-    scrut_buf_puts(out, "<thead><tr><th scope=\"col\">List</th><th scope=\"col\">Seats</th><th scope=\"col\">One more: "
-                        "could</th><th scope=\"col\">would</th><th scope=\"col\">One fewer: could</th><th "
-                        "scope=\"col\">would</th></tr></thead><tbody>\n");
+    scrut_site_table_open(out, scrut_word(view->language, "One seat more or fewer in the nation"), "n");
+    scrut_site_heads(view, out,
+                     (const char *const[]){SCRUT_KEY("List"), SCRUT_KEY("Seats"), SCRUT_KEY("One more: could"),
+                                           SCRUT_KEY("One more: would"), SCRUT_KEY("One fewer: could"),
+                                           SCRUT_KEY("One fewer: would")},
+                     6, 0);
     for (size_t i = 0; i < view->c->party_count; i++) {
         uint32_t p = view->order[i];
         const scrut_seats_margin *more = of_party(m->more, m->more_count, p);
@@ -163,7 +169,7 @@ static void steps_table(const scrut_report_view *view, scrut_buf *out, const scr
         scrut_buf_puts(out, "<tr>");
         scrut_site_party_head(view, out, p);
         scrut_buf_puts(out, "<td>");
-        scrut_report_put_range(out, m->chamber->certain[p], m->chamber->possible[p]);
+        scrut_site_say_range(view->language, out, m->chamber->certain[p], m->chamber->possible[p]);
         scrut_buf_puts(out, "</td>");
         reading_cells(out, more);
         reading_cells(out, fewer);
@@ -171,18 +177,23 @@ static void steps_table(const scrut_report_view *view, scrut_buf *out, const scr
     }
     scrut_site_table_close(out);
     if (dash)
-        scrut_buf_puts(out, "<p class=\"soft\">A dash: the list holds no seat to lose, or stands below a threshold of "
-                            "the nation.</p>\n");
+        scrut_buf_printf(out, "<p class=\"soft\">%s</p>\n",
+                         scrut_word(view->language, "A dash: the list holds no seat to lose, or stands below a "
+                                                    "threshold of the nation."));
 }
 
 /* ---- constituencies ------------------------------------------------------------------------------------ */
 
-static void closest_row(const scrut_report_view *view, scrut_buf *out, const scrut_margins *m, uint32_t k)
+static void closest_row(const scrut_report_view *view, const scrut_page *page, scrut_buf *out, const scrut_margins *m,
+                        uint32_t k)
 {
     const scrut_closest_seat *s = &m->closest[k];
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
     const scrut_constituency *unit = &view->c->constituencies[k];
-    scrut_site_unit(view, out, view->c->single_constituency ? 0 : (size_t)k + 1);
+    if (page != NULL)
+        scrut_page_constituency(page, out, k);
+    else
+        scrut_site_unit(view, out, view->c->single_constituency ? 0 : (size_t)k + 1);
     if (unit->name != NULL && strcmp(unit->name, unit->id) != 0) {
         scrut_buf_puts(out, " <small>");
         scrut_put_name(out, unit->id);
@@ -190,8 +201,8 @@ static void closest_row(const scrut_report_view *view, scrut_buf *out, const scr
     }
     scrut_buf_puts(out, "</th>");
     if (!s->weighed) {
-        scrut_buf_puts(out, "<td class=\"l na\" colspan=\"4\">not weighed: ");
-        scrut_put_html(out, s->note);
+        scrut_buf_puts(out, "<td class=\"l na\" colspan=\"4\">");
+        scrut_say(view->language, out, "not weighed: {1s}", s->note);
         scrut_buf_puts(out, "</td></tr>\n");
         return;
     }
@@ -202,7 +213,7 @@ static void closest_row(const scrut_report_view *view, scrut_buf *out, const scr
     scrut_buf_puts(out, "</tr>\n");
 }
 
-static void closest_table(const scrut_report_view *view, scrut_buf *out, const scrut_margins *m)
+static void closest_table(const scrut_report_view *view, const scrut_page *page, scrut_buf *out, const scrut_margins *m)
 {
     const uint32_t *order = scrut_report_closest_order(view, m);
     size_t count = view->c->constituency_count;
@@ -210,38 +221,39 @@ static void closest_table(const scrut_report_view *view, scrut_buf *out, const s
         out->failed = true;
         return;
     }
-    scrut_site_table_open(out, "The closest seat of every constituency, closest first", "n");
-    scrut_buf_puts(out,
-                   "<thead><tr><th scope=\"col\">Constituency</th><th scope=\"col\">Could</th><th scope=\"col\">"
-                   "Would</th><th scope=\"col\" class=\"l\">Who loses it</th><th scope=\"col\" class=\"l\">Who gains "
-                   "it</th></tr></thead><tbody>\n");
+    scrut_site_table_open(out, scrut_word(view->language, "The closest seat of every constituency, closest first"),
+                          page != NULL ? "n sortable" : "n");
+    scrut_site_heads(view, out,
+                     (const char *const[]){SCRUT_KEY("Constituency"), SCRUT_KEY("Could"), SCRUT_KEY("Would"),
+                                           SCRUT_KEY("Who loses it"), SCRUT_KEY("Who gains it")},
+                     5, 0x18);
     for (size_t i = 0; i < count && i < CONSTITUENCIES_LISTED; i++)
-        closest_row(view, out, m, order[i]);
+        closest_row(view, page, out, m, order[i]);
     scrut_site_table_close(out);
     if (count > CONSTITUENCIES_LISTED)
-        scrut_buf_printf(out, "<p class=\"soft\">%zu more constituencies are in results.json.</p>\n",
-                         count - CONSTITUENCIES_LISTED);
+        scrut_site_more(view, out, "{1n} more is in results.json.", "{1n} more are in results.json.",
+                        count - CONSTITUENCIES_LISTED);
 }
 
 /* ---- one set of figures -------------------------------------------------------------------------------- */
 
-static void assumption(scrut_buf *out, const char *text)
+static void assumption(const scrut_report_view *view, scrut_buf *out, const char *text)
 {
     if (text == NULL)
         return;
-    scrut_buf_puts(out, "<p class=\"warn\">An assumption: ");
-    scrut_put_name(out, text);
+    scrut_buf_puts(out, "<p class=\"warn\">");
+    scrut_say(view->language, out, "An assumption: {1s}", text);
     scrut_buf_puts(out, "</p>\n");
 }
 
-static void figures(const scrut_report_view *view, scrut_buf *out, size_t tally)
+static void figures(const scrut_report_view *view, const scrut_page *page, scrut_buf *out, size_t tally)
 {
     const scrut_margins *m = view->v->margins[tally];
-    assumption(out, m->house.assumption);
-    assumption(out, m->chamber->assumption);
+    assumption(view, out, m->house.assumption);
+    assumption(view, out, m->chamber->assumption);
     fact_tables(view, out, m);
     steps_table(view, out, m);
-    closest_table(view, out, m);
+    closest_table(view, page, out, m);
     put_notes(view, out, m);
 }
 
@@ -249,13 +261,20 @@ static void figures_head(const scrut_report_view *view, scrut_buf *out, size_t t
 {
     const scrut_tally *t = &view->v->tallies[tally];
     scrut_buf plain = {0};
-    scrut_buf_puts(out, "Figures: ");
-    scrut_put_name(out, scrut_report_tally_name(t));
+    scrut_say(view->language, out, "Figures: {1s}", scrut_report_tally_name(t));
     scrut_buf_puts(out, " <small>");
     scrut_report_say_figures(view->c, &plain, t);
     scrut_site_said(out, &plain);
     scrut_buf_puts(out, "</small>");
     scrut_buf_free(&plain);
+}
+
+const scrut_margins *scrut_site_margins_shown(const scrut_report_view *view)
+{
+    for (size_t t = 0; view->v->margins != NULL && t < view->v->tally_count; t++)
+        if (view->v->margins[t] != NULL && (view->allocated == NULL || view->allocated->tally == &view->v->tallies[t]))
+            return view->v->margins[t];
+    return NULL;
 }
 
 static bool is_first(const scrut_report_view *view, size_t tally)
@@ -264,7 +283,7 @@ static bool is_first(const scrut_report_view *view, size_t tally)
 }
 
 /* The figures that the page's seats come from are open, the others folded. */
-static void all_figures(const scrut_report_view *view, scrut_buf *out)
+static void all_figures(const scrut_report_view *view, const scrut_page *page, scrut_buf *out)
 {
     for (int pass = 0; pass < 2; pass++) {
         for (size_t t = 0; t < view->v->tally_count; t++) {
@@ -273,7 +292,7 @@ static void all_figures(const scrut_report_view *view, scrut_buf *out)
             scrut_buf_puts(out, pass == 0 ? "<h3>" : "<details><summary>");
             figures_head(view, out, t);
             scrut_buf_puts(out, pass == 0 ? "</h3>\n" : "</summary>\n");
-            figures(view, out, t);
+            figures(view, page, out, t);
             scrut_buf_puts(out, pass == 0 ? "" : "</details>\n");
         }
     }
@@ -281,7 +300,7 @@ static void all_figures(const scrut_report_view *view, scrut_buf *out)
 
 /* ---- published ----------------------------------------------------------------------------------------- */
 
-static void match_tag(scrut_buf *out, scrut_published_match match)
+static void match_tag(const scrut_report_view *view, scrut_buf *out, scrut_published_match match)
 {
     static const char *const CLASSES[] = {
         [SCRUT_PUBLISHED_EQUAL] = "ok",
@@ -290,7 +309,8 @@ static void match_tag(scrut_buf *out, scrut_published_match match)
         [SCRUT_PUBLISHED_DIFFERENT] = "error",
         [SCRUT_PUBLISHED_NOT_COMPARABLE] = "note",
     };
-    scrut_buf_printf(out, "<span class=\"tag %s\">%s</span>", CLASSES[match], scrut_published_match_name(match));
+    scrut_buf_printf(out, "<span class=\"tag %s\">%s</span>", CLASSES[match],
+                     scrut_word(view->language, scrut_published_match_name(match)));
 }
 
 static void published_answers(scrut_buf *out, const scrut_published_margin *r)
@@ -319,7 +339,7 @@ static void published_row(const scrut_report_view *view, scrut_buf *out, const s
     scrut_report_say_published(view->c, &plain, p);
     scrut_site_said(out, &plain);
     scrut_buf_puts(out, "</th><td class=\"l\">");
-    match_tag(out, r->match);
+    match_tag(view, out, r->match);
     published_answers(out, r);
     scrut_buf_puts(out, "</td><td class=\"l\">");
     for (size_t i = 0, put = 0; i < sizeof origin / sizeof origin[0]; i++) {
@@ -338,39 +358,42 @@ static void published(const scrut_report_view *view, scrut_buf *out)
     scrut_buf plain = {0};
     if (v->published_count == 0)
         return;
-    scrut_buf_puts(out, "<h3>Margins that others published</h3>\n<p>");
+    scrut_buf_printf(out, "<h3 id=\"published\">%s</h3>\n<p>",
+                     scrut_word(view->language, "Margins that others published"));
     scrut_report_say_published_counts(v, &plain);
     scrut_site_said(out, &plain);
-    scrut_buf_puts(out,
-                   ". Each is compared with ours in both readings, and where it is none of them, with what it would be "
-                   "if ballots changed, added or removed were meant.</p>\n");
-    scrut_site_table_open(out, "Published margins against these", "t");
-    scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Published</th><th scope=\"col\">Against ours</th><th "
-                        "scope=\"col\">By</th></tr></thead><tbody>\n");
+    scrut_buf_printf(out, ". %s</p>\n",
+                     scrut_word(view->language, "Each is compared with ours in both readings, and where it is none of "
+                                                "them, with what it would be if ballots changed, added or removed were "
+                                                "meant."));
+    scrut_site_table_open(out, scrut_word(view->language, "Published margins against these"), "t");
+    scrut_site_heads(view, out,
+                     (const char *const[]){SCRUT_KEY("Published"), SCRUT_KEY("Against ours"), SCRUT_KEY("By")}, 3, 0);
     for (size_t i = 0; i < v->published_count && i < PUBLISHED_LISTED; i++)
         published_row(view, out, &v->published[i]);
     scrut_site_table_close(out);
     if (v->published_count > PUBLISHED_LISTED)
-        scrut_buf_printf(out, "<p class=\"soft\">%zu more are in results.json.</p>\n",
-                         v->published_count - PUBLISHED_LISTED);
+        scrut_site_more(view, out, "{1n} more is in results.json.", "{1n} more are in results.json.",
+                        v->published_count - PUBLISHED_LISTED);
     scrut_buf_free(&plain);
 }
 
-void scrut_site_margins(const scrut_report_view *view, scrut_buf *out)
+void scrut_site_margins(const scrut_report_view *view, const scrut_page *page, scrut_buf *out)
 {
     bool any = scrut_report_margins_count(view->v) > 0;
     if (!any && view->v->published_count == 0)
         return;
-    scrut_buf_puts(
-        out, "<section id=\"margins\" aria-labelledby=\"margins-h\"><h2 id=\"margins-h\">How close it was</h2>\n");
+    scrut_site_section(view, out, "margins", "How close it was");
     if (any) {
-        scrut_buf_puts(
-            out, "<p>A margin is the fewest ballots that would have to be other ones. Here ballots are changed: each "
-                 "leaves one list and joins another, and the total stays. <strong>Could</strong>: with so many, a "
-                 "draw may bring it about. <strong>Would</strong>: with so many, it is certain. A margin "
-                 "holds for the figures and the rules named with it, and for no other ones; it says nothing "
-                 "about whether any ballot is wrong.</p>\n");
-        all_figures(view, out);
+        scrut_buf_printf(
+            out, "<p>%s</p>\n",
+            scrut_word(view->language,
+                       "A margin is the fewest ballots that would have to be other ones. Here ballots are changed: each "
+                       "leaves one list and joins another, and the total stays. <strong>Could</strong>: with so many, a "
+                       "draw may bring it about. <strong>Would</strong>: with so many, it is certain. A margin holds "
+                       "for the figures and the rules named with it, and for no other ones; it says nothing about "
+                       "whether any ballot is wrong."));
+        all_figures(view, page, out);
     }
     published(view, out);
     scrut_buf_puts(out, "</section>\n");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * html_materiality.c: could it have changed the outcome? Findings against margins, and what each legal reading sets
+ * section_materiality.c: could it have changed the outcome? Findings against margins, and what each legal reading sets
  * against what. */
 #include "site_internal.h"
 
@@ -17,14 +17,14 @@ static const char *tag_of(scrut_effect effect)
     }
 }
 
-static void put_effect(scrut_buf *out, scrut_effect effect, scrut_effect known)
+void scrut_site_effect_tag(const scrut_report_view *view, scrut_buf *out, scrut_effect effect, scrut_effect known)
 {
-    scrut_buf plain = {0};
     scrut_buf_printf(out, "<span class=\"tag %s\">", tag_of(known));
-    scrut_report_say_effect(&plain, effect, known);
-    scrut_site_said(out, &plain);
+    if (effect == known)
+        scrut_buf_puts(out, scrut_word(view->language, scrut_effect_name(known)));
+    else
+        scrut_say(view->language, out, "{1w} by the ballots known", scrut_effect_name(known));
     scrut_buf_puts(out, "</span>");
-    scrut_buf_free(&plain);
 }
 
 static void put_readings(scrut_buf *out, const scrut_ballots *could, const scrut_ballots *would)
@@ -45,14 +45,18 @@ static void put_tainted(scrut_buf *out, const scrut_tainted *t)
 
 /* ---- constituencies ---- */
 
-static void place_row(const scrut_report_view *view, const scrut_materiality *m, size_t k, scrut_buf *out)
+static void place_row(const scrut_report_view *view, const scrut_page *page, const scrut_materiality *m, size_t k,
+                      scrut_buf *out)
 {
     const scrut_place_effect *place = &m->places[k];
     const scrut_reading *swap = &place->readings[SCRUT_READING_SWAP];
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
     scrut_buf plain = {0};
     scrut_report_say_place(view->c, &plain, (uint32_t)(1 + k));
-    scrut_site_said(out, &plain);
+    if (page != NULL)
+        scrut_page_constituency(page, out, k);
+    else
+        scrut_site_said(out, &plain);
     scrut_buf_free(&plain);
     scrut_buf_puts(out, "</th><td>");
     scrut_report_put_grouped(out, place->findings);
@@ -66,7 +70,7 @@ static void place_row(const scrut_report_view *view, const scrut_materiality *m,
     else
         scrut_buf_puts(out, "\xE2\x80\x93");
     scrut_buf_puts(out, "</td><td class=\"l\">");
-    put_effect(out, place->seat, place->seat_known);
+    scrut_site_effect_tag(view, out, place->seat, place->seat_known);
     if (place->why != NULL) {
         scrut_buf_puts(out, "<br><small>");
         scrut_put_html(out, place->why);
@@ -75,7 +79,7 @@ static void place_row(const scrut_report_view *view, const scrut_materiality *m,
     scrut_buf_puts(out, "</td></tr>\n");
 }
 
-static void places_table(const scrut_report_view *view, const scrut_materiality *m, const uint32_t order[],
+static void places_table(const scrut_report_view *view, const scrut_page *page, const scrut_materiality *m, const uint32_t order[],
                          size_t count, scrut_buf *out)
 {
     if (count == 0)
@@ -87,7 +91,7 @@ static void places_table(const scrut_report_view *view, const scrut_materiality 
                    "Changed ballots for another seat</th><th scope=\"col\" class=\"l\">All together</th></tr></thead>"
                    "<tbody>\n");
     for (size_t i = 0; i < count && i < PLACES_LISTED; i++)
-        place_row(view, m, order[i], out);
+        place_row(view, page, m, order[i], out);
     scrut_site_table_close(out);
     if (count > PLACES_LISTED)
         scrut_buf_printf(out, "<p class=\"soft\">%zu more are in results.json.</p>\n", count - PLACES_LISTED);
@@ -132,17 +136,18 @@ static void reading_row(const scrut_place_effect *place, scrut_reading_kind kind
     scrut_buf_printf(out, "<tr><th scope=\"row\">%s<br><small>%s</small></th><td class=\"l\">", info->name,
                      info->origin);
     if (r->known) {
-        scrut_report_put_grouped(out, r->ballots);
+        scrut_report_put_range(out, kind == SCRUT_READING_STATIONS ? r->ballots_low : r->ballots, r->ballots);
         scrut_buf_printf(out, "<br><small>%s</small>", info->ballots);
     }
     scrut_buf_puts(out, "</td><td class=\"l\">");
     if (r->known && kind == SCRUT_READING_CANCELLED)
         scrut_buf_puts(out, "see the seats without these stations below");
-    else if (r->known && kind == SCRUT_READING_LEAD)
+    else if (r->known && (kind == SCRUT_READING_LEAD || kind == SCRUT_READING_STATIONS))
         scrut_report_put_grouped(out, r->could.at_least);
     else if (r->known)
         put_readings(out, &r->could, &r->would);
     scrut_buf_printf(out, "<br><small>%s", r->known && kind != SCRUT_READING_CANCELLED ? info->needed : "");
+    scrut_buf_puts(out, kind == SCRUT_READING_STATIONS && r->note != NULL ? "; " : "");
     scrut_put_html(out, r->note);
     scrut_buf_puts(out, "</small></td></tr>\n");
 }
@@ -183,7 +188,7 @@ static void target_row(const scrut_report_view *view, const scrut_target_effect 
     scrut_buf_puts(out, t->further_exact || t->further == 0 ? "" : "at least ");
     scrut_report_put_grouped(out, t->further);
     scrut_buf_puts(out, "</td><td class=\"l\">");
-    put_effect(out, t->effect, t->effect_known);
+    scrut_site_effect_tag(view, out, t->effect, t->effect_known);
     if (t->why != NULL) {
         scrut_buf_puts(out, "<br><small>");
         scrut_put_html(out, t->why);
@@ -211,18 +216,49 @@ static void put_seats(scrut_buf *out, const scrut_chamber *chamber, size_t party
     scrut_report_put_range(out, chamber->certain[party], chamber->possible[party]);
 }
 
+/* ---- the seats without some stations ---- */
+
+static void without_head(const scrut_without *w, const char *which, scrut_buf *out)
+{
+    if (w->chamber != NULL)
+        scrut_buf_printf(out, "<th scope=\"col\">Seats without the stations %s</th>", which);
+}
+
+static bool has_seats(const scrut_without *w, size_t party)
+{
+    return w->chamber != NULL && w->chamber->possible[party] > 0;
+}
+
+static void without_cell(const scrut_without *w, size_t party, scrut_buf *out)
+{
+    if (w->chamber == NULL)
+        return;
+    scrut_buf_puts(out, "</td><td>");
+    put_seats(out, w->chamber, party);
+}
+
+static void without_note(const scrut_without *w, const char *which, scrut_buf *out)
+{
+    if (w->note == NULL)
+        return;
+    scrut_buf_printf(out, "<p class=\"soft\">The seats without the stations %s: ", which);
+    scrut_put_html(out, w->note);
+    scrut_buf_puts(out, ".</p>\n");
+}
+
 static void parties_table(const scrut_report_view *view, const scrut_materiality *m, scrut_buf *out)
 {
     scrut_site_table_open(out, "Seats, and what the ballots concerned could do to them at most", "n");
     scrut_buf_puts(out,
                    "<thead><tr><th scope=\"col\">List</th><th scope=\"col\">Seats</th><th scope=\"col\">Could gain at "
                    "most</th><th scope=\"col\">Could lose at most</th>");
-    scrut_buf_puts(out, m->cancelled != NULL ? "<th scope=\"col\">Seats without the stations with an error</th>" : "");
+    without_head(&m->cancelled, "with an error", out);
+    without_head(&m->annulled, "whose ballots concerned may be as many as their lead", out);
     scrut_buf_puts(out, "</tr></thead><tbody>\n");
     for (size_t i = 0; i < view->c->party_count; i++) {
         uint32_t p = view->order[i];
-        bool seats = m->chamber->possible[p] > 0 || (m->cancelled != NULL && m->cancelled->possible[p] > 0);
-        if (!seats && m->parties[p].gain == 0)
+        if (m->chamber->possible[p] == 0 && m->parties[p].gain == 0 && !has_seats(&m->cancelled, p) &&
+            !has_seats(&m->annulled, p))
             continue;
         scrut_buf_puts(out, "<tr>");
         scrut_site_party_head(view, out, p);
@@ -232,26 +268,27 @@ static void parties_table(const scrut_report_view *view, const scrut_materiality
         scrut_report_put_grouped(out, m->parties[p].gain);
         scrut_buf_puts(out, "</td><td>");
         scrut_report_put_grouped(out, m->parties[p].loss);
-        if (m->cancelled != NULL) {
-            scrut_buf_puts(out, "</td><td>");
-            put_seats(out, m->cancelled, p);
-        }
+        without_cell(&m->cancelled, p, out);
+        without_cell(&m->annulled, p, out);
         scrut_buf_puts(out, "</td></tr>\n");
     }
     scrut_site_table_close(out);
-    if (m->cancelled_note != NULL) {
-        scrut_buf_puts(out, "<p class=\"soft\">The seats without the stations with an error: ");
-        scrut_put_html(out, m->cancelled_note);
-        scrut_buf_puts(out, ".</p>\n");
-    }
+    without_note(&m->cancelled, "with an error", out);
+    without_note(&m->annulled, "whose ballots concerned may be as many as their lead", out);
 }
 
 /* ---- single findings ---- */
 
-static void finding_row(const scrut_finding_effect *e, scrut_buf *out)
+static void finding_row(const scrut_report_view *view, const scrut_page *page, const scrut_finding_effect *e,
+                        scrut_buf *out)
 {
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
+    uint32_t station = page != NULL ? scrut_site_station_of(page->site, e->finding) : SCRUT_NONE;
     scrut_put_name(out, e->finding->id);
+    if (station != SCRUT_NONE) {
+        scrut_buf_puts(out, "<br>");
+        scrut_page_station(page, out, station);
+    }
     scrut_buf_puts(out, "</th><td>");
     if (e->finding->at_stake_known)
         scrut_report_put_grouped(out, e->ballots);
@@ -263,7 +300,7 @@ static void finding_row(const scrut_finding_effect *e, scrut_buf *out)
     else
         scrut_buf_puts(out, "\xE2\x80\x93");
     scrut_buf_puts(out, "</td><td class=\"l\">");
-    put_effect(out, e->seat, e->seat);
+    scrut_site_effect_tag(view, out, e->seat, e->seat);
     scrut_buf_puts(out, e->applied ? " <small>its votes by list applied</small>" : "");
     if (e->why != NULL) {
         scrut_buf_puts(out, "<br><small>");
@@ -280,7 +317,8 @@ static bool in_pass(const scrut_finding_effect *e, int pass)
     return pass == 0 ? strong : pass == 1 ? !strong && e->applied : e->seat == SCRUT_EFFECT_UNDECIDED && !e->applied;
 }
 
-static void findings_table(const scrut_materiality *m, scrut_buf *out)
+static void findings_table(const scrut_report_view *view, const scrut_page *page, const scrut_materiality *m,
+                           scrut_buf *out)
 {
     size_t rows = 0, all = 0;
     for (size_t i = 0; i < m->finding_count; i++)
@@ -295,7 +333,7 @@ static void findings_table(const scrut_materiality *m, scrut_buf *out)
     for (int pass = 0; pass < 3; pass++)
         for (size_t i = 0; i < m->finding_count && rows < FINDINGS_LISTED; i++)
             if (in_pass(&m->findings[i], pass)) {
-                finding_row(&m->findings[i], out);
+                finding_row(view, page, &m->findings[i], out);
                 rows++;
             }
     scrut_site_table_close(out);
@@ -304,7 +342,8 @@ static void findings_table(const scrut_materiality *m, scrut_buf *out)
     scrut_buf_puts(out, "</details>\n");
 }
 
-static void figures_section(const scrut_report_view *view, const scrut_materiality *m, scrut_buf *out)
+static void figures_section(const scrut_report_view *view, const scrut_page *page, const scrut_materiality *m,
+                            scrut_buf *out)
 {
     size_t count = 0;
     scrut_buf plain = {0};
@@ -322,22 +361,22 @@ static void figures_section(const scrut_report_view *view, const scrut_materiali
     scrut_buf_puts(out, ". All together, each ballot counted once: ");
     put_tainted(out, &m->nation);
     scrut_buf_puts(out, ". Some seat: ");
-    put_effect(out, m->seat, m->seat_known);
+    scrut_site_effect_tag(view, out, m->seat, m->seat_known);
     if (m->target_count > 0) {
         scrut_buf_puts(out, " The majority: ");
-        put_effect(out, m->chamber_effect, m->chamber_known);
+        scrut_site_effect_tag(view, out, m->chamber_effect, m->chamber_known);
     }
     scrut_buf_puts(out, "</p>\n");
-    places_table(view, m, order, count, out);
+    places_table(view, page, m, order, count, out);
     for (size_t i = 0; i < count && i < PLACES_EXPLAINED; i++)
         place_details(view, m, order[i], out);
     targets_table(view, m, out);
     parties_table(view, m, out);
-    findings_table(m, out);
+    findings_table(view, page, m, out);
     scrut_buf_free(&plain);
 }
 
-void scrut_site_materiality(const scrut_report_view *view, scrut_buf *out)
+void scrut_site_materiality(const scrut_report_view *view, const scrut_page *page, scrut_buf *out)
 {
     const scrut_materiality *m = scrut_report_materiality_at(view->v, 0);
     if (m == NULL)
@@ -355,6 +394,6 @@ void scrut_site_materiality(const scrut_report_view *view, scrut_buf *out)
         "their lists are known, and with them the seats are others for certain. What the numbers mean in law is for "
         "a court: the readings stand side by side and none is preferred.</p>\n");
     for (size_t n = 0; (m = scrut_report_materiality_at(view->v, n)) != NULL; n++)
-        figures_section(view, m, out);
+        figures_section(view, page, m, out);
     scrut_buf_puts(out, "</section>\n");
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * html_votes.c: totals of ballots with the turnout and its definition, and votes by list, of every source. */
+ * section_votes.c: totals of ballots with the turnout and its definition, and votes by list, of every source. */
 #include "site_internal.h"
 
 static bool any_field(const scrut_report_view *view, scrut_field field)

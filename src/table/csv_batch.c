@@ -22,8 +22,9 @@ bool scrut_csv_batch_init(scrut_csv_batch *batch, const scrut_csv *csv)
     batch->row_start = malloc(rows * sizeof *batch->row_start);
     batch->row_line = malloc(rows * sizeof *batch->row_line);
     batch->row_quoted = calloc(rows, sizeof *batch->row_quoted);
+    batch->numbers = malloc(rows * sizeof *batch->numbers);
     return batch->marks != NULL && batch->origins != NULL && batch->row_start != NULL && batch->row_line != NULL &&
-           batch->row_quoted != NULL;
+           batch->row_quoted != NULL && batch->numbers != NULL;
 }
 
 void scrut_csv_batch_free(scrut_csv_batch *batch)
@@ -33,6 +34,7 @@ void scrut_csv_batch_free(scrut_csv_batch *batch)
     free(batch->row_start);
     free(batch->row_line);
     free(batch->row_quoted);
+    free(batch->numbers);
 }
 
 void scrut_csv_batch_begin(scrut_csv_batch *batch, const scrut_csv_block *block, const scrut_csv_survey *survey)

@@ -49,25 +49,63 @@ static bool make_known(scrut_csv_builder *b, scrut_csv_column *c)
     return c->known != NULL;
 }
 
-/* Goes over to wide values; there are `count` narrow ones. */
-static bool make_wide(scrut_csv_builder *b, scrut_csv_column *c, size_t count)
+#define COPY_AS(to_type, from_type)                                                                                    \
+    do {                                                                                                               \
+        to_type *to_values = to;                                                                                       \
+        const from_type *from_values = from;                                                                           \
+        for (size_t r = 0; r < count; r++)                                                                             \
+            to_values[r] = (to_type)from_values[r];                                                                    \
+    } while (0)
+
+/* Makes room for values of up to `value`; the column has `count` so far. */
+static bool widen(scrut_csv_builder *b, scrut_csv_column *c, size_t count, int64_t value)
 {
-    c->wide = scrut_slabs_take(&b->scratch, b->rows_max * sizeof *c->wide);
-    if (c->wide == NULL) {
+    uint8_t width = value <= UINT16_MAX ? 2 : value <= UINT32_MAX ? 4 : 8;
+    if (width <= c->width)
+        return true;
+    void *to = scrut_slabs_take(&b->scratch, b->rows_max * width), *from = c->numbers;
+    if (to == NULL) {
         b->no_memory = true;
         return false;
     }
-    for (size_t r = 0; r < count; r++)
-        c->wide[r] = c->narrow[r];
+    if (width == 4)
+        COPY_AS(uint32_t, uint16_t);
+    else if (c->width == 2)
+        COPY_AS(int64_t, uint16_t);
+    else
+        COPY_AS(int64_t, uint32_t);
+    c->numbers = to;
+    c->width = width;
     return true;
 }
 
 static void store_number(scrut_csv_builder *b, scrut_csv_column *c, size_t at, int64_t value)
 {
-    if (c->wide == NULL && value <= INT32_MAX)
-        c->narrow[at] = (int32_t)value;
-    else if (c->wide != NULL || make_wide(b, c, at))
-        c->wide[at] = value;
+    if (!widen(b, c, at, value))
+        return;
+    switch (c->width) {
+    case 2: ((uint16_t *)c->numbers)[at] = (uint16_t)value; break;
+    case 4: ((uint32_t *)c->numbers)[at] = (uint32_t)value; break;
+    default: ((int64_t *)c->numbers)[at] = value; break;
+    }
+    c->bits |= (uint32_t)value;
+}
+
+void scrut_csv_add_numbers(scrut_csv_builder *b, scrut_csv_column *c, size_t at, const int32_t numbers[], size_t count)
+{
+    uint32_t bits = 0;
+    for (size_t r = 0; r < count; r++)
+        bits |= (uint32_t)numbers[r];
+    if (!widen(b, c, at, bits))
+        return;
+    const int32_t *from = numbers;
+    void *to = (char *)c->numbers + at * c->width;
+    switch (c->width) {
+    case 2: COPY_AS(uint16_t, int32_t); break;
+    case 4: COPY_AS(uint32_t, int32_t); break;
+    default: COPY_AS(int64_t, int32_t); break;
+    }
+    c->bits |= bits;
 }
 
 static void store_unknown(scrut_csv_builder *b, scrut_csv_column *c, size_t at)
@@ -124,20 +162,14 @@ static void add_numbers(scrut_csv_builder *b, scrut_csv_column *c)
     size_t stride = c->column == 0 ? 1 : n;
     uint32_t bias = c->column == 0 ? 0 : 1;
     for (size_t row = 0; row < batch->rows; row++) {
-        if (c->wide == NULL && !b->numbers_may_be_missing)
+        size_t first = row;
+        if (!b->numbers_may_be_missing)
             row = batch->kernels->numbers(batch->text.bytes, starts, stride, bias, batch->marks + c->column, n, row,
-                                          batch->rows, c->narrow + b->rows);
+                                          batch->rows, batch->numbers);
+        scrut_csv_add_numbers(b, c, b->rows + first, batch->numbers + first, row - first);
         if (row < batch->rows)
             add_number(b, c, row);
     }
-}
-
-void scrut_csv_note_bits(scrut_csv_column *c, size_t at, size_t count)
-{
-    uint32_t bits = 0;
-    for (size_t r = at; r < at + count && c->wide == NULL; r++)
-        bits |= c->values[r];
-    c->bits |= bits;
 }
 
 /* ---- text and category cells ---- */
@@ -265,8 +297,6 @@ static void add_batch(scrut_csv_builder *b)
         case SCRUT_CELL_TEXT: add_texts(b, c); break;
         case SCRUT_CELL_CATEGORY: add_categories(b, c); break;
         }
-        if (c->kind == SCRUT_CELL_NUMBER)
-            scrut_csv_note_bits(c, b->rows, batch->rows);
     }
     memcpy(b->row_byte + b->rows, batch->row_start, batch->rows * sizeof *b->row_byte);
     if (b->row_line != NULL)
@@ -290,14 +320,17 @@ bool scrut_csv_segment_begin(scrut_csv_builder *b, size_t rows_max, bool with_li
     bool all = b->row_byte != NULL && (b->row_line != NULL || !with_lines);
     for (size_t i = 0; i < b->request->wanted_count && all; i++) {
         scrut_csv_column *c = &b->columns[i];
-        c->wide = NULL;
+        c->width = sizeof(uint16_t);
         c->known = NULL;
         c->last = NULL;
         c->bits = 0;
         c->text_length = 0;
-        uint32_t *values = scrut_slabs_take(&b->scratch, rows_max * sizeof *values);
-        c->values = values;
-        c->narrow = (int32_t *)(void *)values;
+        void *values =
+            scrut_slabs_take(&b->scratch, rows_max * (c->kind == SCRUT_CELL_NUMBER ? c->width : sizeof *c->values));
+        if (c->kind == SCRUT_CELL_NUMBER)
+            c->numbers = values;
+        else
+            c->values = values;
         all = values != NULL;
     }
     return all;
@@ -316,26 +349,26 @@ static void *settle(scrut_csv_builder *b, const void *memory, size_t bytes)
     return place;
 }
 
-/* Values that are at most `bound`, in the width they need. */
-static void settle_narrow(scrut_csv_builder *b, const uint32_t *values, uint32_t bound, scrut_table_column *column)
+/* Values of two or four bytes that are at most `bound`, in the width they need. */
+static void settle_narrow(scrut_csv_builder *b, const void *from, uint8_t width, uint32_t bound,
+                          scrut_table_column *column)
 {
-    size_t rows = b->rows;
+    size_t count = b->rows;
     column->width = bound <= UINT8_MAX ? 1 : bound <= UINT16_MAX ? 2 : 4;
-    void *place = scrut_slabs_take(&b->table_memory, rows * column->width);
-    column->values = place;
-    if (place == NULL) {
-        b->no_memory = true;
-    } else if (column->width == 1) {
-        uint8_t *narrow = place;
-        for (size_t r = 0; r < rows; r++)
-            narrow[r] = (uint8_t)values[r];
-    } else if (column->width == 2) {
-        uint16_t *narrow = place;
-        for (size_t r = 0; r < rows; r++)
-            narrow[r] = (uint16_t)values[r];
-    } else if (rows > 0) {
-        memcpy(place, values, rows * sizeof *values);
+    if (column->width == width) {
+        column->values = settle(b, from, count * width);
+        return;
     }
+    void *to = scrut_slabs_take(&b->table_memory, count * column->width);
+    column->values = to;
+    if (to == NULL)
+        b->no_memory = true;
+    else if (column->width == 2)
+        COPY_AS(uint16_t, uint32_t);
+    else if (width == 2)
+        COPY_AS(uint8_t, uint16_t);
+    else
+        COPY_AS(uint8_t, uint32_t);
 }
 
 /* Codes often have one length, and then their ends need not be kept. */
@@ -365,17 +398,19 @@ static void settle_column(scrut_csv_builder *b, const scrut_csv_column *c, scrut
         return;
     }
     if (c->kind == SCRUT_CELL_CATEGORY) {
-        settle_narrow(b, c->values, (uint32_t)b->part->words[c - b->columns].count, column);
+        settle_narrow(b, c->values, sizeof *c->values, (uint32_t)b->part->words[c - b->columns].count, column);
         return;
     }
     column->known = settle(b, c->known, (rows + 63) / 64 * sizeof *c->known);
-    if (c->wide == NULL) {
-        settle_narrow(b, c->values, c->bits, column);
+    if (c->width < sizeof(int64_t)) {
+        settle_narrow(b, c->numbers, c->width, c->bits, column);
         return;
     }
-    column->width = sizeof *c->wide;
-    column->values = settle(b, c->wide, rows * sizeof *c->wide);
+    column->width = c->width;
+    column->values = settle(b, c->numbers, rows * c->width);
 }
+
+#undef COPY_AS
 
 static void end_segment(scrut_csv_builder *b)
 {

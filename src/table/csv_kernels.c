@@ -7,10 +7,12 @@
 #include <string.h>
 
 #define CHUNK 64
+#define STRIPE (64 * CHUNK)
 #define ONES UINT64_C(0x0101010101010101)
 
 typedef uint64_t match_function(const char *chunk, char byte);
 typedef uint64_t special_function(const char *chunk);
+typedef bool any_special_function(const char *bytes, size_t length);
 typedef uint32_t separator_function(const char *bytes, char delimiter);
 
 /* ---- masks ---- */
@@ -32,14 +34,22 @@ static inline uint64_t match_portable(const char *chunk, char byte)
     return mask;
 }
 
-/* NUL, newline, carriage return, quote, and bytes that are not ASCII. */
+/* NUL, carriage return, quote, and bytes that are not ASCII. */
 static inline uint64_t special_portable(const char *chunk)
 {
-    uint64_t mask = match_portable(chunk, '\0') | match_portable(chunk, '\n') | match_portable(chunk, '\r') |
-                    match_portable(chunk, '"');
+    uint64_t mask = match_portable(chunk, '\0') | match_portable(chunk, '\r') | match_portable(chunk, '"');
     for (unsigned i = 0; i < CHUNK / 8; i++)
         mask |= high_bits(load_word(chunk + 8 * i)) << (8 * i);
     return mask;
+}
+
+/* Looks at whole chunks, so that it may say yes for what is behind `length`. */
+static inline bool any_special_portable(const char *bytes, size_t length)
+{
+    uint64_t mask = 0;
+    for (size_t i = 0; i < length; i += CHUNK)
+        mask |= special_portable(bytes + i);
+    return mask != 0;
 }
 
 /* Delimiters and newlines among SCRUT_CSV_STEP bytes. */
@@ -69,12 +79,12 @@ AVX2 static inline uint64_t match_avx2(const char *chunk, char byte)
     return low_mask | (uint64_t)high_mask << 32;
 }
 
-/* 32 bytes, as special_portable. The four bytes differ in their low halves, so each is found at its own place of
+/* 32 bytes, as special_portable. The three bytes differ in their low halves, so each is found at its own place of
  * a table, where bytes with other low halves find one that they are not. */
 AVX2 static inline __m256i special_bytes(const char *bytes)
 {
-    const __m256i by_low_half = _mm256_setr_epi8('\0', 0, '"', 0, 0, 0, 0, 0, 0, 0, '\n', 0, 0, '\r', 0, 0, '\0', 0,
-                                                 '"', 0, 0, 0, 0, 0, 0, 0, '\n', 0, 0, '\r', 0, 0);
+    const __m256i by_low_half = _mm256_setr_epi8('\0', 0, '"', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '\r', 0, 0, '\0', 0, '"',
+                                                 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '\r', 0, 0);
     __m256i x = _mm256_loadu_si256((const __m256i *)(const void *)bytes);
     return _mm256_or_si256(x, _mm256_cmpeq_epi8(_mm256_shuffle_epi8(by_low_half, x), x));
 }
@@ -84,6 +94,16 @@ AVX2 static inline uint64_t special_avx2(const char *chunk)
     uint32_t low_mask = (uint32_t)_mm256_movemask_epi8(special_bytes(chunk));
     uint32_t high_mask = (uint32_t)_mm256_movemask_epi8(special_bytes(chunk + 32));
     return low_mask | (uint64_t)high_mask << 32;
+}
+
+AVX2 static inline bool any_special_avx2(const char *bytes, size_t length)
+{
+    __m256i special = _mm256_setzero_si256();
+    for (size_t i = 0; i < length; i += CHUNK) {
+        special = _mm256_or_si256(special, special_bytes(bytes + i));
+        special = _mm256_or_si256(special, special_bytes(bytes + i + 32));
+    }
+    return _mm256_movemask_epi8(special) != 0;
 }
 
 AVX2 static inline uint32_t separators_avx2(const char *bytes, char delimiter)
@@ -138,30 +158,55 @@ ALWAYS_INLINE void survey_with(match_function *match, uint64_t high(const char *
 
 /* ---- lines ---- */
 
-ALWAYS_INLINE bool line_ends_with(match_function *match, special_function *special, const char *bytes, size_t length,
-                                  uint32_t *line_ends, size_t room, size_t *ret_count, bool *ret_high)
+/* Whether bytes stand in a block, of which every line cannot be taken for a record; *high as in a survey. */
+ALWAYS_INLINE bool refuses_with(match_function *match, special_function *special, const char *bytes, size_t length,
+                                bool *high)
+{
+    for (size_t i = 0; i < length; i += CHUNK) {
+        uint64_t valid = valid_mask(length - i);
+        if ((special(bytes + i) & valid) == 0)
+            continue;
+        uint64_t refused = match(bytes + i, '\0') | match(bytes + i, '\r') | match(bytes + i, '"');
+        if ((refused & valid) != 0)
+            return true;
+        *high = true;
+    }
+    return false;
+}
+
+/* Writes two whether there are or not, since most chunks have one or two newlines: so nothing has to be guessed. */
+ALWAYS_INLINE void put_line_ends(uint64_t newlines, size_t count, size_t at, uint32_t *line_ends)
+{
+    const uint64_t none = UINT64_C(1) << 63;
+    uint32_t base = (uint32_t)at;
+    size_t k = 0;
+    do {
+        line_ends[k++] = base + (uint32_t)__builtin_ctzll(newlines | none);
+        newlines &= newlines - 1;
+        line_ends[k++] = base + (uint32_t)__builtin_ctzll(newlines | none);
+        newlines &= newlines - 1;
+    } while (k < count);
+}
+
+/* A stripe is looked at for what is rare first and then, still in the nearest cache, for newlines. */
+ALWAYS_INLINE bool line_ends_with(match_function *match, special_function *special, any_special_function *any_special,
+                                  const char *bytes, size_t length, uint32_t *line_ends, size_t room, size_t *ret_count,
+                                  bool *ret_high)
 {
     size_t count = 0;
     bool high = false;
-    for (size_t i = 0; i < length; i += CHUNK) {
-        uint64_t valid = valid_mask(length - i), nl = match(bytes + i, '\n') & valid;
-        if ((special(bytes + i) & valid) != nl) {
-            uint64_t refused = match(bytes + i, '\0') | match(bytes + i, '\r') | match(bytes + i, '"');
-            if ((refused & valid) != 0)
-                return false;
-            high = true;
-        }
-        size_t found = (size_t)__builtin_popcountll(nl);
-        if (found > room - count)
+    for (size_t first = 0; first < length; first += STRIPE) {
+        size_t end = length - first < STRIPE ? length : first + STRIPE;
+        if (any_special(bytes + first, end - first) && refuses_with(match, special, bytes + first, end - first, &high))
             return false;
-        /* Two at a time, since most chunks have no more. */
-        for (size_t k = 0; k < found; k += 2) {
-            line_ends[count + k] = (uint32_t)i + (uint32_t)__builtin_ctzll(nl);
-            nl &= nl - 1;
-            line_ends[count + k + 1] = (uint32_t)i + (uint32_t)__builtin_ctzll(nl | UINT64_C(1) << 63);
-            nl &= nl - 1;
+        for (size_t i = first; i < end; i += CHUNK) {
+            uint64_t newlines = match(bytes + i, '\n') & valid_mask(length - i);
+            size_t found = (size_t)__builtin_popcountll(newlines);
+            if (found > room - count)
+                return false;
+            put_line_ends(newlines, found, i, line_ends + count);
+            count += found;
         }
-        count += found;
     }
     *ret_count = count;
     *ret_high = high;
@@ -331,7 +376,8 @@ static size_t numbers_portable(const char *bytes, const uint32_t *starts, size_t
 static bool line_ends_portable(const char *bytes, size_t length, uint32_t *line_ends, size_t room, size_t *ret_count,
                                bool *ret_high)
 {
-    return line_ends_with(match_portable, special_portable, bytes, length, line_ends, room, ret_count, ret_high);
+    return line_ends_with(match_portable, special_portable, any_special_portable, bytes, length, line_ends, room,
+                          ret_count, ret_high);
 }
 
 static bool cells_portable(const scrut_csv_cells *job, size_t row, size_t rows)
@@ -420,7 +466,8 @@ AVX2 static size_t numbers_avx2(const char *bytes, const uint32_t *starts, size_
 AVX2 static bool line_ends_avx2(const char *bytes, size_t length, uint32_t *line_ends, size_t room, size_t *ret_count,
                                 bool *ret_high)
 {
-    return line_ends_with(match_avx2, special_avx2, bytes, length, line_ends, room, ret_count, ret_high);
+    return line_ends_with(match_avx2, special_avx2, any_special_avx2, bytes, length, line_ends, room, ret_count,
+                          ret_high);
 }
 
 AVX2 static bool cells_avx2(const scrut_csv_cells *job, size_t row, size_t rows)
@@ -428,20 +475,49 @@ AVX2 static bool cells_avx2(const scrut_csv_cells *job, size_t row, size_t rows)
     return cells_with(separators_avx2, job, row, rows);
 }
 
-static const scrut_csv_kernels WITH_AVX2 = {.survey = survey_avx2,
-                                            .last_record_end = last_record_end_avx2,
-                                            .marks = marks_avx2,
-                                            .numbers = numbers_avx2,
-                                            .line_ends = line_ends_avx2,
-                                            .cells = cells_avx2,
-                                            .numbers_side_by_side = scrut_csv_numbers_side_by_side_avx2};
+AVX2 static size_t short_texts_avx2(scrut_csv_texts *job, size_t row, size_t rows)
+{
+    const scrut_csv_texts j = *job; /* a copy that no store below can change */
+    __m128i delimiter = _mm_set1_epi8(j.delimiter);
+    size_t at = j.length;
+    for (; row < rows; row++) {
+        __m128i cell = _mm_loadu_si128((const __m128i *)(const void *)(j.bytes + j.cursors[row]));
+        unsigned found = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(cell, delimiter));
+        if (found == 0)
+            break;
+        unsigned length = (unsigned)__builtin_ctz(found);
+        _mm_storeu_si128((__m128i *)(void *)(j.text + at), cell);
+        at += length;
+        j.ends[row] = (uint32_t)at;
+        j.cursors[row] += length + 1;
+    }
+    job->length = at;
+    return row;
+}
+
+#define AVX2_KERNELS(side_by_side)                                                                                     \
+    {                                                                                                                  \
+        .survey = survey_avx2, .last_record_end = last_record_end_avx2, .marks = marks_avx2, .numbers = numbers_avx2,  \
+        .line_ends = line_ends_avx2, .cells = cells_avx2, .numbers_side_by_side = (side_by_side),                      \
+        .short_texts = short_texts_avx2                                                                                \
+    }
+
+static const scrut_csv_kernels WITH_AVX2 = AVX2_KERNELS(scrut_csv_numbers_side_by_side_avx2);
+static const scrut_csv_kernels WITH_PDEP = AVX2_KERNELS(scrut_csv_numbers_side_by_side_pdep);
+
+/* AMD had an instruction for it before it had a circuit: up to Zen 2 it takes longer than the steps that it replaces.
+ */
+static bool pdep_is_fast(void)
+{
+    return __builtin_cpu_supports("bmi2") && !__builtin_cpu_is("amdfam15h") && !__builtin_cpu_is("amdfam17h");
+}
 #endif
 
 const scrut_csv_kernels *scrut_csv_kernels_get(bool portable)
 {
 #if HAVE_AVX2
     if (!portable && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
-        return &WITH_AVX2;
+        return pdep_is_fast() ? &WITH_PDEP : &WITH_AVX2;
 #endif
     (void)portable;
     return &PORTABLE;

@@ -77,102 +77,141 @@ scrut_csv_pattern *scrut_csv_patterns_new(void)
 
 #if HAVE_AVX2
 
+/* The lowest `count` bits that are set, all when there are fewer. */
+typedef uint32_t lowest_function(uint32_t mask, unsigned count);
+
+AVX2 static inline uint32_t lowest_by_steps(uint32_t mask, unsigned count)
+{
+    uint32_t rest = mask;
+    for (unsigned c = 0; c < count; c++)
+        rest &= rest - 1;
+    return mask ^ rest;
+}
+
+AVX2_BMI2 static inline uint32_t lowest_by_pdep(uint32_t mask, unsigned count)
+{
+    uint32_t highest = _pdep_u32(UINT32_C(1) << (count - 1), mask);
+    return mask & (2 * highest - 1);
+}
+
+/* What is the same for all rows, known when the code is compiled. */
+typedef struct {
+    lowest_function *lowest;
+    unsigned count;
+    bool last;
+} fixed;
+
 /* The digits of one row's cells as 0 .. 9 in their places; *miss gets bits when they are in no pattern. */
-AVX2 ALWAYS_INLINE __m128i digits_of_row(const scrut_csv_numbers *job, size_t row, unsigned count, bool last,
-                                         uint32_t *miss)
+AVX2 ALWAYS_INLINE __m128i digits_of_row(const scrut_csv_numbers *job, size_t row, fixed f, uint32_t *miss)
 {
     const char *at = job->bytes + job->cursors[row];
     __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)at);
     __m256i found = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(job->delimiter));
-    if (last)
+    if (f.last)
         found = _mm256_or_si256(found, _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\n')));
-    uint32_t mask = (uint32_t)_mm256_movemask_epi8(found), rest = mask;
-    for (unsigned c = 0; c < count; c++)
-        rest &= rest - 1;
-    mask ^= rest;
-    const scrut_csv_pattern *pattern = &job->patterns[slot_of(key_of(mask, count))];
-    *miss |= pattern->key ^ key_of(mask, count);
+    uint32_t mask = f.lowest((uint32_t)_mm256_movemask_epi8(found), f.count);
+    const scrut_csv_pattern *pattern = &job->patterns[slot_of(key_of(mask, f.count))];
+    *miss |= pattern->key ^ key_of(mask, f.count);
     job->cursors[row] += SCRUT_CSV_STEP - (uint32_t)_lzcnt_u32(mask);
     __m128i digits = _mm_xor_si128(_mm_loadu_si128((const __m128i *)(const void *)at), _mm_set1_epi8('0'));
     return _mm_shuffle_epi8(digits, _mm_load_si128((const __m128i *)(const void *)pattern->shuffle));
 }
 
-/* The four numbers of row `row` in the low half, of the fourth row after it in the high half. */
-AVX2 ALWAYS_INLINE __m256i numbers_of_two_rows(const scrut_csv_numbers *job, size_t row, unsigned count, bool last,
-                                               uint32_t *miss, __m256i *above_nine)
+/* Pairs of digits as 0 .. 99: two for each cell of row `row` in the low half, of the fourth row after it in the high
+ * half. */
+AVX2 ALWAYS_INLINE __m256i pairs_of_two_rows(const scrut_csv_numbers *job, size_t row, fixed f, uint32_t *miss,
+                                             __m256i *above_nine)
 {
-    __m128i low = digits_of_row(job, row, count, last, miss), high = digits_of_row(job, row + 4, count, last, miss);
+    __m128i low = digits_of_row(job, row, f, miss), high = digits_of_row(job, row + 4, f, miss);
     __m256i digits = _mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1);
     *above_nine = _mm256_or_si256(*above_nine, _mm256_subs_epu8(digits, _mm256_set1_epi8(9)));
-    __m256i tens = _mm256_maddubs_epi16(digits, _mm256_set1_epi16(0x010A));
-    return _mm256_madd_epi16(tens, _mm256_set1_epi32(0x00010064));
+    return _mm256_maddubs_epi16(digits, _mm256_set1_epi16(0x010A));
 }
 
-AVX2 ALWAYS_INLINE void store_column(const scrut_csv_numbers *job, unsigned column, size_t row, __m256i numbers,
-                                     __m256i bits[])
+/* The numbers of four rows: in each half, four of one row and four of another one. */
+AVX2 ALWAYS_INLINE __m256i numbers_of_pairs(__m256i pairs, __m256i pairs_of_others)
 {
-    _mm256_storeu_si256((__m256i *)(void *)(job->values[column] + row), numbers);
-    bits[column] = _mm256_or_si256(bits[column], numbers);
+    return _mm256_maddubs_epi16(_mm256_packus_epi16(pairs, pairs_of_others), _mm256_set1_epi16(0x0164));
+}
+
+/* Two columns, of which each half has four rows. */
+AVX2 ALWAYS_INLINE void store_columns(const scrut_csv_numbers *job, unsigned column, unsigned count, size_t row,
+                                      __m256i numbers)
+{
+    numbers = _mm256_permute4x64_epi64(numbers, _MM_SHUFFLE(3, 1, 2, 0));
+    _mm_storeu_si128((__m128i *)(void *)(job->values[column] + row), _mm256_castsi256_si128(numbers));
+    if (count > column + 1)
+        _mm_storeu_si128((__m128i *)(void *)(job->values[column + 1] + row), _mm256_extracti128_si256(numbers, 1));
 }
 
 /* Eight rows; false leaves them to others. */
-AVX2 ALWAYS_INLINE bool eight_rows(const scrut_csv_numbers *job, size_t row, unsigned count, bool last, __m256i bits[])
+AVX2 ALWAYS_INLINE bool eight_rows(const scrut_csv_numbers *job, size_t row, fixed f, __m256i *bits_01,
+                                   __m256i *bits_23)
 {
     __m256i *cursors = (__m256i *)(void *)(job->cursors + row);
     __m256i before = _mm256_loadu_si256(cursors), above_nine = _mm256_setzero_si256();
     uint32_t miss = 0;
-    __m256i a = numbers_of_two_rows(job, row, count, last, &miss, &above_nine);
-    __m256i b = numbers_of_two_rows(job, row + 1, count, last, &miss, &above_nine);
-    __m256i c = numbers_of_two_rows(job, row + 2, count, last, &miss, &above_nine);
-    __m256i d = numbers_of_two_rows(job, row + 3, count, last, &miss, &above_nine);
+    __m256i a = pairs_of_two_rows(job, row, f, &miss, &above_nine);
+    __m256i b = pairs_of_two_rows(job, row + 1, f, &miss, &above_nine);
+    __m256i c = pairs_of_two_rows(job, row + 2, f, &miss, &above_nine);
+    __m256i d = pairs_of_two_rows(job, row + 3, f, &miss, &above_nine);
     if (miss != 0 || !_mm256_testz_si256(above_nine, above_nine)) {
         _mm256_storeu_si256(cursors, before);
         return false;
     }
-    __m256i ab_low = _mm256_unpacklo_epi32(a, b), ab_high = _mm256_unpackhi_epi32(a, b);
-    __m256i cd_low = _mm256_unpacklo_epi32(c, d), cd_high = _mm256_unpackhi_epi32(c, d);
-    store_column(job, 0, row, _mm256_unpacklo_epi64(ab_low, cd_low), bits);
-    if (count > 1)
-        store_column(job, 1, row, _mm256_unpackhi_epi64(ab_low, cd_low), bits);
-    if (count > 2)
-        store_column(job, 2, row, _mm256_unpacklo_epi64(ab_high, cd_high), bits);
-    if (count > 3)
-        store_column(job, 3, row, _mm256_unpackhi_epi64(ab_high, cd_high), bits);
+    __m256i ac = numbers_of_pairs(a, c), bd = numbers_of_pairs(b, d);
+    __m256i ab = _mm256_unpacklo_epi16(ac, bd), cd = _mm256_unpackhi_epi16(ac, bd);
+    __m256i columns_01 = _mm256_unpacklo_epi32(ab, cd), columns_23 = _mm256_unpackhi_epi32(ab, cd);
+    *bits_01 = _mm256_or_si256(*bits_01, columns_01);
+    *bits_23 = _mm256_or_si256(*bits_23, columns_23);
+    store_columns(job, 0, f.count, row, columns_01);
+    if (f.count > 2)
+        store_columns(job, 2, f.count, row, columns_23);
     return true;
 }
 
-AVX2 ALWAYS_INLINE uint32_t all_bits(__m256i bits)
+/* Of the four numbers in every second half of a half, from the `column`-th of them on. */
+AVX2 ALWAYS_INLINE uint32_t bits_of_column(__m256i bits, unsigned column)
 {
     __m128i half = _mm_or_si128(_mm256_castsi256_si128(bits), _mm256_extracti128_si256(bits, 1));
-    half = _mm_or_si128(half, _mm_unpackhi_epi64(half, half));
-    return (uint32_t)_mm_cvtsi128_si32(half) | (uint32_t)_mm_extract_epi32(half, 1);
+    uint64_t four = (uint64_t)(column == 0 ? _mm_extract_epi64(half, 0) : _mm_extract_epi64(half, 1));
+    four |= four >> 32;
+    return (uint32_t)(four | four >> 16) & UINT16_MAX;
 }
 
-AVX2 ALWAYS_INLINE size_t rows_with(scrut_csv_numbers *job, size_t row, size_t rows, unsigned count, bool last)
+AVX2 ALWAYS_INLINE size_t rows_with(scrut_csv_numbers *job, size_t row, size_t rows, fixed f)
 {
     const scrut_csv_numbers local = *job; /* a copy that no store can change */
-    __m256i bits[SCRUT_CSV_SIDE_BY_SIDE];
-    for (unsigned i = 0; i < SCRUT_CSV_SIDE_BY_SIDE; i++)
-        bits[i] = _mm256_setzero_si256();
-    while (rows - row >= 8 && eight_rows(&local, row, count, last, bits))
+    __m256i bits_01 = _mm256_setzero_si256(), bits_23 = _mm256_setzero_si256();
+    while (rows - row >= 8 && eight_rows(&local, row, f, &bits_01, &bits_23))
         row += 8;
-    for (unsigned i = 0; i < count; i++)
-        job->bits[i] |= all_bits(bits[i]);
+    for (unsigned i = 0; i < f.count; i++)
+        job->bits[i] |= bits_of_column(i < 2 ? bits_01 : bits_23, i % 2);
     return row;
+}
+
+AVX2 ALWAYS_INLINE size_t side_by_side(scrut_csv_numbers *job, size_t row, size_t rows, lowest_function *lowest)
+{
+    switch (job->count * 2 + (job->last ? 1 : 0)) {
+    case 2: return rows_with(job, row, rows, (fixed){lowest, 1, false});
+    case 3: return rows_with(job, row, rows, (fixed){lowest, 1, true});
+    case 4: return rows_with(job, row, rows, (fixed){lowest, 2, false});
+    case 5: return rows_with(job, row, rows, (fixed){lowest, 2, true});
+    case 6: return rows_with(job, row, rows, (fixed){lowest, 3, false});
+    case 7: return rows_with(job, row, rows, (fixed){lowest, 3, true});
+    case 8: return rows_with(job, row, rows, (fixed){lowest, 4, false});
+    default: return rows_with(job, row, rows, (fixed){lowest, 4, true});
+    }
 }
 
 AVX2 size_t scrut_csv_numbers_side_by_side_avx2(scrut_csv_numbers *job, size_t row, size_t rows)
 {
-    switch (job->count * 2 + (job->last ? 1 : 0)) {
-    case 2: return rows_with(job, row, rows, 1, false);
-    case 3: return rows_with(job, row, rows, 1, true);
-    case 4: return rows_with(job, row, rows, 2, false);
-    case 5: return rows_with(job, row, rows, 2, true);
-    case 6: return rows_with(job, row, rows, 3, false);
-    case 7: return rows_with(job, row, rows, 3, true);
-    case 8: return rows_with(job, row, rows, 4, false);
-    default: return rows_with(job, row, rows, 4, true);
-    }
+    return side_by_side(job, row, rows, lowest_by_steps);
+}
+
+AVX2_BMI2 size_t scrut_csv_numbers_side_by_side_pdep(scrut_csv_numbers *job, size_t row, size_t rows)
+{
+    return side_by_side(job, row, rows, lowest_by_pdep);
 }
 
 #endif

@@ -9,16 +9,18 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#define ROWS 256      /* at a time: with their bytes, in the nearest cache */
-#define SHORT_TEXT 16 /* copied without a loop */
+#define ROWS 256         /* at a time: with their bytes, in the nearest cache */
+#define ROWS_CHANGING 16 /* rows found one by one after a category that is not the one before */
 #define NONE UINT32_MAX
 #define DIGITS_BESIDE 4 /* as in csv_patterns.c: of a cell, and from the first digit to the last */
 #define BYTES_BESIDE 16
 
 typedef enum {
-    PIECE_SKIPPED, /* columns nobody wants */
-    PIECE_CELL,    /* one column */
-    PIECE_NUMBERS, /* number columns side by side */
+    PIECE_SKIPPED,    /* columns nobody wants */
+    PIECE_CELL,       /* one column */
+    PIECE_TEXTS,      /* one column of text and nothing else */
+    PIECE_CATEGORIES, /* the same of categories */
+    PIECE_NUMBERS,    /* number columns side by side */
 } piece_kind;
 
 typedef struct {
@@ -44,23 +46,37 @@ struct scrut_csv_plain {
     /* some rows of it */
     size_t first, rows;
     uint32_t cursors[ROWS], starts[ROWS], ends[ROWS];
+    int32_t numbers[ROWS];                         /* of one column, as the kernel reads them */
+    uint16_t beside[SCRUT_CSV_SIDE_BY_SIDE][ROWS]; /* of columns that need more bytes a value */
 };
 
 /* ---- which columns are read together ---- */
 
-static bool is_number_only(const scrut_csv_builder *b, size_t column)
+/* `length` is that of the cell in the first row. */
+static piece_kind kind_of(const scrut_csv_builder *b, size_t column, size_t length)
 {
-    uint32_t wanted = b->plain->first_wanted[column];
-    return wanted != NONE && b->plain->next_wanted[wanted] == NONE && b->columns[wanted].kind == SCRUT_CELL_NUMBER;
+    const scrut_csv_plain *p = b->plain;
+    uint32_t wanted = p->first_wanted[column];
+    if (wanted == NONE)
+        return PIECE_SKIPPED;
+    if (p->next_wanted[wanted] != NONE)
+        return PIECE_CELL;
+    switch (b->columns[wanted].kind) {
+    case SCRUT_CELL_NUMBER:
+        return p->patterns != NULL && length >= 1 && length <= DIGITS_BESIDE ? PIECE_NUMBERS : PIECE_CELL;
+    case SCRUT_CELL_TEXT:
+        return p->kernels->short_texts != NULL && column + 1 < p->column_count && length <= SCRUT_CSV_SHORT_TEXT
+                   ? PIECE_TEXTS
+                   : PIECE_CELL;
+    default: return PIECE_CATEGORIES;
+    }
 }
 
 static void add_column(const scrut_csv_builder *b, size_t column, size_t length)
 {
     scrut_csv_plain *p = b->plain;
     run_of_columns *last = p->piece_count > 0 ? &p->pieces[p->piece_count - 1] : NULL;
-    piece_kind kind = p->first_wanted[column] == NONE ? PIECE_SKIPPED : PIECE_CELL;
-    if (p->patterns != NULL && length >= 1 && length <= DIGITS_BESIDE && is_number_only(b, column))
-        kind = PIECE_NUMBERS;
+    piece_kind kind = kind_of(b, column, length);
     bool joins = last != NULL && last->kind == kind &&
                  (kind == PIECE_SKIPPED || (kind == PIECE_NUMBERS && last->count < SCRUT_CSV_SIDE_BY_SIDE &&
                                             last->bytes + 1 + length <= BYTES_BESIDE));
@@ -109,10 +125,11 @@ static bool find_cells(scrut_csv_plain *p, size_t column, size_t count, size_t r
 
 static void add_numbers(scrut_csv_builder *b, scrut_csv_column *c, size_t first, size_t rows)
 {
-    const scrut_csv_plain *p = b->plain;
+    scrut_csv_plain *p = b->plain;
     for (size_t row = first; row < rows; row++) {
-        if (c->wide == NULL)
-            row = p->kernels->numbers(p->bytes, p->starts, 1, 0, p->ends, 1, row, rows, c->narrow + b->rows);
+        size_t next = p->kernels->numbers(p->bytes, p->starts, 1, 0, p->ends, 1, row, rows, p->numbers);
+        scrut_csv_add_numbers(b, c, b->rows + row, p->numbers + row, next - row);
+        row = next;
         if (row == rows)
             break;
         scrut_csv_cell cell = {.bytes = p->bytes,
@@ -122,24 +139,22 @@ static void add_numbers(scrut_csv_builder *b, scrut_csv_column *c, size_t first,
                                .origin = p->starts[row]};
         scrut_csv_add_number(b, c, b->rows + row, &cell);
     }
-    scrut_csv_note_bits(c, b->rows + first, rows - first);
 }
 
-static void add_texts(scrut_csv_builder *b, scrut_csv_column *c)
+static void add_texts(scrut_csv_builder *b, scrut_csv_column *c, size_t first, size_t rows)
 {
     const scrut_csv_plain *p = b->plain;
     const uint32_t *starts = p->starts, *ends = p->ends;
-    size_t rows = p->rows;
-    if (!scrut_csv_text_room(b, c, ends[rows - 1] - starts[0] + SHORT_TEXT))
+    if (!scrut_csv_text_room(b, c, ends[rows - 1] - starts[first] + SCRUT_CSV_SHORT_TEXT))
         return;
     char *text = c->text;
     uint32_t *values = c->values + b->rows;
     size_t at = c->text_length;
-    for (size_t row = 0; row < rows; row++) {
+    for (size_t row = first; row < rows; row++) {
         const char *cell = p->bytes + starts[row];
         size_t length = ends[row] - starts[row];
-        if (length <= SHORT_TEXT)
-            memcpy(text + at, cell, SHORT_TEXT);
+        if (length <= SCRUT_CSV_SHORT_TEXT) /* copied without a loop */
+            memcpy(text + at, cell, SCRUT_CSV_SHORT_TEXT);
         else
             memcpy(text + at, cell, length);
         at += length;
@@ -156,12 +171,11 @@ static bool equal_cells(const char *a, const char *b, size_t length)
     return (load_word(a) ^ load_word(b)) << (64 - 8 * length) == 0;
 }
 
-static void add_categories(scrut_csv_builder *b, scrut_csv_column *c)
+static void add_categories(scrut_csv_builder *b, scrut_csv_column *c, size_t first, size_t rows)
 {
     const scrut_csv_plain *p = b->plain;
     uint32_t *values = c->values + b->rows;
-    size_t rows = p->rows;
-    for (size_t row = 0; row < rows && !b->no_memory; row++) {
+    for (size_t row = first; row < rows && !b->no_memory; row++) {
         const char *cell = p->bytes + p->starts[row];
         size_t length = p->ends[row] - p->starts[row];
         if (c->last == NULL || length != c->last_length || !equal_cells(cell, c->last, length))
@@ -181,9 +195,73 @@ static bool add_cells(scrut_csv_builder *b, const run_of_columns *piece)
         scrut_csv_column *c = &b->columns[i];
         switch (c->kind) {
         case SCRUT_CELL_NUMBER: add_numbers(b, c, 0, p->rows); break;
-        case SCRUT_CELL_TEXT: add_texts(b, c); break;
-        case SCRUT_CELL_CATEGORY: add_categories(b, c); break;
+        case SCRUT_CELL_TEXT: add_texts(b, c, 0, p->rows); break;
+        case SCRUT_CELL_CATEGORY: add_categories(b, c, 0, p->rows); break;
         }
+    }
+    return true;
+}
+
+/* Lines in which a cursor may go astray, of the rows at hand. */
+static size_t safe_rows(const scrut_csv_plain *p)
+{
+    size_t safe = p->first >= p->safe_lines ? 0 : p->safe_lines - p->first;
+    return safe < p->rows ? safe : p->rows;
+}
+
+static bool add_short_texts(scrut_csv_builder *b, const run_of_columns *piece)
+{
+    scrut_csv_plain *p = b->plain;
+    scrut_csv_column *c = &b->columns[p->first_wanted[piece->column]];
+    size_t safe = safe_rows(p);
+    for (size_t row = 0; row < p->rows && !b->no_memory;) {
+        if (row < safe && scrut_csv_text_room(b, c, (safe - row) * (SCRUT_CSV_SHORT_TEXT + 1))) {
+            scrut_csv_texts job = {.bytes = p->bytes,
+                                   .cursors = p->cursors,
+                                   .text = c->text,
+                                   .length = c->text_length,
+                                   .ends = c->values + b->rows,
+                                   .delimiter = p->delimiter};
+            row = p->kernels->short_texts(&job, row, safe);
+            c->text_length = job.length;
+        }
+        if (row == p->rows)
+            break;
+        if (!find_cells(p, piece->column, 1, row, row + 1))
+            return false;
+        add_texts(b, c, row, row + 1);
+        row++;
+    }
+    return true;
+}
+
+/* From `row` on, the rows whose cell is the category before once more, together with what ends it: then no cell need
+ * be looked for. In most files they are many. */
+static size_t add_repeated(scrut_csv_plain *p, const scrut_csv_column *c, uint32_t values[], size_t row)
+{
+    size_t length = c->last_length + 1;
+    if (c->last == NULL || length > 8)
+        return row;
+    const unsigned unused = 64 - 8 * (unsigned)length;
+    const uint64_t last = load_word(c->last) << unused;
+    for (; row < p->rows && load_word(p->bytes + p->cursors[row]) << unused == last; row++) {
+        p->cursors[row] += (uint32_t)length;
+        values[row] = c->last_code;
+    }
+    return row;
+}
+
+static bool add_only_categories(scrut_csv_builder *b, const run_of_columns *piece)
+{
+    scrut_csv_plain *p = b->plain;
+    scrut_csv_column *c = &b->columns[p->first_wanted[piece->column]];
+    for (size_t row = 0; row < p->rows && !b->no_memory;) {
+        row = add_repeated(p, c, c->values + b->rows, row);
+        size_t next = row + ROWS_CHANGING < p->rows ? row + ROWS_CHANGING : p->rows;
+        if (!find_cells(p, piece->column, 1, row, next))
+            return false;
+        add_categories(b, c, row, next);
+        row = next;
     }
     return true;
 }
@@ -200,6 +278,28 @@ static bool add_one_by_one(scrut_csv_builder *b, const run_of_columns *piece, si
     return true;
 }
 
+/* Rows of a piece of numbers, as many as the kernel can do. Returns the first one that it cannot. */
+static size_t add_beside(scrut_csv_builder *b, const run_of_columns *piece, scrut_csv_numbers *job, size_t row,
+                         size_t rows)
+{
+    scrut_csv_plain *p = b->plain;
+    scrut_csv_column *columns[SCRUT_CSV_SIDE_BY_SIDE];
+    for (uint32_t i = 0; i < piece->count; i++) {
+        columns[i] = &b->columns[p->first_wanted[piece->column + i]];
+        bool fits = columns[i]->width == sizeof(uint16_t);
+        job->values[i] = fits ? (uint16_t *)columns[i]->numbers + b->rows : p->beside[i];
+    }
+    size_t end = p->kernels->numbers_side_by_side(job, row, rows);
+    for (uint32_t i = 0; i < piece->count; i++) {
+        if (columns[i]->width == sizeof(uint16_t))
+            continue;
+        for (size_t r = row; r < end; r++)
+            p->numbers[r] = p->beside[i][r];
+        scrut_csv_add_numbers(b, columns[i], b->rows + row, p->numbers + row, end - row);
+    }
+    return end;
+}
+
 static bool add_side_by_side(scrut_csv_builder *b, const run_of_columns *piece)
 {
     scrut_csv_plain *p = b->plain;
@@ -209,18 +309,10 @@ static bool add_side_by_side(scrut_csv_builder *b, const run_of_columns *piece)
                              .count = piece->count,
                              .delimiter = p->delimiter,
                              .last = piece->column + piece->count == p->column_count};
-    size_t safe = p->first >= p->safe_lines ? 0 : p->safe_lines - p->first;
-    if (safe > p->rows)
-        safe = p->rows;
+    size_t safe = safe_rows(p);
     for (size_t row = 0; row < p->rows;) {
-        bool wide = false;
-        for (uint32_t i = 0; i < piece->count; i++) {
-            const scrut_csv_column *c = &b->columns[p->first_wanted[piece->column + i]];
-            job.values[i] = c->narrow + b->rows;
-            wide |= c->wide != NULL;
-        }
-        if (!wide && row < safe)
-            row = p->kernels->numbers_side_by_side(&job, row, safe);
+        if (row < safe)
+            row = add_beside(b, piece, &job, row, safe);
         size_t next = row + 8 < p->rows ? row + 8 : p->rows;
         if (!add_one_by_one(b, piece, row, next))
             return false;
@@ -259,6 +351,8 @@ static bool add_rows(scrut_csv_builder *b)
         switch (piece->kind) {
         case PIECE_SKIPPED: right = find_cells(p, piece->column, piece->count, 0, p->rows); break;
         case PIECE_CELL: right = add_cells(b, piece); break;
+        case PIECE_TEXTS: right = add_short_texts(b, piece); break;
+        case PIECE_CATEGORIES: right = add_only_categories(b, piece); break;
         case PIECE_NUMBERS: right = add_side_by_side(b, piece); break;
         }
     }
@@ -295,21 +389,23 @@ static uint32_t longest_line(const scrut_csv_plain *p)
 static void settle_places(scrut_csv_builder *b)
 {
     const scrut_csv_plain *p = b->plain;
+    const uint32_t *line_ends = p->line_ends;
+    size_t count = p->line_count;
     bool short_lines = longest_line(p) <= UINT8_MAX;
-    void *places = scrut_slabs_take(&b->table_memory, p->line_count * (short_lines ? 1 : sizeof(uint32_t)));
+    void *places = scrut_slabs_take(&b->table_memory, count * (short_lines ? 1 : sizeof(uint32_t)));
     if (places == NULL) {
         b->no_memory = true;
     } else if (short_lines) {
         uint8_t *lengths = places;
-        lengths[0] = (uint8_t)(p->line_ends[0] + 1);
-        for (size_t i = 1; i < p->line_count; i++)
-            lengths[i] = (uint8_t)(p->line_ends[i] - p->line_ends[i - 1]);
+        lengths[0] = (uint8_t)(line_ends[0] + 1);
+        for (size_t i = 1; i < count; i++)
+            lengths[i] = (uint8_t)(line_ends[i] - line_ends[i - 1]);
         b->part->segment.row_bytes = lengths;
     } else {
         uint32_t *starts = places;
         starts[0] = 0;
-        for (size_t i = 1; i < p->line_count; i++)
-            starts[i] = p->line_ends[i - 1] + 1;
+        for (size_t i = 1; i < count; i++)
+            starts[i] = line_ends[i - 1] + 1;
         b->part->segment.row_byte = starts;
     }
 }
@@ -319,7 +415,7 @@ static bool find_lines(scrut_csv_plain *p, const scrut_csv_block *block)
 {
     bool high;
     size_t room = block->length / p->column_count;
-    if (!scrut_grow(&p->line_ends, &p->line_capacity, room + 1, sizeof *p->line_ends) ||
+    if (!scrut_grow(&p->line_ends, &p->line_capacity, room + 2, sizeof *p->line_ends) ||
         !p->kernels->line_ends(block->buffer.bytes, block->length, p->line_ends, room, &p->line_count, &high))
         return false;
     scrut_csv_survey survey = {.has_high = high};

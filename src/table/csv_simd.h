@@ -24,8 +24,10 @@ ALWAYS_INLINE uint64_t load_word(const char *bytes)
 #define HAVE_AVX2 1
 #include <immintrin.h>
 #define AVX2 __attribute__((target("avx2,bmi,popcnt,lzcnt")))
-/* As scrut_csv_kernels.numbers_side_by_side. */
+#define AVX2_BMI2 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
+/* As scrut_csv_kernels.numbers_side_by_side. The second one needs a fast PDEP, too. */
 size_t scrut_csv_numbers_side_by_side_avx2(scrut_csv_numbers *job, size_t row, size_t rows);
+size_t scrut_csv_numbers_side_by_side_pdep(scrut_csv_numbers *job, size_t row, size_t rows);
 #else
 #define HAVE_AVX2 0
 #endif

@@ -25,15 +25,26 @@ const char *scrut_table_category(const scrut_table *table, size_t column, uint32
 const scrut_table_segment *scrut_table_segment_of(const scrut_table *table, uint32_t row)
 {
     assert(row < table->row_count);
-    size_t low = 0, high = table->segment_count;
+    const scrut_table_segment *segments = table->segments;
+    size_t count = table->segment_count, guess = (size_t)((uint64_t)row * count / table->row_count);
+    size_t low = guess, high = guess + 1;
+    /* Segments have nearly as many rows each, so the answer lies near; the steps double. */
+    for (size_t step = 1; segments[low].first_row > row; step *= 2) {
+        high = low;
+        low = low > step ? low - step : 0;
+    }
+    for (size_t step = 1; high < count && segments[high].first_row <= row; step *= 2) {
+        low = high;
+        high = count - high > step ? high + step : count;
+    }
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        if (table->segments[middle].first_row <= row)
+        if (segments[middle].first_row <= row)
             low = middle;
         else
             high = middle;
     }
-    return &table->segments[low];
+    return &segments[low];
 }
 
 void scrut_table_free(scrut_table *table)

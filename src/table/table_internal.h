@@ -59,7 +59,7 @@ typedef struct {
     const char *bytes;
     const scrut_csv_pattern *patterns;
     uint32_t *cursors; /* a row; moved behind the cells */
-    int32_t *values[SCRUT_CSV_SIDE_BY_SIDE];
+    uint16_t *values[SCRUT_CSV_SIDE_BY_SIDE];
     uint32_t bits[SCRUT_CSV_SIDE_BY_SIDE]; /* those of the values are added to what is there */
     unsigned count;
     char delimiter;
@@ -77,6 +77,18 @@ typedef struct {
     bool last;
 } scrut_csv_cells;
 
+#define SCRUT_CSV_SHORT_TEXT 15 /* bytes of a cell */
+
+/* Cells of a column that is not the last one, for rows whose cursor stands where they begin. */
+typedef struct {
+    const char *bytes;
+    uint32_t *cursors; /* a row; moved behind the cells */
+    char *text;        /* with room for SCRUT_CSV_SHORT_TEXT + 1 bytes a row */
+    size_t length;     /* of the text so far, moved behind the cells */
+    uint32_t *ends;    /* a row, in the text; to be set */
+    char delimiter;
+} scrut_csv_texts;
+
 /* `bytes` may be read SCRUT_CSV_MARGIN beyond `length`. */
 typedef struct {
     void (*survey)(const char *bytes, size_t length, scrut_csv_survey *ret_survey);
@@ -90,7 +102,7 @@ typedef struct {
      * while cells have one to eight ASCII digits; returns the first row that has not, or `rows`. */
     size_t (*numbers)(const char *bytes, const uint32_t *starts, size_t stride_start, uint32_t bias,
                       const uint32_t *ends, size_t stride_end, size_t row, size_t rows, int32_t *values);
-    /* Ends of all lines, *ret_count of them; line_ends needs room for one more than `room`. False when there are more
+    /* Ends of all lines, *ret_count of them; line_ends needs room for two more than `room`. False when there are more
      * than `room`, or a NUL, a quote or a carriage return. *ret_high as in a survey. */
     bool (*line_ends)(const char *bytes, size_t length, uint32_t *line_ends, size_t room, size_t *ret_count,
                       bool *ret_high);
@@ -100,6 +112,9 @@ typedef struct {
      * in SCRUT_CSV_STEP bytes from the cursor; returns the first row not done. Looks at no line end: a cursor may go
      * beyond the end of its line, by SCRUT_CSV_STEP at most. NULL where this is not faster. */
     size_t (*numbers_side_by_side)(scrut_csv_numbers *job, size_t row, size_t rows);
+    /* Cells of a column of text, none longer than SCRUT_CSV_SHORT_TEXT, one after another; returns the first row not
+     * done. Looks at no line end, as numbers_side_by_side. NULL where this is not faster. */
+    size_t (*short_texts)(scrut_csv_texts *job, size_t row, size_t rows);
 } scrut_csv_kernels;
 
 /* NULL without memory; to be freed. */
@@ -218,6 +233,7 @@ typedef struct {
     uint32_t *row_line;
     uint32_t *origins; /* as in read_record; only for rows with row_quoted */
     bool *row_quoted;
+    int32_t *numbers; /* a row: of one column, as the kernel reads them */
 } scrut_csv_batch;
 
 bool scrut_csv_batch_init(scrut_csv_batch *batch, const scrut_csv *csv);
@@ -312,11 +328,11 @@ typedef struct {
 typedef struct {
     scrut_cell_kind kind;
     size_t column;    /* of the file */
-    int32_t *narrow;  /* NUMBER, until a value does not fit; scratch, as what follows */
-    int64_t *wide;    /* NUMBER, then */
+    uint8_t width;    /* NUMBER: 2, 4 or 8 bytes a value, more from the first one on that does not fit */
+    void *numbers;    /* NUMBER: uint16_t, uint32_t or int64_t; scratch, as what follows */
     uint64_t *known;  /* NUMBER, from the first unknown cell on */
     uint32_t *values; /* TEXT: ends; CATEGORY: codes of the segment's words */
-    uint32_t bits;    /* NUMBER: all that are set in a narrow value */
+    uint32_t bits;    /* NUMBER: all that are set in a value of two or four bytes */
     char *text;       /* TEXT: malloc; kept from segment to segment */
     size_t text_length, text_capacity;
     const char *last; /* CATEGORY: the cell before and its code */
@@ -361,10 +377,10 @@ typedef struct {
     size_t start, end;
     uint32_t line, origin;
 } scrut_csv_cell;
-/* Any number cell; the kernels do the common ones. `at` is the row. */
+/* Any number cell; the kernels do the common ones. `at` is the row, behind those that the column has. */
 void scrut_csv_add_number(scrut_csv_builder *b, scrut_csv_column *c, size_t at, const scrut_csv_cell *cell);
-/* Adds the bits of the values from `at` on to c->bits. */
-void scrut_csv_note_bits(scrut_csv_column *c, size_t at, size_t count);
+/* Numbers that a kernel has read, for the rows from `at` on. */
+void scrut_csv_add_numbers(scrut_csv_builder *b, scrut_csv_column *c, size_t at, const int32_t numbers[], size_t count);
 /* Room for so many more bytes of text. */
 bool scrut_csv_text_room(scrut_csv_builder *b, scrut_csv_column *c, size_t more);
 /* A category cell that differs from the one before. */

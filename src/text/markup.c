@@ -128,9 +128,8 @@ void scrut_put_name(scrut_buf *out, const char *text)
         scrut_buf_puts(out, "</bdi>");
 }
 
-/* A spreadsheet runs a cell that begins with one of these, also in its full-width form (OWASP, "CSV
- * Injection"); spaces before it do not help. */
-static bool begins_a_formula(const char *text)
+/* Also in their full-width form, and after spaces (OWASP, "CSV Injection"). */
+bool scrut_text_is_formula(const char *text)
 {
     while (*text == ' ')
         text++;
@@ -144,7 +143,7 @@ void scrut_put_csv(scrut_buf *out, const char *text)
 {
     if (text == NULL || *text == '\0')
         return;
-    bool formula = begins_a_formula(text);
+    bool formula = scrut_text_is_formula(text);
     bool quoted = strpbrk(text, ",\"\r\n;") != NULL || text[0] == ' ' || text[strlen(text) - 1] == ' ';
     if (quoted)
         scrut_buf_putc(out, '"');

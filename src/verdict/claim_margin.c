@@ -63,64 +63,136 @@ typedef struct {
     size_t capacity;
 } wanting;
 
-static scrut_claim_op mirrored(scrut_claim_op op)
+/* A statement about seats as one about a number of parties together: their seats against a whole number. */
+typedef struct {
+    const claim_atoms *atoms;
+    const claim_constraint *constraint; /* of seats in `unit` */
+    uint32_t unit;
+    scrut_wide low, high; /* coefficients of the parties: no others */
+} seats_sum;
+
+static scrut_wide coefficient(const seats_sum *s, uint32_t party)
 {
-    switch (op) {
-    case SCRUT_CLAIM_LESS: return SCRUT_CLAIM_GREATER;
-    case SCRUT_CLAIM_AT_MOST: return SCRUT_CLAIM_AT_LEAST;
-    case SCRUT_CLAIM_GREATER: return SCRUT_CLAIM_LESS;
-    case SCRUT_CLAIM_AT_LEAST: return SCRUT_CLAIM_AT_MOST;
-    default: return op;
+    for (size_t i = 0; i < s->atoms->count; i++)
+        if (s->atoms->items[i].party == party)
+            return s->constraint->coefficients[i];
+    return 0;
+}
+
+/* False: it speaks of something else than the seats of one unit, or weighs parties in more than two ways. */
+static bool sum_of_seats(const scrut_case *c, const claim_atoms *atoms, const claim_constraint *k, seats_sum *ret_sum)
+{
+    seats_sum s = {.atoms = atoms, .constraint = k};
+    for (size_t i = 0; i < atoms->count; i++) {
+        if (atoms->items[i].function != SCRUT_CLAIM_SEATS || atoms->items[i].unit != atoms->items[0].unit)
+            return false;
+        s.unit = atoms->items[0].unit;
     }
-}
-
-/* "seats(P) = n" asks for more seats or for fewer, as the votes give fewer or more. */
-static bool question_of(wanting *x, const scrut_claim_node *seats, scrut_claim_op op, int64_t n,
-                        scrut_seats_margin *ret)
-{
-    claim_interval held = claim_leaf_value(x->w, seats).value;
-    bool too_few = !held.has_low || fraction_compare(held.low, fraction_whole(n)) < 0;
-    *ret = (scrut_seats_margin){.party = seats->party, .unit = seats->unit, .at_least = true, .seats = n};
-    switch (op) {
-    case SCRUT_CLAIM_AT_LEAST: return true;
-    case SCRUT_CLAIM_GREATER: ret->seats = n + 1; return true;
-    case SCRUT_CLAIM_AT_MOST: ret->at_least = false; return true;
-    case SCRUT_CLAIM_LESS:
-        ret->at_least = false;
-        ret->seats = n - 1;
-        return true;
-    case SCRUT_CLAIM_EQUAL: ret->at_least = too_few; return true;
-    default: return false;
+    for (uint32_t p = 0; p < c->party_count; p++) {
+        scrut_wide value = coefficient(&s, p);
+        s.low = p == 0 || value < s.low ? value : s.low;
+        s.high = p == 0 || value > s.high ? value : s.high;
     }
+    for (uint32_t p = 0; p < c->party_count; p++)
+        if (coefficient(&s, p) != s.low && coefficient(&s, p) != s.high)
+            return false;
+    *ret_sum = s;
+    return s.low < s.high;
 }
 
-static bool is_seats(const scrut_claim_node *node)
+/* Every seat is somebody's, and no list stands for several. */
+static bool seats_are_filled(const scrut_case *c)
 {
-    return node->op == SCRUT_CLAIM_CALL && node->function == SCRUT_CLAIM_SEATS;
+    for (size_t p = 0; p < c->party_count; p++)
+        if (c->parties[p].aggregate)
+            return false;
+    return c->rules.seats_max == 0 &&
+           (c->rules.method.family != SCRUT_METHOD_QUOTA || c->rules.method.over_award == SCRUT_OVER_AWARD_ERROR);
 }
 
-static bool whole_number(wanting *x, const scrut_claim_node *node, int64_t *ret_value)
+static scrut_wide divide_down(scrut_wide a, scrut_wide b)
 {
-    if (scrut_claim_is_truth(node))
+    return a / b - (a % b < 0);
+}
+
+/* low L + high H <= bound, with L + H all seats: for the parties of the low coefficient L, at least; where theirs is 0,
+ * for the others at most. */
+static bool limit_of(const scrut_case *c, const seats_sum *s, bool *ret_at_least, scrut_wide *ret_seats)
+{
+    scrut_wide bound = s->constraint->bound, rest;
+    int64_t seats;
+    *ret_at_least = s->low != 0;
+    if (s->low != 0 && s->high != 0) {
+        if (!seats_are_filled(c) || !claim_chamber_seats(c, s->unit, &seats) ||
+            __builtin_mul_overflow(s->high, (scrut_wide)seats, &rest) || __builtin_sub_overflow(rest, bound, &rest))
+            return false;
+        *ret_seats = -divide_down(-rest, s->high - s->low); /* (high - low) L >= high * seats - bound */
+        return !s->constraint->is_equation || rest % (s->high - s->low) == 0;
+    }
+    *ret_seats = s->low != 0 ? -divide_down(bound, -s->low) : divide_down(bound, s->high);
+    return !s->constraint->is_equation || bound % (s->low != 0 ? s->low : s->high) == 0;
+}
+
+static bool name_parties(wanting *x, const seats_sum *s, bool of_low, scrut_seats_margin *q)
+{
+    size_t parties = x->w->v->c->party_count;
+    uint32_t *coalition = scrut_arena_calloc(x->w->arena, parties, sizeof *coalition);
+    if (coalition == NULL) {
+        x->w->memory_failed = true;
         return false;
-    claim_interval value = claim_number(x->w, node);
-    if (!interval_is_exact(&value) || value.low.denominator != 1 || value.low.numerator < 0 ||
-        value.low.numerator > SCRUT_SEATS_MAX)
-        return false;
-    *ret_value = (int64_t)value.low.numerator;
+    }
+    for (uint32_t p = 0; p < parties; p++)
+        if (coefficient(s, p) == (of_low ? s->low : s->high))
+            coalition[q->coalition_count++] = p;
+    q->coalition = coalition;
+    q->party = SCRUT_NONE;
+    if (q->coalition_count == 1) {
+        q->party = coalition[0];
+        q->coalition = NULL;
+        q->coalition_count = 0;
+    }
     return true;
+}
+
+/* Whether the parties hold fewer for certain: "= n" then asks for more seats, else for fewer. */
+static bool too_few(wanting *x, const seats_sum *s, bool of_low, int64_t n)
+{
+    int64_t held = 0;
+    for (uint32_t p = 0; p < x->w->v->c->party_count; p++)
+        if (coefficient(s, p) == (of_low ? s->low : s->high))
+            held += s->unit == 0 ? x->w->chamber->certain[p] : x->w->chamber->constituencies[s->unit - 1].certain[p];
+    return held < n;
+}
+
+static bool question_of(wanting *x, const scrut_claim_node *node, scrut_seats_margin *ret)
+{
+    const scrut_case *c = x->w->v->c;
+    claim_atoms atoms = {.count = 0};
+    claim_form form;
+    seats_sum s;
+    bool at_least;
+    scrut_wide seats;
+    const char *why = NULL;
+    if (!claim_linear_form(x->w->v, node, 0, &atoms, x->w->arena, &form, &why)) {
+        x->w->memory_failed = x->w->memory_failed || why == NULL;
+        return false;
+    }
+    if (form.count != 1 || form.items[0].count != 1 || atoms.count == 0 ||
+        !sum_of_seats(c, &atoms, form.items[0].items[0], &s) || !limit_of(c, &s, &at_least, &seats) || seats < 0 ||
+        seats > SCRUT_SEATS_MAX)
+        return false;
+    *ret = (scrut_seats_margin){.unit = s.unit, .at_least = at_least, .seats = (int64_t)seats};
+    if (s.constraint->is_equation)
+        ret->at_least = too_few(x, &s, at_least, ret->seats);
+    return name_parties(x, &s, at_least, ret);
 }
 
 static void want_comparison(wanting *x, const scrut_claim_node *node)
 {
     scrut_claim_answer *a = x->answer;
-    bool right = is_seats(node->b) && !is_seats(node->a);
-    const scrut_claim_node *seats = right ? node->b : node->a, *number = right ? node->a : node->b;
     scrut_seats_margin question;
     margin_answer ours;
-    int64_t n;
-    if (!is_seats(seats) || !whole_number(x, number, &n) ||
-        !question_of(x, seats, right ? mirrored(node->op) : node->op, n, &question) || a->taken_count == x->capacity ||
+    if (a->taken_count == x->capacity || !question_of(x, node, &question) ||
         !ask(x->w, &question, SCRUT_METRIC_CHANGE, &ours) || !ours.weighed)
         return;
     question.could = ours.could;

@@ -233,7 +233,8 @@ static int64_t counted_rows(const scrut_returns *r, uint32_t unit)
 {
     int64_t rows = 0;
     for (uint32_t i = 0; i < r->row_count; i++)
-        rows += (r->excluded == NULL || r->excluded[i] == 0) && (unit == 0 || r->constituency[i] == unit - 1);
+        rows +=
+            (r->excluded == NULL || r->excluded[i] == 0) && (unit == 0 || scrut_returns_constituency(r, i) == unit - 1);
     return rows;
 }
 

@@ -97,11 +97,67 @@ static void note_cells(const scrut_comparison *k, const scrut_compare_cell cells
     }
 }
 
+/* The station, or the place all of whose stations it is. */
+static void put_explained(const scrut_verdict *v, const scrut_comparison *k, const scrut_explanation *e, scrut_buf *out)
+{
+    char name[256] = "";
+    if (e->row != SCRUT_NONE)
+        scrut_returns_station(&v->c->returns[k->a - v->tallies], e->row, name, sizeof name);
+    else if (e->place != SCRUT_NONE)
+        scrut_unit_name(v->c, e->place, name, sizeof name);
+    scrut_buf_printf(out, "%s %s", e->row != SCRUT_NONE ? "station" : "all of", name);
+}
+
+/* "; that is station 12, which official lacks" */
+static void put_explanation(const scrut_verdict *v, const scrut_comparison *k, const scrut_explanation *e,
+                            scrut_buf *out)
+{
+    const char *a = k->a->about.id, *b = k->b->about.id;
+    scrut_buf_puts(out, "; that is ");
+    switch (e->reason) {
+    case SCRUT_REASON_ONLY_A:
+        put_explained(v, k, e, out);
+        scrut_buf_printf(out, ", which %s lacks", b);
+        break;
+    case SCRUT_REASON_REPEATED_B:
+        put_explained(v, k, e, out);
+        scrut_buf_printf(out, ", which %s has twice", b);
+        break;
+    case SCRUT_REASON_REPLACED_A:
+        put_explained(v, k, e, out);
+        scrut_buf_printf(out, ", of which %s counts two versions and %s one", a, b);
+        break;
+    case SCRUT_REASON_NOT_COUNTED_A: scrut_buf_printf(out, "what %s lists and does not count", a); break;
+    case SCRUT_REASON_OTHER_SOURCE:
+        scrut_buf_printf(out, "the figures of %s", v->c->returns[e->source].about.id);
+        break;
+    case SCRUT_REASON_LOST_A:
+    case SCRUT_REASON_LOST_B:
+        scrut_buf_printf(out, "%s%s, of which %s has no vote here", e->whole ? "" : "in part ",
+                         v->c->parties[e->party].id, e->reason == SCRUT_REASON_LOST_A ? a : b);
+        break;
+    default: scrut_buf_printf(out, "a pattern: %s", scrut_reason_words(e->reason)); break;
+    }
+}
+
+/* What accounts for the difference of the unit's votes; NULL: nothing that has a name. */
+static const scrut_explanation *explanation_of(const scrut_explanations *x, uint32_t unit)
+{
+    for (size_t i = 0; i < x->count; i++)
+        if (x->items[i].unit == unit)
+            return x->items[i].reason != SCRUT_REASON_OTHER && x->items[i].reason != SCRUT_REASON_ONE_LIST
+                       ? &x->items[i]
+                       : NULL;
+    return NULL;
+}
+
 /* "official minus mesas: cast -180, blank -5, PP -55" */
-static const char *difference_message(const scrut_case *c, scrut_arena *arena, const scrut_comparison *k,
+static const char *difference_message(const scrut_verdict *v, const scrut_comparison *k, const scrut_explanations *x,
                                       const scrut_compare_cell cells[], size_t count)
 {
     enum { SHOWN = 12 };
+    const scrut_case *c = v->c;
+    const scrut_explanation *e = explanation_of(x, cells[0].unit);
     scrut_buf text = {0};
     scrut_buf_printf(&text, "%s minus %s:", k->b->about.id, k->a->about.id);
     for (size_t i = 0; i < count && i < SHOWN; i++)
@@ -109,13 +165,16 @@ static const char *difference_message(const scrut_case *c, scrut_arena *arena, c
                          cells[i].column >= k->a->column_count ? " seats" : "", (long long)(cells[i].b - cells[i].a));
     if (count > SHOWN)
         scrut_buf_printf(&text, " and %zu more", count - SHOWN);
-    const char *copy = scrut_buf_failed(&text) ? NULL : scrut_arena_strdup(arena, text.bytes);
+    if (e != NULL)
+        put_explanation(v, k, e, &text);
+    const char *copy = scrut_buf_failed(&text) ? NULL : scrut_arena_strdup(v->arena, text.bytes);
     scrut_buf_free(&text);
     return copy;
 }
 
 static scrut_status add_difference(scrut_verdict *v, const char *code, const scrut_comparison *k,
-                                   const scrut_compare_cell cells[], size_t count, scrut_error *err)
+                                   const scrut_explanations *x, const scrut_compare_cell cells[], size_t count,
+                                   scrut_error *err)
 {
     scrut_finding *f = scrut_findings_add(&v->findings, code);
     if (f == NULL)
@@ -127,7 +186,7 @@ static scrut_status add_difference(scrut_verdict *v, const char *code, const scr
     const char *path = unit_path(v, cells[0].unit);
     f->id =
         path != NULL ? scrut_arena_printf(v->arena, "%s/%s/%s%s", code, k->a->about.id, k->b->about.id, path) : NULL;
-    f->message = difference_message(v->c, v->arena, k, cells, count);
+    f->message = difference_message(v, k, x, cells, count);
     if (f->by_party == NULL || f->cells == NULL || f->sources == NULL || f->id == NULL || f->message == NULL)
         return scrut_fail_memory(err);
     weigh(k, cells, count, f);
@@ -244,7 +303,8 @@ static bool worth_saying(const scrut_verdict *v, const scrut_comparison *k, cons
            (k->a->from_returns || !reported_before(v, k, cell));
 }
 
-static scrut_status differences_of(scrut_verdict *v, const scrut_comparison *k, scrut_error *err)
+static scrut_status differences_of(scrut_verdict *v, const scrut_comparison *k, const scrut_explanations *x,
+                                   scrut_error *err)
 {
     bool returns = k->a->from_returns;
     if (!returns && (replaced(v, k->a, k->b) || replaced(v, k->b, k->a)))
@@ -258,7 +318,7 @@ static scrut_status differences_of(scrut_verdict *v, const scrut_comparison *k, 
             if (worth_saying(v, k, &k->cells[i], sums))
                 cells[count++] = k->cells[i];
         if (count > 0)
-            status = add_difference(v, returns ? "H01" : "H03", k, cells, count, err);
+            status = add_difference(v, returns ? "H01" : "H03", k, x, cells, count, err);
     }
     free(cells);
     free(sums);
@@ -290,25 +350,35 @@ static scrut_status add_short_list(scrut_verdict *v, const scrut_comparison *k, 
 }
 
 /* Partial and replaced versions differ by nature, too, but not in one list alone: the pattern is worth saying. */
-static scrut_status short_lists_of(scrut_verdict *v, const scrut_comparison *k, scrut_error *err)
+static scrut_status short_lists_of(scrut_verdict *v, const scrut_comparison *k, const scrut_explanations *x,
+                                   scrut_error *err)
 {
-    scrut_explanations x;
+    scrut_status status = SCRUT_OK;
+    bool all_short = x->short_list_count > 1; /* then stations are missing, not a list */
+    for (size_t i = 0; status == SCRUT_OK && !all_short && i < x->short_list_count; i++)
+        status = add_short_list(v, k, &x->short_lists[i], x->units, err);
+    return status;
+}
+
+static scrut_status explain(scrut_verdict *v, const scrut_comparison *k, scrut_explanations *ret_explanations,
+                            scrut_error *err)
+{
+    *ret_explanations = (scrut_explanations){0};
     if (!k->a->from_returns || !k->b->has_votes || k->different == 0)
         return SCRUT_OK;
-    scrut_status status = scrut_count_explain(v->c, k, &v->c->returns[k->a - v->tallies], v->arena, &x, err);
-    bool all_short = status == SCRUT_OK && x.short_list_count > 1; /* then stations are missing, not a list */
-    for (size_t i = 0; status == SCRUT_OK && !all_short && i < x.short_list_count; i++)
-        status = add_short_list(v, k, &x.short_lists[i], x.units, err);
-    return status;
+    return scrut_count_explain(v->c, k, &v->c->returns[k->a - v->tallies], v->tallies, v->arena, ret_explanations, err);
 }
 
 scrut_status find_figure_differences(scrut_verdict *v, scrut_error *err)
 {
     scrut_status status = SCRUT_OK;
     for (size_t i = 0; i < v->comparison_count && status == SCRUT_OK; i++) {
-        status = differences_of(v, &v->comparisons[i], err);
+        scrut_explanations x;
+        status = explain(v, &v->comparisons[i], &x, err);
         if (status == SCRUT_OK)
-            status = short_lists_of(v, &v->comparisons[i], err);
+            status = differences_of(v, &v->comparisons[i], &x, err);
+        if (status == SCRUT_OK)
+            status = short_lists_of(v, &v->comparisons[i], &x, err);
     }
     return status;
 }
@@ -336,6 +406,8 @@ static scrut_status add_station_difference(scrut_verdict *v, const scrut_station
         if (k->gross[p] != 0)
             f->by_party[f->by_party_count++] = (scrut_party_votes){.party = p, .votes = k->net[p]};
     }
+    f->stations = k->differing;
+    f->stations_tested = k->in_both;
     f->at_stake_known = true;
     f->at_stake = f->at_stake_low = f->at_stake_high = gross;
     return SCRUT_OK;

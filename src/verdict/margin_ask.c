@@ -31,6 +31,14 @@ static scrut_ballots ballots(bool possible, bool exact, int64_t at_least, int64_
     return (scrut_ballots){possible, exact, at_least, possible ? at_most : 0};
 }
 
+static bool is_meant(const scrut_seats_margin *q, uint32_t party)
+{
+    for (size_t i = 0; i < q->coalition_count; i++)
+        if (q->coalition[i] == party)
+            return true;
+    return q->party == party;
+}
+
 static scrut_status ask_nation(const asking *a)
 {
     size_t parties = a->m->house.nation.party_count;
@@ -38,7 +46,8 @@ static scrut_status ask_nation(const asking *a)
     scrut_margin_nation_result r;
     if (members == NULL)
         return scrut_fail_memory(a->err);
-    members[a->question->party] = true;
+    for (uint32_t p = 0; p < parties; p++)
+        members[p] = is_meant(a->question, p);
     scrut_status st = scrut_margin_house_find(&a->m->house, members, a->question->at_least, a->question->seats,
                                               a->metric, a->scratch, &r, a->err);
     if (st != SCRUT_OK)
@@ -70,18 +79,18 @@ static scrut_status ask_constituency(const asking *a)
     const scrut_seats_margin *q = a->question;
     if (u->closed != NULL)
         return no_margin(a->answer, u->closed);
-    if (q->party == SCRUT_NONE)
+    if (q->party == SCRUT_NONE && q->coalition == NULL)
         return ask_target(a, &(scrut_target){.kind = SCRUT_TARGET_ANY});
     bool *members = scrut_arena_calloc(a->scratch, u->contest.list_count, sizeof *members);
     if (members == NULL)
         return scrut_fail_memory(a->err);
     bool stands = false;
     for (size_t i = 0; i < u->contest.list_count; i++) {
-        members[i] = u->party[i] == q->party;
+        members[i] = is_meant(q, u->party[i]);
         stands = stands || members[i];
     }
     if (!stands)
-        return no_margin(a->answer, "the list does not stand there");
+        return no_margin(a->answer, "the list does not stand there"); /* nor do any of a coalition */
     return ask_target(a, &(scrut_target){.kind = q->at_least ? SCRUT_TARGET_AT_LEAST : SCRUT_TARGET_AT_MOST,
                                          .members = members,
                                          .seats = q->seats});

@@ -61,6 +61,8 @@ static scrut_status weigh(weighing *w)
     if (st == SCRUT_OK)
         st = read_law(w);
     if (st == SCRUT_OK)
+        st = read_stations(w);
+    if (st == SCRUT_OK)
         st = weigh_nation(w);
     if (st == SCRUT_OK)
         st = weigh_findings(w);

@@ -97,59 +97,76 @@ static void keep_applied(const weighing *w, size_t k, const applied *a, scrut_fi
 
 /* ---- ballots of unknown lists ---- */
 
-/* Ballots that lie in one constituency (`here` of them reach it) or in several. */
-static scrut_effect weigh_targets(const weighing *w, bool claims, int64_t ballots, int64_t here)
+static bool reaches_alone(const weighing *w, size_t k, const lone_way *lone, const ballot_supply *supply)
 {
-    scrut_effect effect = SCRUT_EFFECT_CANNOT;
-    for (size_t i = 0; i < w->m->target_count; i++) {
-        const scrut_target_effect *t = &w->m->targets[i];
-        if ((t->claim != NULL) != claims || ballots < t->could.at_least || (!t->could.possible && t->could.exact))
-            continue;
-        bool enough = ballots >= here && t->could.possible;
-        effect = stronger_effect(effect, enough                         ? SCRUT_EFFECT_COULD
-                                         : ballots >= w->threshold_safe ? SCRUT_EFFECT_UNDECIDED
-                                                                        : SCRUT_EFFECT_CANNOT);
-    }
-    return effect;
+    int64_t all = add_ballots(supply->counted, supply->restored);
+    if (lone->add_most <= all && lone->add_most < w->threshold_safe)
+        return true;
+    return lone->most <= supply->counted && lone->most < w->threshold_safe &&
+           (lone->moves == NULL || supply_pays(w, k, supply, lone->moves) >= lone->most);
 }
 
-/* Votes of each list in the station; NULL: of no station whose return is counted. */
-static scrut_status station_votes(const weighing *w, size_t k, const scrut_finding *f, int64_t **ret_votes)
+/* Ballots of one constituency. */
+static scrut_effect weigh_target_here(const weighing *w, size_t target, size_t k, const ballot_supply *supply)
 {
-    const scrut_margin_unit *u = weighing_unit(w, k);
-    *ret_votes = NULL;
-    if (f->returns == NULL || f->returns == w->c->registry)
-        return SCRUT_OK;
-    int64_t *votes = scrut_arena_calloc(w->scratch, u->contest.list_count, sizeof *votes);
-    if (votes == NULL)
-        return scrut_fail_memory(w->err);
-    for (size_t i = 0; i < u->contest.list_count; i++)
-        if (!station_list_votes(f->returns, f->row, u->party[i], &votes[i]))
-            votes[i] = 0;
-    *ret_votes = votes;
-    return SCRUT_OK;
+    const lone_way *lone = &w->lone[target * w->c->constituency_count + k];
+    int64_t all = add_ballots(supply->counted, supply->restored);
+    if (all == 0 || all < w->target_least[target])
+        return SCRUT_EFFECT_CANNOT;
+    if (reaches_alone(w, k, lone, supply))
+        return SCRUT_EFFECT_COULD;
+    bool few = all < (supply->counted == 0 ? more_of(lone->least, lone->add_least) : lone->least);
+    return few && all < w->threshold_safe ? SCRUT_EFFECT_CANNOT : SCRUT_EFFECT_UNDECIDED;
 }
 
-static scrut_status weigh_at_place(const weighing *w, size_t k, scrut_finding_effect *e)
+/* Ballots in several constituencies, or in any: `free_ballots` of them may be where they count most. */
+static scrut_effect weigh_target_anywhere(const weighing *w, size_t target, int64_t ballots, int64_t free_ballots)
+{
+    const scrut_target_effect *t = &w->m->targets[target];
+    if (ballots == 0 || ballots < w->target_least[target])
+        return SCRUT_EFFECT_CANNOT;
+    return t->could.possible && free_ballots >= t->could.at_most ? SCRUT_EFFECT_COULD : SCRUT_EFFECT_UNDECIDED;
+}
+
+static void keep_target(const weighing *w, size_t target, scrut_effect effect, scrut_finding_effect *e)
+{
+    scrut_effect *kept = w->m->targets[target].claim != NULL ? &e->claim : &e->chamber;
+    *kept = stronger_effect(*kept, effect);
+}
+
+static void weigh_targets_anywhere(const weighing *w, int64_t free_ballots, scrut_finding_effect *e)
+{
+    e->chamber = e->claim = SCRUT_EFFECT_CANNOT;
+    for (size_t i = 0; i < w->m->target_count; i++)
+        keep_target(w, i, weigh_target_anywhere(w, i, e->ballots, free_ballots), e);
+}
+
+static void weigh_at_place(const weighing *w, size_t k, scrut_finding_effect *e)
 {
     const scrut_finding *f = e->finding;
     bool restored = f->direction == SCRUT_DIRECTION_RESTORE;
-    int64_t *taint = NULL;
+    uint32_t source = f->returns != NULL ? source_of_returns(w->c, f->returns) : SCRUT_NONE;
     e->ballots = more_of(0, f->at_stake_high);
-    if (e->ballots >= w->scales[k].safe && station_votes(w, k, f, &taint) != SCRUT_OK)
-        return SCRUT_E_MEMORY;
-    e->seat = weigh_seat(w, k, restored ? 0 : e->ballots, restored ? e->ballots : 0, taint, &e->why);
+    const tainted_station station = {.source = source, .row = f->row, .high = e->ballots};
+    bool known = !restored && source < w->c->returns_count;
+    const ballot_supply supply = {.stations = known ? &station : NULL,
+                                  .count = known,
+                                  .loose = known || restored ? 0 : e->ballots,
+                                  .counted = restored ? 0 : e->ballots,
+                                  .restored = restored ? e->ballots : 0};
+    e->seat = weigh_seat(w, k, &supply, &e->why);
     int64_t tipping = restored ? w->scales[k].add_safe : w->scales[k].safe;
     e->seat_tipping = tipping < WEIGHED_MAX ? tipping : SCRUT_TIPPING_NEVER;
-    e->chamber = weigh_targets(w, false, e->ballots, w->scales[k].facts);
-    e->claim = weigh_targets(w, true, e->ballots, w->scales[k].claims);
-    return SCRUT_OK;
+    e->chamber = e->claim = SCRUT_EFFECT_CANNOT;
+    for (size_t i = 0; i < w->m->target_count; i++)
+        keep_target(w, i, weigh_target_here(w, i, k, &supply), e);
 }
 
 /* Ballots anywhere: in the constituency with the closest seat. */
 static void weigh_anywhere(const weighing *w, scrut_finding_effect *e)
 {
     int64_t safe = WEIGHED_MAX, enough = WEIGHED_MAX;
+    bool restored = e->finding->direction == SCRUT_DIRECTION_RESTORE;
     e->ballots = more_of(0, e->finding->at_stake_high);
     for (size_t k = 0; k < w->c->constituency_count; k++) {
         const scrut_closest_seat *closest = &w->margins->closest[k];
@@ -160,37 +177,41 @@ static void weigh_anywhere(const weighing *w, scrut_finding_effect *e)
     }
     e->seat_tipping = safe < WEIGHED_MAX ? safe : SCRUT_TIPPING_NEVER;
     e->seat = e->ballots == 0 || (e->ballots < safe && e->ballots < w->threshold_safe) ? SCRUT_EFFECT_CANNOT
-              : e->ballots >= enough                                                   ? SCRUT_EFFECT_COULD
+              : e->ballots >= enough && !restored                                      ? SCRUT_EFFECT_COULD
                                                                                        : SCRUT_EFFECT_UNDECIDED;
     if (e->seat == SCRUT_EFFECT_UNDECIDED)
         e->why = "where the ballots were cast";
-    e->chamber = weigh_targets(w, false, e->ballots, 0);
-    e->claim = weigh_targets(w, true, e->ballots, 0);
+    weigh_targets_anywhere(w, restored ? 0 : e->ballots, e);
 }
 
 /* Two sources that differ by station: each constituency has ballots of its own. */
-static scrut_status weigh_stations(const weighing *w, const scrut_station_comparison *stations, scrut_finding_effect *e)
+static scrut_status weigh_stations(const weighing *w, const scrut_station_comparison *k, scrut_finding_effect *e)
 {
-    int64_t *here = scrut_arena_calloc(w->scratch, w->c->constituency_count, sizeof *here);
-    if (here == NULL)
+    size_t count = (size_t)k->differing;
+    tainted_station *stations = scrut_arena_calloc(w->scratch, count, sizeof *stations);
+    if (stations == NULL)
         return scrut_fail_memory(w->err);
-    for (size_t n = 0; n < (size_t)stations->differing; n++) {
-        size_t k = stations->a->constituency[stations->differing_rows_a[n]];
-        here[k] = add_ballots(here[k], station_gap(w, stations, n));
-    }
+    for (size_t n = 0; n < count; n++)
+        stations[n] = differing_station(w, k, n);
+    sort_stations(stations, count);
     e->seat = SCRUT_EFFECT_CANNOT;
-    for (size_t k = 0; k < w->c->constituency_count; k++) {
+    for (size_t n = 0; n < count;) {
         const char *why = NULL;
-        scrut_effect effect = weigh_seat(w, k, here[k], 0, w->scales[k].taint, &why);
-        e->ballots = add_ballots(e->ballots, here[k]);
+        uint32_t place = stations[n].constituency;
+        ballot_supply supply = {.stations = &stations[n]};
+        for (; n < count && stations[n].constituency == place; n++) {
+            supply.count++;
+            supply.counted = add_ballots(supply.counted, stations[n].high);
+        }
+        scrut_effect effect = weigh_seat(w, place, &supply, &why);
+        e->ballots = add_ballots(e->ballots, supply.counted);
         if (effect == SCRUT_EFFECT_UNDECIDED && e->seat == SCRUT_EFFECT_CANNOT)
             e->why = why;
         e->seat = stronger_effect(e->seat, effect);
     }
     if (e->seat != SCRUT_EFFECT_UNDECIDED)
         e->why = NULL;
-    e->chamber = weigh_targets(w, false, e->ballots, 0);
-    e->claim = weigh_targets(w, true, e->ballots, 0);
+    weigh_targets_anywhere(w, 0, e);
     return SCRUT_OK;
 }
 
@@ -231,9 +252,8 @@ static scrut_status weigh_finding(const weighing *w, scrut_finding_effect *e)
         weigh_anywhere(w, e);
         return SCRUT_OK;
     }
-    scrut_status st = weigh_at_place(w, e->constituency, e);
-    if (st == SCRUT_OK)
-        st = apply(w, f, e->constituency, &a);
+    weigh_at_place(w, e->constituency, e);
+    scrut_status st = apply(w, f, e->constituency, &a);
     if (st == SCRUT_OK && a.made)
         keep_applied(w, e->constituency, &a, e);
     if (e->applied)

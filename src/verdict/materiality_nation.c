@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * materiality_nation.c: the ballots concerned in every constituency against the numbers of seats that matter: the
- * chamber's facts and claims of seats. A multiple-choice knapsack in which a constituency's concerned ballots are free.
- */
+ * chamber's facts and claims of seats. */
 #include "materiality_internal.h"
-
-#include <string.h>
 
 /* ---- which numbers of seats ---- */
 
@@ -105,112 +102,6 @@ static scrut_status list_targets(weighing *w)
     return st;
 }
 
-/* ---- the fewest ballots beyond those concerned ---- */
-
-typedef struct {
-    const weighing *w;
-    const scrut_target_effect *t;
-    scrut_margin_curve *curves; /* a constituency */
-    bool **members;             /* a constituency: its lists of the party */
-    int64_t needed;
-    int64_t *least; /* seats 0 .. needed: fewest further ballots */
-    int64_t *next;
-} campaign;
-
-/* In a closed constituency anything may be had for nothing, as far as anybody knows. */
-static void close_curve(const campaign *c, size_t k)
-{
-    const scrut_margin_unit *u = weighing_unit(c->w, k);
-    c->curves[k] = (scrut_margin_curve){.rising = c->t->at_least,
-                                        .held = c->t->at_least ? u->possible[c->t->party] : u->certain[c->t->party]};
-}
-
-static scrut_status draw_curve(const campaign *c, size_t k)
-{
-    const scrut_margin_unit *u = weighing_unit(c->w, k);
-    /* a step dearer than the whole way without them is of use only as far as the ballots concerned pay it */
-    int64_t free_ballots = tainted_high(&c->w->m->places[k].tainted);
-    int64_t limit = c->t->could.possible ? add_ballots(c->t->could.at_most, free_ballots) : -1;
-    if (u->closed != NULL) {
-        close_curve(c, k);
-        return SCRUT_OK;
-    }
-    c->members[k] = scrut_arena_calloc(c->w->scratch, u->contest.list_count, sizeof **c->members);
-    if (c->members[k] == NULL)
-        return scrut_fail_memory(c->w->err);
-    bool stands = false;
-    for (size_t i = 0; i < u->contest.list_count; i++) {
-        c->members[k][i] = u->party[i] == c->t->party;
-        stands = stands || c->members[k][i];
-    }
-    return scrut_margin_steps(&u->contest, c->members[k], c->t->at_least, false, SCRUT_METRIC_CHANGE,
-                              stands ? u->contest.seats : 0, limit, c->w->scratch, &c->curves[k], c->w->err);
-}
-
-static scrut_status draw_curves(campaign *c)
-{
-    size_t places = c->w->c->constituency_count;
-    int64_t held = 0;
-    c->curves = scrut_arena_calloc(c->w->scratch, places, sizeof *c->curves);
-    c->members = scrut_arena_calloc(c->w->scratch, places, sizeof(bool *));
-    if (c->curves == NULL || c->members == NULL)
-        return scrut_fail_memory(c->w->err);
-    for (size_t k = 0; k < places; k++) {
-        scrut_status st = draw_curve(c, k);
-        if (st != SCRUT_OK)
-            return st;
-        held += c->curves[k].held;
-    }
-    c->needed = c->t->at_least ? c->t->seats - held : held - c->t->seats;
-    return SCRUT_OK;
-}
-
-/* One constituency more: of its first so many steps, those that the ballots concerned do not pay. */
-static void add_place(campaign *c, size_t k)
-{
-    const scrut_margin_curve *curve = &c->curves[k];
-    int64_t free_ballots = tainted_high(&c->w->m->places[k].tainted);
-    memcpy(c->next, c->least, (size_t)(c->needed + 1) * sizeof *c->next);
-    for (size_t g = 1; g <= curve->count; g++) {
-        int64_t price = more_of(0, curve->steps[g - 1].at_least - free_ballots);
-        for (int64_t j = 0; j <= c->needed; j++) {
-            int64_t to = fewer_of(c->needed, j + (int64_t)g), sum = add_ballots(c->least[j], price);
-            c->next[to] = fewer_of(c->next[to], sum);
-        }
-    }
-    int64_t *kept = c->least;
-    c->least = c->next;
-    c->next = kept;
-}
-
-static scrut_status fill_knapsack(campaign *c)
-{
-    size_t room = (size_t)c->needed + 1;
-    c->least = scrut_arena_calloc(c->w->scratch, room, sizeof *c->least);
-    c->next = scrut_arena_calloc(c->w->scratch, room, sizeof *c->next);
-    if (c->least == NULL || c->next == NULL)
-        return scrut_fail_memory(c->w->err);
-    for (int64_t j = 1; j <= c->needed; j++)
-        c->least[j] = WEIGHED_MAX;
-    for (size_t k = 0; k < c->w->c->constituency_count; k++)
-        add_place(c, k);
-    return SCRUT_OK;
-}
-
-/* Ballots of one constituency alone that reach it. */
-static void scale_places(const campaign *c)
-{
-    for (size_t k = 0; k < c->w->c->constituency_count; k++) {
-        const scrut_margin_curve *curve = &c->curves[k];
-        place_scale *scale = &c->w->scales[k];
-        int64_t *least = c->t->claim != NULL ? &scale->claims : &scale->facts;
-        int64_t price = c->needed <= 0                       ? 0
-                        : c->needed <= (int64_t)curve->count ? curve->steps[c->needed - 1].at_least
-                                                             : WEIGHED_MAX;
-        *least = fewer_of(*least, price);
-    }
-}
-
 /* ---- each target ---- */
 
 static bool is_impossible(const scrut_target_effect *t)
@@ -223,64 +114,57 @@ static int64_t ballots_known(const weighing *w)
     return tainted_high(&w->m->nation);
 }
 
-/* Fewest changed, added or removed ballots, where changed ones are not known to do most. */
-static scrut_status ask_other_metrics(const weighing *w, const scrut_target_effect *t, int64_t *ret_least)
+/* Where a list may cross a threshold, or a quota moves, mixtures of ballots may do more than changed ones: the steps of
+ * the constituencies say how much more. */
+static int64_t find_least(const weighing *w, const scrut_target_effect *t)
 {
-    static const scrut_metric METRICS[] = {SCRUT_METRIC_ADD, SCRUT_METRIC_REMOVE};
-    const scrut_seats_margin question = {.party = t->party, .at_least = t->at_least, .seats = t->seats};
-    scrut_status st = SCRUT_OK;
-    for (size_t i = 0; i < 2 && st == SCRUT_OK; i++) {
-        margin_answer answer = {.weighed = false};
-        st = ask_margin(w->margins, &question, METRICS[i], w->scratch, &answer, w->err);
-        if (st == SCRUT_OK && (answer.could.possible || !answer.could.exact))
-            *ret_least = fewer_of(*ret_least, answer.could.at_least);
+    int64_t changed = is_impossible(t) ? WEIGHED_MAX : t->could.at_least, least = changed;
+    for (size_t k = 0; k < w->c->constituency_count; k++) {
+        if (weighing_unit(w, k)->closed != NULL)
+            continue;
+        bool mixed = mixture_least(w, k, changed, false) < changed;
+        least = fewer_of(least, fewer_of(crossing_ballots(w, k), mixed ? 1 : WEIGHED_MAX));
     }
-    return st;
+    return least;
 }
 
-static bool all_settled(const weighing *w)
+static bool may_cross(const weighing *w)
 {
     for (size_t k = 0; k < w->c->constituency_count; k++)
-        if (tainted_high(&w->m->places[k].tainted) > 0 && weighing_unit(w, k)->closed == NULL &&
-            !change_is_strongest(w, k))
-            return false;
-    return true;
+        if (weighing_unit(w, k)->closed == NULL && crossing_ballots(w, k) < WEIGHED_MAX)
+            return true;
+    return false;
 }
 
-/* "Cannot" was found for changed ballots; what added and removed ones can do is asked where they may do more. */
-static scrut_status doubt(const weighing *w, scrut_target_effect *t)
+static int64_t least_of(const weighing *w, const scrut_target_effect *t)
 {
-    int64_t least = is_impossible(t) ? WEIGHED_MAX : t->could.at_least;
-    if (t->effect_known != SCRUT_EFFECT_CANNOT || ballots_known(w) == 0 || all_settled(w))
-        return SCRUT_OK;
-    scrut_status st = ask_other_metrics(w, t, &least);
-    if (st != SCRUT_OK || ballots_known(w) < least)
-        return st;
-    t->effect = t->effect_known = SCRUT_EFFECT_UNDECIDED;
-    t->why = "added or removed ballots may carry a list over a threshold or alter a quota";
-    return SCRUT_OK;
+    return w->target_least[t - w->m->targets];
 }
 
-static scrut_effect judge_known(const weighing *w, scrut_target_effect *t)
+static scrut_effect judge_known(const weighing *w, scrut_target_effect *t, const further_ballots *further)
 {
     int64_t all = ballots_known(w);
-    if (all == 0 || is_impossible(t) || all < t->could.at_least)
+    if (all == 0 || all < least_of(w, t))
         return SCRUT_EFFECT_CANNOT;
-    if (t->further > tainted_high(&w->m->unplaced)) {
+    if (further->least > tainted_high(&w->m->unplaced)) {
         if (all < w->threshold_safe)
             return SCRUT_EFFECT_CANNOT;
         t->why = "so many ballots may carry a list over or under a national threshold";
         return SCRUT_EFFECT_UNDECIDED;
     }
-    if (t->could.possible)
+    if (further->proven)
         return SCRUT_EFFECT_COULD;
-    t->why = "no way to reach it is known, and none is excluded";
+    t->why = further->closed ? "the seats of a constituency are not known"
+             : may_cross(w)
+                 ? "enough ballots to carry a list over or under a threshold, and no way is known that reaches it"
+                 : "enough ballots in number, but no way is known that moves no more of a list than are concerned and "
+                   "only adds those that are not counted";
     return SCRUT_EFFECT_UNDECIDED;
 }
 
-static void judge(const weighing *w, scrut_target_effect *t)
+static void judge(const weighing *w, scrut_target_effect *t, const further_ballots *further)
 {
-    t->effect = t->effect_known = judge_known(w, t);
+    t->effect = t->effect_known = judge_known(w, t, further);
     if (t->effect == SCRUT_EFFECT_CANNOT && !is_impossible(t) && w->m->nation.unknown > 0) {
         t->effect = SCRUT_EFFECT_UNDECIDED;
         t->why = "the votes at stake of some findings are not known";
@@ -290,42 +174,47 @@ static void judge(const weighing *w, scrut_target_effect *t)
 /* Where the ballots concerned are not a tenth of the margin, it is enough to know that they leave the rest of it. */
 static bool far_away(const weighing *w, const scrut_target_effect *t)
 {
-    return t->could.at_least / 10 > ballots_known(w);
+    return least_of(w, t) / 10 > ballots_known(w);
 }
 
-static scrut_status count_further(const weighing *w, scrut_target_effect *t)
+static scrut_status count_further(const weighing *w, scrut_target_effect *t, further_ballots *further)
 {
-    campaign c = {.w = w, .t = t};
-    scrut_status st = draw_curves(&c);
-    if (st == SCRUT_OK && c.needed > 0)
-        st = fill_knapsack(&c);
-    if (st != SCRUT_OK)
+    *further = (further_ballots){.least = more_of(0, t->could.at_least - ballots_known(w)), .most = WEIGHED_MAX};
+    t->further = further->least;
+    t->further_exact = ballots_known(w) == 0 && t->could.exact;
+    if (ballots_known(w) == 0 || far_away(w, t))
+        return SCRUT_OK;
+    scrut_status st = find_ways(w, (size_t)(t - w->m->targets), further);
+    if (st != SCRUT_OK || further->least >= WEIGHED_MAX)
         return st;
-    bool known = c.needed <= 0 || c.least[c.needed] < WEIGHED_MAX;
-    t->further_exact = known && t->could.exact;
-    if (known)
-        t->further = c.needed <= 0 ? 0 : c.least[c.needed];
-    scale_places(&c);
+    t->further = further->least;
+    t->further_exact = t->could.exact && further->least == further->most;
     return SCRUT_OK;
 }
 
 static scrut_status weigh_target(const weighing *w, scrut_target_effect *t)
 {
-    t->further = more_of(0, t->could.at_least - ballots_known(w));
-    scrut_status st = SCRUT_OK;
-    if (ballots_known(w) == 0)
-        t->further_exact = t->could.exact;
-    else if (!is_impossible(t) && !far_away(w, t))
-        st = count_further(w, t);
-    if (st != SCRUT_OK)
-        return st;
-    judge(w, t);
-    return doubt(w, t);
+    further_ballots further;
+    w->target_least[t - w->m->targets] = find_least(w, t);
+    scrut_status st = count_further(w, t, &further);
+    if (st == SCRUT_OK)
+        judge(w, t, &further);
+    return st;
 }
 
 scrut_status weigh_nation(weighing *w)
 {
     scrut_status st = list_targets(w);
+    size_t places = w->c->constituency_count;
+    if (st != SCRUT_OK)
+        return st;
+    w->target_least = scrut_arena_calloc(w->scratch, w->m->target_count, sizeof *w->target_least);
+    w->lone = scrut_arena_calloc(w->scratch, w->m->target_count * places, sizeof *w->lone);
+    if (w->target_least == NULL || w->lone == NULL)
+        return scrut_fail_memory(w->err);
+    for (size_t n = 0; n < w->m->target_count * places; n++)
+        w->lone[n] =
+            (lone_way){.least = WEIGHED_MAX, .most = WEIGHED_MAX, .add_least = WEIGHED_MAX, .add_most = WEIGHED_MAX};
     for (size_t i = 0; i < w->m->target_count && st == SCRUT_OK; i++)
         st = weigh_target(w, &w->m->targets[i]);
     return st;

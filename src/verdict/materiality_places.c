@@ -10,19 +10,62 @@ scrut_effect stronger_effect(scrut_effect a, scrut_effect b)
     return STRENGTH[a] >= STRENGTH[b] ? a : b;
 }
 
-/* One ballot that leaves a list and joins another does at least what one added or taken out can do, where seats go by
- * claims that depend on nothing but a list's own votes, and nobody crosses a threshold. Where a quota or the base of a
- * threshold moves with the total, that is no theorem, and all three are asked. */
-static bool quota_moves(const scrut_margin_contest *contest)
+/* ---- mixtures of changed, added and removed ballots ---- */
+
+static int64_t ballots_at(const weighing *w, size_t k)
 {
-    return contest->method.family == SCRUT_METHOD_QUOTA ||
-           (contest->alliance != NULL && contest->inner_method.family == SCRUT_METHOD_QUOTA);
+    return add_ballots(tainted_high(&w->m->places[k].tainted), tainted_high(&w->m->unplaced));
 }
 
-bool change_is_strongest(const weighing *w, size_t k)
+static bool quota_may_move(const weighing *w, size_t k)
 {
     const scrut_margin_contest *contest = &weighing_unit(w, k)->contest;
-    return !quota_moves(contest) && tainted_high(&w->m->places[k].tainted) < scrut_margin_contest_threshold(contest);
+    return ballots_at(w, k) > 0 && (contest->method.family == SCRUT_METHOD_QUOTA ||
+                                    (contest->alliance != NULL && contest->inner_method.family == SCRUT_METHOD_QUOTA));
+}
+
+/* docs/internals/materiality.md, "Mixtures", has the proof. */
+int64_t mixture_least(const weighing *w, size_t k, int64_t changed, bool any)
+{
+    const scrut_margin_contest *contest = &weighing_unit(w, k)->contest;
+    const scrut_method *method = &contest->method;
+    if (changed >= WEIGHED_MAX || !quota_may_move(w, k))
+        return changed;
+    if (method->family != SCRUT_METHOD_QUOTA || contest->alliance != NULL ||
+        method->rest != SCRUT_REST_LARGEST_REMAINDER || method->quota_plus > 1)
+        return 0;
+    int64_t slack = method->quota_rounding == SCRUT_QUOTA_EXACT ? 0 : contest->seats;
+    return more_of(0, any ? changed - (slack + 1) / 2 : (changed - slack + 1) / 2);
+}
+
+int64_t crossing_ballots(const weighing *w, size_t k)
+{
+    int64_t least = scrut_margin_contest_threshold(&weighing_unit(w, k)->contest);
+    return ballots_at(w, k) < least ? WEIGHED_MAX : least;
+}
+
+/* Ballots with which two lists may cross at once: with one alone, changed ballots still do most for some seat. */
+static scrut_status second_crossing(const weighing *w, size_t k, int64_t *ret_ballots)
+{
+    scrut_margin_contest one = weighing_unit(w, k)->contest;
+    int64_t first = WEIGHED_MAX, second = WEIGHED_MAX;
+    const uint8_t *mask = one.bar_mask, *allied = one.alliance_bar_mask;
+    uint8_t *alone = scrut_arena_calloc(w->scratch, one.list_count, sizeof *alone);
+    uint8_t *alone_allied = scrut_arena_calloc(w->scratch, one.list_count, sizeof *alone_allied);
+    if (alone == NULL || alone_allied == NULL)
+        return scrut_fail_memory(w->err);
+    one.bar_mask = alone;
+    one.alliance_bar_mask = allied != NULL ? alone_allied : NULL;
+    for (size_t i = 0; i < one.list_count; i++) {
+        alone[i] = mask != NULL ? mask[i] : UINT8_MAX;
+        alone_allied[i] = allied != NULL ? allied[i] : 0;
+        int64_t distance = scrut_margin_contest_threshold(&one);
+        second = fewer_of(second, more_of(first, distance));
+        first = fewer_of(first, distance);
+        alone[i] = alone_allied[i] = 0;
+    }
+    *ret_ballots = second;
+    return SCRUT_OK;
 }
 
 scrut_ballots ballots_of_reading(const scrut_margin_reading *r)
@@ -59,7 +102,10 @@ static scrut_status fill_scale(const weighing *w, size_t k)
     scrut_place_effect *place = &w->m->places[k];
     place_scale *scale = &w->scales[k];
     scrut_margin change, add, remove;
-    scrut_status st = ask_any(w, k, SCRUT_METRIC_CHANGE, NULL, &change);
+    int64_t crossing;
+    scrut_status st = second_crossing(w, k, &crossing);
+    if (st == SCRUT_OK)
+        st = ask_any(w, k, SCRUT_METRIC_CHANGE, NULL, &change);
     if (st == SCRUT_OK)
         st = ask_any(w, k, SCRUT_METRIC_ADD, NULL, &add);
     if (st == SCRUT_OK)
@@ -69,41 +115,28 @@ static scrut_status fill_scale(const weighing *w, size_t k)
     keep_reading(&place->readings[SCRUT_READING_SWAP], tainted_high(&place->tainted), &change);
     keep_reading(&place->readings[SCRUT_READING_REMOVAL], place->tainted.high, &remove);
     keep_reading(&place->readings[SCRUT_READING_ADDITION], place->tainted.restored_high, &add);
-    scale->safe = fewest(&place->readings[SCRUT_READING_SWAP].could);
+    scale->safe = fewer_of(mixture_least(w, k, fewest(&place->readings[SCRUT_READING_SWAP].could), true), crossing);
     scale->add_safe = fewest(&place->readings[SCRUT_READING_ADDITION].could);
     scale->add = place->readings[SCRUT_READING_ADDITION].could;
     scale->enough = change.could.possible ? change.could.at_most : WEIGHED_MAX;
     scale->moves = change.could.possible ? change.could.moves : NULL;
-    if (!change_is_strongest(w, k)) {
-        scale->safe = fewer_of(scale->safe, scale->add_safe);
-        scale->safe = fewer_of(scale->safe, fewest(&place->readings[SCRUT_READING_REMOVAL].could));
-    }
     int64_t tipping = place->tainted.high == 0 ? scale->add_safe : scale->safe;
     place->seat_tipping = tipping < WEIGHED_MAX ? tipping : SCRUT_TIPPING_NEVER;
     return SCRUT_OK;
 }
 
-static bool lists_suffice(const scrut_margin_contest *contest, const int64_t *moves, const int64_t *taint)
-{
-    for (size_t i = 0; i < contest->list_count; i++)
-        if (moves[i] < 0 && taint != NULL && taint[i] < -moves[i])
-            return false;
-    return true;
-}
-
-scrut_effect weigh_seat(const weighing *w, size_t k, int64_t counted, int64_t restored, const int64_t *taint,
-                        const char **ret_why)
+scrut_effect weigh_seat(const weighing *w, size_t k, const ballot_supply *supply, const char **ret_why)
 {
     const place_scale *scale = &w->scales[k];
     const scrut_margin_unit *u = weighing_unit(w, k);
-    int64_t all = add_ballots(counted, restored);
+    int64_t all = add_ballots(supply->counted, supply->restored);
     if (all == 0)
         return SCRUT_EFFECT_CANNOT;
     if (u->closed != NULL) {
         *ret_why = u->closed;
         return SCRUT_EFFECT_UNDECIDED;
     }
-    if (all < (counted == 0 ? scale->add_safe : scale->safe)) {
+    if (all < (supply->counted == 0 ? scale->add_safe : scale->safe)) {
         if (all < w->threshold_safe)
             return SCRUT_EFFECT_CANNOT;
         *ret_why = "so many ballots may carry a list over or under a national threshold";
@@ -111,7 +144,7 @@ scrut_effect weigh_seat(const weighing *w, size_t k, int64_t counted, int64_t re
     }
     if (scale->add.possible && all >= scale->add.at_most)
         return SCRUT_EFFECT_COULD;
-    if (counted >= scale->enough && scale->moves != NULL && lists_suffice(&u->contest, scale->moves, taint))
+    if (scale->moves != NULL && supply_pays(w, k, supply, scale->moves) >= scale->enough)
         return SCRUT_EFFECT_COULD;
     *ret_why = "enough ballots in number, but it is not known to be of which lists they are";
     return SCRUT_EFFECT_UNDECIDED;
@@ -121,14 +154,16 @@ scrut_effect weigh_seat(const weighing *w, size_t k, int64_t counted, int64_t re
 static scrut_status weigh_place(const weighing *w, size_t k)
 {
     scrut_place_effect *place = &w->m->places[k];
+    const ballot_supply *supply = &w->scales[k].supply;
     const scrut_margin_caps caps = {.taint = w->scales[k].taint, .pool = place->tainted.high};
     scrut_margin capped;
     scrut_status st = ask_any(w, k, SCRUT_METRIC_CHANGE, &caps, &capped);
     if (st != SCRUT_OK)
         return st;
     keep_reading(&place->readings[SCRUT_READING_CAPPED], place->tainted.high, &capped);
-    place->seat = weigh_seat(w, k, place->tainted.high, place->tainted.restored_high, w->scales[k].taint, &place->why);
-    if (place->seat == SCRUT_EFFECT_UNDECIDED && capped.could.possible)
+    place->seat = weigh_seat(w, k, supply, &place->why);
+    if (place->seat == SCRUT_EFFECT_UNDECIDED && capped.could.possible &&
+        supply_pays(w, k, supply, capped.could.moves) >= capped.could.at_most)
         place->seat = SCRUT_EFFECT_COULD;
     return SCRUT_OK;
 }
@@ -209,12 +244,11 @@ scrut_status weigh_places(weighing *w)
     scrut_status st = SCRUT_OK;
     for (size_t k = 0; k < w->c->constituency_count && st == SCRUT_OK; k++) {
         scrut_place_effect *place = &w->m->places[k];
-        w->scales[k].facts = w->scales[k].claims = WEIGHED_MAX;
         w->scales[k].safe = w->scales[k].add_safe = w->scales[k].enough = WEIGHED_MAX;
         place->seat = SCRUT_EFFECT_CANNOT;
         place->seat_tipping = SCRUT_TIPPING_NEVER;
         if (tainted_high(&place->tainted) > 0 && weighing_unit(w, k)->closed != NULL) {
-            place->seat = weigh_seat(w, k, place->tainted.high, place->tainted.restored_high, NULL, &place->why);
+            place->seat = weigh_seat(w, k, &w->scales[k].supply, &place->why);
         } else if (tainted_high(&place->tainted) > 0) {
             st = fill_scale(w, k);
             if (st == SCRUT_OK)

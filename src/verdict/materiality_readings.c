@@ -28,6 +28,14 @@ static const scrut_reading_info READINGS[SCRUT_READING_COUNT] = {
     [SCRUT_READING_REPOLL] = {"repoll", "Poll repeated", "the stations with an error are cancelled and vote again",
                               "registered voters of these stations",
                               "ballots added to the result without them for another seat than it gives"},
+    [SCRUT_READING_STATIONS] =
+        {"stations", "Station by station",
+         "Mexico, law on means of challenge in electoral matters, articles 75 and 76, and the tribunal's criterion "
+         "10/2001 "
+         "(\"determinante\"), not read against their texts: a station is annulled where the ballots in question are at "
+         "least its lead, and an election may be where that is a fifth of the stations",
+         "stations where the ballots concerned may be as many as the lead of the first list over the second there",
+         "a fifth of the stations"},
 };
 
 const scrut_reading_info *scrut_reading_info_of(scrut_reading_kind kind)
@@ -53,25 +61,51 @@ static void read_lead(const weighing *w, size_t k)
         .note = place->error_registered < 0 ? "the registered voters of the stations are not given" : NULL};
 }
 
+/* ---- the seats without some stations ---- */
+
+static bool is_left_out(const weighing *w, const tainted_station *s, bool (*leaves_out)(const tainted_station *))
+{
+    return s->source < w->c->returns_count && leaves_out(s);
+}
+
 /* Its own returns, or those that the figures were made from. */
-static scrut_status cancel_stations(weighing *w, scrut_chamber **ret_chamber)
+static scrut_status take_out(weighing *w, bool (*leaves_out)(const tainted_station *), scrut_chamber **ret_chamber)
 {
     scrut_tally *votes = copy_tally(w->tally, w->arena);
     scrut_chamber *chamber = scrut_arena_calloc(w->arena, 1, sizeof *chamber);
     if (votes == NULL || chamber == NULL)
         return scrut_fail_memory(w->err);
-    for (size_t i = 0; i < w->station_count; i++) {
-        const tainted_station *s = &w->stations[i];
-        if (!s->error || s->source >= w->c->returns_count)
-            continue;
-        take_row_out(&w->c->returns[s->source], s->row, votes);
-        w->m->cancelled_stations++;
-    }
+    for (size_t i = 0; i < w->station_count; i++)
+        if (is_left_out(w, &w->stations[i], leaves_out))
+            take_row_out(&w->c->returns[w->stations[i].source], w->stations[i].row, votes);
     scrut_status st = scrut_seats_allocate(w->c, w->m->chamber->rules, votes, w->arena, chamber, w->err);
     if (st == SCRUT_OK)
         *ret_chamber = chamber;
     return st;
 }
+
+scrut_status allocate_without(weighing *w, bool (*leaves_out)(const tainted_station *), scrut_without *ret_without)
+{
+    scrut_without without = {.chamber = NULL};
+    scrut_chamber *chamber = NULL;
+    scrut_status st = SCRUT_OK;
+    for (size_t i = 0; i < w->station_count; i++)
+        without.stations += is_left_out(w, &w->stations[i], leaves_out);
+    if (without.stations > 0 && w->m->chamber->tally != w->tally)
+        without.note = "the votes of lists given as one were taken from an announcement, which has none by station";
+    else if (without.stations > 0)
+        st = take_out(w, leaves_out, &chamber);
+    if (st == SCRUT_E_INPUT || st == SCRUT_E_RANGE) {
+        without.note = "without these stations the votes cannot be turned into seats";
+        st = SCRUT_OK;
+    }
+    without.chamber = chamber;
+    if (st == SCRUT_OK)
+        *ret_without = without;
+    return st;
+}
+
+/* ---- stations with an error, cancelled; and their poll repeated ---- */
 
 static scrut_status read_repoll(const weighing *w, const scrut_margin_house *house, size_t k)
 {
@@ -97,17 +131,7 @@ static scrut_status read_repoll(const weighing *w, const scrut_margin_house *hou
 static scrut_status read_cancelled(weighing *w)
 {
     scrut_margin_house house;
-    scrut_chamber *chamber = NULL;
-    scrut_status st = cancel_stations(w, &chamber);
-    if (st == SCRUT_E_INPUT || st == SCRUT_E_RANGE) {
-        w->m->cancelled_note = "without these stations the votes cannot be turned into seats";
-        return SCRUT_OK;
-    }
-    if (st == SCRUT_OK)
-        st = scrut_margin_house_open(w->c, chamber, w->scratch, &house, w->err);
-    if (st != SCRUT_OK)
-        return st;
-    w->m->cancelled = chamber;
+    scrut_status st = scrut_margin_house_open(w->c, w->m->cancelled.chamber, w->scratch, &house, w->err);
     for (size_t k = 0; k < w->c->constituency_count && st == SCRUT_OK; k++) {
         scrut_place_effect *place = &w->m->places[k];
         if (place->error_stations == 0)
@@ -118,12 +142,9 @@ static scrut_status read_cancelled(weighing *w)
     return st;
 }
 
-static bool any_error(const weighing *w)
+static bool has_error(const tainted_station *s)
 {
-    for (size_t i = 0; i < w->station_count; i++)
-        if (w->stations[i].error && w->stations[i].source < w->c->returns_count)
-            return true;
-    return false;
+    return s->error;
 }
 
 scrut_status read_law(weighing *w)
@@ -131,12 +152,6 @@ scrut_status read_law(weighing *w)
     for (size_t k = 0; k < w->c->constituency_count; k++)
         if (w->m->places[k].error_stations > 0 && weighing_unit(w, k)->closed == NULL)
             read_lead(w, k);
-    if (!any_error(w))
-        return SCRUT_OK;
-    if (w->m->chamber->tally != w->tally) {
-        w->m->cancelled_note = "the votes of lists given as one were taken from an announcement, which has none by "
-                               "station";
-        return SCRUT_OK;
-    }
-    return read_cancelled(w);
+    scrut_status st = allocate_without(w, has_error, &w->m->cancelled);
+    return st == SCRUT_OK && w->m->cancelled.chamber != NULL ? read_cancelled(w) : st;
 }

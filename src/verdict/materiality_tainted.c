@@ -83,7 +83,7 @@ static bool row_field(const scrut_returns *r, uint32_t row, scrut_field field, i
     return scrut_returns_field(r, segment, row - segment->first_row, field, ret_value);
 }
 
-int64_t station_gap(const weighing *w, const scrut_station_comparison *k, size_t n)
+static int64_t station_gap(const weighing *w, const scrut_station_comparison *k, size_t n)
 {
     int64_t sum = 0, a, b;
     for (size_t p = 0; p < w->c->party_count; p++)
@@ -121,7 +121,7 @@ static void take_cell_out(scrut_figure *f, bool of_returns, bool known, int64_t 
 /* A list that does not stand in the constituency has no cell there, nor for this row in the nation. */
 void take_row_out(const scrut_returns *returns, uint32_t row, scrut_tally *tally)
 {
-    size_t columns = tally->column_count, unit = 1 + returns->constituency[row];
+    size_t columns = tally->column_count, unit = 1 + scrut_returns_constituency(returns, row);
     for (size_t column = 0; column < columns; column++) {
         int64_t value = 0;
         bool known = column < SCRUT_FIELD_COUNT ? row_field(returns, row, (scrut_field)column, &value)
@@ -143,7 +143,7 @@ static tainted_item *add_item(weighing *w)
     return &w->items[w->item_count++];
 }
 
-static uint32_t source_of(const scrut_case *c, const scrut_returns *returns)
+uint32_t source_of_returns(const scrut_case *c, const scrut_returns *returns)
 {
     return returns == c->registry ? (uint32_t)c->returns_count : (uint32_t)(returns - c->returns);
 }
@@ -153,19 +153,28 @@ static const scrut_returns *source_returns(const scrut_case *c, uint32_t source)
     return source == c->returns_count ? c->registry : &c->returns[source];
 }
 
-/* Stations that two sources tell differently, by the rows of the one that the figures were made from. */
-static scrut_status add_differing_stations(weighing *w, const scrut_station_comparison *k)
+tainted_station differing_station(const weighing *w, const scrut_station_comparison *k, size_t n)
 {
     bool second = strcmp(k->b->about.id, w->tally->about.id) == 0;
     const scrut_returns *returns = second ? k->b : k->a;
+    uint32_t row = second ? k->differing_rows_b[n] : k->differing_rows_a[n];
+    int64_t gap = station_gap(w, k, n);
+    return (tainted_station){.source = source_of_returns(w->c, returns),
+                             .row = row,
+                             .constituency = scrut_returns_constituency(returns, row),
+                             .low = gap,
+                             .high = gap};
+}
+
+static scrut_status add_differing_stations(weighing *w, const scrut_station_comparison *k)
+{
     for (size_t n = 0; n < (size_t)k->differing; n++) {
+        const tainted_station s = differing_station(w, k, n);
         tainted_item *item = add_item(w);
         if (item == NULL)
             return scrut_fail_memory(w->err);
-        item->source = source_of(w->c, returns);
-        item->row = second ? k->differing_rows_b[n] : k->differing_rows_a[n];
-        item->constituency = returns->constituency[item->row];
-        item->low = item->high = station_gap(w, k, n);
+        *item = (tainted_item){
+            .source = s.source, .row = s.row, .constituency = s.constituency, .low = s.low, .high = s.high};
     }
     return SCRUT_OK;
 }
@@ -197,10 +206,11 @@ static scrut_status add_finding(weighing *w, const scrut_finding *f)
     if (item == NULL)
         return scrut_fail_memory(w->err);
     item->constituency = place;
-    item->source = f->returns != NULL ? source_of(w->c, f->returns) : SCRUT_NONE;
+    item->source = f->returns != NULL ? source_of_returns(w->c, f->returns) : SCRUT_NONE;
     item->row = f->row;
     item->error = f->check->severity == SCRUT_SEVERITY_ERROR;
     item->restored = f->direction == SCRUT_DIRECTION_RESTORE;
+    item->unknown = !f->at_stake_known && !item->restored && finding_concerns_ballots(f);
     item->low = more_of(0, f->at_stake_low);
     item->high = fewer_of(more_of(0, f->at_stake_high), WEIGHED_MAX);
     return SCRUT_OK;
@@ -277,6 +287,7 @@ static void unite_station(const weighing *w, const tainted_item items[], size_t 
     int64_t sum = 0, largest = 0;
     for (size_t i = 0; i < count; i++) {
         s.error = s.error || items[i].error;
+        s.unknown = s.unknown || items[i].unknown;
         s.low = more_of(s.low, items[i].low);
         if (items[i].restored) { /* whoever says it, these are the same voters */
             s.restored_high = more_of(s.restored_high, items[i].high);
@@ -335,6 +346,8 @@ static void add_unit(const weighing *w, const tainted_item *item)
         t->high = add_ballots(t->high, item->high);
     if (item->constituency == SCRUT_NONE || item->restored)
         return;
+    ballot_supply *supply = &w->scales[item->constituency].supply;
+    supply->loose = add_ballots(supply->loose, item->high);
     const scrut_margin_unit *u = weighing_unit(w, item->constituency);
     int64_t *taint = w->scales[item->constituency].taint;
     for (size_t i = 0; i < u->contest.list_count; i++)
@@ -362,6 +375,36 @@ static scrut_status unite(weighing *w)
         i += count;
     }
     return SCRUT_OK;
+}
+
+static int compare_stations(const void *a, const void *b)
+{
+    const tainted_station *x = a, *y = b;
+    if (x->constituency != y->constituency)
+        return x->constituency < y->constituency ? -1 : 1;
+    if (x->source != y->source)
+        return x->source < y->source ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+void sort_stations(tainted_station stations[], size_t count)
+{
+    if (count > 1)
+        qsort(stations, count, sizeof *stations, compare_stations);
+}
+
+static void fill_supplies(const weighing *w)
+{
+    sort_stations(w->stations, w->station_count);
+    for (size_t n = 0; n < w->station_count; n++) {
+        ballot_supply *supply = &w->scales[w->stations[n].constituency].supply;
+        supply->stations = supply->count == 0 ? &w->stations[n] : supply->stations;
+        supply->count++;
+    }
+    for (size_t k = 0; k < w->c->constituency_count; k++) {
+        w->scales[k].supply.counted = w->m->places[k].tainted.high;
+        w->scales[k].supply.restored = w->m->places[k].tainted.restored_high;
+    }
 }
 
 static void add_tainted(scrut_tainted *to, const scrut_tainted *from)
@@ -399,7 +442,9 @@ scrut_status find_tainted(weighing *w)
         st = join_sources(w);
     if (st == SCRUT_OK)
         st = unite(w);
-    if (st == SCRUT_OK)
+    if (st == SCRUT_OK) {
+        fill_supplies(w);
         close_union(w);
+    }
     return st;
 }

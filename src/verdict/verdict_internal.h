@@ -39,8 +39,8 @@ typedef struct {
     const char *note; /* or why a reading is an interval; NULL: exact */
 } margin_answer;
 
-/* The fewest ballots of `metric` with which the party holds at least (at_least false: at most) `seats` seats in a unit
- * (0: the nation); with the party SCRUT_NONE: with which the constituency's seats are not what they are. Texts live in
+/* The fewest ballots of `metric` with which the party or the coalition holds at least (at_least false: at most) `seats`
+ * seats in a unit (0: the nation); with neither: with which the constituency's seats are not what they are. Texts live in
  * `arena`. SCRUT_OK; SCRUT_E_MEMORY. */
 scrut_status ask_margin(const scrut_margins *m, const scrut_seats_margin *question, scrut_metric metric,
                         scrut_arena *arena, margin_answer *ret_answer, scrut_error *err);

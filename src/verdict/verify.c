@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * verify.c: everything the evidence of a case allows, in order: add up, allocate, compare, find. */
 #include "scrutineer/materiality.h"
+#include "scrutineer/seal.h"
 #include "verdict_internal.h"
 
 #include <stdlib.h>
@@ -199,6 +200,8 @@ static scrut_status run(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
         status = compare_seats(v, err);
     if (status == SCRUT_OK)
         status = compare_published(v, err);
+    if (status == SCRUT_OK)
+        status = scrut_seal_find(v->c, v->arena, &v->findings, err);
     if (status == SCRUT_OK && v->findings.failed)
         status = scrut_fail_memory(err);
     if (status != SCRUT_OK)
@@ -206,7 +209,8 @@ static scrut_status run(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
     scrut_findings_sort(&v->findings);
     for (size_t i = 0; i < v->findings.count; i++)
         v->announcement_contradicted = v->announcement_contradicted || contradicts(&v->findings.items[i]);
-    v->contradicted = v->announcement_contradicted;
+    v->seal_contradicted = scrut_seal_is_contradicted(v->c->seal);
+    v->contradicted = v->announcement_contradicted || v->seal_contradicted;
     status = scrut_claims_test(v, v->arena, &v->claims, err);
     for (size_t i = 0; i < v->claims.count; i++)
         v->contradicted = v->contradicted || v->claims.items[i].verdict == SCRUT_CLAIM_CONTRADICTED;

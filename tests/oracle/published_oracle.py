@@ -6,8 +6,8 @@
 
 D'Hondt with one or two constituencies. For each list, place, number of seats and metric all vectors that few ballots reach are
 allocated here with fractions, ties as sets of outcomes: the fewest ballots with which some outcome ("could"), and with which every
-outcome ("would") has the seats. Then margin(), what a false claim would have taken, and the match of a published number
-must be what follows. Prints TAP; the seed is printed and repeats the run."""
+outcome ("would") has the seats, of one list or of two together. Then margin(), what a false claim would have taken, and the
+match of a published number must be what follows. Prints TAP; the seed is printed and repeats the run."""
 
 import argparse
 import itertools
@@ -20,12 +20,13 @@ import tempfile
 from fractions import Fraction
 
 PARTIES = ["A", "B", "C"]
+SETS = [(0,), (1,), (2,), (0, 1), (0, 2), (1, 2)]  # lists whose seats are added
 METRICS = ["change", "add", "remove"]
 FAR = 14  # added ballots that are tried; a margin beyond is "more than FAR" here
 
 
 def ends(votes, seats):
-    """[(fewest, most) seats] of each list over the outcomes of draws; None without an allocation."""
+    """[(fewest, most) seats] of each of SETS over the outcomes of draws; None without an allocation."""
     if sum(votes) == 0:
         return None
     claims = sorted(((Fraction(v, k), i) for i, v in enumerate(votes) if v for k in range(1, seats + 1)), reverse=True)
@@ -36,9 +37,9 @@ def ends(votes, seats):
     sure = [sum(1 for value, who in claims if who == i and value > cut) for i in range(len(votes))]
     tied = [sum(1 for value, who in claims if who == i and value == cut) for i in range(len(votes))]
     left = seats - sum(sure)
-    if sum(tied) <= left:
-        return [(s + t, s + t) for s, t in zip(sure, tied)]
-    return [(s + max(0, left - (sum(tied) - t)), s + min(t, left)) for s, t in zip(sure, tied)]
+    left = min(left, sum(tied))
+    inside = [(sum(sure[i] for i in lists), sum(tied[i] for i in lists)) for lists in SETS]
+    return [(s + max(0, left - (sum(tied) - t)), s + min(t, left)) for s, t in inside]
 
 
 def vectors(votes, metric):
@@ -59,8 +60,8 @@ def vectors(votes, metric):
 
 
 def costs(votes, seats, metric):
-    """For each list {(fewest, most): ballots}: the cheapest way to each pair of ends."""
-    best = [{} for _ in votes]
+    """For each of SETS {(fewest, most): ballots}: the cheapest way to each pair of ends."""
+    best = [{} for _ in SETS]
     for ballots, new in vectors(votes, metric):
         pairs = ends(new, seats)
         for i, pair in enumerate(pairs or []):
@@ -96,6 +97,26 @@ class Election:
             places = list(range(len(self.units))) if place is None else [place]
             seats = rng.randint(1, sum(self.seats[k] for k in places))
             self.questions.append((rng.randrange(len(PARTIES)), place, places, seats, rng.choice(METRICS), rng.randint(0, 4)))
+        self.coalitions = []  # (one of SETS, places, at least, seats, expression)
+        for _ in range(24):
+            place = rng.choice([None] + list(range(len(self.units))))
+            places = list(range(len(self.units))) if place is None else [place]
+            self.coalitions.append((place, places) + self.coalition(rng, place, sum(self.seats[k] for k in places)))
+
+    def coalition(self, rng, place, total):
+        """A sum of two lists against a number; a list against the two others; less than two lists against a number."""
+        index = rng.choice([3, 4, 5])
+        seats = rng.randint(1, total)
+        where = "" if place is None else ", " + self.units[place]
+        pair = ["seats(%s%s)" % (PARTIES[i], where) for i in SETS[index]]
+        (other,) = set(range(3)) - set(SETS[index])
+        alone = "seats(%s%s)" % (PARTIES[other], where)
+        return rng.choice([
+            (index, True, seats, "%s + %s >= %d" % (pair[0], pair[1], seats)),
+            (index, False, seats - 1, "%d - %s > %s" % (seats, pair[0], pair[1])),
+            (other, True, total // 2 + 1, "%s > %s + %s" % (alone, pair[0], pair[1])),
+            (index, True, (total + 1) // 2, "%s + %s - %s >= 0" % (pair[0], pair[1], alone)),
+        ])
 
     def answer(self, party, places, seats, metric, at_least=True):
         return margin(self.tables[metric], party, places, at_least, seats)
@@ -115,6 +136,8 @@ class Election:
             where = "" if place is None else ", " + self.units[place]
             lines.append('    - {id: m%d, words: w, expression: "margin(%s, %d%s, %s) >= 0"}' % (n, PARTIES[party], seats, where, metric))
             lines.append('    - {id: s%d, words: w, expression: "seats(%s%s) >= %d"}' % (n, PARTIES[party], where, seats))
+        for n, coalition in enumerate(self.coalitions):
+            lines.append('    - {id: c%d, words: w, expression: "%s"}' % (n, coalition[-1]))
         lines += ["margins:", "  rows:"]
         for party, place, places, seats, metric, off in self.questions:
             where = "" if place is None else "constituency: %s, " % self.units[place]
@@ -137,6 +160,26 @@ def want_match(e, party, places, seats, metric, number):
     return "equal by another metric" if any(number in readings(m) for m in METRICS) else "different"
 
 
+def taken_of(answer):
+    taken = answer["taken"][0] if answer["taken"] else {}
+    return tuple(taken[r]["at_most"] for r in ("could", "would")) if taken else "nothing"
+
+
+def check_coalitions(e, claims):
+    wrong = []
+    for n, (_, places, index, at_least, seats, expression) in enumerate(e.coalitions):
+        answer = [a for a in claims["c%d" % n]["answers"] if a["from"] == "chamber"][0]
+        want = e.answer(index, places, seats, "change", at_least)
+        got = taken_of(answer)
+        if answer["verdict"] != "holds" and got != want:
+            wrong.append("%s: taken %r, want %r" % (expression, got, want))
+        elif answer["verdict"] == "holds" and (got != "nothing" or want != (0, 0)):
+            wrong.append("%s holds; taken %r, want %r" % (expression, got, want))
+        elif got != "nothing" and [answer["taken"][0][k] for k in ("at_least" if at_least else "at_most",)] != [seats]:
+            wrong.append("%s: asked for %r" % (expression, answer["taken"][0]))
+    return wrong
+
+
 def check_case(program, e, folder):
     (folder / "election.yaml").write_text(e.yaml())
     run = subprocess.run([program, "verify", str(folder), "--out", str(folder / "out")], capture_output=True, text=True)
@@ -144,7 +187,7 @@ def check_case(program, e, folder):
         return ["exit status %d: %s" % (run.returncode, run.stderr)]
     results = json.loads((folder / "out" / "results.json").read_text())
     claims = {c["id"]: c for c in results["claims"]}
-    wrong = []
+    wrong = check_coalitions(e, claims)
     for n, (party, place, places, seats, metric, off) in enumerate(e.questions):
         could, would = e.answer(party, places, seats, metric)
         value = [a for a in claims["m%d" % n]["answers"] if a["from"] == "chamber"][0]["values"][0]
@@ -155,8 +198,7 @@ def check_case(program, e, folder):
         answer = [a for a in claims["s%d" % n]["answers"] if a["from"] == "chamber"][0]
         if held[0] < seats:
             change = e.answer(party, places, seats, "change")
-            taken = answer["taken"][0] if answer["taken"] else {}
-            got = tuple(taken[r]["at_most"] for r in ("could", "would")) if taken else "nothing"
+            got = taken_of(answer)
             if got != change:
                 wrong.append("%s: taken %r, want %r" % (claims["s%d" % n]["expression"], got, change))
         elif answer["taken"]:

@@ -7,6 +7,7 @@
 #include "extent.h"
 #include "scrutineer/margin.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,10 @@ static const char *const METHODS[] = {"dhondt",
                                       "sequence",
                                       "hare-rounded"};
 enum { METHOD_COUNT = sizeof METHODS / sizeof METHODS[0] };
+
+/* Of the lists that take part, with a quota that moves with the ballots. */
+static const char *const QUOTAS[] = {"hare", "droop", "hagenbach-bischoff", "quota-highest-average-once"};
+enum { QUOTA_COUNT = sizeof QUOTAS / sizeof QUOTAS[0], QUOTA_EVERY = 4 };
 
 static bool set_method(draw *d, election *e, const char *name)
 {
@@ -97,7 +102,7 @@ static void draw_bars(draw *d, election *e)
     c->barred = below(d, 6) == 0 ? e->barred : NULL;
 }
 
-static bool draw_election(draw *d, election *e)
+static void draw_votes(draw *d, election *e)
 {
     *e = (election){.metric = (scrut_metric)below(d, 3), .pool = -1};
     scrut_margin_contest *c = &e->contest;
@@ -108,6 +113,43 @@ static bool draw_election(draw *d, election *e)
     c->votes = e->votes;
     for (size_t i = 0; i < c->list_count; i++)
         e->votes[i] = below(d, c->list_count > 3 ? (size < 7 ? size : 6) : size);
+}
+
+static void draw_taint(draw *d, election *e)
+{
+    e->capped = e->metric == SCRUT_METRIC_CHANGE && below(d, 3) == 0;
+    for (size_t i = 0; i < e->contest.list_count; i++)
+        e->taint[i] = below(d, 4);
+    if (e->capped && below(d, 2) == 0)
+        e->pool = below(d, 4);
+}
+
+/* A percentage of the valid votes and a quota of the votes above it. */
+static bool draw_quota_election(draw *d, election *e)
+{
+    draw_votes(d, e);
+    scrut_margin_contest *c = &e->contest;
+    if (!set_method(d, e, QUOTAS[below(d, QUOTA_COUNT)]))
+        return false;
+    draw_bars(d, e);
+    scrut_margin_bar *b = &c->bars[c->bar_count++ % 2];
+    c->bar_count = c->bar_count > 2 ? 2 : c->bar_count;
+    *b = (scrut_margin_bar){.is_share = true,
+                            .base_moves = true,
+                            .strict = below(d, 3) == 0,
+                            .numerator = 1 + below(d, 9),
+                            .denominator = 20};
+    for (size_t i = 0; i < c->list_count; i++)
+        b->base += c->votes[i];
+    b->base += below(d, 4);
+    draw_taint(d, e);
+    return true;
+}
+
+static bool draw_election(draw *d, election *e)
+{
+    draw_votes(d, e);
+    scrut_margin_contest *c = &e->contest;
     if (!set_method(d, e, METHODS[below(d, METHOD_COUNT)]))
         return false;
     draw_bars(d, e);
@@ -134,11 +176,7 @@ static bool draw_election(draw *d, election *e)
         c->alliance_passes_bar = below(d, 2) == 0;
         c->alliance_bar_mask = c->bar_mask;
     }
-    e->capped = e->metric == SCRUT_METRIC_CHANGE && below(d, 3) == 0;
-    for (size_t i = 0; i < c->list_count; i++)
-        e->taint[i] = below(d, 4);
-    if (e->capped && below(d, 2) == 0)
-        e->pool = below(d, 4);
+    draw_taint(d, e);
     return true;
 }
 
@@ -348,6 +386,7 @@ static void outer_draws(parade *p, const scrut_apportionment *a, const int64_t r
             draw_inside(p, 0);
         return;
     }
+    assert(n < LISTS_MAX);
     for (int64_t d = 0; d <= rungs[n] && d <= drawn; d++) {
         p->won[n] = a->certain[n] + d;
         outer_draws(p, a, rungs, n + 1, drawn - d);
@@ -519,6 +558,7 @@ static void all_draws(census *x, size_t i, int64_t drawn)
         x->met += outcome_meets(x);
         return;
     }
+    assert(i < LISTS_MAX);
     for (int64_t d = 0; d <= x->r->rungs[i] && d <= drawn; d++) {
         x->seats[i] = x->r->certain[i] + d;
         all_draws(x, i + 1, drawn - d);
@@ -592,7 +632,19 @@ static const char *words(const election *e, const question *q)
 
 /* ---- the comparison ---- */
 
-static long long compared, exact_count, allied_count, allied_exact, failures;
+static long long compared, exact_count, allied_count, allied_exact, demanded_count, failures;
+
+/* Whether an interval is a failure: under rules that allocate whenever somebody is above the threshold, without
+ * alliances, except of the one question that docs/internals/margin.md names; and where the table says something. */
+static bool is_demanded(const election *e, const question *q, const row *now, bool certain, int64_t brute_cost)
+{
+    const scrut_method *m = &e->contest.method;
+    bool refuses = e->contest.seats_min > 0 || m->zero_divisor_refused || strcmp(e->method, "imperiali-quota") == 0 ||
+                   strcmp(e->method, "hare-rounded") == 0;
+    bool tied_now = certain && q->target.kind == SCRUT_TARGET_ANY && now->drawn > 0;
+    bool beyond = e->metric == SCRUT_METRIC_ADD && brute_cost < 0;
+    return !refuses && !tied_now && !beyond && e->contest.alliance == NULL;
+}
 
 static bool agrees(const election *e, int64_t brute_cost, const scrut_margin_reading *r)
 {
@@ -609,18 +661,21 @@ static bool agrees(const election *e, int64_t brute_cost, const scrut_margin_rea
     return true;
 }
 
-static void check_reading(const election *e, const question *q, const char *name, int64_t brute_cost,
+static void check_reading(const election *e, const question *q, const row *now, bool certain, int64_t brute_cost,
                           const scrut_margin_reading *r)
 {
+    bool demanded = is_demanded(e, q, now, certain, brute_cost);
     compared++;
+    demanded_count += demanded;
     exact_count += r->exact;
     allied_count += e->contest.alliance != NULL;
     allied_exact += e->contest.alliance != NULL && r->exact;
-    if (agrees(e, brute_cost, r))
+    if (agrees(e, brute_cost, r) && (r->exact || !demanded))
         return;
     if (failures++ < 20)
-        printf("# %s\n#   %s: %s: brute %lld, found %d exact %d %lld..%lld\n", describe(e), words(e, q), name,
-               (long long)brute_cost, r->possible, r->exact, (long long)r->at_least, (long long)r->at_most);
+        printf("# %s\n#   %s: %s: brute %lld, found %d exact %d %lld..%lld\n", describe(e), words(e, q),
+               certain ? "would" : "could", (long long)brute_cost, r->possible, r->exact, (long long)r->at_least,
+               (long long)r->at_most);
 }
 
 static void check_question(const election *e, const question *q, const row *now)
@@ -636,11 +691,11 @@ static void check_question(const election *e, const question *q, const row *now)
     }
     int64_t cost[2];
     brute(e, q, now, cost);
-    check_reading(e, q, "could", cost[0], &m.could);
-    check_reading(e, q, "would", cost[1], &m.would);
+    check_reading(e, q, now, false, cost[0], &m.could);
+    check_reading(e, q, now, true, cost[1], &m.would);
 }
 
-static void check_case(uint64_t seed)
+static void check_case(uint64_t seed, bool quota)
 {
     draw d = {.state = seed * UINT64_C(0x9E3779B97F4A7C15) + 1};
     election e;
@@ -650,7 +705,7 @@ static void check_case(uint64_t seed)
     arena = scrut_arena_new();
     if (arena == NULL)
         die("no memory");
-    if (draw_election(&d, &e)) {
+    if (quota ? draw_quota_election(&d, &e) : draw_election(&d, &e)) {
         fill_table(&e);
         for (size_t n = 0; n < row_count; n++)
             if (table[n].cost == 0)
@@ -686,12 +741,12 @@ int main(int argc, char **argv)
     printf("1..1\n# seed %lld, %lld cases\n", (long long)seed, (long long)cases);
     for (int64_t n = only >= 0 ? only : 0; n < (only >= 0 ? only + 1 : cases); n++) {
         long long before = failures;
-        check_case((uint64_t)(seed + n));
+        check_case((uint64_t)(seed + n), n % QUOTA_EVERY == 0);
         if (failures > before && failures < 20)
             printf("# case %lld\n", (long long)n);
     }
-    printf("# %lld margins compared, %lld of them exact (%lld under alliances, %lld exact)\n", compared, exact_count,
-           allied_count, allied_exact);
+    printf("# %lld margins compared, %lld of them exact (%lld under alliances, %lld exact); %lld had to be exact\n",
+           compared, exact_count, allied_count, allied_exact, demanded_count);
     printf("%s 1 - every margin is what trying all votes gives\n", failures == 0 ? "ok" : "not ok");
     return EXIT_SUCCESS;
 }

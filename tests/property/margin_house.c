@@ -7,6 +7,7 @@
 #include "extent.h"
 #include "scrutineer/house.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -321,6 +322,7 @@ static void all_rows(census *x, size_t n, const int64_t national[], int64_t move
         weigh(x, national, moved, cost);
         return;
     }
+    assert(n < UNITS_MAX);
     for (size_t k = 0; k < row_count[n]; k++) {
         const row *r = &rows[n][k];
         int64_t sums[LISTS], more = moved;

@@ -7,6 +7,7 @@
 #include "extent.h"
 #include "scrutineer/margin.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -111,6 +112,7 @@ static void try_moves(question *q, size_t n, size_t i, int64_t moves[], int64_t 
             weigh(q, n, moves, gained > lost ? gained : lost);
         return;
     }
+    assert(i < LISTS_MAX);
     int64_t least = q->metric == SCRUT_METRIC_ADD ? 0 : -c->votes[i], most = ADDED_MAX - gained;
     if (q->metric == SCRUT_METRIC_REMOVE)
         most = 0;
@@ -155,6 +157,7 @@ static int64_t share_out(const question *q, size_t n, int reading, bool best, in
 {
     if (n == q->nation.unit_count)
         return (q->at_least ? seats <= 0 : seats >= 0) ? 0 : NEVER;
+    assert(n < UNITS_MAX);
     int64_t least = NEVER;
     const int64_t *costs = best && q->units[n].closed != NULL ? q->own[n].least_closed : q->own[n].least[reading];
     for (int64_t k = 0; k <= q->units[n].contest.seats; k++) {

@@ -159,6 +159,148 @@ START_TEST(l02_no_part_is_larger_than_the_whole)
 }
 END_TEST
 
+START_TEST(a01_the_candidates_make_up_their_list)
+{
+    static const char ROWS[] = "st,v_A,v_B,c_A_1,c_A_2,c_B_1\n"
+                               "1,7,4,3,4,4\n"
+                               "2,7,4,3,5,4\n" /* one more than the list */
+                               "3,,4,3,4,4\n"  /* no total though the candidates have votes */
+                               "4,0,4,0,0,3\n"
+                               "5,7,4,3,,4\n"; /* a candidate's figure is unknown */
+    static const char FOUND[] = "A01 2 1  [c_A_1:3 c_A_2:3 v_A:3] sum of the candidates (8) is more than A (7) by 1\n"
+                                "A01 3 7  [c_A_1:4 c_A_2:4 v_A:4] sum of the candidates (7) is more than A (0) by 7\n"
+                                "A01 4 1  [c_B_1:5 v_B:5] sum of the candidates (3) is less than B (4) by 1\n";
+    check("", "    votes: {prefix: v_}\n    candidates: {prefix: c_, separator: _}\n", ROWS, FOUND);
+    ck_assert_str_eq(findings.items[0].id, "A01/s/2/A");
+    check("", "    votes: {prefix: v_}\n    candidates: {columns: {A: [c_A_1, c_A_2], B: c_B_1}}\n", ROWS, FOUND);
+}
+END_TEST
+
+START_TEST(a01_a_candidate_of_a_list_that_does_not_stand_is_no_unknown_cell)
+{
+    check("", "    votes: {prefix: v_}\n    empty-votes: not-standing\n    candidates: {prefix: c_, separator: _}\n",
+          "st,v_A,c_A_1,c_A_2\n1,7,6,\n2,7,7,\n",
+          "A01 1 1  [c_A_1:2 c_A_2:2 v_A:2] sum of the candidates (6) is less than A (7) by 1\n");
+}
+END_TEST
+
+START_TEST(a04_and_x04_a_figure_is_the_same_in_its_second_place)
+{
+    check("",
+          "    fields: {valid: k, invalid: i}\n    votes: {prefix: v_}\n    computed: [valid]\n    twice:\n"
+          "      - {check: A04, place: page 2, fields: {valid: k2, invalid: [i2, i3]}}\n"
+          "      - {check: X04, votes: {prefix: w_}}\n",
+          "st,v_A,v_B,k,i,k2,i2,i3,w_A,w_B\n"
+          "1,4,3,7,5,8,2,3,4,3\n" /* the first place of the valid votes is computed: nothing to compare with */
+          "2,4,3,7,5,7,2,2,4,3\n"
+          "3,4,3,7,5,7,2,3,4,9\n"
+          "4,4,3,7,5,7,2,3,4,\n",
+          "A04 2 1  [i:3 i2:3 i3:3] invalid (5) is more than invalid in page 2 (4) by 1\n"
+          "X04 3 6  [v_B:4 w_B:4] B (3) is less than B in another place (9) by 6\n");
+    ck_assert_str_eq(findings.items[0].id, "A04/s/2/invalid/2");
+    ck_assert_str_eq(findings.items[1].id, "X04/s/3/B/4");
+}
+END_TEST
+
+START_TEST(b06_what_is_found_in_the_boxes_is_what_was_cast)
+{
+    check("", "    fields: {box_station: a, box_mobile: m, in_box: x, cast: z}\n",
+          "st,a,m,x,z\n1,7,2,9,9\n2,7,2,10,10\n3,7,2,9,10\n",
+          "B06 2 1  [a:3 m:3 x:3] box_station + box_mobile (9) is less than in_box (10) by 1\n"
+          "B06 3 1  [x:4 z:4] in_box (9) is less than cast (10) by 1\n");
+    ck_assert_str_eq(findings.items[1].id, "B06/s/3/in_box");
+}
+END_TEST
+
+START_TEST(l01_no_more_voters_are_checked_in_than_are_registered)
+{
+    check("", "    fields: {registered: r, accredited: a}\n", "st,r,a\n1,9,9\n2,9,11\n",
+          "L01 2 2 remove [a:3 r:3] accredited (11) is more than registered (9) by 2\n");
+    ck_assert_str_eq(findings.items[0].id, "L01/s/2/accredited");
+    check("definitions: {registered-reserve: 10}\n", "    fields: {registered: r, accredited: a}\n",
+          "st,r,a\n1,20,22\n2,20,23\n", "L01 2 1 remove [a:3 r:3] accredited (23) is more than registered (20) by 1\n");
+}
+END_TEST
+
+START_TEST(l03_the_whole_form_is_in_question_where_the_law_voids_it)
+{
+    static const char ENTRY[] = "    fields: {cast: z, accredited: a, valid: k}\n",
+                      ROWS[] = "st,z,a,k\n1,90,90,80\n2,91,90,80\n3,80,90,80\n";
+    check("definitions: {expected-in-box: accredited}\n", ENTRY, ROWS,
+          "B02 2 1 remove [z:3 a:3] cast (91) is more than accredited (90) by 1\n"
+          "B03 3 10  [z:4 a:4] cast (80) is less than accredited (90) by 10\n");
+    check("definitions: {expected-in-box: accredited, excess-voids-form: yes}\n", ENTRY, ROWS,
+          "B02 2 1 remove [z:3 a:3] cast (91) is more than accredited (90) by 1\n"
+          "B03 3 10  [z:4 a:4] cast (80) is less than accredited (90) by 10\n"
+          "L03 2 80 remove [z:3 a:3] cast (91) is more than accredited (90) by 1\n");
+}
+END_TEST
+
+START_TEST(i13_the_hours_of_the_law_are_kept)
+{
+    check("date: 2020-05-17\ndefinitions: {polls-open: \"07:00\", polls-close: \"15:00\"}\n",
+          "    fields: {registered: r, cast: z, valid: k}\n    times: {opened: o, closed: c, filled: f}\n",
+          "st,r,z,k,o,c,f\n"
+          "1,100,60,58,07:00,15:00,2020-05-17T15:00\n"
+          "2,100,60,58,06:55,00:10,2020-05-18 01:00\n" /* a queue until after midnight */
+          "3,100,60,58,07:01,15:00,2020-05-17T16:00\n"
+          "4,100,60,58,07:00,14:59:59,2020-05-17T16:00\n"
+          "5,100,60,58,,,2020-05-17T13:55\n"
+          "6,100,60,58,,,\n"
+          "7,50,60,58,2020-05-17 09:30,15:00,\n",
+          "L01 7 10 remove [z:8 r:8] cast (60) is more than registered (50) by 10\n"
+          "I13 3 0-40 restore [o:4] the station opened at 07:01; the hour is 07:00\n"
+          "I13 4 0-40 restore [c:5] the station closed at 14:59; the hour is 15:00\n"
+          "I13 5 58  [f:6] the form was filled in 1 h 05 min before the polls closed\n"
+          "I13 7 0 restore [o:8] the station opened at 09:30; the hour is 07:00\n");
+    ck_assert_str_eq(findings.items[1].id, "I13/s/3/opened");
+}
+END_TEST
+
+START_TEST(without_hours_or_a_date_no_time_is_accused)
+{
+    static const char ENTRY[] = "    times: {opened: o, closed: c, filled: f}\n",
+                      ROWS[] = "st,o,c,f\n1,11:00,12:00,2020-05-17T13:55\n";
+    check("date: 2020-05-17\n", ENTRY, ROWS, "");
+    check("date: May 2020\ndefinitions: {polls-close: \"15:00\"}\n", "    times: {filled: f}\n", ROWS, "");
+}
+END_TEST
+
+START_TEST(i09_a_form_is_late_after_the_limit)
+{
+    check("definitions: {forms-due: \"2020-05-18 06:00\"}\n", "    fields: {valid: k}\n    times: {filled: f}\n",
+          "st,k,f\n1,5,2020-05-18T06:00\n2,5,2020-05-18T06:01\n3,5,2021-01-01T00:00\n",
+          "I09 2 5  [f:3] the form was filled in 0 h 01 min after the limit\n"
+          "I09 3 5  [f:4] the form was filled in 5466 h 00 min after the limit\n");
+}
+END_TEST
+
+START_TEST(a_time_that_cannot_be_read_is_tolerated_as_a_number_is)
+{
+    check("definitions: {polls-close: \"15:00\"}\n",
+          "    times: {closed: c}\n    missing: [n/a]\n    tolerate: [numbers]\n", "st,c\n1,31:00\n2,n/a\n3,14:00\n",
+          "A06 line 2  [row:2] \"31:00\" in column \"c\": expected a time such as 07:30\n"
+          "I13 3 restore [c:4] the station closed at 14:00; the hour is 15:00\n");
+}
+END_TEST
+
+START_TEST(p07_a_list_has_the_votes_that_voters_say_they_gave_it)
+{
+    check("voter-reports:\n  rows:\n"
+          "    - {station: 1, party: A, voters: 3}\n"
+          "    - {station: 2, party: A, voters: 3}\n"
+          "    - {station: 2, party: B, voters: 2}\n"
+          "    - {station: 3, party: A, voters: 9}\n"
+          "parties: {rows: [{party: A}, {party: B}]}\n",
+          "    votes: {prefix: v_}\n    status-column: {column: s, counted: ok}\n",
+          "st,s,v_A,v_B\n1,ok,3,0\n2,ok,0,1\n3,void,0,0\n",
+          "I01 3 restore [row:4] the return does not count: status \"void\"\n"
+          "P07 2 3 restore [v_A:3 voters:6] 3 voters say that they voted for A here, the form has 0 votes\n"
+          "P07 2 1 restore [v_B:3 voters:7] 2 voters say that they voted for B here, the form has 1 vote\n");
+    ck_assert_str_eq(findings.items[1].id, "P07/s/2/A");
+}
+END_TEST
+
 START_TEST(no_identity_is_checked_with_a_field_that_somebody_computed)
 {
     static const char ROWS[] = "st,v_A,k,i,z\n1,3,4,1,9\n";
@@ -288,6 +430,17 @@ int main(void)
     tcase_add_test(tests, b06_the_boxes_hold_what_was_cast);
     tcase_add_test(tests, l01_no_more_ballots_than_registered_voters);
     tcase_add_test(tests, l02_no_part_is_larger_than_the_whole);
+    tcase_add_test(tests, a01_the_candidates_make_up_their_list);
+    tcase_add_test(tests, a01_a_candidate_of_a_list_that_does_not_stand_is_no_unknown_cell);
+    tcase_add_test(tests, a04_and_x04_a_figure_is_the_same_in_its_second_place);
+    tcase_add_test(tests, b06_what_is_found_in_the_boxes_is_what_was_cast);
+    tcase_add_test(tests, l01_no_more_voters_are_checked_in_than_are_registered);
+    tcase_add_test(tests, l03_the_whole_form_is_in_question_where_the_law_voids_it);
+    tcase_add_test(tests, i13_the_hours_of_the_law_are_kept);
+    tcase_add_test(tests, without_hours_or_a_date_no_time_is_accused);
+    tcase_add_test(tests, i09_a_form_is_late_after_the_limit);
+    tcase_add_test(tests, a_time_that_cannot_be_read_is_tolerated_as_a_number_is);
+    tcase_add_test(tests, p07_a_list_has_the_votes_that_voters_say_they_gave_it);
     tcase_add_test(tests, no_identity_is_checked_with_a_field_that_somebody_computed);
     tcase_add_test(tests, a_form_with_an_unknown_cell_is_not_accused);
     tcase_add_test(tests, a_list_that_does_not_stand_is_no_unknown_cell);

@@ -92,7 +92,7 @@ static void check(const char *rows, const char *expected)
     c = case_folder_load(&folder, 0);
     ck_assert_int_eq(scrut_count_tabulate(c, &c->returns[0], NULL, c->arena, &tally, &err), SCRUT_OK);
     ck_assert_int_eq(scrut_count_compare(c, &tally, &c->announcements[0], c->arena, &k, &err), SCRUT_OK);
-    ck_assert_int_eq(scrut_count_explain(c, &k, &c->returns[0], c->arena, &x, &err), SCRUT_OK);
+    ck_assert_int_eq(scrut_count_explain(c, &k, &c->returns[0], &tally, c->arena, &x, &err), SCRUT_OK);
     for (size_t i = 0; i < x.count; i++) {
         const scrut_explanation *e = &x.items[i];
         scrut_buf_printf(&text, "%s %s %s %lld%s; ", c->constituencies[e->unit - 1].id, scrut_reason_name(e->reason),
@@ -150,6 +150,80 @@ START_TEST(a_list_that_is_short_in_most_places_is_named)
 }
 END_TEST
 
+/* ---- with areas and a second source ---- */
+
+#define TWO_SOURCES                                                                                                    \
+    "scrutineer: case/1\ntitle: T\nareas: [v]\nconstituencies: {rows: [{constituency: N}, {constituency: S}]}\n"       \
+    "returns:\n  - {source: s, file: s.csv, station: st, constituency: c, areas: {v: v}, votes: {prefix: v_}, "        \
+    "tolerate: [duplicates]}\n"                                                                                        \
+    "  - {source: t, file: t.csv, station: st, constituency: c, areas: {v: v}, votes: {prefix: v_}}\n"                 \
+    "announcements:\n  - version: o\n    tables:\n      - {level: constituency, constituency: c, votes: {columns: "    \
+    "{A: a, B: b}}, rows: ["
+
+/* Sums of s: N 60, 66, of them village x 30, 36 and station 1 as two versions 10, 12 and 11, 13; S 40, 50. Of t: N 49,
+ * 54; S 41, 52. */
+static void check_two(const char *rows, const char *expected)
+{
+    scrut_buf yaml = {0}, text = {0};
+    scrut_error err;
+    scrut_tally tallies[2];
+    scrut_comparison k;
+    scrut_explanations x;
+    scrut_buf_printf(&yaml, TWO_SOURCES "%s]}\n", rows);
+    case_folder_write(&folder, "election.yaml", yaml.bytes);
+    case_folder_write(&folder, "s.csv",
+                      "st,c,v,v_A,v_B\n1,N,x,10,12\n2,N,x,9,11\n3,N,y,30,30\n1,N,x,11,13\n4,S,z,40,50\n");
+    case_folder_write(&folder, "t.csv", "st,c,v,v_A,v_B\n1,N,x,10,12\n2,N,x,9,12\n3,N,y,30,30\n4,S,z,41,52\n");
+    scrut_case_free(c);
+    c = case_folder_load(&folder, 0);
+    for (size_t s = 0; s < 2; s++)
+        ck_assert_int_eq(scrut_count_tabulate(c, &c->returns[s], NULL, c->arena, &tallies[s], &err), SCRUT_OK);
+    ck_assert_int_eq(scrut_count_compare(c, &tallies[0], &c->announcements[0], c->arena, &k, &err), SCRUT_OK);
+    ck_assert_int_eq(scrut_count_explain(c, &k, &c->returns[0], tallies, c->arena, &x, &err), SCRUT_OK);
+    scrut_buf_puts(&text, "");
+    for (size_t i = 0; i < x.count; i++) {
+        const scrut_explanation *e = &x.items[i];
+        char station[16] = "-", place[32] = "-";
+        if (e->row != SCRUT_NONE)
+            scrut_returns_station(&c->returns[0], e->row, station, sizeof station);
+        if (e->place != SCRUT_NONE)
+            scrut_unit_name(c, e->place, place, sizeof place);
+        scrut_buf_printf(&text, "%s %s %s %s %s %lld%s; ", c->constituencies[e->unit - 1].id,
+                         scrut_reason_name(e->reason), station, place,
+                         e->source != SCRUT_NONE ? c->returns[e->source].about.id : "-", (long long)e->votes,
+                         e->whole ? "!" : "");
+    }
+    ck_assert_str_eq(text.bytes, expected);
+    scrut_buf_free(&text);
+    scrut_buf_free(&yaml);
+}
+
+#define S_SAME "{c: S, a: 40, b: 50}"
+
+START_TEST(a_batch_left_out_or_counted_twice_is_named_by_its_place)
+{
+    check_two("{c: N, a: 30, b: 30}, " S_SAME, "N only-a - v x - 66!; ");
+    check_two("{c: N, a: 90, b: 102}, " S_SAME, "N repeated-b - v x - 66!; ");
+}
+END_TEST
+
+START_TEST(one_of_two_versions_is_recognised_and_a_single_station_comes_before_a_place)
+{
+    check_two("{c: N, a: 50, b: 54}, " S_SAME, "N replaced-a 1 - - 22!; ");
+    check_two("{c: N, a: 49, b: 53}, " S_SAME, "N replaced-a 1 - - 24!; ");
+    /* station 3 is all of village y */
+    check_two("{c: N, a: 30, b: 36}, " S_SAME, "N only-a 3 - - 60!; ");
+}
+END_TEST
+
+START_TEST(the_figures_of_another_source_are_recognised)
+{
+    check_two("{c: N, a: 49, b: 54}, {c: S, a: 41, b: 52}", "N other-source - - t 23!; S other-source - - t 3!; ");
+    /* of one list only, the other is equal anyway */
+    check_two("{c: N, a: 60, b: 66}, {c: S, a: 41, b: 50}", "S one-list - - - 1!; ");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("reason");
@@ -162,6 +236,9 @@ int main(void)
     tcase_add_test(sums, stations_that_do_not_count_are_recognised);
     tcase_add_test(sums, a_lost_column_is_recognised_beside_another_difference);
     tcase_add_test(sums, a_list_that_is_short_in_most_places_is_named);
+    tcase_add_test(sums, a_batch_left_out_or_counted_twice_is_named_by_its_place);
+    tcase_add_test(sums, one_of_two_versions_is_recognised_and_a_single_station_comes_before_a_place);
+    tcase_add_test(sums, the_figures_of_another_source_are_recognised);
     suite_add_tcase(suite, forms);
     suite_add_tcase(suite, sums);
     return scrut_test_main(suite);

@@ -87,6 +87,7 @@ START_TEST(a_pattern_is_one_finding_with_its_stations_and_votes)
           "P05 1/107 1000\n"
           "R02 1/107 600\n"
           "P06 1/107 300\n"
+          "R03 1/107 300\n" /* all votes for one list */
           "P02 1/107 30\n"
           "P01 1/107 18\n"
           "R01 1/107 3\n");
@@ -122,6 +123,88 @@ START_TEST(stations_with_the_same_votes_are_named_when_chance_hardly_makes_them)
     csv = hundred("st,v_A,v_B,v_C,v_D\n", ",10,20,15,14\n", "");
     check("", "    votes: {prefix: v_}\n", csv, "P", "");
     free(csv);
+}
+END_TEST
+
+/* Place N has 99 stations of 500 ballots, 5 of them invalid, and 1000 voters, and five others. By hand: beside the
+ * others "more" is expected to have 500 * 522 / 50505, rounded up 6 invalid ballots, so 18 are 12 more; "less" has 9
+ * more than 6. "few" is expected to have 1000 * 50756 / 102060, rounded up 498 ballots, of which 249 are half. Place M
+ * has only five stations: its neighbours are those of the constituency, and m1 has 34 more than 6. */
+START_TEST(a_station_far_from_its_neighbours_is_a_pattern)
+{
+    scrut_buf csv = {0};
+    scrut_buf_puts(&csv, "st,c,p,r,k,i,v_A,v_B\n");
+    for (int n = 0; n < 99; n++)
+        scrut_buf_printf(&csv, "n%d,C,N,1000,500,5,300,195\n", n);
+    scrut_buf_puts(&csv, "more,C,N,1000,500,18,300,182\n"
+                         "less,C,N,1000,500,15,300,185\n"
+                         "few,C,N,1000,249,5,149,95\n"
+                         "half,C,N,1000,251,5,151,95\n"
+                         "small,C,N,60,5,0,3,2\n"
+                         "m1,C,M,1000,500,40,300,160\n");
+    for (int n = 2; n < 6; n++)
+        scrut_buf_printf(&csv, "m%d,C,M,1000,500,5,300,195\n", n);
+    ck_assert(!scrut_buf_failed(&csv));
+    check("areas: [p]\n",
+          "    constituency: c\n    areas: {p: p}\n    fields: {registered: r, cast: k, invalid: i}\n"
+          "    votes: {prefix: v_}\n",
+          csv.bytes, "P", "P11 1/109 249\nP02 3/109 73\nP10 2/109 46\n");
+    scrut_buf_free(&csv);
+}
+END_TEST
+
+/* One figure of the place is not known: its share is not, either. The nation is no neighbourhood. */
+START_TEST(without_neighbours_whose_figures_are_known_nothing_is_far_from_them)
+{
+    char *csv = hundred("st,c,r,k,i,v_A,v_B\n", ",C,1000,500,5,300,195\n",
+                        "more,C,1000,500,48,300,152\nunknown,C,1000,500,,300,200\nfew,C,1000,100,1,60,39\n");
+    check("", "    constituency: c\n    fields: {registered: r, cast: k, invalid: i}\n    votes: {prefix: v_}\n", csv,
+          "P", "P11 1/103 400\nP02 1/102 48\n");
+    check("", "    fields: {registered: r, cast: k, invalid: i}\n    votes: {prefix: v_}\n", csv, "P",
+          "P02 1/102 48\n");
+    free(csv);
+}
+END_TEST
+
+START_TEST(altered_forms_and_forms_of_one_list_are_causes_of_a_recount)
+{
+    char *csv = hundred("st,x,v_A,v_B\n", ",0,40,20\n", "both,1,30,0\nmark,1,40,21\none,0,31,0\n");
+    check("", "    votes: {prefix: v_}\n    flags:\n      - {check: I08, column: x, values: [\"1\"]}\n", csv, "R",
+          "R03 3/103 122\n");
+    free(csv);
+}
+END_TEST
+
+/* Among stations of a few hundred ballots, of which many have as many ballots as others: sixty groups of two to four
+ * with 3,000 ballots and more, each with a total of its own. Twins of 3,000 ballots in 3 lists of 1,000: about
+ * sqrt(pi 3000) / sqrt(pi 1000)^3 = 5.5e-4 a pair; with the fourth list's 1 to 60 ballots, less than 10^-3 / 6. */
+START_TEST(no_station_with_the_same_votes_is_lost_among_many)
+{
+    scrut_buf csv = {0};
+    uint32_t state = 3;
+    long long planted = 0, votes = 0;
+    scrut_buf_puts(&csv, "st,v_A,v_B,v_C,v_D\n");
+    for (int row = 0; row < 20000; row++) {
+        unsigned small[4];
+        for (int p = 0; p < 4; p++) {
+            state = state * 1664525 + 1013904223;
+            small[p] = 30 + (state >> 16) % 100;
+        }
+        int group = row / 300, place = row % 300;
+        bool twin = group < 60 && place % 70 == group && place / 70 < 2 + group % 3;
+        if (twin)
+            scrut_buf_printf(&csv, "t%d,%d,%d,%d,%d\n", row, 1000 + group, 1000, 1000 + group * 7, 60 + group);
+        else
+            scrut_buf_printf(&csv, "s%d,%u,%u,%u,%u\n", row, small[0], small[1], small[2], small[3]);
+        planted += twin;
+        votes += twin ? 3060 + 9 * group : 0;
+    }
+    scrut_buf expected = {0};
+    scrut_buf_printf(&expected, "P08 %lld/20000 %lld\n", planted, votes);
+    ck_assert_int_eq(planted, 60 * 3);
+    check("", "    votes: {prefix: v_}\n", csv.bytes, "P", expected.bytes);
+    scrut_buf_free(&csv);
+    scrut_buf_free(&expected);
 }
 END_TEST
 
@@ -171,6 +254,10 @@ int main(void)
     tcase_add_test(core, fewer_than_a_hundred_forms_have_no_pattern);
     tcase_add_test(core, the_cap_of_a_station_is_a_limit_and_reaching_it_a_pattern);
     tcase_add_test(core, stations_with_the_same_votes_are_named_when_chance_hardly_makes_them);
+    tcase_add_test(core, a_station_far_from_its_neighbours_is_a_pattern);
+    tcase_add_test(core, without_neighbours_whose_figures_are_known_nothing_is_far_from_them);
+    tcase_add_test(core, altered_forms_and_forms_of_one_list_are_causes_of_a_recount);
+    tcase_add_test(core, no_station_with_the_same_votes_is_lost_among_many);
     tcase_add_test(core, marks_of_the_forms_are_findings);
     tcase_add_test(core, signatures_cards_stamps_and_ballots_handed_out_are_checked_where_the_form_has_them);
     tcase_add_test(core, the_reserve_of_the_law_is_no_excess);

@@ -256,6 +256,76 @@ START_TEST(the_official_list_says_where_stations_are)
 }
 END_TEST
 
+/* Ids of the rows' constituencies; and a run of rows of one constituency is seen as one. */
+static void check_constituencies(size_t source, const char *expected)
+{
+    const scrut_returns *r = &c->returns[source];
+    scrut_buf text = {0};
+    for (uint32_t row = 0; row < r->row_count; row++)
+        scrut_buf_printf(&text, "%s%s", row > 0 ? " " : "", c->constituencies[scrut_returns_constituency(r, row)].id);
+    ck_assert_str_eq(text.bytes, expected);
+    scrut_buf_free(&text);
+    ck_assert_uint_eq(r->table->segment_count, 1);
+    for (uint32_t row = 0; row < r->row_count; row++) {
+        uint32_t end = scrut_returns_constituency_end(r, &r->table->segments[0], row), same = row + 1;
+        while (same < r->row_count && scrut_returns_constituency(r, same) == scrut_returns_constituency(r, row))
+            same++;
+        ck_assert_uint_eq(end, same);
+    }
+}
+
+START_TEST(a_row_lies_where_its_cell_the_official_list_or_its_first_row_says)
+{
+    case_folder_write(&folder, "wide.csv", "st,c,v_A\n1,N,1\n2,N,1\n3,S,1\n4,S,1\n5,N,1\n");
+    case_folder_write(&folder, "long.csv", "st,c,list,n\n7,S,A,1\n7,S,B,2\n8,N,A,4\n9,N,B,8\n9,N,A,16\n");
+    case_folder_write(&folder, "bare.csv", "st,v_A\n5,1\n3,1\n1,1\n2,1\n");
+    case_folder_write(&folder, "bare_long.csv", "st,list,n\n3,A,1\n3,B,2\n4,A,4\n1,B,8\n");
+    load(HEAD "stations: {file: wide.csv, station: st, constituency: c}\n"
+              "returns:\n  - {source: a, file: wide.csv, station: st, constituency: c, votes: {prefix: v_}}\n"
+              "  - {source: b, file: long.csv, station: st, constituency: c, votes: {party: list, votes: n}}\n"
+              "  - {source: c, file: bare.csv, station: st, votes: {prefix: v_}}\n"
+              "  - {source: d, file: bare_long.csv, station: st, votes: {party: list, votes: n}}\n");
+    check_constituencies(0, "N N S S N");
+    check_constituencies(1, "S N N");
+    check_constituencies(2, "N S N N");
+    check_constituencies(3, "S S N");
+}
+END_TEST
+
+START_TEST(without_constituencies_all_rows_lie_in_the_only_one)
+{
+    case_folder_write(&folder, "r.csv", "st,cast,v_A\n5,1,1\n3,1,1\n1,1,1\n");
+    load(HEAD WIDE);
+    ck_assert_uint_eq(c->constituency_count, 1);
+    for (uint32_t row = 0; row < 3; row++) {
+        ck_assert_uint_eq(scrut_returns_constituency(&c->returns[0], row), 0);
+        ck_assert_uint_eq(scrut_returns_constituency_end(&c->returns[0], &c->returns[0].table->segments[0], row), 3);
+    }
+}
+END_TEST
+
+/* So many that their codes take one and two bytes; the k-th has 1 + k % 20 rows, so that runs end in every place
+ * of eight bytes. */
+START_TEST(rows_of_one_constituency_are_a_run_whatever_the_number_of_constituencies)
+{
+    static const unsigned COUNTS[] = {100, 300};
+    for (size_t i = 0; i < 2; i++) {
+        scrut_buf csv = {0}, expected = {0};
+        scrut_buf_puts(&csv, "st,c,v_A\n");
+        for (unsigned k = 0, row = 0; k < COUNTS[i]; k++)
+            for (unsigned n = 0; n <= k % 20; n++, row++) {
+                scrut_buf_printf(&csv, "%u,d%u,1\n", row, k);
+                scrut_buf_printf(&expected, "%sd%u", row > 0 ? " " : "", k);
+            }
+        case_folder_write(&folder, "r.csv", csv.bytes);
+        load(HEAD "returns:\n  - {source: s, file: r.csv, station: st, constituency: c, votes: {prefix: v_}}\n");
+        check_constituencies(0, expected.bytes);
+        scrut_buf_free(&csv);
+        scrut_buf_free(&expected);
+    }
+}
+END_TEST
+
 START_TEST(rows_of_other_statuses_are_listed_not_counted)
 {
     case_folder_write(&folder, "r.csv", "st,state,v_A\n1,ok,1\n2,void,2\n3,counted,4\n4,,8\n");
@@ -356,6 +426,9 @@ int main(void)
     tcase_add_test(tests, ids_match_exactly_and_names_by_their_key);
     tcase_add_test(tests, without_a_list_names_become_parties_letter_by_letter);
     tcase_add_test(tests, the_official_list_says_where_stations_are);
+    tcase_add_test(tests, a_row_lies_where_its_cell_the_official_list_or_its_first_row_says);
+    tcase_add_test(tests, without_constituencies_all_rows_lie_in_the_only_one);
+    tcase_add_test(tests, rows_of_one_constituency_are_a_run_whatever_the_number_of_constituencies);
     tcase_add_test(tests, rows_of_other_statuses_are_listed_not_counted);
     tcase_add_test(tests, empty_rows_are_unknown_or_excluded_as_the_case_says);
     tcase_add_test(tests, a_station_is_empty_when_all_its_rows_are);

@@ -123,6 +123,124 @@ START_TEST(returns_that_do_not_count_and_repeated_rows_are_parts)
 }
 END_TEST
 
+/* ---- five kinds of explanation, each with a truth that is known ---- */
+
+START_TEST(a_column_lost_in_a_district_is_told_apart_from_a_slip_beside_it)
+{
+    /* b lost list B in all of village x, 20 + 20 votes, and has one more in village y. */
+    compare(TWO, A_FORMS,
+            HEADER "1,N,x,100,50,,10\n2,N,x,100,30,,10\n3,N,y,100,10,41,5\n4,S,z,100,30,29,0\n"
+                   "5,S,z,100,10,10,0\n");
+    check_counts(5, 2, 3, 0, 0);
+    check_parts("lost-b B 2/40 left 1; one-list 1/1 left 0; ");
+    char name[32];
+    scrut_unit_name(c, r->pairs[0].parts[0].places[0], name, sizeof name);
+    ck_assert_str_eq(name, "village x");
+    ck_assert_int_eq(r->pairs[0].parts[0].net[1], -40);
+}
+END_TEST
+
+START_TEST(rows_that_slipped_give_each_station_the_votes_of_another)
+{
+    /* In b the votes of 1, 2 and 3 stand one row lower; 1 has the votes of 3. By hand: 1: 40 + 20 + 5, 2: 20, 3: 20 +
+     * 20 + 5. In 5 one vote went from A to B. */
+    compare(TWO, A_FORMS,
+            HEADER "1,N,x,100,10,40,5\n2,N,x,100,50,20,10\n3,N,y,100,30,20,10\n4,S,z,100,30,29,0\n"
+                   "5,S,z,100,9,11,0\n");
+    check_counts(5, 1, 4, 0, 0);
+    check_parts("elsewhere 3/130 left 2; moved 1/2 left 0; ");
+    const scrut_differing_station *s = &r->pairs[0].stations[0]; /* 1: most votes differ */
+    char key[16];
+    scrut_reconcile_station(r, s->station, key, sizeof key);
+    ck_assert_str_eq(key, "1");
+    ck_assert(!s->elsewhere_in_b); /* b's figures of 1 are a's figures of 3 */
+    ck_assert_uint_eq(s->elsewhere, 2);
+}
+END_TEST
+
+START_TEST(votes_that_chance_makes_equal_are_nobodys_slip)
+{
+    /* Two lists, or fewer than 50 votes: 5 of b has the votes of 4 in a, and 3 those of a small station. */
+    compare(TWO, HEADER "1,N,x,100,9,8,7\n3,N,y,100,10,40,5\n4,S,z,100,30,29,0\n5,S,z,100,10,10,0\n",
+            HEADER "1,N,x,100,9,8,7\n3,N,y,100,9,8,7\n4,S,z,100,30,29,0\n5,S,z,100,30,29,0\n");
+    check_parts("other 2/74 left 0; ");
+}
+END_TEST
+
+START_TEST(a_batch_that_is_missing_is_named_by_its_places)
+{
+    /* b holds nothing of village x, and 10 of A as 12 in S */
+    compare(TWO, A_FORMS, HEADER "3,N,y,100,10,40,5\n4,S,z,100,30,29,0\n5,S,z,100,12,10,0\n");
+    check_counts(3, 2, 1, 2, 0);
+    check_parts("only-a 2/140 left 2; one-list 1/2 left 0; ");
+    const scrut_reconcile_part *part = &r->pairs[0].parts[0];
+    char name[32];
+    ck_assert_uint_eq(part->place_count, 1);
+    scrut_unit_name(c, part->places[0], name, sizeof name);
+    ck_assert_str_eq(name, "village x");
+    ck_assert_int_eq(part->net[0], -80);
+    ck_assert_int_eq(part->net[1], -40);
+    ck_assert_int_eq(part->net[2], -20);
+}
+END_TEST
+
+START_TEST(a_station_counted_twice_is_its_votes_once_more)
+{
+    compare(HEAD "returns:\n" SOURCE("a", ", tolerate: [duplicates]") SOURCE("b", ""), A_FORMS "2,N,x,100,30,20,10\n",
+            A_FORMS);
+    check_counts(5, 5, 0, 0, 0);
+    check_parts("repeated-a 1/60 left 0; ");
+}
+END_TEST
+
+START_TEST(a_version_that_replaced_another_is_the_earlier_ones_votes)
+{
+    /* a holds the first form of 2 and the corrected one, b the corrected one alone. The sums differ by the first: 60.
+     */
+    compare(HEAD "returns:\n" SOURCE("a", ", tolerate: [duplicates]") SOURCE("b", ""), A_FORMS "2,N,x,100,25,24,9\n",
+            HEADER "1,N,x,100,50,20,10\n2,N,x,100,25,24,9\n3,N,y,100,10,40,5\n4,S,z,100,30,28,0\n5,S,z,100,10,10,0\n");
+    check_counts(5, 3, 2, 0, 0);
+    check_parts("replaced-a 1/60 left 1; one-list 1/1 left 0; ");
+    ck_assert_int_eq(r->pairs[0].parts[0].net[0], -30);
+    /* the other way round */
+    compare(HEAD "returns:\n" SOURCE("a", "") SOURCE("b", ", tolerate: [duplicates]"),
+            HEADER "1,N,x,100,50,20,10\n2,N,x,100,25,24,9\n3,N,y,100,10,40,5\n4,S,z,100,30,29,0\n5,S,z,100,10,10,0\n",
+            A_FORMS "2,N,x,100,25,24,9\n");
+    check_parts("replaced-b 1/60 left 0; ");
+    ck_assert_int_eq(r->pairs[0].parts[0].net[0], 30);
+}
+END_TEST
+
+START_TEST(of_patterns_that_account_for_as_much_the_one_of_fewer_stations_is_first)
+{
+    /* 30 votes each: one station that only a holds; two whose lists changed places. */
+    compare(TWO, HEADER "1,N,x,100,20,10,30\n2,N,x,100,25,20,30\n3,N,y,100,10,15,5\n",
+            HEADER "1,N,x,100,10,20,30\n2,N,x,100,20,25,30\n");
+    check_parts("only-a 1/30 left 30; swapped 2/30 left 0; ");
+}
+END_TEST
+
+START_TEST(threads_find_the_same_slipped_rows)
+{
+    for (int threads = 1; threads <= 4; threads++) {
+        compare(TWO, A_FORMS,
+                HEADER "1,N,x,100,10,40,5\n2,N,x,100,50,20,10\n3,N,y,100,30,20,10\n4,S,z,100,30,29,0\n"
+                       "5,S,z,100,10,10,0\n");
+        scrut_reconciliation *other;
+        scrut_error err;
+        scrut_pool *pool = scrut_pool_new(threads);
+        ck_assert_int_eq(scrut_reconcile(c, NULL, 0, pool, &other, &err), SCRUT_OK);
+        scrut_pool_free(pool);
+        ck_assert_uint_eq(other->pairs[0].station_count, r->pairs[0].station_count);
+        for (size_t i = 0; i < other->pairs[0].station_count; i++) {
+            ck_assert_int_eq(other->pairs[0].stations[i].reason, SCRUT_REASON_ELSEWHERE);
+            ck_assert_uint_eq(other->pairs[0].stations[i].elsewhere, r->pairs[0].stations[i].elsewhere);
+        }
+        scrut_reconciliation_free(other);
+    }
+}
+END_TEST
+
 START_TEST(the_fewest_stations_that_give_another_outcome_are_named)
 {
     /* S by most votes: A 40, B 39. Of b: 4 takes 5 from A, 5 gives 1 to B: station 4 alone decides. N: 90, 80, 25. */
@@ -262,6 +380,14 @@ int main(void)
     tcase_add_test(core, each_station_is_matched_whatever_the_order);
     tcase_add_test(core, a_column_lost_in_a_village_is_one_part);
     tcase_add_test(core, returns_that_do_not_count_and_repeated_rows_are_parts);
+    tcase_add_test(core, a_column_lost_in_a_district_is_told_apart_from_a_slip_beside_it);
+    tcase_add_test(core, rows_that_slipped_give_each_station_the_votes_of_another);
+    tcase_add_test(core, votes_that_chance_makes_equal_are_nobodys_slip);
+    tcase_add_test(core, a_batch_that_is_missing_is_named_by_its_places);
+    tcase_add_test(core, a_station_counted_twice_is_its_votes_once_more);
+    tcase_add_test(core, a_version_that_replaced_another_is_the_earlier_ones_votes);
+    tcase_add_test(core, of_patterns_that_account_for_as_much_the_one_of_fewer_stations_is_first);
+    tcase_add_test(core, threads_find_the_same_slipped_rows);
     tcase_add_test(core, the_fewest_stations_that_give_another_outcome_are_named);
     tcase_add_test(core, stations_that_together_cancel_out_can_decide_all_the_same);
     tcase_add_test(core, what_is_missing_is_set_against_the_ballots_needed);

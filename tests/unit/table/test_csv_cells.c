@@ -52,7 +52,7 @@ END_TEST
 
 START_TEST(a_segment_keeps_four_bytes_a_number_until_one_needs_eight)
 {
-    temporary_file file = file_with(TEXT("a,b,c\n2147483647,2147483648,1\n5,6,\n"));
+    temporary_file file = file_with(TEXT("a,b,c\n4294967295,4294967296,1\n5,6,\n"));
     scrut_csv *csv = NULL;
     scrut_table *table = NULL;
     scrut_csv_wanted wanted[] = {{0, SCRUT_CELL_NUMBER}, {1, SCRUT_CELL_NUMBER}, {2, SCRUT_CELL_NUMBER}};
@@ -70,6 +70,68 @@ START_TEST(a_segment_keeps_four_bytes_a_number_until_one_needs_eight)
     scrut_table_free(table);
     scrut_csv_close(csv);
     unlink(file.path);
+}
+END_TEST
+
+/* The bytes a value takes in the one segment of a file with one number column; its cells must be as written. */
+static void check_width(const char *rows, unsigned expected)
+{
+    scrut_buf text = {0};
+    scrut_buf_printf(&text, "a,b\n%s", rows);
+    temporary_file file = file_with(text.bytes, text.length);
+    scrut_csv *csv = NULL;
+    scrut_table *table = NULL;
+    scrut_csv_wanted wanted = {1, SCRUT_CELL_NUMBER};
+    ck_assert_int_eq(scrut_csv_open(file.path, "t.csv", NULL, &csv, NULL), SCRUT_OK);
+    ck_assert_int_eq(scrut_csv_read(csv, &wanted, 1, NULL, 0, NULL, NULL, &table, NULL), SCRUT_OK);
+    const scrut_table_segment *segment = &table->segments[0];
+    ck_assert_uint_eq(table->segment_count, 1);
+    ck_assert_uint_eq(segment->columns[0].width, expected);
+    for (uint32_t r = 0; r < segment->row_count; r++) {
+        rows = strchr(rows, ',') + 1;
+        ck_assert_int_eq(scrut_cell_number(&segment->columns[0], r), strtoll(rows, NULL, 10));
+    }
+    scrut_table_free(table);
+    scrut_csv_close(csv);
+    unlink(file.path);
+    scrut_buf_free(&text);
+}
+
+/* Larger numbers in every place among the eight rows that the kernels take at a time, and smaller ones behind them. */
+START_TEST(a_segment_is_as_narrow_as_its_largest_number_wherever_it_stands)
+{
+    static const struct {
+        const char *number;
+        unsigned width;
+    } LARGEST[] = {{"255", 1},        {"256", 2},        {"9999", 2},          {"65535", 2},      {"65536", 4},
+                   {"99999999", 4},   {"2147483648", 4}, {"4294967295", 4},    {"4294967296", 8}, {"1099511627776", 8},
+                   {"0000000255", 1}, {" 65536 ", 4},    {"00000000065535", 2}};
+    for (size_t i = 0; i < sizeof LARGEST / sizeof LARGEST[0]; i++)
+        for (size_t place = 0; place < 40; place += 3) {
+            scrut_buf rows = {0};
+            for (size_t row = 0; row < 40; row++)
+                scrut_buf_printf(&rows, "x,%s\n", row == place || row == place + 9 ? LARGEST[i].number : "7");
+            check_width(rows.bytes, LARGEST[i].width);
+            scrut_buf_free(&rows);
+        }
+}
+END_TEST
+
+START_TEST(the_segment_of_a_row_is_found_however_unlike_segments_are)
+{
+    static const uint32_t ROWS[] = {1, 1, 1, 1, 1, 5000, 2, 1, 1, 1, 300, 1, 1, 1, 1, 1, 1, 40, 1};
+    scrut_table_segment segments[sizeof ROWS / sizeof ROWS[0]] = {{0}};
+    for (size_t count = 1; count <= sizeof ROWS / sizeof ROWS[0]; count++) {
+        scrut_table table = {.segments = segments, .segment_count = count};
+        for (size_t s = 0; s < count; s++) {
+            segments[s].first_row = table.row_count;
+            segments[s].row_count = ROWS[s];
+            table.row_count += ROWS[s];
+        }
+        for (size_t s = 0; s < count; s++)
+            for (uint32_t r = 0; r < ROWS[s]; r++)
+                ck_assert_ptr_eq(scrut_table_segment_of(&table, segments[s].first_row + r), &segments[s]);
+    }
 }
 END_TEST
 
@@ -339,6 +401,64 @@ START_TEST(a_plain_block_is_read_as_any_other_whatever_its_cells_and_the_columns
 }
 END_TEST
 
+/* Cells of up to `longest` letters: each stands `repeats` times on average before the next one comes. */
+static void put_words(scrut_buf *out, size_t rows, size_t columns, size_t longest, unsigned repeats)
+{
+    char words[5][64] = {""};
+    uint32_t state = 7;
+    for (size_t c = 0; c < columns; c++)
+        scrut_buf_printf(out, "c%zu%c", c, c + 1 < columns ? ',' : '\n');
+    for (size_t row = 0; row < rows; row++)
+        for (size_t c = 0; c < columns; c++) {
+            state = state * 1664525 + 1013904223;
+            if ((state >> 8) % repeats == 0) {
+                size_t length = (state >> 16) % (longest + 1);
+                memset(words[c], "ab"[state >> 31], length);
+                words[c][length] = '\0';
+            }
+            scrut_buf_puts(out, words[c]);
+            scrut_buf_putc(out, c + 1 < columns ? ',' : '\n');
+        }
+}
+
+START_TEST(texts_and_categories_of_a_plain_block_have_any_length_and_repeat_as_they_will)
+{
+    static const char *const KINDS[] = {"CCC", "TTT", "TCT", "CTC", "-CT"};
+    static const size_t LONGEST[] = {1, 7, 8, 15, 16, 17, 50};
+    static const unsigned REPEATS[] = {1, 3, 40};
+    for (size_t i = 0; i < 7; i++)
+        for (size_t k = 0; k < 5; k++) {
+            scrut_buf text = {0};
+            put_words(&text, 400, 3, LONGEST[i], REPEATS[(i + k) % 3]);
+            expect_same(&text, KINDS[k]);
+            scrut_buf_free(&text);
+        }
+}
+END_TEST
+
+/* Also where the row stands among others whose category it has. */
+START_TEST(a_row_of_words_with_a_cell_too_few_or_too_many_is_found_in_every_place_of_a_plain_block)
+{
+    for (size_t row = 0; row < 40; row++)
+        for (int more = 0; more < 2; more++) {
+            scrut_buf text = {0};
+            put_words(&text, 40, 4, 6, 5);
+            char *at = text.bytes;
+            for (size_t line = 0; line <= row; line++)
+                at = strchr(at, '\n') + 1;
+            for (size_t comma = 0; comma <= row % 3; comma++)
+                at = strchr(at, ',') + 1;
+            at[-1] = more != 0 ? ',' : 'a';
+            if (more != 0 && *at != '\n')
+                *at = ',';
+            expect_same(&text, "TCTC");
+            expect_same(&text, "CTCT");
+            expect_same(&text, "C-CC");
+            scrut_buf_free(&text);
+        }
+}
+END_TEST
+
 START_TEST(a_row_with_a_cell_too_few_or_too_many_is_found_in_every_place_of_a_plain_block)
 {
     for (size_t row = 0; row < 40; row++)
@@ -366,6 +486,8 @@ int main(void)
     tcase_add_test(tests, numbers_of_every_length_and_script_are_read);
     tcase_add_test(tests, a_column_mixes_lengths_and_unknown_cells_in_every_place);
     tcase_add_test(tests, a_segment_keeps_four_bytes_a_number_until_one_needs_eight);
+    tcase_add_test(tests, a_segment_is_as_narrow_as_its_largest_number_wherever_it_stands);
+    tcase_add_test(tests, the_segment_of_a_row_is_found_however_unlike_segments_are);
     tcase_add_test(tests, words_for_unknown_are_unknown_in_number_columns_only);
     tcase_add_test(tests, wrong_cells_are_unknown_and_reported_in_file_order_with_their_place);
     tcase_add_test(tests, a_wrong_cell_behind_quotes_and_newlines_has_the_line_of_its_record_and_its_own_byte);
@@ -378,6 +500,8 @@ int main(void)
     tcase_add_test(tests, a_wrong_cell_behind_quotes_keeps_its_byte_when_filters_drop_rows_before_it);
     tcase_add_test(tests, a_filter_that_fits_no_row_gives_an_empty_table);
     tcase_add_test(tests, a_plain_block_is_read_as_any_other_whatever_its_cells_and_the_columns_wanted);
+    tcase_add_test(tests, texts_and_categories_of_a_plain_block_have_any_length_and_repeat_as_they_will);
+    tcase_add_test(tests, a_row_of_words_with_a_cell_too_few_or_too_many_is_found_in_every_place_of_a_plain_block);
     tcase_add_test(tests, a_row_with_a_cell_too_few_or_too_many_is_found_in_every_place_of_a_plain_block);
     return scrut_test_main(suite);
 }

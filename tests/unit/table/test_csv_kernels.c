@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The fast and the portable kernels against loops that look at one byte after another. */
+#include "../../../src/table/csv_simd.h"
 #include "table_support.h"
 
 #include <ctype.h>
@@ -163,7 +164,7 @@ START_TEST(line_ends_are_the_newlines_of_a_text_without_quotes_returns_and_nul)
     static const char *const ALPHABETS[] = {"1,\n", "1234567890,\n", "1\xE1\n", "1234567890,abc\n\t\"", "12345678\n\r",
                                             "\n"};
     scrut_csv_buffer buffer = {0};
-    uint32_t line_ends[LENGTH_MAX + 1];
+    uint32_t line_ends[LENGTH_MAX + 2];
     for (int round = 0; round < 6000; round++) {
         const char *alphabet = ALPHABETS[round % 6];
         size_t length = random_text(&buffer, alphabet, strlen(alphabet) + (round % 50 == 0)), count = 0;
@@ -272,23 +273,39 @@ static size_t slow_numbers(const char *bytes, size_t at, unsigned count, bool la
     return at;
 }
 
+typedef size_t side_by_side_function(scrut_csv_numbers *job, size_t row, size_t rows);
+
+/* The two ways of it, NULL where this machine has them not. */
+static side_by_side_function *side_by_side(bool pdep)
+{
+#if HAVE_AVX2
+    if (kernels_of(1)->numbers_side_by_side == NULL || (pdep && !__builtin_cpu_supports("bmi2")))
+        return NULL;
+    return pdep ? scrut_csv_numbers_side_by_side_pdep : scrut_csv_numbers_side_by_side_avx2;
+#else
+    (void)pdep;
+    return NULL;
+#endif
+}
+
 START_TEST(numbers_side_by_side_are_those_of_a_slow_loop_up_to_the_first_eight_rows_with_another_cell)
 {
     static const char *const ALPHABETS[] = {"0123456789", "0123456789", "0123456789", "0123456789/", "0123456789:"};
-    const scrut_csv_kernels *kernels = kernels_of(1);
+    side_by_side_function *numbers_side_by_side = side_by_side(_i >= 8);
     scrut_csv_pattern *patterns = scrut_csv_patterns_new();
     scrut_csv_buffer buffer = {0};
     uint32_t line_ends[LINES], cursors[LINES];
-    int32_t got[4][LINES], expected[4];
+    uint16_t got[4][LINES];
+    int32_t expected[4];
     size_t done = 0;
     ck_assert_ptr_nonnull(patterns);
-    for (int round = 0; round < 3000 && kernels->numbers_side_by_side != NULL; round++) {
+    for (int round = 0; round < 3000 && numbers_side_by_side != NULL; round++) {
         (void)random_lines(&buffer, ALPHABETS[round % 5], 1 + next_random() % 5, line_ends);
         scrut_csv_numbers job = {.bytes = buffer.bytes,
                                  .patterns = patterns,
                                  .cursors = cursors,
                                  .values = {got[0], got[1], got[2], got[3]},
-                                 .count = 1 + (unsigned)_i / 2,
+                                 .count = 1 + (unsigned)_i % 8 / 2,
                                  .delimiter = ',',
                                  .last = _i % 2 == 1};
         /* rows whose cells are right, with one that may not be, in every place */
@@ -304,7 +321,7 @@ START_TEST(numbers_side_by_side_are_those_of_a_slow_loop_up_to_the_first_eight_r
         for (bool right = true; right && eights + 8 <= rows; eights += right ? 8 : 0)
             for (size_t row = eights; row < eights + 8; row++)
                 right &= slow_numbers(buffer.bytes, old[row], job.count, job.last, expected) != 0;
-        ck_assert_uint_eq(kernels->numbers_side_by_side(&job, 0, rows), eights);
+        ck_assert_uint_eq(numbers_side_by_side(&job, 0, rows), eights);
         for (size_t row = 0; row < rows; row++) {
             size_t behind = slow_numbers(buffer.bytes, old[row], job.count, job.last, expected);
             ck_assert_uint_eq(cursors[row], row < eights ? behind : old[row]);
@@ -317,8 +334,47 @@ START_TEST(numbers_side_by_side_are_those_of_a_slow_loop_up_to_the_first_eight_r
             ck_assert_uint_eq(job.bits[c], bits[c]);
         done += eights;
     }
-    ck_assert(kernels->numbers_side_by_side == NULL || done > 2000);
+    ck_assert(numbers_side_by_side == NULL || done > 2000);
     free(patterns);
+    scrut_csv_buffer_free(&buffer);
+}
+END_TEST
+
+START_TEST(short_texts_are_those_of_a_slow_loop_up_to_the_first_longer_one)
+{
+    const scrut_csv_kernels *kernels = kernels_of(1);
+    scrut_csv_buffer buffer = {0};
+    uint32_t line_ends[LINES], cursors[LINES], old[LINES], ends[LINES];
+    char text[LINES * (SCRUT_CSV_SHORT_TEXT + 1) + 3], expected[sizeof text];
+    size_t stopped = 0;
+    for (int round = 0; round < 3000 && kernels->short_texts != NULL; round++) {
+        size_t length = random_lines(&buffer, "17x\xE1", round % 3 == 0 ? 20 : 5, line_ends);
+        size_t rows = 1 + next_random() % LINES, right = 0, at = 3;
+        memset(expected, 0, sizeof expected);
+        for (size_t row = 0; row < rows; row++)
+            cursors[row] = (uint32_t)(next_random() % length);
+        memcpy(old, cursors, sizeof old);
+        for (; right < rows; right++) { /* a newline is a byte as others are */
+            const char *cell = buffer.bytes + old[right], *end = memchr(cell, ',', SCRUT_CSV_SHORT_TEXT + 1);
+            if (end == NULL)
+                break;
+            memcpy(expected + at, cell, (size_t)(end - cell));
+            at += (size_t)(end - cell);
+        }
+        scrut_csv_texts job = {
+            .bytes = buffer.bytes, .cursors = cursors, .text = text, .length = 3, .ends = ends, .delimiter = ','};
+        ck_assert_uint_eq(kernels->short_texts(&job, 0, rows), right);
+        ck_assert_uint_eq(job.length, at);
+        ck_assert_mem_eq(text + 3, expected + 3, at - 3);
+        for (size_t row = 0; row < right; row++) {
+            uint32_t start = row == 0 ? 3 : ends[row - 1];
+            ck_assert_uint_eq(cursors[row], old[row] + (ends[row] - start) + 1);
+            ck_assert_int_eq(buffer.bytes[cursors[row] - 1], ',');
+        }
+        ck_assert(right == rows || cursors[right] == old[right]);
+        stopped += right < rows;
+    }
+    ck_assert(kernels->short_texts == NULL || (stopped > 100 && stopped < 2000));
     scrut_csv_buffer_free(&buffer);
 }
 END_TEST
@@ -335,6 +391,7 @@ int main(void)
     tcase_add_loop_test(tests, line_ends_are_the_newlines_of_a_text_without_quotes_returns_and_nul, 0, 2);
     tcase_add_loop_test(tests, cells_are_cut_at_delimiters_and_a_line_must_have_so_many, 0, 2);
     tcase_add_loop_test(
-        tests, numbers_side_by_side_are_those_of_a_slow_loop_up_to_the_first_eight_rows_with_another_cell, 0, 8);
+        tests, numbers_side_by_side_are_those_of_a_slow_loop_up_to_the_first_eight_rows_with_another_cell, 0, 16);
+    tcase_add_test(tests, short_texts_are_those_of_a_slow_loop_up_to_the_first_longer_one);
     return scrut_test_main(suite);
 }

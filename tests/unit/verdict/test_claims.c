@@ -187,8 +187,8 @@ START_TEST(a_margin_is_an_answer_of_the_law_on_the_votes)
 }
 END_TEST
 
-/* One statement about seats that a claim's law answer would have taken. */
-static void check_taken(const scrut_claim_result *r, size_t index, const char *party, uint32_t unit, bool at_least,
+/* One statement about seats that a claim's law answer would have taken; `parties`: "A", or "BC" together. */
+static void check_taken(const scrut_claim_result *r, size_t index, const char *parties, uint32_t unit, bool at_least,
                         int64_t seats, int64_t could, int64_t would)
 {
     for (size_t i = 0; i < r->answer_count; i++) {
@@ -199,7 +199,10 @@ static void check_taken(const scrut_claim_result *r, size_t index, const char *p
         }
         ck_assert_msg(index < a->taken_count, "%s", r->expression);
         const scrut_seats_margin *m = &a->taken[index];
-        ck_assert_int_eq((int)m->party, party[0] - 'A');
+        ck_assert_uint_eq(m->coalition_count, strlen(parties) > 1 ? strlen(parties) : 0);
+        for (size_t n = 0; n < m->coalition_count; n++)
+            ck_assert_int_eq((int)m->coalition[n], parties[n] - 'A');
+        ck_assert_uint_eq(m->party, m->coalition_count > 0 ? SCRUT_NONE : (uint32_t)(parties[0] - 'A'));
         ck_assert_uint_eq(m->unit, unit);
         ck_assert_msg(m->at_least == at_least && m->seats == seats, "%s", r->expression);
         ck_assert_msg(m->could.at_most == could && m->would.at_most == would, "%s: %lld %lld", r->expression,
@@ -238,6 +241,42 @@ START_TEST(a_false_claim_about_seats_says_what_it_would_have_taken)
         for (size_t i = 0; i < r[n].answer_count; i++)
             ck_assert_uint_eq(r[n].answers[i].taken_count, 0);
     check_taken(&r[10], 0, "A", 1, true, 3, 75, 76);
+    end(&t);
+}
+END_TEST
+
+/* North 600, 300, 100 with 3 seats: 600, 300, 300: A 2, B 1. South 200, 250, 50 with 2: 250, 200: A 1, B 1. B and C
+ * hold 2. A third: in South A's 200 - x is (250 + x) / 2 at 50, all from A to B. B alone a fourth: also in North, where
+ * (300 + x) / 2 is A's second, (600 - x) / 2, at 150. */
+START_TEST(a_false_claim_about_a_coalition_says_what_it_would_have_taken)
+{
+    tested t =
+        test_case(FRAME OFFICIAL, "seats(B) + seats(C) >= 3\n"
+                                  "2 < seats(B) + seats(C)\n"
+                                  "seats(B) + seats(C) = 3\n"
+                                  "seats(A) < seats(B) + seats(C)\n" /* A at most 2 of 5, as all seats are filled */
+                                  "seats(B) + seats(C) - seats(A) >= 1\n" /* so is this */
+                                  "seats_total() - seats(A) >= 3\n"
+                                  "2 * seats(A) <= 5 and seats(B) + seats(C) = 2\n"
+                                  "seats(B) > seats(A)\n" /* C's seats are open: no number of A or B alone */
+                                  "seats(B, South) + seats(C, South) = 2\n"
+                                  "seats(B) + seats(C, South) >= 4\n"
+                                  "swing(B) >= 2\n" /* B and D had 2 */
+                                  "2 * seats(B) + 2 * seats(C) = 5\n");
+    const scrut_claim_result *r = t.v->claims.items;
+    check_taken(&r[0], 0, "BC", 0, true, 3, 50, 51);
+    check_taken(&r[1], 0, "BC", 0, true, 3, 50, 51);
+    check_taken(&r[2], 0, "BC", 0, true, 3, 50, 51);
+    check_taken(&r[3], 0, "BC", 0, true, 3, 50, 51);
+    check_taken(&r[4], 0, "BC", 0, true, 3, 50, 51);
+    check_taken(&r[5], 0, "A", 0, false, 2, 50, 51);
+    check_taken(&r[6], 0, "A", 0, false, 2, 50, 51);
+    check_taken(&r[8], 0, "BC", 2, true, 2, 50, 51);
+    check_taken(&r[10], 0, "B", 0, true, 4, 200, 202);
+    static const size_t WITHOUT[] = {7, 9, 11};
+    for (size_t n = 0; n < 3; n++)
+        for (size_t i = 0; i < r[WITHOUT[n]].answer_count; i++)
+            ck_assert_uint_eq(r[WITHOUT[n]].answers[i].taken_count, 0);
     end(&t);
 }
 END_TEST
@@ -485,6 +524,7 @@ int main(void)
     tcase_add_test(tests, a_margin_is_the_number_of_ballots_with_which_the_seats_are_certain);
     tcase_add_test(tests, a_margin_is_an_answer_of_the_law_on_the_votes);
     tcase_add_test(tests, a_false_claim_about_seats_says_what_it_would_have_taken);
+    tcase_add_test(tests, a_false_claim_about_a_coalition_says_what_it_would_have_taken);
     tcase_add_test(tests, every_function_has_the_value_worked_out_by_hand);
     tcase_add_test(tests, arithmetic_and_logic_are_exact);
     tcase_add_test(tests, what_the_figures_deny_is_contradicted);

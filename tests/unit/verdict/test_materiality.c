@@ -292,17 +292,78 @@ START_TEST(cancelled_stations_leave_the_votes_of_the_others)
     /* Without station 2: 40, 21, 10 gives 40, 21, 20. Without station 1: 20, 10, 10 gives 20 and two of 10, 10, 10. */
     const scrut_materiality *m = weigh_boxes(71, 64, 40, 90);
     size_t a = party_index(c, "A");
-    ck_assert_int_eq(m->cancelled_stations, 1);
+    ck_assert_int_eq(m->cancelled.stations, 1);
     ck_assert_int_eq(m->places[0].error_stations, 1);
     ck_assert_int_eq(m->places[0].error_registered, 64);
-    ck_assert_ptr_nonnull(m->cancelled);
-    ck_assert_int_eq(m->cancelled->constituencies[0].certain[a], 1);
-    ck_assert_int_eq(m->cancelled->constituencies[0].possible[a], 2);
+    ck_assert_ptr_nonnull(m->cancelled.chamber);
+    ck_assert_int_eq(m->cancelled.chamber->constituencies[0].certain[a], 1);
+    ck_assert_int_eq(m->cancelled.chamber->constituencies[0].possible[a], 2);
     ck_assert_int_eq(m->places[0].readings[SCRUT_READING_LEAD].could.at_least, 29); /* 60 - 31 */
     ck_assert_int_eq(m->places[0].readings[SCRUT_READING_LEAD].ballots, 64);
     ck_assert(m->places[0].readings[SCRUT_READING_REPOLL].known);
     ck_assert_int_eq(m->places[0].readings[SCRUT_READING_REPOLL].ballots, 64);
     ck_assert_int_eq(m->chamber->tally->figures[SCRUT_FIELD_CAST].value, 162); /* the case is as it was */
+}
+END_TEST
+
+/* Leads: 40 - 21 = 19 in station 1, 20 - 10 = 10 in station 2, 40 - 10 = 30 in station 3. A fifth of North's two
+ * stations is one. */
+static const scrut_reading *check_stations(const scrut_materiality *m, size_t k, int64_t low, int64_t high,
+                                           int64_t fifth)
+{
+    const scrut_reading *r = &m->places[k].readings[SCRUT_READING_STATIONS];
+    ck_assert(r->known);
+    ck_assert_int_eq(r->ballots_low, low);
+    ck_assert_int_eq(r->ballots, high);
+    ck_assert_int_eq(r->could.at_least, fifth);
+    return r;
+}
+
+START_TEST(a_station_decides_from_its_lead_on)
+{
+    check_stations(weigh_boxes(71, 53, 40, 90), 0, 0, 0, 1); /* 18 of a lead of 19 */
+    check_stations(weigh_boxes(71, 52, 40, 90), 0, 1, 1, 1);
+    const scrut_materiality *m = weigh_boxes(71, 52, 40, 30); /* 19 and 10 */
+    check_stations(m, 0, 2, 2, 1);
+    ck_assert(!m->places[1].readings[SCRUT_READING_STATIONS].known);
+    ck_assert_int_eq(m->annulled.stations, 2);
+    ck_assert_int_eq(m->annulled.chamber->constituencies[0].state, SCRUT_SEATS_UNDECIDED); /* no votes */
+}
+END_TEST
+
+START_TEST(seats_without_the_stations_that_decide)
+{
+    const scrut_materiality *m = weigh_boxes(71, 66, 40, 30); /* 5 of 19; 10 of 10 */
+    size_t a = party_index(c, "A");
+    check_stations(m, 0, 1, 1, 1);
+    ck_assert_int_eq(m->annulled.stations, 1);
+    ck_assert_int_eq(m->annulled.chamber->constituencies[0].certain[a], 2); /* 40, 21 and 20 */
+    ck_assert_int_eq(m->annulled.chamber->constituencies[0].possible[a], 2);
+}
+END_TEST
+
+START_TEST(two_findings_of_a_station_leave_open_whether_it_decides)
+{
+    /* L01: 71 - 54 = 17; A02: 71 of the lists against 68: 3. Between 17 and 20, and the lead is 19. */
+    const scrut_materiality *m = weigh("1,N,40,21,10,68,71,54\n2,N,20,10,10,40,40,90\n3,S,10,40,1,51,51,90\n", "", 0);
+    ck_assert_ptr_nonnull(check_stations(m, 0, 0, 1, 1)->note);
+}
+END_TEST
+
+START_TEST(a_station_without_a_list_s_votes_leaves_open_whether_it_decides)
+{
+    const scrut_materiality *m = weigh("1,N,40,21,,71,71,60\n2,N,20,10,10,40,40,90\n3,S,10,40,1,51,51,90\n", "", 0);
+    check_stations(m, 0, 0, 1, 1);
+}
+END_TEST
+
+START_TEST(a_fifth_is_of_the_official_list_s_stations)
+{
+    const char *listed = "stations: {file: l.csv, station: st, constituency: c, fields: {registered: reg}}\n";
+    case_folder_write(&folder, "l.csv", "st,c,reg\n1,N,52\n2,N,90\n3,S,90\n4,N,9\n5,N,9\n6,N,9\n7,N,9\n");
+    const scrut_materiality *m =
+        weigh("1,N,40,21,10,71,71,52\n2,N,20,10,10,40,40,90\n3,S,10,40,1,51,51,90\n", listed, 0);
+    check_stations(m, 0, 1, 1, 2); /* 6 stations; the four without a return have no votes to annul */
 }
 END_TEST
 
@@ -312,7 +373,7 @@ START_TEST(nothing_found_is_nothing_weighed)
     ck_assert_uint_eq(m->finding_count, 0);
     ck_assert_int_eq(m->seat, SCRUT_EFFECT_CANNOT);
     check_tainted(&m->nation, 0, 0, 0);
-    ck_assert_ptr_null(m->cancelled);
+    ck_assert_ptr_null(m->cancelled.chamber);
 }
 END_TEST
 
@@ -337,6 +398,11 @@ int main(void)
     tcase_add_test(tests, the_ballots_concerned_in_each_constituency_are_free_in_the_knapsack);
     tcase_add_test(tests, claims_of_seats_are_weighed_both_ways);
     tcase_add_test(tests, cancelled_stations_leave_the_votes_of_the_others);
+    tcase_add_test(tests, a_station_decides_from_its_lead_on);
+    tcase_add_test(tests, seats_without_the_stations_that_decide);
+    tcase_add_test(tests, two_findings_of_a_station_leave_open_whether_it_decides);
+    tcase_add_test(tests, a_station_without_a_list_s_votes_leaves_open_whether_it_decides);
+    tcase_add_test(tests, a_fifth_is_of_the_official_list_s_stations);
     tcase_add_test(tests, nothing_found_is_nothing_weighed);
     return scrut_test_main(suite);
 }

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "site_write.h"
+#include "scrutineer/hash.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FILES_A_UNIT 64 /* rendered into one buffer, one after another */
+#define SUM_DIGITS (SCRUT_SHA256_HEX - 1)
+
+typedef struct {
+    const scrut_site *site;
+    const char *folder;
+    size_t count;
+    char (*sums)[SCRUT_SHA256_HEX]; /* a file */
+    scrut_status *statuses;         /* a unit */
+    scrut_error *errors;
+} site_job;
+
+/* ---- options ---- */
+
+static scrut_site_stations stations_named(const char *text)
+{
+    static const char *const NAMES[] = {"auto", "all", "found", "none"};
+    int named = 3;
+    while (named > 0 && (text == NULL || strcmp(text, NAMES[named]) != 0))
+        named--;
+    return (scrut_site_stations)named;
+}
+
+static bool take_languages(const char *text, scrut_site_options *options, char *code, size_t size)
+{
+    while (text != NULL && *text != '\0') {
+        size_t length = strcspn(text, ",");
+        snprintf(code, size, "%.*s", (int)length, text);
+        const scrut_language *language = scrut_language_named(code);
+        if (language == NULL || options->language_count == SCRUT_SITE_LANGUAGES_MAX)
+            return false;
+        options->languages[options->language_count++] = language;
+        text += length + (text[length] == ',');
+    }
+    return true;
+}
+
+int scrut_cli_site_options(const scrut_cli_args *args, scrut_site_options *ret_options)
+{
+    char code[16] = "";
+    *ret_options =
+        (scrut_site_options){.version = SCRUT_VERSION, .stations = stations_named(scrut_cli_text(args, "stations"))};
+    if (take_languages(scrut_cli_text(args, "language"), ret_options, code, sizeof code))
+        return SCRUT_EXIT_OK;
+    fprintf(stderr, "scrutineer: --language: there are no pages in \"%s\"; there are in", code);
+    for (size_t i = 0; scrut_language_at(i) != NULL; i++)
+        fprintf(stderr, "%s %s", i > 0 ? "," : "", scrut_language_at(i)->language);
+    fprintf(stderr, "\n");
+    return SCRUT_EXIT_USAGE;
+}
+
+/* ---- one file ---- */
+
+static bool write_all(int descriptor, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t written = write(descriptor, bytes, length);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        bytes += written;
+        length -= (size_t)written;
+    }
+    return true;
+}
+
+/* Whole under its name or not there; when it reaches the disk is left to the system, as there may be many. */
+static scrut_status place(const char *path, const char *temporary, const scrut_buf *bytes, scrut_error *err)
+{
+    int descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+    bool fine = descriptor >= 0 && (bytes->length == 0 || write_all(descriptor, bytes->bytes, bytes->length));
+    int why = errno;
+    if (descriptor >= 0 && close(descriptor) != 0 && fine) {
+        fine = false;
+        why = errno;
+    }
+    if (fine && rename(temporary, path) != 0) {
+        fine = false;
+        why = errno;
+    }
+    if (fine)
+        return SCRUT_OK;
+    if (descriptor >= 0)
+        unlink(temporary);
+    return scrut_fail(err, SCRUT_E_IO, path, -1, -1, -1, "cannot write: %s", strerror(why));
+}
+
+static scrut_status write_one(const site_job *job, size_t file, scrut_buf *bytes, scrut_buf *path, scrut_error *err)
+{
+    scrut_buf_clear(bytes);
+    scrut_buf_clear(path);
+    scrut_status status = scrut_site_render(job->site, file, bytes, err);
+    if (status != SCRUT_OK)
+        return status;
+    scrut_sha256_hex(bytes->length > 0 ? bytes->bytes : "", bytes->length, job->sums[file]);
+    scrut_buf_printf(path, "%s/", job->folder);
+    scrut_site_path(job->site, file, path);
+    size_t length = path->length;
+    scrut_buf_printf(path, "%c", 0);
+    scrut_buf_append(path, path->bytes, scrut_buf_failed(path) ? 0 : length);
+    scrut_buf_puts(path, ".part");
+    return scrut_buf_failed(path) ? scrut_fail_memory(err) : place(path->bytes, path->bytes + length + 1, bytes, err);
+}
+
+static void write_unit(void *context, size_t unit)
+{
+    site_job *job = context;
+    scrut_buf bytes = {0}, path = {0};
+    size_t end = (unit + 1) * FILES_A_UNIT < job->count ? (unit + 1) * FILES_A_UNIT : job->count;
+    for (size_t file = unit * FILES_A_UNIT; file < end && job->statuses[unit] == SCRUT_OK; file++)
+        job->statuses[unit] = write_one(job, file, &bytes, &path, &job->errors[unit]);
+    scrut_buf_free(&bytes);
+    scrut_buf_free(&path);
+}
+
+/* ---- folders ---- */
+
+/* Files of one folder follow one another. */
+static scrut_status make_folders(const site_job *job, scrut_error *err)
+{
+    scrut_buf path = {0}, last = {0};
+    scrut_status status = scrut_make_folder(job->folder, err);
+    for (size_t file = 0; file < job->count && status == SCRUT_OK; file++) {
+        scrut_buf_clear(&path);
+        scrut_buf_printf(&path, "%s/", job->folder);
+        scrut_site_path(job->site, file, &path);
+        char *slash = scrut_buf_failed(&path) ? NULL : strrchr(path.bytes, '/');
+        if (slash == NULL) {
+            status = scrut_fail_memory(err);
+            break;
+        }
+        *slash = '\0';
+        if (last.bytes != NULL && strcmp(last.bytes, path.bytes) == 0)
+            continue;
+        status = scrut_make_folder(path.bytes, err);
+        scrut_buf_clear(&last);
+        scrut_buf_puts(&last, path.bytes);
+    }
+    scrut_buf_free(&path);
+    scrut_buf_free(&last);
+    return status;
+}
+
+/* ---- the sums, and what a former site left ---- */
+
+static void put_sums(const site_job *job, scrut_buf *out)
+{
+    for (size_t file = 0; file < job->count; file++) {
+        scrut_buf_printf(out, "%s  ", job->sums[file]);
+        scrut_site_path(job->site, file, out);
+        scrut_buf_putc(out, '\n');
+    }
+}
+
+/* Only what a site may be called is ever removed. */
+static bool is_path_of_site(const char *path)
+{
+    if (*path == '/' || *path == '\0' || strstr(path, "..") != NULL)
+        return false;
+    return path[strspn(path, "abcdefghijklmnopqrstuvwxyz0123456789-./")] == '\0';
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Paths of a list of sums, sorted; they point into `text`, which is cut up. NULL without memory. */
+static char **paths_of(char *text, size_t *ret_count)
+{
+    size_t count = 0, lines = 1;
+    for (const char *at = text; *at != '\0'; at++)
+        lines += *at == '\n';
+    char **paths = calloc(lines, sizeof *paths);
+    for (char *line = text; paths != NULL && *line != '\0';) {
+        char *end = line + strcspn(line, "\n");
+        char *next = *end == '\0' ? end : end + 1;
+        *end = '\0';
+        if (strlen(line) > SUM_DIGITS + 2 && is_path_of_site(line + SUM_DIGITS + 2))
+            paths[count++] = line + SUM_DIGITS + 2;
+        line = next;
+    }
+    if (paths != NULL)
+        qsort(paths, count, sizeof *paths, compare_paths);
+    *ret_count = count;
+    return paths;
+}
+
+static char *read_text(const char *path)
+{
+    FILE *in = fopen(path, "rb");
+    if (in == NULL)
+        return NULL;
+    scrut_buf text = {0};
+    char piece[4096];
+    for (size_t got; (got = fread(piece, 1, sizeof piece, in)) > 0;)
+        scrut_buf_append(&text, piece, got);
+    fclose(in);
+    if (scrut_buf_failed(&text) || text.bytes == NULL || strlen(text.bytes) != text.length) {
+        scrut_buf_free(&text);
+        return NULL;
+    }
+    return text.bytes;
+}
+
+/* Files of the former site that this one does not have; a folder that becomes empty stays. */
+static void remove_former(const char *folder, char *former, char *now)
+{
+    size_t former_count = 0, now_count = 0;
+    char **old_paths = paths_of(former, &former_count), **new_paths = paths_of(now, &now_count);
+    scrut_buf path = {0};
+    for (size_t i = 0; old_paths != NULL && new_paths != NULL && i < former_count; i++) {
+        if (bsearch(&old_paths[i], new_paths, now_count, sizeof *new_paths, compare_paths) != NULL)
+            continue;
+        scrut_buf_clear(&path);
+        scrut_buf_printf(&path, "%s/%s", folder, old_paths[i]);
+        if (!scrut_buf_failed(&path))
+            unlink(path.bytes);
+    }
+    scrut_buf_free(&path);
+    free(old_paths);
+    free(new_paths);
+}
+
+static scrut_status finish(const site_job *job, const char *sums_path, char *former, scrut_error *err)
+{
+    scrut_buf sums = {0};
+    put_sums(job, &sums);
+    scrut_status status =
+        scrut_buf_failed(&sums) ? scrut_fail_memory(err) : scrut_write_file(sums_path, sums.bytes, sums.length, err);
+    if (status == SCRUT_OK && former != NULL)
+        remove_former(job->folder, former, sums.bytes);
+    scrut_buf_free(&sums);
+    return status;
+}
+
+static scrut_status write_files(site_job *job, scrut_pool *pool, scrut_error *err)
+{
+    size_t units = (job->count + FILES_A_UNIT - 1) / FILES_A_UNIT;
+    job->sums = calloc(job->count, sizeof *job->sums);
+    job->statuses = calloc(units, sizeof *job->statuses);
+    job->errors = calloc(units, sizeof *job->errors);
+    if (job->sums == NULL || job->statuses == NULL || job->errors == NULL)
+        return scrut_fail_memory(err);
+    scrut_pool_run(pool, units, write_unit, job);
+    for (size_t i = 0; i < units; i++)
+        if (job->statuses[i] != SCRUT_OK) {
+            *err = job->errors[i];
+            return job->statuses[i];
+        }
+    return SCRUT_OK;
+}
+
+scrut_status scrut_cli_write_site(const scrut_site *site, scrut_pool *pool, const char *folder, scrut_error *err)
+{
+    site_job job = {.site = site, .folder = folder, .count = scrut_site_file_count(site)};
+    scrut_buf sums_path = {0};
+    scrut_buf_printf(&sums_path, "%s/%s", folder, SCRUT_CLI_SITE_SUMS);
+    if (scrut_buf_failed(&sums_path))
+        return scrut_fail_memory(err);
+    scrut_status status = make_folders(&job, err);
+    char *former = status == SCRUT_OK ? read_text(sums_path.bytes) : NULL;
+    if (status == SCRUT_OK && former != NULL && unlink(sums_path.bytes) != 0)
+        status = scrut_fail(err, SCRUT_E_IO, sums_path.bytes, -1, -1, -1, "cannot remove: %s", strerror(errno));
+    if (status == SCRUT_OK)
+        status = write_files(&job, pool, err);
+    if (status == SCRUT_OK)
+        status = finish(&job, sums_path.bytes, former, err);
+    free(former);
+    free(job.sums);
+    free(job.statuses);
+    free(job.errors);
+    scrut_buf_free(&sums_path);
+    return status;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * controls.c: what the script's controls need of a page: their style, and their words where these are not English. */
+#include "site_internal.h"
+
+/* The font is asked for only by a page with Khmer text. */
+const char scrut_site_control_style[] =
+    "@font-face{font-family:\"Noto Sans Khmer\";src:url(noto-sans-khmer.woff2)format(\"woff2\");font-display:swap;"
+    "unicode-range:U+1780-17FF,U+19E0-19FF,U+200B-200C,U+25CC}"
+    ".controls{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end;margin:.75rem 0}"
+    ".controls label{display:grid;gap:.15rem;font-size:.94rem;max-width:100%}"
+    ".controls p{margin:0}"
+    ".controls input,.controls select,.controls button,#what-if input{font:inherit;color:inherit;background:var(--card);"
+    "border:1px solid var(--strong);border-radius:.3rem;padding:.2rem .4rem;min-height:1.9rem;max-width:100%}"
+    "#what-if td input{width:8rem;text-align:end}#what-if input[aria-invalid=true]{border:3px solid var(--bad-ink)}"
+    ".sort{font:inherit;color:inherit;text-align:inherit;background:none;border:0;padding:.1rem;min-height:1.5rem;"
+    "min-width:1.5rem;cursor:pointer}"
+    ".sort:hover{text-decoration:underline}"
+    ".sort::after{content:\" \\2195\";color:var(--soft)}"
+    "[aria-sort=ascending]>.sort::after{content:\" \\2191\";color:inherit}"
+    "[aria-sort=descending]>.sort::after{content:\" \\2193\";color:inherit}"
+    ":is(button,input,select):focus-visible{outline:3px solid var(--link);outline-offset:2px}"
+    "@media print{.controls,#what-if{display:none}.sort::after{content:\"\"}}\n";
+
+/* As in web/src/words.ts; a test compares them. */
+static const char *const WORDS[] = {
+    "Find in this table",
+    "{1} of {2} rows",
+    "any",
+    "Constituency",
+    "List",
+    "Votes",
+    "Seats as computed",
+    "Seats with these votes",
+    "Difference",
+    "Back to the figures of the case",
+    "Votes must be whole numbers.",
+    "These rules give no answer for these votes.",
+    "{1} seats are tied between {2}; a further rule or a lot decides.",
+    "below the threshold",
+    "What each list must reach outside this constituency is left as it is.",
+};
+
+static void put_text(scrut_buf *out, const char *text)
+{
+    scrut_buf_putc(out, '"');
+    for (; *text != '\0'; text++)
+        if (*text == '"' || *text == '\\' || *text == '<')
+            scrut_buf_printf(out, "\\u%04x", (unsigned)*text);
+        else
+            scrut_buf_putc(out, *text);
+    scrut_buf_putc(out, '"');
+}
+
+void scrut_site_script_words(const scrut_page *page, scrut_buf *out)
+{
+    const scrut_language *language = page->view->language;
+    if (language == NULL || language->catalog == NULL)
+        return;
+    scrut_buf_puts(out, "<script type=\"application/json\" id=\"script-words\">");
+    for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
+        scrut_buf_putc(out, i == 0 ? '{' : ',');
+        put_text(out, WORDS[i]);
+        scrut_buf_putc(out, ':');
+        put_text(out, scrut_word(language, WORDS[i]));
+    }
+    scrut_buf_puts(out, "}</script>\n");
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * page_constituencies.c: all constituencies: where they lie, and a row each with a link to its own page. */
+#include "site_internal.h"
+
+void scrut_page_constituencies(const scrut_page *page, scrut_buf *out)
+{
+    const scrut_report_view *view = page->view;
+    scrut_page_open(page, out, scrut_word(view->language, "Constituencies"));
+    scrut_site_assumptions(view, out);
+    if (view->c->constituency_count > 1 && view->primary != NULL) {
+        scrut_page_section(page, out, "map", "Who leads where");
+        scrut_page_map(page, out);
+        scrut_buf_puts(out, "</section>\n");
+    }
+    scrut_page_section(page, out, "constituencies", "Every constituency");
+    scrut_site_constituencies_table(view, page, out);
+    scrut_buf_printf(out, "<p class=\"soft\">%s</p></section>\n",
+                     scrut_word(view->language,
+                                "Each constituency\xE2\x80\x99s page shows how its seats were won, every source side by "
+                                "side, its findings and its stations."));
+    scrut_page_close(page, out);
+}

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+scrutineer export nowhere --to csv --out o

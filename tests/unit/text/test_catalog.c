@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "harness.h"
+#include "scrutineer/catalog.h"
+
+#include <string.h>
+
+#define CATALOG_MAX 4096
+
+typedef struct {
+    const char *key, *text; /* sorted by key */
+    size_t text_length;     /* 0: strlen; else it holds a NUL between two forms */
+} entry;
+
+typedef struct {
+    unsigned char bytes[CATALOG_MAX];
+    scrut_language language;
+} catalog;
+
+static void put_word(unsigned char *at, size_t value)
+{
+    for (int i = 0; i < 4; i++)
+        at[i] = (unsigned char)(value >> (8 * i));
+}
+
+/* A .mo file as "The Format of GNU MO Files" of the gettext manual describes it. */
+static void make_catalog(catalog *c, const entry entries[], size_t count, int plurals)
+{
+    size_t keys = 28, texts = keys + 8 * count, at = texts + 8 * count;
+    memset(c, 0, sizeof *c);
+    put_word(c->bytes, 0x950412DE);
+    put_word(c->bytes + 8, count);
+    put_word(c->bytes + 12, keys);
+    put_word(c->bytes + 16, texts);
+    for (size_t pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < count; i++) {
+            const char *text = pass == 0 ? entries[i].key : entries[i].text;
+            size_t length = pass == 1 && entries[i].text_length > 0 ? entries[i].text_length : strlen(text);
+            ck_assert_uint_lt(at + length + 1, CATALOG_MAX);
+            put_word(c->bytes + (pass == 0 ? keys : texts) + 8 * i, length);
+            put_word(c->bytes + (pass == 0 ? keys : texts) + 8 * i + 4, at);
+            memcpy(c->bytes + at, text, length);
+            at += length + 1;
+        }
+    c->language = (scrut_language){.language = "xx", .plurals = plurals, .catalog = c->bytes, .length = at};
+}
+
+static void says(scrut_buf *out, const char *expected)
+{
+    ck_assert(!scrut_buf_failed(out));
+    ck_assert_str_eq(out->bytes != NULL ? out->bytes : "", expected);
+    scrut_buf_clear(out);
+}
+
+START_TEST(a_text_without_a_translation_stays_english)
+{
+    catalog c;
+    make_catalog(&c, (entry[]){{"b", "B", 0}, {"d", "D", 0}}, 2, 2);
+    ck_assert_str_eq(scrut_word(&c.language, "b"), "B");
+    ck_assert_str_eq(scrut_word(&c.language, "d"), "D");
+    ck_assert_str_eq(scrut_word(&c.language, "a"), "a");
+    ck_assert_str_eq(scrut_word(&c.language, "c"), "c");
+    ck_assert_str_eq(scrut_word(&c.language, "e"), "e");
+    ck_assert_str_eq(scrut_word(NULL, "b"), "b");
+}
+END_TEST
+
+START_TEST(a_translation_may_put_the_places_in_another_order_and_repeat_them)
+{
+    catalog c;
+    scrut_buf out = {0};
+    make_catalog(&c, (entry[]){{"{1n} of {2s}", "{2s}: {1n} ({2s})", 0}}, 1, 2);
+    scrut_say(&c.language, &out, "{1n} of {2s}", (int64_t)1234, "Kandal");
+    says(&out, "Kandal: 1,234 (Kandal)");
+    scrut_say(NULL, &out, "{1n} of {2s}", (int64_t)1234, "Kandal");
+    says(&out, "1,234 of Kandal");
+    scrut_buf_free(&out);
+}
+END_TEST
+
+START_TEST(text_of_the_case_is_made_harmless_for_its_output)
+{
+    scrut_buf out = {0};
+    scrut_say(NULL, &out, "{1s} / {2p} / {3r}", "<b>&", "<b>\x1b", "<i>");
+    says(&out, "&lt;b&gt;&amp; / <b>\xEF\xBF\xBD / <i>");
+    scrut_say(NULL, &out, "{1s}|{2p}|{3r}|{4w}", NULL, NULL, NULL, NULL);
+    says(&out, "|||");
+    scrut_buf_free(&out);
+}
+END_TEST
+
+START_TEST(a_word_inside_a_sentence_is_translated_too)
+{
+    catalog c;
+    scrut_buf out = {0};
+    make_catalog(&c, (entry[]){{"seat", "SEAT", 0}, {"the {1w}", "{1w}!", 0}}, 2, 2);
+    scrut_say(&c.language, &out, "the {1w}", "seat");
+    says(&out, "SEAT!");
+    scrut_buf_free(&out);
+}
+END_TEST
+
+START_TEST(counted_nouns_have_one_form_or_two)
+{
+    catalog two, one;
+    scrut_buf out = {0};
+    const entry forms = {"{1n} seat", "{1n} siege\0{1n} sieges", sizeof "{1n} siege\0{1n} sieges" - 1};
+    make_catalog(&two, &forms, 1, 2);
+    make_catalog(&one, (entry[]){{"{1n} seat", "{1n} K", 0}}, 1, 1);
+    const scrut_language *languages[] = {NULL, &two.language, &one.language};
+    static const char *const EXPECTED[][3] = {
+        {"1 seat", "0 seats", "2 seats"}, {"1 siege", "0 sieges", "2 sieges"}, {"1 K", "0 K", "2 K"}};
+    for (size_t i = 0; i < 3; i++) {
+        scrut_say_count(languages[i], &out, "{1n} seat", "{1n} seats", 1);
+        says(&out, EXPECTED[i][0]);
+        scrut_say_count(languages[i], &out, "{1n} seat", "{1n} seats", 0);
+        says(&out, EXPECTED[i][1]);
+        scrut_say_count(languages[i], &out, "{1n} seat", "{1n} seats", 2);
+        says(&out, EXPECTED[i][2]);
+    }
+    scrut_say_count(NULL, &out, "{1n} seat in {2s}", "{1n} seats in {2s}", 3, "X");
+    says(&out, "3 seats in X");
+    scrut_buf_free(&out);
+}
+END_TEST
+
+START_TEST(numbers_take_the_digits_of_the_language)
+{
+    static const char *const KHMER[] = {"០", "១", "២", "៣", "៤", "៥", "៦", "៧", "៨", "៩"};
+    const scrut_language language = {.language = "km", .digits = KHMER, .plurals = 1};
+    scrut_buf out = {0};
+    scrut_say_number(&language, &out, 9675453);
+    says(&out, "៩,៦៧៥,៤៥៣");
+    scrut_say_number(&language, &out, -12);
+    says(&out, "\xE2\x88\x92១២");
+    scrut_say_digits(&language, &out, "48.79 %");
+    says(&out, "៤៨.៧៩ %");
+    scrut_say_number(NULL, &out, -12);
+    says(&out, "\xE2\x88\x92"
+               "12");
+    scrut_buf_free(&out);
+}
+END_TEST
+
+START_TEST(braces_that_are_no_place_stay)
+{
+    scrut_buf out = {0};
+    scrut_say(NULL, &out, "{} {0n} {1x} {1n {1n}", (int64_t)7);
+    says(&out, "{} {0n} {1x} {1n 7");
+    scrut_buf_free(&out);
+}
+END_TEST
+
+START_TEST(english_comes_first_and_every_language_is_found_by_its_code)
+{
+    ck_assert_str_eq(scrut_language_at(0)->language, "en");
+    for (size_t i = 0; scrut_language_at(i) != NULL; i++)
+        ck_assert_ptr_eq(scrut_language_named(scrut_language_at(i)->language), scrut_language_at(i));
+    ck_assert_ptr_null(scrut_language_named("xx"));
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("catalog");
+    TCase *tests = tcase_create("core");
+    suite_add_tcase(suite, tests);
+    tcase_add_test(tests, a_text_without_a_translation_stays_english);
+    tcase_add_test(tests, a_translation_may_put_the_places_in_another_order_and_repeat_them);
+    tcase_add_test(tests, text_of_the_case_is_made_harmless_for_its_output);
+    tcase_add_test(tests, a_word_inside_a_sentence_is_translated_too);
+    tcase_add_test(tests, counted_nouns_have_one_form_or_two);
+    tcase_add_test(tests, numbers_take_the_digits_of_the_language);
+    tcase_add_test(tests, braces_that_are_no_place_stay);
+    tcase_add_test(tests, english_comes_first_and_every_language_is_found_by_its_code);
+    return scrut_test_main(suite);
+}
