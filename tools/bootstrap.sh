@@ -82,6 +82,16 @@ bootstrap() {
     exit 3
 }
 
+# What tests are skipped without: never a reason to stop.
+bootstrap_optional() {
+    optional_packages=$(missing_packages optional)
+    [ -n "$optional_packages" ] || return 0
+    have apt-get && optional_sudo=$(become_root) || return 0
+    # shellcheck disable=SC2086
+    install_packages "$optional_sudo" $optional_packages ||
+        echo "not installed, so their tests are skipped: $optional_packages" >&2
+}
+
 # configure FOLDER OPTION...: a Meson build folder, made once and again when its options change.
 configure() {
     folder=$1

@@ -4,7 +4,7 @@
 set -u
 files() {
     find . \( -name '.git' -o -name 'build*' -o -name report -o -name node_modules \) -prune -o -type f \
-        \( -name '*.[ch]' -o -name '*.sh' -o -name '*.py' -o -name '*.cjs' -o -name '*.js' -o -name 'meson.build' \
+        \( -name '*.[ch]' -o -name '*.sh' -o -name '*.py' -o -name '*.cjs' -o -name '*.js' -o -name '*.mjs' -o -name '*.ts' -o -name 'meson.build' \
         -o -name 'meson_options.txt' -o -name '*.tsv' -o -name run -o -name check -o -name Makefile \) -print
 }
 count=$(files | wc -l)

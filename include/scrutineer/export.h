@@ -50,7 +50,8 @@ SCRUT_API const scrut_tally *scrut_export_default_figures(const scrut_verdict *v
 /* True for a date and time with a zone as NIST's schema has it: 2020-05-17T12:00:00+02:00, or with Z. */
 SCRUT_API bool scrut_export_is_time(const char *text);
 
-/* SCRUT_E_INPUT: the case lacks what the format requires (a date of the election); SCRUT_E_IO; SCRUT_E_MEMORY.
+/* SCRUT_E_INPUT: the case lacks what the format requires (a date of the election), or a file of the case stands where
+ * one would be written; SCRUT_E_IO; SCRUT_E_MEMORY.
  * Free the summary with scrut_export_summary_free. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_export_write(const scrut_verdict *verdict,
                                                            const scrut_export_options *options,

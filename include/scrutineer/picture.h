@@ -19,6 +19,7 @@
 #define SCRUT_PICTURE_NO_PARTY UINT32_MAX     /* a rank: nobody's, drawn in the neutral colour */
 #define SCRUT_PICTURE_SEATS_MAX 1500          /* of a hemicycle */
 #define SCRUT_PICTURE_TILES_MAX 600           /* of a tile grid */
+#define SCRUT_PICTURE_GRID_MAX 100            /* columns and rows of a tile grid */
 #define SCRUT_PICTURE_SHAPES_MAX 5000         /* features of a map */
 #define SCRUT_PICTURE_BINS_MAX 100            /* of a fingerprint, each way */
 #define SCRUT_PICTURE_FINGERPRINT_BYTES 16000 /* of a fingerprint's cells; it is drawn coarser above */
@@ -50,7 +51,7 @@ SCRUT_API extern const scrut_picture_words scrut_picture_words_english;
 typedef void (*scrut_picture_number)(const void *context, scrut_buf *out, int64_t value);
 
 typedef struct {
-    const char *id;                   /* begins every id of the picture: unique on the page; letters, digits, - */
+    const char *id;                   /* begins every id of the picture: unique on the page; letters, digits, - and _ */
     const char *title;                /* what the picture shows: its name for those who do not see it */
     const char *note;                 /* sentences in front of the description; NULL: none */
     const scrut_picture_words *words; /* NULL: English */
@@ -167,7 +168,8 @@ SCRUT_API SCRUT_MUST_CHECK bool scrut_picture_cells_from_shapes(const scrut_pict
                                                                 const scrut_picture_place *places, size_t place_count,
                                                                 scrut_picture_cell *cells);
 
-/* One square a place. `cells` NULL: reading order. Two places in one cell are a programmer's error. */
+/* One square a place. `cells` NULL, or broader or taller than SCRUT_PICTURE_GRID_MAX: reading order. Two places in one
+ * cell are a programmer's error. */
 SCRUT_API void scrut_picture_tiles(scrut_buf *out, const scrut_picture_frame *frame, const scrut_picture_place *places,
                                    size_t place_count, const scrut_picture_cell *cells);
 

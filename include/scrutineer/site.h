@@ -30,8 +30,8 @@ typedef struct {
 
 typedef struct scrut_site scrut_site;
 
-/* Plans the site. `sources` is the reconciliation of all returns of the same case, or NULL where it has none: then there
- * are no station pages. Both must outlive the site. SCRUT_E_MEMORY. */
+/* Plans the site. `sources` is the reconciliation of all returns of the same case, or NULL where it has none: then
+ * there are no station pages. Both must outlive the site. SCRUT_E_MEMORY. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_site_new(const scrut_verdict *verdict,
                                                        const scrut_reconciliation *sources,
                                                        const scrut_site_options *options, scrut_site **ret_site,
@@ -47,8 +47,8 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_site_render(const scrut_site *site
 /* "text/html; charset=utf-8", by the ending of the path. */
 SCRUT_API const char *scrut_site_media_type(const char *path);
 
-/* One self-contained page without scripts, fonts or requests, appended to `out`. `version` is the program's.
- * SCRUT_OK; SCRUT_E_MEMORY: what was appended is incomplete. */
+/* One self-contained page without scripts or requests, with a font only where it has Khmer text, appended to `out`.
+ * `version` is the program's. SCRUT_OK; SCRUT_E_MEMORY: what was appended is incomplete. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_site_single(const scrut_verdict *verdict, const char *version,
                                                           scrut_buf *out, scrut_error *err);
 

@@ -23,6 +23,8 @@ void scrut_report_put_percent(scrut_buf *out, int64_t part, int64_t whole);
 void scrut_report_put_count(scrut_buf *out, int64_t count, const char *singular, const char *plural);
 /* "low", or "low–high" */
 void scrut_report_put_range(scrut_buf *out, int64_t low, int64_t high);
+/* The same in the digits of a language. */
+void scrut_report_say_range(const scrut_language *language, scrut_buf *out, int64_t low, int64_t high);
 /* True for "#rrggbb". */
 bool scrut_report_colour_valid(const char *colour);
 /* Columns the text takes on a terminal. */
@@ -98,7 +100,7 @@ const char *scrut_report_constituency_name(const scrut_report_view *view, size_t
 const char *scrut_report_tally_name(const scrut_tally *tally);
 const char *scrut_report_unit_label(const scrut_report_view *view, size_t unit); /* "nation", "Kandal", a district */
 /* "Announced: X" / "Allocated from: X" */
-void scrut_report_put_column(scrut_buf *out, const scrut_report_column *column);
+void scrut_report_put_column(const scrut_language *language, scrut_buf *out, const scrut_report_column *column);
 /* "votes of PP", "valid", "seats of PP": a column of a comparison. */
 void scrut_report_put_figure_name(const scrut_report_view *view, scrut_buf *out, uint32_t column);
 /* A field's name in words, and its definition in one sentence. */
@@ -145,10 +147,11 @@ void scrut_report_say_set_members(const scrut_claim_results *results, const scru
 /* ---- margins.c: how close it was ------------------------------------------------------------------- */
 
 /* "4,688", "12–15", "at least 12" (no way is known), "cannot" */
-void scrut_report_say_ballots(scrut_buf *out, const scrut_ballots *ballots);
+void scrut_report_say_ballots(const scrut_language *language, scrut_buf *out, const scrut_ballots *ballots);
 bool scrut_report_ballots_cannot(const scrut_ballots *ballots);
 /* "4,688 could, 4,689 would" */
-void scrut_report_say_readings(scrut_buf *out, const scrut_ballots *could, const scrut_ballots *would);
+void scrut_report_say_readings(const scrut_language *language, scrut_buf *out, const scrut_ballots *could,
+                               const scrut_ballots *would);
 /* Constituencies by closeness, those that cannot be weighed last. In the view's arena; NULL without memory. */
 uint32_t *scrut_report_closest_order(const scrut_report_view *view, const scrut_margins *m);
 const scrut_seats_margin *scrut_report_next_margin(const scrut_report_view *view, const scrut_seats_margin *items,
@@ -177,9 +180,9 @@ size_t scrut_report_margins_count(const scrut_verdict *v);
 /* A set of figures with findings and margins, the n-th of them; NULL: no more. */
 const scrut_materiality *scrut_report_materiality_at(const scrut_verdict *v, size_t n);
 /* "12 findings: 10 cannot change a seat, 1 could, ..." */
-void scrut_report_say_effects(scrut_buf *out, const scrut_materiality *m);
+void scrut_report_say_effects(const scrut_language *language, scrut_buf *out, const scrut_materiality *m);
 /* "96–105 counted ballots, up to 20 that may be added; 2 findings give no number" */
-void scrut_report_say_tainted(scrut_buf *out, const scrut_tainted *t);
+void scrut_report_say_tainted(const scrut_language *language, scrut_buf *out, const scrut_tainted *t);
 /* "cannot", or "cannot by the ballots known" where some findings give no number */
 void scrut_report_say_effect(scrut_buf *out, scrut_effect effect, scrut_effect known);
 /* "19: 1,326–2,215 counted ballots against 1,092 for a seat: could" */

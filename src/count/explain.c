@@ -304,7 +304,7 @@ static bool keep_short_lists(explaining *e, scrut_arena *arena)
             (scrut_short_list){p, l->fewer_a > 0, units, l->none_a + l->none_b, l->votes};
         x->explained += l->votes - l->pattern;
     }
-    if (x->short_list_count > 1)
+    if (x->short_lists != NULL && x->short_list_count > 1)
         qsort(x->short_lists, x->short_list_count, sizeof *x->short_lists, compare_short);
     return x->short_lists != NULL;
 }

@@ -7,7 +7,6 @@
  * agrees. It is computed in doubles kept in [1/2, 1) with a power of 2 beside them, and printed as a power of 10; it
  * orders the groups and decides nothing else. */
 #include "count_internal.h"
-#include "scrutineer/hash.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@
 
 #define VOTES_MIN 50 /* smaller stations agree by chance too often to look at */
 #define VOTES_MAX 100000
+#define VOTES_BITS 17
 #define LISTS_MIN 2 /* with a vote */
 #define POWER_MIN 3 /* a group is named when it is expected in less than one of 10^3 such elections */
 #define SHOWN 20
@@ -25,10 +25,19 @@ typedef struct {
     int64_t exponent;
 } scaled;
 
+/* Stations with the same votes have the same word: the hash of their votes above the lowest bits, which are their
+ * number. */
 typedef struct {
-    uint64_t hash;
-    uint32_t row, votes;
+    uint64_t word;
+    uint32_t row;
 } candidate;
+
+/* How many rows have been seen in each slot, two or more being many: two bits a slot. */
+typedef struct {
+    uint64_t *counts;
+    unsigned slot_bits;
+    uint64_t multiplier; /* odd: of the word, whose upper bits then are the slot */
+} slot_map;
 
 typedef struct {
     size_t first, count;     /* of the candidates */
@@ -39,12 +48,10 @@ typedef struct {
 typedef struct {
     const scrut_case *c;
     const scrut_returns *r;
-    uint64_t *hashes; /* a row; 0: not looked at */
-    uint32_t *votes;  /* a row: valid votes of the lists */
-    size_t bits;      /* of the two maps */
-    uint64_t *seen, *twice;
+    const uint64_t *multipliers; /* a list, for the hash */
+    uint64_t *words;             /* a row; 0: not looked at */
     candidate *items;
-    size_t count;
+    size_t count, capacity;
     scaled *middles; /* C(2 v, v) */
     group *groups;
     size_t group_count;
@@ -52,7 +59,21 @@ typedef struct {
     int64_t tested, at_stake;
 } identical_job;
 
-/* ---- votes to hashes ---- */
+/* ---- votes to words ---- */
+
+static uint32_t votes_of(uint64_t word)
+{
+    return (uint32_t)(word & ((UINT64_C(1) << VOTES_BITS) - 1));
+}
+
+/* SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (OOPSLA 2014). */
+static uint64_t odd_multiplier(uint64_t number)
+{
+    uint64_t z = (number + 1) * UINT64_C(0x9E3779B97F4A7C15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return (z ^ (z >> 31)) | 1;
+}
 
 /* Of a block's rows. */
 typedef struct {
@@ -61,25 +82,24 @@ typedef struct {
     uint16_t lists[SCRUT_BLOCK_ROWS];
 } hash_columns;
 
-static void add_list(hash_columns *h, uint32_t rows)
+/* The hash is the sum of every list's votes times a number of its own: the upper bits are the good ones. */
+static void add_list(hash_columns *h, uint32_t rows, uint64_t multiplier)
 {
     for (uint32_t i = 0; i < rows; i++) {
         int64_t votes = h->votes[i] < 0 ? 0 : h->votes[i];
-        uint64_t hash = (h->hashes[i] ^ (uint64_t)votes) * UINT64_C(0x9E3779B97F4A7C15);
-        h->hashes[i] = hash ^ hash >> 29;
+        h->hashes[i] += (uint64_t)votes * multiplier;
         h->sums[i] += votes;
         h->lists[i] = (uint16_t)(h->lists[i] + (votes > 0));
     }
 }
 
-static void keep_hashes(identical_job *job, const scrut_row_block *block, const hash_columns *h)
+static void keep_words(identical_job *job, const scrut_row_block *block, const hash_columns *h)
 {
     for (uint32_t i = 0; i < block->count; i++) {
         uint32_t row = block->segment->first_row + block->first + i;
         bool looked_at = scrut_count_is_counted(job->r, row) && h->sums[i] >= VOTES_MIN && h->sums[i] <= VOTES_MAX &&
                          h->lists[i] >= LISTS_MIN;
-        job->hashes[row] = looked_at ? h->hashes[i] | 1 : 0;
-        job->votes[row] = looked_at ? (uint32_t)h->sums[i] : 0;
+        job->words[row] = looked_at ? h->hashes[i] >> VOTES_BITS << VOTES_BITS | (uint64_t)h->sums[i] : 0;
     }
 }
 
@@ -95,57 +115,86 @@ static void hash_segment(void *context, size_t index)
         for (size_t p = 0; p < job->c->party_count; p++)
             if (job->r->party_column[p] != SCRUT_NONE) {
                 scrut_count_decode(&block, job->r->party_column[p], h.votes);
-                add_list(&h, block.count);
+                add_list(&h, block.count, job->multipliers[p]);
             }
-        keep_hashes(job, &block, &h);
+        keep_words(job, &block, &h);
     }
 }
 
-static bool set_bit(uint64_t map[], size_t bit)
+/* ---- words that others have, too ---- */
+
+/* Few enough slots to stay in a near cache, four times as many as rows. */
+static bool slot_map_init(slot_map *map, size_t rows, unsigned round)
 {
-    uint64_t mask = UINT64_C(1) << (bit & 63);
-    bool was = (map[bit >> 6] & mask) != 0;
-    map[bit >> 6] |= mask;
-    return was;
+    map->slot_bits = 10;
+    while (((size_t)1 << map->slot_bits) < rows * 4)
+        map->slot_bits++;
+    map->multiplier = odd_multiplier(round);
+    map->counts = calloc(((size_t)1 << map->slot_bits) / 32, sizeof *map->counts);
+    return map->counts != NULL;
 }
 
-static size_t bit_of(const identical_job *job, uint32_t row)
+static uint64_t *slot_of(const slot_map *map, uint64_t word, unsigned *ret_shift)
 {
-    return (size_t)(job->hashes[row] >> 1) & (job->bits - 1);
+    size_t slot = (size_t)((word * map->multiplier) >> (64 - map->slot_bits));
+    *ret_shift = 2 * (unsigned)(slot % 32);
+    return &map->counts[slot / 32];
 }
 
-/* Rows whose bit another row has, too: nearly all others are ruled out without sorting. */
+static void slot_map_add(slot_map *map, uint64_t word)
+{
+    unsigned shift;
+    uint64_t *counts = slot_of(map, word, &shift);
+    *counts += (uint64_t)((*counts >> shift & 2) == 0) << shift;
+}
+
+static bool slot_map_is_shared(const slot_map *map, uint64_t word)
+{
+    unsigned shift;
+    const uint64_t *counts = slot_of(map, word, &shift);
+    return (*counts >> shift & 2) != 0;
+}
+
+/* Rows whose slot another row has, too: most others are ruled out without sorting. */
 static bool find_candidates(identical_job *job)
 {
+    slot_map map;
     uint32_t rows = job->r->row_count;
-    job->bits = 1024;
-    while (job->bits < (size_t)rows * 16)
-        job->bits *= 2;
-    job->seen = calloc(job->bits / 64, sizeof *job->seen);
-    job->twice = calloc(job->bits / 64, sizeof *job->twice);
-    if (job->seen == NULL || job->twice == NULL)
-        return false;
-    size_t count = 0;
-    for (uint32_t row = 0; row < rows; row++)
-        if (job->hashes[row] != 0) {
+    bool fine = slot_map_init(&map, rows, 0);
+    for (uint32_t row = 0; fine && row < rows; row++)
+        if (job->words[row] != 0) {
             job->tested++;
-            if (set_bit(job->seen, bit_of(job, row)))
-                (void)set_bit(job->twice, bit_of(job, row));
+            slot_map_add(&map, job->words[row]);
         }
-    for (int pass = 0; pass < 2; pass++) {
-        if (pass == 1 && (job->items = calloc(count + 1, sizeof *job->items)) == NULL)
-            return false;
-        count = 0;
-        for (uint32_t row = 0; row < rows; row++) {
-            size_t bit = job->hashes[row] != 0 ? bit_of(job, row) : 0;
-            if (job->hashes[row] == 0 || (job->twice[bit >> 6] >> (bit & 63) & 1) == 0)
-                continue;
-            if (pass == 1)
-                job->items[count] = (candidate){job->hashes[row], row, job->votes[row]};
-            count++;
-        }
+    for (uint32_t row = 0; fine && row < rows; row++) {
+        if (job->words[row] == 0 || !slot_map_is_shared(&map, job->words[row]))
+            continue;
+        fine = scrut_grow(&job->items, &job->capacity, job->count + 1, sizeof *job->items);
+        if (fine)
+            job->items[job->count++] = (candidate){job->words[row], row};
     }
-    job->count = count;
+    free(map.counts);
+    return fine;
+}
+
+/* Goes on with other slots as long as half of the candidates drop out. */
+static bool drop_candidates(identical_job *job)
+{
+    size_t before;
+    unsigned round = 1;
+    do {
+        slot_map map;
+        before = job->count;
+        if (!slot_map_init(&map, before, round++))
+            return false;
+        for (size_t i = 0; i < before; i++)
+            slot_map_add(&map, job->items[i].word);
+        job->count = 0;
+        for (size_t i = 0; i < before; i++)
+            if (slot_map_is_shared(&map, job->items[i].word))
+                job->items[job->count++] = job->items[i];
+        free(map.counts);
+    } while (job->count < before / 2);
     return true;
 }
 
@@ -164,7 +213,7 @@ static bool make_middles(identical_job *job)
 {
     uint32_t most = 0;
     for (size_t i = 0; i < job->count; i++)
-        most = job->items[i].votes > most ? job->items[i].votes : most;
+        most = votes_of(job->items[i].word) > most ? votes_of(job->items[i].word) : most;
     job->middles = calloc((size_t)most + 1, sizeof *job->middles);
     if (job->middles == NULL)
         return false;
@@ -189,7 +238,7 @@ static int64_t power_of(scaled chance)
 
 static int64_t expected_power(const identical_job *job, const candidate *one, int64_t pairs)
 {
-    const scaled all = job->middles[one->votes];
+    const scaled all = job->middles[votes_of(one->word)];
     scaled chance = times((scaled){.mantissa = 1.0, .exponent = -all.exponent}, (double)pairs / all.mantissa);
     for (size_t p = 0; p < job->c->party_count; p++) {
         const scaled middle = job->middles[row_votes(job, one->row, p)];
@@ -204,8 +253,8 @@ static int64_t expected_power(const identical_job *job, const candidate *one, in
 static int compare_candidates(const void *x, const void *y)
 {
     const candidate *a = x, *b = y;
-    if (a->hash != b->hash)
-        return a->hash < b->hash ? -1 : 1;
+    if (a->word != b->word)
+        return a->word < b->word ? -1 : 1;
     return (a->row > b->row) - (a->row < b->row);
 }
 
@@ -217,12 +266,12 @@ static bool same_votes(const identical_job *job, uint32_t a, uint32_t b)
     return true;
 }
 
-/* Rows of one hash that are not the first one's twin go to the end: another vector of the same hash is not looked for
- * (2^-63 a pair). */
+/* Rows of one word that are not the first one's twin go to the end: other votes with the same word are not looked for
+ * (2^-46 a pair of stations with as many votes). */
 static size_t twins(const identical_job *job, size_t first)
 {
     size_t end = first + 1;
-    while (end < job->count && job->items[end].hash == job->items[first].hash &&
+    while (end < job->count && job->items[end].word == job->items[first].word &&
            same_votes(job, job->items[first].row, job->items[end].row))
         end++;
     return end - first;
@@ -253,20 +302,19 @@ static bool find_groups(identical_job *job, scrut_arena *scratch)
     job->groups = calloc(job->count + 1, sizeof *job->groups);
     if (job->count > 1)
         qsort(job->items, job->count, sizeof *job->items, compare_candidates);
-    for (uint32_t row = 0; sizes != NULL && row < job->r->row_count; row++)
-        if (job->hashes[row] != 0)
-            sizes[job->votes[row]]++;
+    for (uint32_t row = 0; sizes != NULL && job->count > 0 && row < job->r->row_count; row++)
+        sizes[votes_of(job->words[row])]++; /* those not looked at have none */
     bool fine = sizes != NULL && job->groups != NULL;
     for (size_t first = 0, count; fine && first < job->count; first += count) {
         count = twins(job, first);
-        int64_t alike = sizes[job->items[first].votes];
+        int64_t alike = sizes[votes_of(job->items[first].word)];
         int64_t power = count < 2 ? 0 : expected_power(job, &job->items[first], alike * (alike - 1) / 2);
         if (power < POWER_MIN)
             continue;
         job->groups[job->group_count] = (group){.first = first, .count = count, .power = power};
         fine = name_group(job, &job->groups[job->group_count++], scratch);
         job->stations += count;
-        job->at_stake += (int64_t)count * job->items[first].votes;
+        job->at_stake += (int64_t)count * votes_of(job->items[first].word);
     }
     free(sizes);
     return fine;
@@ -309,7 +357,8 @@ static bool write_finding(const identical_job *job, scrut_arena *arena, scrut_fi
         arena,
         "%zu stations in %zu groups have the same votes for every list; the least likely are %s and %s with %u votes, "
         "which is expected at most once in 10^%lld such elections",
-        job->stations, job->group_count, most->key, most->other, job->items[most->first].votes, (long long)most->power);
+        job->stations, job->group_count, most->key, most->other, votes_of(job->items[most->first].word),
+        (long long)most->power);
     scrut_check_stake(f, job->at_stake);
     return f->id != NULL && f->message != NULL && write_cells(job, arena, f);
 }
@@ -319,22 +368,23 @@ bool scrut_check_identical(const scrut_case *c, const scrut_returns *r, scrut_po
 {
     identical_job job = {.c = c, .r = r};
     scrut_arena *scratch = scrut_arena_new();
-    job.hashes = calloc((size_t)r->row_count + 1, sizeof *job.hashes);
-    job.votes = calloc((size_t)r->row_count + 1, sizeof *job.votes);
-    bool fine = scratch != NULL && job.hashes != NULL && job.votes != NULL;
+    uint64_t *multipliers = calloc(c->party_count + 1, sizeof *multipliers);
+    job.multipliers = multipliers;
+    job.words = calloc((size_t)r->row_count + 1, sizeof *job.words);
+    bool fine = scratch != NULL && multipliers != NULL && job.words != NULL;
+    for (size_t p = 0; fine && p < c->party_count; p++)
+        multipliers[p] = odd_multiplier(p);
     if (fine) {
         scrut_pool_run(pool, r->table->segment_count, hash_segment, &job);
-        fine = find_candidates(&job) && make_middles(&job) && find_groups(&job, scratch);
+        fine = find_candidates(&job) && drop_candidates(&job) && make_middles(&job) && find_groups(&job, scratch);
     }
     if (fine && job.group_count > 0) {
         qsort(job.groups, job.group_count, sizeof *job.groups, compare_groups);
         fine = write_finding(&job, arena, findings);
     }
     scrut_arena_free(scratch);
-    free(job.hashes);
-    free(job.votes);
-    free(job.seen);
-    free(job.twice);
+    free(multipliers);
+    free(job.words);
     free(job.items);
     free(job.middles);
     free(job.groups);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * output.c: the files of an export. Each is finished under a temporary name; they are put in place together. */
 #include "export_internal.h"
+#include "scrutineer/seal.h"
 
 #include <assert.h>
 #include <stdarg.h>
+#include <sys/stat.h>
 
 #define BUFFER_BYTES ((size_t)1 << 18)
 
@@ -15,6 +17,7 @@ void *export_take(exporter *x, size_t count, size_t size)
     return memory;
 }
 
+static const char *print_list(exporter *x, const char *fmt, va_list args) SCRUT_PRINTF(2, 0);
 static const char *print_list(exporter *x, const char *fmt, va_list args)
 {
     scrut_buf text = {0};
@@ -62,6 +65,24 @@ static output_file *open_file(exporter *x)
     return &x->files[x->summary->file_count - 1];
 }
 
+static bool same_file(const char *path, const struct stat *info)
+{
+    struct stat other;
+    return path != NULL && stat(path, &other) == 0 && other.st_dev == info->st_dev && other.st_ino == info->st_ino;
+}
+
+/* An export into the case's own folder must not take the place of evidence, nor of its seal. */
+static bool is_of_the_case(exporter *x, const char *path)
+{
+    struct stat info;
+    if (stat(path, &info) != 0)
+        return false;
+    for (size_t i = 0; i < x->c->file_count; i++)
+        if (same_file(x->c->files[i].full_path, &info))
+            return true;
+    return same_file(export_print(x, "%s/" SCRUT_SEAL_FILE, x->c->folder), &info);
+}
+
 void export_begin(exporter *x, const char *name, const char *title)
 {
     if (x->status != SCRUT_OK)
@@ -72,6 +93,9 @@ void export_begin(exporter *x, const char *name, const char *title)
     x->files[s->file_count] = (output_file){.summary = &s->files[s->file_count], .title = title};
     s->file_count++;
     const char *path = export_print(x, "%s/%s", x->options->folder, name);
+    if (x->status == SCRUT_OK && is_of_the_case(x, path))
+        x->status = scrut_fail(x->err, SCRUT_E_INPUT, path, -1, -1, -1,
+                               "is a file of the case, which an export does not replace: choose another folder");
     if (x->status == SCRUT_OK)
         x->status = scrut_new_file_begin(path, &open_file(x)->file, x->err);
     scrut_buf_clear(&x->buf);

@@ -3,25 +3,7 @@
  * alliances. What ballots do to the whole they do to no more ballots of the outer contest, and to no more of any inner
  * one; from that come the lower ends. The upper ends are moves of the outer contest followed by moves inside an
  * alliance, replayed as a whole. docs/internals/margin.md has the proofs. */
-#include "margin_internal.h"
-
-#define OUTER_STEPS_MAX 8 /* seats of an alliance that are looked at for a list inside it */
-
-typedef struct {
-    const scrut_question *q;
-    scrut_search *s;
-    bool certain;
-    scrut_arena *arena;
-    scrut_margin_contest outer;
-    uint32_t *entrant; /* a list: its entrant; a barred list is one by itself */
-    size_t *lists;     /* an entrant: how many */
-    scrut_margin_caps outer_caps;
-    bool capped;
-    int64_t least;  /* fewer ballots do not do */
-    int64_t best;   /* ballots of `votes`, which were replayed; NEVER: none */
-    int64_t *votes; /* a list */
-    scrut_status status;
-} allied;
+#include "alliance_internal.h"
 
 /* ---- the outer contest ---- */
 
@@ -36,7 +18,7 @@ static bool barred(const scrut_margin_contest *c, size_t i)
     return c->barred != NULL && c->barred[i];
 }
 
-static uint32_t find_entrant(const allied *a, size_t i)
+static uint32_t find_entrant(const scrut_allied *a, size_t i)
 {
     const scrut_margin_contest *c = a->s->contest;
     for (size_t k = 0; k < i && c->alliance[i] != SCRUT_NONE && !barred(c, i); k++)
@@ -45,7 +27,7 @@ static uint32_t find_entrant(const allied *a, size_t i)
     return (uint32_t)a->outer.list_count;
 }
 
-static bool open_outer(allied *a)
+static bool open_outer(scrut_allied *a)
 {
     const scrut_margin_contest *c = a->s->contest;
     int64_t *votes = scrut_arena_calloc(a->arena, c->list_count, sizeof *votes);
@@ -74,25 +56,18 @@ static bool open_outer(allied *a)
     return true;
 }
 
-static void find_outer(allied *a, const scrut_target *target, scrut_margin_reading *r)
+void scrut_allied_outer(scrut_allied *a, const scrut_margin_contest *outer, const scrut_target *target,
+                        scrut_margin_reading *r)
 {
     *r = (scrut_margin_reading){.exact = false};
     if (a->status == SCRUT_OK)
-        a->status = scrut_find_reading(&a->outer, target, a->s->metric, a->capped ? &a->outer_caps : NULL, a->certain,
+        a->status = scrut_find_reading(outer, target, a->s->metric, a->capped ? &a->outer_caps : NULL, a->certain,
                                        a->arena, r, a->s->err);
 }
 
 /* ---- inside an entrant ---- */
 
-/* The lists of entrant e, in their order; arrays live in the arena. */
-typedef struct {
-    scrut_margin_contest contest;
-    size_t *list;
-    bool *members;
-    int64_t *vector;
-} inside;
-
-static bool open_inside(const allied *a, uint32_t e, const int64_t votes[], int64_t seats, inside *in)
+bool scrut_inside_open(const scrut_allied *a, uint32_t e, const int64_t votes[], int64_t seats, scrut_inside *in)
 {
     const scrut_target *t = a->q->target;
     size_t count = a->lists[e], k = 0;
@@ -115,7 +90,7 @@ static bool open_inside(const allied *a, uint32_t e, const int64_t votes[], int6
     return true;
 }
 
-static void find_inside(allied *a, const inside *in, scrut_target_kind kind, scrut_margin_reading *r)
+void scrut_inside_find(scrut_allied *a, const scrut_inside *in, scrut_target_kind kind, scrut_margin_reading *r)
 {
     const scrut_target target = {
         .kind = kind, .members = in->members, .seats = a->q->target->seats, .vector = in->vector};
@@ -129,7 +104,7 @@ static bool is_impossible(const scrut_margin_reading *r)
     return r->exact && !r->possible;
 }
 
-static int64_t lower_end(const scrut_margin_reading *r)
+int64_t scrut_allied_lower_end(const scrut_margin_reading *r)
 {
     return is_impossible(r) ? SCRUT_NEVER : r->at_least;
 }
@@ -137,7 +112,7 @@ static int64_t lower_end(const scrut_margin_reading *r)
 /* ---- moves ---- */
 
 /* Whether a ballot for the list helps the target, as far as that can be said of one list. */
-static bool favoured(const allied *a, size_t i)
+static bool favoured(const scrut_allied *a, size_t i)
 {
     const scrut_target *t = a->q->target;
     if (t->kind == SCRUT_TARGET_AT_LEAST)
@@ -146,7 +121,7 @@ static bool favoured(const allied *a, size_t i)
 }
 
 /* The entrant's list that receives: a favoured one before others, then the one with most votes. */
-static size_t receiver(const allied *a, uint32_t e, const int64_t votes[])
+static size_t receiver(const scrut_allied *a, uint32_t e, const int64_t votes[])
 {
     size_t best = a->s->count;
     for (size_t i = 0; i < a->s->count; i++) {
@@ -159,19 +134,20 @@ static size_t receiver(const allied *a, uint32_t e, const int64_t votes[])
     return best;
 }
 
-static void take(const allied *a, uint32_t e, int64_t ballots, int64_t votes[])
+static void take(const scrut_allied *a, uint32_t e, int64_t ballots, int64_t votes[])
 {
     for (int favour = 0; favour < 2; favour++)
         for (size_t i = 0; i < a->s->count; i++) {
             if (a->entrant[i] != e || favoured(a, i) != (favour == 1))
                 continue;
-            int64_t part = scrut_smaller(ballots, a->s->taint[i]);
+            int64_t left = a->s->taint[i] - (a->s->contest->votes[i] - votes[i]);
+            int64_t part = scrut_larger(0, scrut_smaller(ballots, left));
             votes[i] -= part;
             ballots -= part;
         }
 }
 
-static int64_t *start_votes(allied *a)
+int64_t *scrut_allied_votes(scrut_allied *a)
 {
     int64_t *votes = scrut_arena_calloc(a->arena, a->s->count, sizeof *votes);
     if (votes == NULL)
@@ -181,9 +157,11 @@ static int64_t *start_votes(allied *a)
     return votes;
 }
 
-static void apply_outer(const allied *a, const scrut_margin_reading *r, int64_t votes[])
+void scrut_allied_apply(const scrut_allied *a, const scrut_margin_reading *r, uint32_t except, int64_t votes[])
 {
     for (uint32_t e = 0; e < a->outer.list_count && r->moves != NULL; e++) {
+        if (e == except)
+            continue;
         if (r->moves[e] > 0)
             votes[receiver(a, e, votes)] += r->moves[e];
         else
@@ -191,13 +169,13 @@ static void apply_outer(const allied *a, const scrut_margin_reading *r, int64_t 
     }
 }
 
-static void apply_inside(const inside *in, const scrut_margin_reading *r, int64_t votes[])
+void scrut_inside_apply(const scrut_inside *in, const scrut_margin_reading *r, int64_t votes[])
 {
     for (size_t k = 0; k < in->contest.list_count; k++)
         votes[in->list[k]] += r->moves[k];
 }
 
-static bool may_move(const allied *a, const int64_t votes[], int64_t cost)
+static bool may_move(const scrut_allied *a, const int64_t votes[], int64_t cost)
 {
     for (size_t i = 0; i < a->s->count && a->s->metric == SCRUT_METRIC_CHANGE; i++)
         if (a->s->contest->votes[i] - votes[i] > a->s->taint[i])
@@ -205,7 +183,7 @@ static bool may_move(const allied *a, const int64_t votes[], int64_t cost)
     return cost <= a->s->pool;
 }
 
-static void keep_if_better(allied *a, const int64_t votes[])
+void scrut_allied_keep(scrut_allied *a, const int64_t votes[])
 {
     scrut_meets meets = SCRUT_MEETS_NO;
     int64_t cost = scrut_moves_cost(a->s, votes);
@@ -218,44 +196,44 @@ static void keep_if_better(allied *a, const int64_t votes[])
     memcpy(a->votes, votes, a->s->count * sizeof *a->votes);
 }
 
-static void try_outer(allied *a, const scrut_margin_reading *r)
+static void try_outer(scrut_allied *a, const scrut_margin_reading *r)
 {
-    int64_t *votes = r->possible ? start_votes(a) : NULL;
+    int64_t *votes = r->possible ? scrut_allied_votes(a) : NULL;
     if (votes == NULL)
         return;
-    apply_outer(a, r, votes);
-    keep_if_better(a, votes);
+    scrut_allied_apply(a, r, SCRUT_NONE, votes);
+    scrut_allied_keep(a, votes);
 }
 
-static void try_inside(allied *a, const inside *in, const scrut_margin_reading *r)
+static void try_inside(scrut_allied *a, const scrut_inside *in, const scrut_margin_reading *r)
 {
-    int64_t *votes = r->possible ? start_votes(a) : NULL;
+    int64_t *votes = r->possible ? scrut_allied_votes(a) : NULL;
     if (votes == NULL)
         return;
-    apply_inside(in, r, votes);
-    keep_if_better(a, votes);
+    scrut_inside_apply(in, r, votes);
+    scrut_allied_keep(a, votes);
 }
 
 /* ---- targets ---- */
 
 /* Members that are whole entrants, or exactly what the entrants hold: the outer contest alone. */
-static void find_whole(allied *a, const bool *entrants)
+static void find_whole(scrut_allied *a, const bool *entrants)
 {
     const scrut_target target = {.kind = a->q->target->kind, .members = entrants, .seats = a->q->target->seats};
     scrut_margin_reading r;
-    find_outer(a, &target, &r);
-    a->least = lower_end(&r);
+    scrut_allied_outer(a, &a->outer, &target, &r);
+    a->least = scrut_allied_lower_end(&r);
     try_outer(a, &r);
 }
 
 /* Another vector: the outer contest has another one, or with this one some alliance has. */
-static void find_any(allied *a)
+static void find_any(scrut_allied *a)
 {
     const scrut_target any = {.kind = SCRUT_TARGET_ANY};
     scrut_margin_reading r;
-    inside in;
-    find_outer(a, &any, &r);
-    a->least = lower_end(&r);
+    scrut_inside in;
+    scrut_allied_outer(a, &a->outer, &any, &r);
+    a->least = scrut_allied_lower_end(&r);
     try_outer(a, &r);
     for (uint32_t e = 0; e < a->outer.list_count && a->status == SCRUT_OK; e++) {
         int64_t seats = 0;
@@ -263,96 +241,18 @@ static void find_any(allied *a)
             seats += a->entrant[i] == e ? a->q->now.certain[i] : 0;
         if (a->lists[e] < 2 || seats == 0)
             continue;
-        if (!open_inside(a, e, a->s->contest->votes, seats, &in)) {
+        if (!scrut_inside_open(a, e, a->s->contest->votes, seats, &in)) {
             a->status = scrut_fail_memory(a->s->err);
             return;
         }
-        find_inside(a, &in, SCRUT_TARGET_ANY, &r);
-        a->least = scrut_smaller(a->least, lower_end(&r));
+        scrut_inside_find(a, &in, SCRUT_TARGET_ANY, &r);
+        a->least = scrut_smaller(a->least, scrut_allied_lower_end(&r));
         try_inside(a, &in, &r);
     }
 }
 
-/* The alliance holds n seats: fewest ballots inside it for the members, from these votes. */
-static void find_members(allied *a, uint32_t e, const int64_t votes[], int64_t n, inside *in, scrut_margin_reading *r)
-{
-    const scrut_target *t = a->q->target;
-    *r = (scrut_margin_reading){.exact = true}; /* what needs no ballots, when there are moves */
-    if (!open_inside(a, e, votes, n, in)) {
-        a->status = scrut_fail_memory(a->s->err);
-        return;
-    }
-    if (t->kind == SCRUT_TARGET_AT_MOST && n <= t->seats) {
-        r->possible = true;
-        r->moves = scrut_arena_calloc(a->arena, in->contest.list_count, sizeof *r->moves);
-        if (r->moves == NULL)
-            a->status = scrut_fail_memory(a->s->err);
-        return;
-    }
-    find_inside(a, in, t->kind, r);
-}
-
-/* Ballots for the outer contest first, then inside the alliance from what comes out. */
-static void try_both(allied *a, uint32_t e, const scrut_margin_reading *around, int64_t n)
-{
-    int64_t *votes = around->possible && !a->capped ? start_votes(a) : NULL;
-    scrut_margin_reading r;
-    inside in;
-    if (votes == NULL)
-        return;
-    apply_outer(a, around, votes);
-    find_members(a, e, votes, n, &in, &r);
-    if (a->status != SCRUT_OK || !r.possible)
-        return;
-    apply_inside(&in, &r, votes);
-    keep_if_better(a, votes);
-}
-
-static int64_t seats_of_entrant(allied *a, uint32_t e, bool rising)
-{
-    scrut_outcome o;
-    if (a->status == SCRUT_OK)
-        a->status = scrut_outcome_of(&a->outer, a->outer.votes, NULL, a->arena, &o, a->s->err);
-    if (a->status != SCRUT_OK)
-        return 0;
-    return rising != a->certain ? o.possible[e] : o.certain[e];
-}
-
-/* Members inside one alliance. It holds at least n seats (at most, when they must hold few) for some n, and with n they
- * hold what is asked; each takes its own ballots, which may be the same ones. */
-static void find_part(allied *a, uint32_t e)
-{
-    const scrut_target *t = a->q->target;
-    bool rising = t->kind == SCRUT_TARGET_AT_LEAST;
-    int64_t held = seats_of_entrant(a, e, rising), seats = a->outer.seats, from = held;
-    bool *alone = scrut_arena_calloc(a->arena, a->outer.list_count, sizeof *alone);
-    if (alone == NULL)
-        a->status = scrut_fail_memory(a->s->err);
-    else
-        alone[e] = true;
-    if (rising)
-        from = scrut_larger(from, t->seats);
-    a->least = SCRUT_NEVER;
-    for (int64_t n = from, step = 0; n >= 0 && n <= seats && a->status == SCRUT_OK; n += rising ? 1 : -1, step++) {
-        const scrut_target around = {.kind = t->kind, .members = alone, .seats = n};
-        scrut_margin_reading outer, inner;
-        inside in;
-        find_outer(a, &around, &outer);
-        int64_t least = lower_end(&outer);
-        if (least >= a->best || step == OUTER_STEPS_MAX) {
-            a->least = scrut_smaller(a->least, least);
-            return;
-        }
-        find_members(a, e, a->s->contest->votes, n, &in, &inner);
-        if (a->outer.votes[e] > 0) /* else the alliance has no ballots to weigh against each other */
-            least = scrut_larger(least, lower_end(&inner));
-        a->least = scrut_smaller(a->least, least);
-        try_both(a, e, &outer, n);
-    }
-}
-
 /* Exactly these seats: the sums must come out in the outer contest; from there each alliance is set right. */
-static void find_vector(allied *a)
+static void find_vector(scrut_allied *a)
 {
     int64_t *sums = scrut_arena_calloc(a->arena, a->outer.list_count, sizeof *sums), *votes = NULL;
     scrut_margin_reading r;
@@ -363,26 +263,26 @@ static void find_vector(allied *a)
     for (size_t i = 0; i < a->s->count; i++)
         sums[a->entrant[i]] += a->q->target->vector[i];
     const scrut_target target = {.kind = SCRUT_TARGET_VECTOR, .vector = sums};
-    find_outer(a, &target, &r);
-    a->least = lower_end(&r);
-    votes = r.possible && !a->capped ? start_votes(a) : NULL;
+    scrut_allied_outer(a, &a->outer, &target, &r);
+    a->least = scrut_allied_lower_end(&r);
+    votes = r.possible && !a->capped ? scrut_allied_votes(a) : NULL;
     if (votes == NULL)
         return;
-    apply_outer(a, &r, votes);
+    scrut_allied_apply(a, &r, SCRUT_NONE, votes);
     for (uint32_t e = 0; e < a->outer.list_count && a->status == SCRUT_OK; e++) {
-        inside in;
+        scrut_inside in;
         if (a->lists[e] < 2 || sums[e] == 0)
             continue;
-        if (!open_inside(a, e, votes, sums[e], &in)) {
+        if (!scrut_inside_open(a, e, votes, sums[e], &in)) {
             a->status = scrut_fail_memory(a->s->err);
             return;
         }
-        find_inside(a, &in, SCRUT_TARGET_VECTOR, &r);
+        scrut_inside_find(a, &in, SCRUT_TARGET_VECTOR, &r);
         if (!r.possible)
             return;
-        apply_inside(&in, &r, votes);
+        scrut_inside_apply(&in, &r, votes);
     }
-    keep_if_better(a, votes);
+    scrut_allied_keep(a, votes);
 }
 
 /* ---- which of them ---- */
@@ -393,7 +293,7 @@ typedef struct {
     bool mixed;       /* several are partial, or a partial one is not alone */
 } membership;
 
-static bool sort_members(const allied *a, membership *m)
+static bool sort_members(const scrut_allied *a, membership *m)
 {
     size_t partial = 0, whole = 0;
     *m = (membership){.partial = SCRUT_NONE};
@@ -425,13 +325,13 @@ static bool decided_now(const scrut_question *q)
 
 /* Changed ballots that tainted stations limit may reach an alliance from outside it: then what its own contest says of
  * them is no lower end. Without a decided vector there is no other one to look for. */
-static void find_other(allied *a)
+static void find_other(scrut_allied *a)
 {
     if (decided_now(a->q) && !a->capped)
         find_any(a);
 }
 
-static void find_target(allied *a)
+static void find_target(scrut_allied *a)
 {
     membership m;
     switch (a->q->target->kind) {
@@ -445,7 +345,7 @@ static void find_target(allied *a)
     else if (m.mixed)
         find_other(a);
     else if (m.partial != SCRUT_NONE)
-        find_part(a, m.partial);
+        scrut_allied_part(a, m.partial);
     else
         find_whole(a, m.entrants);
 }
@@ -453,7 +353,7 @@ static void find_target(allied *a)
 scrut_status scrut_find_allied(const scrut_question *q, bool certain, int64_t from, scrut_margin_reading *r)
 {
     scrut_search *s = q->s;
-    allied a = {.q = q, .s = s, .certain = certain, .least = from, .best = SCRUT_NEVER};
+    scrut_allied a = {.q = q, .s = s, .certain = certain, .least = from, .best = SCRUT_NEVER};
     int64_t *moves = scrut_arena_calloc(s->arena, s->count, sizeof *moves);
     a.arena = scrut_arena_new();
     a.status = moves != NULL && a.arena != NULL ? SCRUT_OK : scrut_fail_memory(s->err);

@@ -102,7 +102,7 @@ int64_t scrut_naive_claims(const scrut_naive_search *s, size_t i, const scrut_wo
 int64_t scrut_naive_gain(const scrut_naive_search *s, size_t i, int64_t claims, const scrut_worth *cut);
 int64_t scrut_naive_loss(const scrut_naive_search *s, size_t i, int64_t claims, const scrut_worth *cut);
 
-/* ---- recheck.c, certificate_table.c: why one ballot fewer does not do ---- */
+/* ---- recheck_table.c, certificate_table.c: why one ballot fewer does not do ---- */
 
 /* Lists that must have `reach` claims together at the cut or before, and lists that must keep no more than `keep` that
  * count. The cut is the largest claim that the first can reach with `ballots` ballots. */

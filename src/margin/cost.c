@@ -200,27 +200,35 @@ static int64_t settle(scrut_search *s, scrut_offers *offers, int64_t sign, int64
     return cost <= limit ? cost : SCRUT_NEVER;
 }
 
+/* Claims that the lists of one side have at the cut, into s->trial (and `picks`); their sum. */
+static int64_t count_side(scrut_search *s, const scrut_problem *p, scrut_side side, scrut_marks *marks,
+                          const int64_t bars[], scrut_offers *offers, int64_t *picks)
+{
+    int64_t *has = s->trial, most = scrut_smaller(marks->claims->limit, s->contest->seats), sum = 0;
+    offers->count = offers->cost_count = 0;
+    offers->picked = offers->picked_votes = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        has[i] = 0;
+        if (p->sides[i] != side)
+            continue;
+        has[i] = count_claims(s, marks, bars[i], s->contest->votes[i], s->seats[i], most);
+        sum += has[i];
+        if (picks != NULL)
+            picks[i] = has[i];
+    }
+    return sum;
+}
+
 int64_t scrut_cost_reach(scrut_search *s, const scrut_setting *setting, const scrut_problem *p, const scrut_cut *cut,
                          int64_t limit, int64_t *picks)
 {
     scrut_offers *offers = &s->reach_offers;
-    int64_t *has = s->trial, most = scrut_smaller(setting->low.limit, s->contest->seats);
-    offers->count = offers->cost_count = 0;
-    offers->picked = offers->picked_votes = 0;
-    offers->needed = p->reach;
     set_marks(&s->reach_marks, &setting->low, &cut->value, cut->above);
-    for (size_t i = 0; i < s->count; i++) {
-        has[i] = 0;
-        if (p->sides[i] == SCRUT_SIDE_REACH)
-            has[i] = count_claims(s, &s->reach_marks, setting->bars_low[i], s->contest->votes[i], s->seats[i], most);
-        offers->needed -= has[i];
-        if (picks != NULL)
-            picks[i] = p->sides[i] == SCRUT_SIDE_REACH ? has[i] : picks[i];
-    }
+    offers->needed = p->reach - count_side(s, p, SCRUT_SIDE_REACH, &s->reach_marks, setting->bars_low, offers, picks);
     if (offers->needed <= 0)
         return 0;
     for (size_t i = 0; i < s->count; i++)
-        if (p->sides[i] == SCRUT_SIDE_REACH && !offer_to_gain(s, setting, i, has[i], limit))
+        if (p->sides[i] == SCRUT_SIDE_REACH && !offer_to_gain(s, setting, i, s->trial[i], limit))
             s->failed = true;
     return settle(s, offers, 1, limit, picks);
 }
@@ -229,23 +237,12 @@ int64_t scrut_cost_keep(scrut_search *s, const scrut_setting *setting, const scr
                         int64_t limit, int64_t *picks)
 {
     scrut_offers *offers = &s->keep_offers;
-    int64_t *has = s->trial, most = scrut_smaller(setting->high.limit, s->contest->seats);
-    offers->count = offers->cost_count = 0;
-    offers->picked = offers->picked_votes = 0;
-    offers->needed = -p->keep;
     set_marks(&s->keep_marks, &setting->high, &cut->value, !cut->equal);
-    for (size_t i = 0; i < s->count; i++) {
-        has[i] = 0;
-        if (p->sides[i] == SCRUT_SIDE_KEEP)
-            has[i] = count_claims(s, &s->keep_marks, setting->bars_high[i], s->contest->votes[i], s->seats[i], most);
-        offers->needed += has[i];
-        if (picks != NULL)
-            picks[i] = p->sides[i] == SCRUT_SIDE_KEEP ? has[i] : picks[i];
-    }
+    offers->needed = count_side(s, p, SCRUT_SIDE_KEEP, &s->keep_marks, setting->bars_high, offers, picks) - p->keep;
     if (offers->needed <= 0)
         return 0;
     for (size_t i = 0; i < s->count; i++)
-        if (has[i] > 0 && !offer_to_give(s, setting, i, has[i], limit))
+        if (s->trial[i] > 0 && !offer_to_give(s, setting, i, s->trial[i], limit))
             s->failed = true;
     return settle(s, offers, -1, limit, picks);
 }

@@ -322,14 +322,33 @@ static int64_t held_now(const campaign *c)
     return held;
 }
 
-static const char *note_of(const scrut_margin_nation *nation, const scrut_margin_nation_result *r)
+/* Why the numbers are intervals, in words; NULL without memory. */
+static const char *say_closed(const scrut_margin_nation *nation, const scrut_margin_unit *first, scrut_arena *arena)
+{
+    int64_t seats = 0, closed = 0;
+    for (size_t n = 0; n < nation->unit_count; n++) {
+        closed += nation->units[n].closed != NULL;
+        seats += nation->units[n].closed != NULL ? nation->units[n].contest.seats : 0;
+    }
+    return scrut_arena_printf(arena,
+                              "Who holds the %lld %s of %lld of the %zu constituencies is not known: the first number "
+                              "counts them for what is asked, the second against it. In constituency %s: %s",
+                              (long long)seats, seats == 1 ? "seat" : "seats", (long long)closed, nation->unit_count,
+                              first->id, first->closed);
+}
+
+static scrut_status explain(const scrut_margin_nation *nation, scrut_margin_nation_result *r, scrut_arena *arena,
+                            scrut_error *err)
 {
     if (r->could.exact && r->would.exact)
-        return NULL;
+        return SCRUT_OK;
+    r->note = "In some constituencies the ballots for a step are an interval.";
     for (size_t n = 0; n < nation->unit_count; n++)
-        if (nation->units[n].closed != NULL)
-            return nation->units[n].closed;
-    return "In some constituencies the ballots for a step are an interval.";
+        if (nation->units[n].closed != NULL) {
+            r->note = say_closed(nation, &nation->units[n], arena);
+            break;
+        }
+    return r->note != NULL ? SCRUT_OK : scrut_fail_memory(err);
 }
 
 static scrut_status check_units(const scrut_margin_nation *nation, scrut_metric metric, scrut_error *err)
@@ -395,9 +414,10 @@ static scrut_status run(const campaign *about, int64_t seats, const scrut_margin
         return st;
     result.held_possible = held_now(about->rising ? &could : &would);
     result.held_certain = held_now(about->rising ? &would : &could);
-    result.note = note_of(nation, &result);
-    *ret_result = result;
-    return SCRUT_OK;
+    st = explain(nation, &result, about->arena, about->err);
+    if (st == SCRUT_OK)
+        *ret_result = result;
+    return st;
 }
 
 scrut_status scrut_nation_weigh(const scrut_margin_nation *nation, const bool members[], bool at_least, int64_t seats,

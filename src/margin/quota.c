@@ -12,8 +12,11 @@
 #define LEAP_LEAST 64 /* width of a range */
 #define PATIENCE 500  /* ranges after which every pivot is tried on each */
 #define PIVOTS_MAX 32
-#define FIRST_STEP 64 /* of all votes: the part of them that is added or removed at most at first */
-#define STEP_GROWTH 8
+#define FIRST_PART 64        /* of all votes: the part of them that moves at most in the first step */
+#define STEP_GROWTH 8        /* of the steps after it */
+#define FIRST_FEW 64         /* ballots of the first step, and */
+#define FEW_GROWTH 2         /* its growth, where there are too many sets of lists; */
+#define BUDGET_RESERVE 80000 /* ranges that are kept for those steps */
 
 /* Ballots with which a list crosses the threshold: lost or gained by itself, or moved anywhere. */
 typedef struct {
@@ -31,7 +34,8 @@ typedef struct {
     int64_t *best_votes;
     int64_t pivot; /* that refuted the last range */
     int ranges;
-    bool open; /* the search was ended early */
+    int64_t reserve; /* of the budget, for a lower end */
+    bool open;       /* the search was ended early */
 } parting;
 
 /* ---- ranges ---- */
@@ -108,7 +112,7 @@ static void search_range(parting *g, scrut_quota_range r)
         return;
     r.moved_high = scrut_smaller(r.moved_high, g->best - 1);
     bool one_number = r.moved_low == r.moved_high; /* else the bars are not those of any one */
-    g->open = g->s->budget-- <= 0;
+    g->open = g->s->budget-- <= g->reserve;
     if (g->open || !scrut_part_set(&g->part, g->asked, &r, g->best - 1))
         return;
     int64_t cost = least_cost(g, &r);
@@ -210,22 +214,39 @@ static int64_t most_ballots(const scrut_search *s, int64_t to)
     return scrut_smaller(scrut_smaller(to, s->pool), most);
 }
 
-/* Added or removed ballots: few first. A set of lists of which nothing comes need not be refuted for any number of
- * ballots before another one is looked at. */
-static void search_in_steps(parting *g)
+/* Whether at most `limit` ballots do. When not, and the search was not ended, so many are refuted. */
+static bool find_up_to(parting *g, int64_t limit)
 {
-    int64_t most = g->best, limit = g->s->total / FIRST_STEP + 1;
-    if (g->s->metric == SCRUT_METRIC_CHANGE)
-        limit = most;
-    for (bool found = false; !found && !is_done(g) && g->from < most; limit *= STEP_GROWTH) {
-        int64_t last = g->best = scrut_smaller(most, scrut_larger(g->from + 1, limit));
-        search_sets(g, 0, (crossing){.moved = 0});
-        found = g->best < last;
-        if (!found && !g->open)
-            g->from = last;
-        if (!found)
-            g->best = most;
-    }
+    int64_t best = g->best, beyond = scrut_smaller(best, limit + 1);
+    g->best = beyond;
+    search_sets(g, 0, (crossing){.moved = 0});
+    if (g->best < beyond)
+        return true;
+    g->best = best;
+    if (!g->open)
+        g->from = scrut_larger(g->from, beyond);
+    return false;
+}
+
+/* Few ballots first: they carry few lists across, and a set of lists of which nothing comes need not be refuted for any
+ * number of ballots before another one is looked at. */
+static void search_in_steps(parting *g, int64_t first, int64_t growth)
+{
+    for (int64_t limit = scrut_larger(g->from, first); !is_done(g); limit *= growth)
+        if (find_up_to(g, limit))
+            return;
+}
+
+/* With too many sets of lists to go through, those that few ballots carry across at least give a lower end. */
+static void search(parting *g)
+{
+    g->reserve = BUDGET_RESERVE;
+    search_in_steps(g, g->s->total / FIRST_PART + 1, STEP_GROWTH);
+    if (!g->open)
+        return;
+    g->open = false;
+    g->reserve = 0;
+    search_in_steps(g, FIRST_FEW, FEW_GROWTH);
 }
 
 static bool open_parting(parting *g, scrut_arena *scratch)
@@ -249,7 +270,7 @@ int64_t scrut_solve_quota(scrut_search *s, const scrut_asked *asked, int64_t fro
     if (scratch == NULL || !open_parting(&g, scratch))
         s->failed = true;
     else if (asked->problem != NULL || scrut_vector_possible(s, asked->vector))
-        search_in_steps(&g);
+        search(&g);
     if (g.open)
         *ret_open = g.from;
     s->failed = s->failed || g.part.search.failed;

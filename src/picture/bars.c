@@ -4,8 +4,18 @@
 #include "scrutineer/text.h"
 
 #define ROW_HEIGHT 275
+#define LINE_HEIGHT 140
 #define BAR_TOP 155
 #define BAR_HEIGHT 72
+
+typedef struct {
+    pic_canvas *c;
+    scrut_picture_unit unit;
+    pic_scale scale;
+    int value_width, change_width, label_right;
+    bool before;  /* some row has a previous figure */
+    bool stacked; /* names have a line of their own */
+} drawing;
 
 static bool change_of(const scrut_picture_bar *bar, int64_t *ret_change)
 {
@@ -61,22 +71,50 @@ static void put_arrow(pic_canvas *c, int x, int y, bool up)
         scrut_buf_printf(&c->body, "M%d %dl-36 -62h72z\"/>", x, y + 62);
 }
 
-static void put_numbers(pic_canvas *c, const scrut_picture_bar *bar, scrut_picture_unit unit, bool changes)
+/* How wide the numbers of all rows are decides what is left for the names. */
+static void measure(drawing *d, const scrut_picture_bar bars[], size_t count)
 {
-    int right = PIC_WIDTH, y = c->height + 118;
-    int64_t change;
-    if (changes) {
-        right -= 800;
-        if (change_of(bar, &change)) {
-            pic_signed(c, pic_line(c), change, unit);
-            int width = pic_text_width(pic_text(c), PIC_TEXT);
-            pic_put(c, PIC_WIDTH, y, "f e");
-            if (change != 0)
-                put_arrow(c, PIC_WIDTH - width - 80, c->height + 50, change > 0);
-        }
+    const int arrow = 190, mark = 140;
+    int name = 0;
+    for (size_t i = 0; i < count; i++) {
+        int64_t change;
+        pic_value(d->c, pic_line(d->c), bars[i].value, d->unit);
+        int width = pic_text_width(pic_text(d->c), PIC_TEXT) * 9 / 8; /* bold */
+        d->value_width = width > d->value_width ? width : d->value_width;
+        d->before = d->before || bars[i].before.known;
+        pic_line_of(d->c, bars[i].party.label);
+        width = pic_text_width(pic_text(d->c), PIC_TEXT) + mark;
+        name = width > name ? width : name;
+        if (!change_of(&bars[i], &change))
+            continue;
+        pic_signed(d->c, pic_line(d->c), change, d->unit);
+        width = pic_text_width(pic_text(d->c), PIC_TEXT) + arrow;
+        d->change_width = width > d->change_width ? width : d->change_width;
     }
-    pic_value(c, pic_line(c), bar->value, unit);
-    pic_put(c, right, y, bar->value.known ? "b e" : "f e");
+    d->label_right = PIC_WIDTH - d->value_width - d->change_width - 2 * PIC_GAP;
+    d->stacked = name > d->label_right && d->label_right < PIC_WIDTH / 2;
+}
+
+static void put_name(drawing *d, const scrut_picture_bar *bar)
+{
+    pic_label(d->c, bar->party.rank, bar->party.label, 0, d->stacked ? PIC_WIDTH : d->label_right);
+    d->c->height += d->stacked ? LINE_HEIGHT : 0;
+}
+
+static void put_numbers(drawing *d, const scrut_picture_bar *bar)
+{
+    pic_canvas *c = d->c;
+    int y = c->height + 118;
+    int64_t change;
+    pic_value(c, pic_line(c), bar->value, d->unit);
+    pic_put(c, PIC_WIDTH - d->change_width, y, bar->value.known ? "b e" : "f e");
+    if (!change_of(bar, &change))
+        return;
+    pic_signed(c, pic_line(c), change, d->unit);
+    int width = pic_text_width(pic_text(c), PIC_TEXT);
+    pic_put(c, PIC_WIDTH, y, "f e");
+    if (change != 0)
+        put_arrow(c, PIC_WIDTH - width - 60, c->height + 50, change > 0);
 }
 
 static void put_whisker(pic_canvas *c, const pic_scale *s, scrut_picture_range range, int y)
@@ -106,14 +144,6 @@ static void put_bar(pic_canvas *c, const pic_scale *s, const scrut_picture_bar *
     }
 }
 
-static bool any_before(const scrut_picture_bar bars[], size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (bars[i].before.known)
-            return true;
-    return false;
-}
-
 static void put_legend(pic_canvas *c)
 {
     pic_segment(c, 20, c->height + 30, 20, c->height + 130, "k");
@@ -122,26 +152,31 @@ static void put_legend(pic_canvas *c)
     c->height += 170;
 }
 
+static void put_row(drawing *d, const scrut_picture_bar *bar)
+{
+    pic_canvas *c = d->c;
+    say_bar(c, bar, d->unit, pic_line(c));
+    pic_say(c);
+    bool linked = pic_group(c, bar->link);
+    put_name(d, bar);
+    put_numbers(d, bar);
+    put_bar(c, &d->scale, bar);
+    pic_group_end(c, linked);
+    c->height += ROW_HEIGHT;
+}
+
 void scrut_picture_bars(scrut_buf *out, const scrut_picture_frame *frame, const scrut_picture_bar *bars,
                         size_t bar_count, scrut_picture_unit unit)
 {
     pic_canvas c;
-    pic_scale s = {0, largest_of(bars, bar_count), 0, PIC_WIDTH - 20, false};
-    bool changes = any_before(bars, bar_count);
+    drawing d = {.c = &c, .unit = unit, .scale = {0, largest_of(bars, bar_count), 0, PIC_WIDTH - 20, false}};
     if (bar_count == 0)
         return;
     pic_begin(&c, out, frame);
-    for (size_t i = 0; i < bar_count; i++) {
-        say_bar(&c, &bars[i], unit, pic_line(&c));
-        pic_say(&c);
-        bool linked = pic_group(&c, bars[i].link);
-        pic_label(&c, bars[i].party.rank, bars[i].party.label, 0, changes ? 1550 : 2350);
-        put_numbers(&c, &bars[i], unit, changes);
-        put_bar(&c, &s, &bars[i]);
-        pic_group_end(&c, linked);
-        c.height += ROW_HEIGHT;
-    }
-    if (changes)
+    measure(&d, bars, bar_count);
+    for (size_t i = 0; i < bar_count; i++)
+        put_row(&d, &bars[i]);
+    if (d.before)
         put_legend(&c);
     pic_end(&c, "bars");
 }

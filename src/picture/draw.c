@@ -5,8 +5,10 @@
 #include "scrutineer/text.h"
 #include "scrutineer/utf8.h"
 
+#include <assert.h>
 #include <string.h>
 
+#define ID_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 #define ELLIPSIS "\xE2\x80\xA6"
 #define MINUS "\xE2\x88\x92"
 #define EN_DASH "\xE2\x80\x93"
@@ -16,6 +18,7 @@
 
 void pic_begin(pic_canvas *c, scrut_buf *out, const scrut_picture_frame *frame)
 {
+    assert(frame->id[0] != '\0' && frame->id[strspn(frame->id, ID_LETTERS)] == '\0');
     *c = (pic_canvas){.out = out, .frame = frame, .words = frame->words};
     if (c->words == NULL)
         c->words = &scrut_picture_words_english;
@@ -113,8 +116,8 @@ static int letter_width(uint32_t cp, int columns)
     if (cp >= 'A' && cp <= 'Z')
         return 72;
     if (cp >= 0x1780 && cp <= 0x17FF) /* Khmer: broad letters, some vowels beside them */
-        return cp <= 0x17B3 ? 85 : cp == 0x17B6 || (cp >= 0x17BE && cp <= 0x17C5) ? 45 : columns * 70;
-    return columns > 1 ? 104 : columns * 62;
+        return cp <= 0x17B3 || cp >= 0x17E0 ? 85 : cp == 0x17B6 || (cp >= 0x17BE && cp <= 0x17C5) ? 45 : columns * 70;
+    return columns > 1 ? 104 : columns * 64;
 }
 
 /* Bytes of the text that are at most `width` wide, and how wide they are. */

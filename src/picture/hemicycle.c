@@ -3,10 +3,11 @@
 #include "picture_internal.h"
 #include "scrutineer/text.h"
 
-#define RADIUS_OUTER 1340
-#define RADIUS_INNER 550
+#define RADIUS_OUTER 1290
+#define RADIUS_INNER 530
+#define TOTAL_SIZE 300 /* of the letters of class t, as in style.c */
 #define CENTRE_X (PIC_WIDTH / 2)
-#define CENTRE_Y 1640
+#define CENTRE_Y 1590
 #define ROWS_MAX 40
 #define PI 3.14159265358979323846
 
@@ -119,14 +120,16 @@ static void put_group(drawing *d, int64_t count, uint32_t rank, const char *clas
     scrut_buf_puts(&d->c->body, "\"/>");
 }
 
-/* The number outside the arc, where the bloc is broad enough. */
+/* The number outside the arc, where the bloc is broad enough; at the sides it needs half its width more. */
 static void put_count(drawing *d, int64_t seats)
 {
-    int x, y;
+    int x, y, radius = RADIUS_OUTER + 100 + d->p->mark_radius;
     if (seats * 22 < d->p->count)
         return;
-    position(RADIUS_OUTER + 100 + d->p->mark_radius, ((double)d->at + (double)seats / 2) / d->p->count, &x, &y);
+    position(radius, ((double)d->at + (double)seats / 2) / d->p->count, &x, &y);
     pic_number(d->c, pic_line(d->c), seats);
+    int half = pic_text_width(pic_text(d->c), PIC_TEXT) / 2;
+    x += (half - 40) * (x - CENTRE_X) / radius;
     pic_put_inside(d->c, x, y + PIC_TEXT / 3, "b i", PIC_TEXT);
 }
 
@@ -180,7 +183,8 @@ static void put_line(drawing *d, int64_t seats, const char *classes)
 static void put_centre(drawing *d)
 {
     pic_number(d->c, pic_line(d->c), d->p->count);
-    pic_put(d->c, CENTRE_X, CENTRE_Y - 100, "t i");
+    bool broad = pic_text_width(pic_text(d->c), TOTAL_SIZE) > RADIUS_INNER * 3 / 2; /* digits of some scripts are */
+    pic_put(d->c, CENTRE_X, CENTRE_Y - 100, broad ? "tt i" : "t i");
     pic_line_of(d->c, d->c->words->seats);
     pic_put(d->c, CENTRE_X, CENTRE_Y + 40, "f i");
 }

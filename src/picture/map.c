@@ -115,8 +115,37 @@ static void put_mark(drawing *d, uint32_t rank, int x, int y, int radius)
     scrut_buf_puts(&d->c->body, "\"/>");
 }
 
-/* The mark over the label where both fit, the mark alone where they do not. */
-static void put_label(drawing *d, uint32_t shape)
+typedef struct {
+    int x, y, half_width; /* the middle of a shape's room for a label, which is half as high as broad */
+} room;
+
+/* The mark over the label, or the label alone for a place without a leader. */
+static bool put_label(drawing *d, const scrut_picture_place *place, const room *r, bool marked)
+{
+    pic_short_label(d->c, place, 5);
+    int half = pic_text_width(pic_text(d->c), PIC_SMALL) / 2, above = marked ? 2 * MARK_RADIUS : PIC_SMALL / 2;
+    int least = marked ? PIC_SMALL * 9 / 10 : PIC_SMALL / 2;
+    if (r->half_width < half || r->half_width / 2 < least)
+        return false;
+    if (!take(d, (box){r->x - half, r->y - above, r->x + half, r->y + (marked ? PIC_SMALL : PIC_SMALL / 2)}))
+        return false;
+    pic_put(d->c, r->x, marked ? r->y + PIC_SMALL * 95 / 100 : r->y + PIC_SMALL / 3, "s h i");
+    if (marked)
+        put_mark(d, place->leader.rank, r->x, r->y - MARK_RADIUS, MARK_RADIUS);
+    return true;
+}
+
+/* As large as the shape allows, but never so small that its form is lost. */
+static void put_mark_alone(drawing *d, const scrut_picture_place *place, const room *r)
+{
+    const int least = 26;
+    int radius = r->half_width / 2 < MARK_RADIUS ? r->half_width / 2 : MARK_RADIUS;
+    radius = radius > least ? radius : least;
+    if (take(d, (box){r->x - radius, r->y - radius, r->x + radius, r->y + radius}))
+        put_mark(d, place->leader.rank, r->x, r->y, radius);
+}
+
+static void put_name(drawing *d, uint32_t shape)
 {
     size_t from, to;
     pic_point at;
@@ -125,20 +154,10 @@ static void put_label(drawing *d, uint32_t shape)
     pic_outline_rings(d->outline, shape, &from, &to);
     if (place == NULL || !pic_most_room(d->outline->rings + from, to - from, &at, &half))
         return;
-    int x = d->left + at.x * GRID, y = at.y * GRID, room = half * GRID;
-    pic_short_label(d->c, place, 5);
-    int width = pic_text_width(pic_text(d->c), PIC_SMALL);
-    bool marked = pic_place_has_mark(place), labelled = 2 * room >= width + 60 && room / 2 >= PIC_SMALL * 9 / 10;
-    int radius = room / 2 < MARK_RADIUS && !labelled ? (room / 2 < 26 ? 26 : room / 2) : MARK_RADIUS;
-    box b = {x - radius, y - radius, x + radius, y + radius};
-    if (labelled)
-        b = (box){x - width / 2, y - (marked ? 2 * MARK_RADIUS : PIC_SMALL / 2), x + width / 2, y + PIC_SMALL};
-    if (!take(d, b))
-        return;
-    if (labelled)
-        pic_put(d->c, x, marked ? y + PIC_SMALL * 95 / 100 : y + PIC_SMALL / 3, "s h i");
-    if (marked)
-        put_mark(d, place->leader.rank, x, labelled ? y - MARK_RADIUS : y, radius);
+    const room r = {d->left + at.x * GRID, at.y * GRID, half * GRID};
+    bool marked = pic_place_has_mark(place);
+    if (!put_label(d, place, &r, marked) && marked)
+        put_mark_alone(d, place, &r);
 }
 
 /* ---- the map ---- */
@@ -176,7 +195,7 @@ static void draw(drawing *d, size_t place_count)
         put_linked_shape(d, s);
     scrut_buf_puts(&d->c->body, "</g><g pointer-events=\"none\">");
     for (uint32_t s = 0; s < d->shapes->count; s++)
-        put_label(d, s);
+        put_name(d, s);
     scrut_buf_puts(&d->c->body, "</g>");
     d->c->height = d->outline->height * GRID + 2 * PIC_GAP;
     pic_places_legend(d->c, d->places, place_count);

@@ -13,6 +13,7 @@
 #define FINE 16       /* parts of a grid unit: borders written with other decimals fall together, crowded ones do not */
 #define RING_BYTES 12 /* of a path: its move and its end */
 #define POINT_BYTES 5
+#define SQUARE 6      /* the side of a shape that is too small to be seen; a map has room for one */
 #define AREA_LEAST 24 /* twice the area of the smallest island drawn, in grid units */
 
 /* ---- projection ---- */
@@ -72,6 +73,11 @@ static void find_bounds(const scrut_picture_shapes *shapes, projection *p)
         }
 }
 
+static int at_least(int value, int least)
+{
+    return value > least ? value : least;
+}
+
 static void project(const scrut_picture_shapes *shapes, projection *p, pic_outline *o, int width, int height)
 {
     find_bounds(shapes, p);
@@ -84,8 +90,8 @@ static void project(const scrut_picture_shapes *shapes, projection *p, pic_outli
     double by_width = (double)width * FINE / across, by_height = (double)height * FINE / down;
     p->y_scale = by_width < by_height ? by_width : by_height;
     p->x_scale = p->y_scale * cosine;
-    o->width = pic_whole(across * p->y_scale / FINE);
-    o->height = pic_whole(down * p->y_scale / FINE);
+    o->width = at_least(pic_whole(across * p->y_scale / FINE), SQUARE);
+    o->height = at_least(pic_whole(down * p->y_scale / FINE), SQUARE);
 }
 
 /* A ring on the fine grid, without repeated points. */
@@ -321,11 +327,17 @@ static int64_t size_of(const pic_ring *ring)
     return area < 0 ? -area : area;
 }
 
-/* A shape too small for the grid is still somewhere: a small square. */
-static void make_square(pic_ring *ring)
+static int32_t inside(int32_t value, int32_t low, int32_t high)
 {
-    const int32_t half = 3;
-    pic_point at = ring->points[0];
+    return value > high ? high : value < low ? low : value;
+}
+
+/* A shape too small for the grid is still somewhere: a small square. */
+static void make_square(const pic_outline *o, pic_ring *ring)
+{
+    const int32_t half = SQUARE / 2;
+    pic_point at = {inside(ring->points[0].x, half, o->width - half),
+                    inside(ring->points[0].y, half, o->height - half)};
     ring->points[0] = (pic_point){at.x - half, at.y - half};
     ring->points[1] = (pic_point){at.x + half, at.y - half};
     ring->points[2] = (pic_point){at.x + half, at.y + half};
@@ -361,7 +373,7 @@ static void drop_rings(pic_outline *o, size_t from, size_t to, size_t *used)
 {
     size_t largest = largest_of(o, from, to);
     if (o->rings[largest].count < 3 || size_of(&o->rings[largest]) == 0)
-        make_square(&o->rings[largest]);
+        make_square(o, &o->rings[largest]);
     for (size_t r = from; r < to; r++) {
         bool seen = o->rings[r].count >= 3 && (o->rings[r].hole || size_of(&o->rings[r]) >= AREA_LEAST);
         if (seen || r == largest)

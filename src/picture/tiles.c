@@ -26,24 +26,35 @@ static scrut_picture_cell cell_of(const drawing *d, size_t i)
     return (scrut_picture_cell){(int32_t)i % d->columns, (int32_t)i / d->columns};
 }
 
+/* Whether the cells lie close enough together to be drawn; all are apart. */
+static bool measure_cells(drawing *d)
+{
+    int32_t right = INT32_MIN, bottom = INT32_MIN;
+    d->left = d->top = INT32_MAX;
+    for (size_t i = 0; i < d->count; i++) {
+        const scrut_picture_cell *cell = &d->cells[i];
+        assert(cell->column >= 0 && cell->row >= 0);
+        for (size_t k = 0; k < i; k++)
+            assert(cell->column != d->cells[k].column || cell->row != d->cells[k].row);
+        d->left = cell->column < d->left ? cell->column : d->left;
+        d->top = cell->row < d->top ? cell->row : d->top;
+        right = cell->column > right ? cell->column : right;
+        bottom = cell->row > bottom ? cell->row : bottom;
+    }
+    if (right - d->left >= SCRUT_PICTURE_GRID_MAX || bottom - d->top >= SCRUT_PICTURE_GRID_MAX)
+        return false;
+    d->columns = right - d->left + 1;
+    d->rows = bottom - d->top + 1;
+    return true;
+}
+
 static void measure(drawing *d)
 {
-    d->columns = d->count <= 64 ? COLUMNS_READING : COLUMNS_MANY;
-    if (d->cells != NULL) {
-        int32_t right = INT32_MIN, bottom = INT32_MIN;
-        d->left = d->top = INT32_MAX;
-        for (size_t i = 0; i < d->count; i++) {
-            assert(d->cells[i].column >= 0 && d->cells[i].row >= 0);
-            d->left = d->cells[i].column < d->left ? d->cells[i].column : d->left;
-            d->top = d->cells[i].row < d->top ? d->cells[i].row : d->top;
-            right = d->cells[i].column > right ? d->cells[i].column : right;
-            bottom = d->cells[i].row > bottom ? d->cells[i].row : bottom;
-        }
-        d->columns = right - d->left + 1;
-        d->rows = bottom - d->top + 1;
-    } else {
-        d->columns = d->count < (size_t)d->columns ? (int32_t)d->count : d->columns;
-        d->rows = ((int32_t)d->count + d->columns - 1) / d->columns;
+    if (d->cells == NULL || !measure_cells(d)) {
+        int32_t count = (int32_t)d->count, most = count <= 64 ? COLUMNS_READING : COLUMNS_MANY;
+        d->cells = NULL;
+        d->columns = count < most ? count : most;
+        d->rows = (count + d->columns - 1) / d->columns;
     }
     d->side = PIC_WIDTH / d->columns < SIDE_MAX ? PIC_WIDTH / d->columns : SIDE_MAX;
     d->gap = d->side / 14;
@@ -65,7 +76,7 @@ static void put_content(drawing *d, const scrut_picture_place *place, int x, int
     if (place->figure == NULL)
         return;
     pic_line_of(d->c, place->figure);
-    pic_cut(d->c, side, PIC_SMALL);
+    pic_cut(d->c, side - 16, PIC_SMALL);
     pic_put(d->c, middle, y + side * 89 / 100, "s h i");
 }
 

@@ -79,18 +79,21 @@ void scrut_report_say_reach(const scrut_report_view *view, scrut_buf *out, const
         scrut_buf_puts(out, "no seats known");
         return;
     }
-    if (f.low < fact->seats)
-        scrut_buf_puts(out, f.most >= fact->seats ? "not decided; " : "no list alone; ");
-    scrut_put_plain(out, view->c->parties[f.first].id);
+    const char *list = view->c->parties[f.first].id;
     if (f.low >= fact->seats) {
-        scrut_buf_puts(out, ", with ");
-        scrut_report_put_grouped(out, f.low - fact->seats);
-        scrut_buf_puts(out, " to spare");
-    } else {
-        bool may = f.high >= fact->seats;
-        scrut_buf_puts(out, may ? " lacks at most " : " lacks ");
-        scrut_report_put_range(out, fact->seats - (may ? f.low : f.high), fact->seats - f.low);
+        scrut_say(view->language, out, "{1p}, with {2n} to spare", list, f.low - fact->seats);
+        return;
     }
+    bool may = f.high >= fact->seats;
+    scrut_buf lacks = {0};
+    scrut_report_say_range(view->language, &lacks, fact->seats - (may ? f.low : f.high), fact->seats - f.low);
+    scrut_say(view->language, out,
+              may                     ? SCRUT_KEY("not decided; {1p} lacks at most {2r}")
+              : f.most >= fact->seats ? SCRUT_KEY("not decided; {1p} lacks {2r}")
+                                      : SCRUT_KEY("no list alone; {1p} lacks {2r}"),
+              list, lacks.bytes != NULL ? lacks.bytes : "");
+    out->failed = out->failed || lacks.failed;
+    scrut_buf_free(&lacks);
 }
 
 /* ---- who won by which evidence -------------------------------------------------------------------- */

@@ -93,6 +93,16 @@ void scrut_report_put_range(scrut_buf *out, int64_t low, int64_t high)
     }
 }
 
+void scrut_report_say_range(const scrut_language *language, scrut_buf *out, int64_t low, int64_t high)
+{
+    scrut_buf plain = {0};
+    scrut_report_put_range(&plain, low, high);
+    if (plain.bytes != NULL)
+        scrut_say_digits(language, out, plain.bytes);
+    out->failed = out->failed || plain.failed;
+    scrut_buf_free(&plain);
+}
+
 bool scrut_report_colour_valid(const char *colour)
 {
     if (colour == NULL || colour[0] != '#' || strlen(colour) != 7)

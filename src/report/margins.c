@@ -12,16 +12,14 @@
 
 /* ---- numbers ------------------------------------------------------------------------------------------- */
 
-void scrut_report_say_ballots(scrut_buf *out, const scrut_ballots *b)
+void scrut_report_say_ballots(const scrut_language *language, scrut_buf *out, const scrut_ballots *b)
 {
-    if (!b->possible && b->exact) {
-        scrut_buf_puts(out, "cannot");
-    } else if (!b->possible) {
-        scrut_buf_puts(out, "at least ");
-        scrut_report_put_grouped(out, b->at_least);
-    } else {
-        scrut_report_put_range(out, b->at_least, b->at_most);
-    }
+    if (!b->possible && b->exact)
+        scrut_buf_puts(out, scrut_word(language, "cannot"));
+    else if (!b->possible)
+        scrut_say(language, out, "at least {1n}", b->at_least);
+    else
+        scrut_report_say_range(language, out, b->at_least, b->at_most);
 }
 
 static bool same_ballots(const scrut_ballots *a, const scrut_ballots *b)
@@ -35,19 +33,24 @@ bool scrut_report_ballots_cannot(const scrut_ballots *b)
     return !b->possible && b->exact;
 }
 
-void scrut_report_say_readings(scrut_buf *out, const scrut_ballots *could, const scrut_ballots *would)
+void scrut_report_say_readings(const scrut_language *language, scrut_buf *out, const scrut_ballots *could,
+                               const scrut_ballots *would)
 {
+    scrut_buf first = {0}, second = {0};
     bool both_cannot = scrut_report_ballots_cannot(could) && scrut_report_ballots_cannot(would);
-    scrut_report_say_ballots(out, could);
-    if (both_cannot)
-        return;
-    if (same_ballots(could, would)) {
-        scrut_buf_puts(out, " could and would");
-        return;
-    }
-    scrut_buf_puts(out, " could, ");
-    scrut_report_say_ballots(out, would);
-    scrut_buf_puts(out, " would");
+    scrut_report_say_ballots(language, &first, could);
+    scrut_report_say_ballots(language, &second, would);
+    if (first.bytes == NULL || second.bytes == NULL)
+        out->failed = true;
+    else if (both_cannot)
+        scrut_buf_puts(out, first.bytes);
+    else if (same_ballots(could, would))
+        scrut_say(language, out, "{1r} could and would", first.bytes);
+    else
+        scrut_say(language, out, "{1r} could, {2r} would", first.bytes, second.bytes);
+    out->failed = out->failed || first.failed || second.failed;
+    scrut_buf_free(&first);
+    scrut_buf_free(&second);
 }
 
 /* ---- order --------------------------------------------------------------------------------------------- */
@@ -199,7 +202,7 @@ void scrut_report_say_taken(const scrut_case *c, scrut_buf *out, const scrut_sea
         scrut_report_say_place(c, out, m->unit);
     }
     scrut_buf_puts(out, ": ");
-    scrut_report_say_readings(out, &m->could, &m->would);
+    scrut_report_say_readings(NULL, out, &m->could, &m->would);
 }
 
 /* ---- published ----------------------------------------------------------------------------------------- */
@@ -234,7 +237,7 @@ void scrut_report_say_published(const scrut_case *c, scrut_buf *out, const scrut
 
 static void say_ours(scrut_buf *out, const scrut_published_answer *a)
 {
-    scrut_report_say_readings(out, &a->could, &a->would);
+    scrut_report_say_readings(NULL, out, &a->could, &a->would);
     if (!a->has_difference)
         return;
     scrut_buf_puts(out, ", so ");
@@ -307,7 +310,7 @@ static void fact_line(scrut_line_writer *w, const scrut_fact_margins *fact, cons
         scrut_buf_puts(text, before);
         scrut_report_say_holder(w->view->c, text, q);
         scrut_buf_puts(text, q->at_least ? " reaches it with " : " loses it with ");
-        scrut_report_say_readings(text, &q->could, &q->would);
+        scrut_report_say_readings(NULL, text, &q->could, &q->would);
     }
     if (before[0] == ':')
         scrut_buf_puts(text, ": no list can reach it or lose it by a known number of ballots");
@@ -338,7 +341,7 @@ static void closest_line(scrut_line_writer *w, const scrut_margins *m)
     scrut_buf_puts(text, ": ");
     scrut_report_say_exchange(w->view->c, text, s);
     scrut_buf_puts(text, " with ");
-    scrut_report_say_readings(text, &s->could, &s->would);
+    scrut_report_say_readings(NULL, text, &s->could, &s->would);
     scrut_line_wrapped(w, 4, 6);
 }
 
@@ -355,7 +358,7 @@ static void steps_line(scrut_line_writer *w, const char *what, const scrut_seats
         scrut_buf_puts(text, shown++ > 0 ? "; " : ": ");
         scrut_report_say_holder(w->view->c, text, q);
         scrut_buf_putc(text, ' ');
-        scrut_report_say_readings(text, &q->could, &q->would);
+        scrut_report_say_readings(NULL, text, &q->could, &q->would);
     }
     if (shown > 0)
         scrut_line_wrapped(w, 4, 6);

@@ -16,36 +16,34 @@ const scrut_materiality *scrut_report_materiality_at(const scrut_verdict *v, siz
 
 /* ---- sentences ---- */
 
-void scrut_report_say_effects(scrut_buf *out, const scrut_materiality *m)
+void scrut_report_say_effects(const scrut_language *language, scrut_buf *out, const scrut_materiality *m)
 {
-    static const struct {
-        scrut_effect effect;
-        const char *words;
-    } PARTS[] = {{SCRUT_EFFECT_CANNOT, " alone cannot change a seat"},
-                 {SCRUT_EFFECT_COULD, " could"},
-                 {SCRUT_EFFECT_WOULD, " would"},
-                 {SCRUT_EFFECT_UNDECIDED, " undecided"}};
-    scrut_report_put_count(out, (int64_t)m->finding_count, "finding", NULL);
-    for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++) {
-        scrut_buf_puts(out, i == 0 ? ": " : ", ");
-        scrut_report_put_grouped(out, m->counts[PARTS[i].effect]);
-        scrut_buf_puts(out, PARTS[i].words);
-    }
+    scrut_say_count(language, out,
+                    "{1n} finding: {2n} alone cannot change a seat, {3n} could, {4n} would, {5n} undecided",
+                    "{1n} findings: {2n} alone cannot change a seat, {3n} could, {4n} would, {5n} undecided",
+                    (int64_t)m->finding_count, m->counts[SCRUT_EFFECT_CANNOT], m->counts[SCRUT_EFFECT_COULD],
+                    m->counts[SCRUT_EFFECT_WOULD], m->counts[SCRUT_EFFECT_UNDECIDED]);
 }
 
-void scrut_report_say_tainted(scrut_buf *out, const scrut_tainted *t)
+void scrut_report_say_tainted(const scrut_language *language, scrut_buf *out, const scrut_tainted *t)
 {
-    scrut_report_put_range(out, t->low, t->high);
-    scrut_buf_puts(out, t->low == 1 && t->high == 1 ? " counted ballot" : " counted ballots");
-    if (t->restored_high > 0) {
-        scrut_buf_puts(out, ", up to ");
-        scrut_report_put_grouped(out, t->restored_high);
-        scrut_buf_puts(out, " that may be added");
-    }
+    scrut_buf counted = {0};
+    scrut_report_say_range(language, &counted, t->low, t->high);
+    const char *ballots = counted.bytes != NULL ? counted.bytes : "";
+    bool one = t->low == 1 && t->high == 1;
+    if (t->restored_high > 0)
+        scrut_say(language, out,
+                  one ? SCRUT_KEY("{1r} counted ballot, up to {2n} that may be added")
+                      : SCRUT_KEY("{1r} counted ballots, up to {2n} that may be added"),
+                  ballots, t->restored_high);
+    else
+        scrut_say(language, out, one ? SCRUT_KEY("{1r} counted ballot") : SCRUT_KEY("{1r} counted ballots"), ballots);
     if (t->unknown > 0) {
         scrut_buf_puts(out, "; ");
-        scrut_report_put_count(out, t->unknown, "finding gives no number", "findings give no number");
+        scrut_say_count(language, out, "{1n} finding gives no number", "{1n} findings give no number", t->unknown);
     }
+    out->failed = out->failed || counted.failed;
+    scrut_buf_free(&counted);
 }
 
 void scrut_report_say_effect(scrut_buf *out, scrut_effect effect, scrut_effect known)
@@ -60,10 +58,10 @@ void scrut_report_say_place_effect(const scrut_report_view *view, scrut_buf *out
     const scrut_place_effect *place = &m->places[k];
     scrut_report_say_place(view->c, out, (uint32_t)(1 + k));
     scrut_buf_puts(out, ": ");
-    scrut_report_say_tainted(out, &place->tainted);
+    scrut_report_say_tainted(view->language, out, &place->tainted);
     if (place->readings[SCRUT_READING_SWAP].known) {
         scrut_buf_puts(out, "; a seat takes ");
-        scrut_report_say_readings(out, &place->readings[SCRUT_READING_SWAP].could,
+        scrut_report_say_readings(view->language, out, &place->readings[SCRUT_READING_SWAP].could,
                                   &place->readings[SCRUT_READING_SWAP].would);
     }
     scrut_buf_puts(out, ": ");
@@ -84,7 +82,7 @@ void scrut_report_say_target(const scrut_report_view *view, scrut_buf *out, cons
     scrut_buf_puts(out, t->at_least ? " with at least " : " with at most ");
     scrut_report_put_count(out, t->seats, "seat", NULL);
     scrut_buf_puts(out, ": ");
-    scrut_report_say_readings(out, &t->could, &t->would);
+    scrut_report_say_readings(view->language, out, &t->could, &t->would);
     if (t->effect_known == SCRUT_EFFECT_CANNOT && t->further > 0) {
         scrut_buf_puts(out, t->further_exact ? "; " : "; at least ");
         scrut_report_put_grouped(out, t->further);
@@ -130,11 +128,11 @@ uint32_t *scrut_report_place_order(const scrut_report_view *view, const scrut_ma
 static void effect_lines(scrut_line_writer *w, const scrut_materiality *m)
 {
     scrut_buf *text = scrut_line_scratch(w);
-    scrut_report_say_effects(text, m);
+    scrut_report_say_effects(NULL, text, m);
     scrut_line_wrapped(w, 2, 4);
     text = scrut_line_scratch(w);
     scrut_buf_puts(text, "together, each ballot once: ");
-    scrut_report_say_tainted(text, &m->nation);
+    scrut_report_say_tainted(NULL, text, &m->nation);
     scrut_buf_puts(text, "; some seat: ");
     scrut_report_say_effect(text, m->seat, m->seat_known);
     if (m->target_count > 0) {

@@ -21,7 +21,7 @@ static void put_closest(const scrut_report_view *view, const scrut_margins *m, s
         scrut_report_say_place(view->c, out, order[i] + 1);
         scrut_buf_puts(out, ": ");
         if (seat->weighed) {
-            scrut_report_say_readings(out, &seat->could, &seat->would);
+            scrut_report_say_readings(NULL, out, &seat->could, &seat->would);
             scrut_buf_puts(out, ", ");
             scrut_report_say_exchange(view->c, out, seat);
         }

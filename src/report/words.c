@@ -69,24 +69,25 @@ const char *scrut_report_unit_label(const scrut_report_view *view, size_t unit)
     return view->c->areas[unit - 1 - view->c->constituency_count].name;
 }
 
-void scrut_report_put_column(scrut_buf *out, const scrut_report_column *column)
+void scrut_report_put_column(const scrut_language *language, scrut_buf *out, const scrut_report_column *column)
 {
-    scrut_buf_puts(out, column->chamber == NULL ? "Announced: " : "Allocated from: ");
-    scrut_put_plain(out, scrut_report_tally_name(column->tally));
+    scrut_say(language, out, column->chamber == NULL ? SCRUT_KEY("Announced: {1p}") : SCRUT_KEY("Allocated from: {1p}"),
+              scrut_report_tally_name(column->tally));
 }
 
 void scrut_report_put_figure_name(const scrut_report_view *view, scrut_buf *out, uint32_t column)
 {
     size_t seats_from = SCRUT_FIELD_COUNT + view->c->party_count;
     if (column < SCRUT_FIELD_COUNT) {
-        const char *title = scrut_report_field_title((scrut_field)column);
-        scrut_buf_putc(out, (char)(title[0] - 'A' + 'a')); /* inside a sentence */
+        const char *title = scrut_word(view->language, scrut_report_field_title((scrut_field)column));
+        bool capital = title[0] >= 'A' && title[0] <= 'Z'; /* inside a sentence */
+        scrut_buf_putc(out, capital ? (char)(title[0] - 'A' + 'a') : title[0]);
         scrut_buf_puts(out, title + 1);
         return;
     }
-    scrut_buf_puts(out, column < seats_from ? "votes of " : "seats of ");
     size_t party = column - (column < seats_from ? (size_t)SCRUT_FIELD_COUNT : seats_from);
-    scrut_put_plain(out, view->c->parties[party].id);
+    scrut_say(view->language, out, column < seats_from ? SCRUT_KEY("votes of {1p}") : SCRUT_KEY("seats of {1p}"),
+              view->c->parties[party].id);
 }
 
 const char *scrut_report_state_name(scrut_seats_state state)

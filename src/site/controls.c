@@ -2,15 +2,16 @@
  * controls.c: what the script's controls need of a page: their style, and their words where these are not English. */
 #include "site_internal.h"
 
-/* The font is asked for only by a page with Khmer text. */
 const char scrut_site_control_style[] =
-    "@font-face{font-family:\"Noto Sans Khmer\";src:url(noto-sans-khmer.woff2)format(\"woff2\");font-display:swap;"
-    "unicode-range:U+1780-17FF,U+19E0-19FF,U+200B-200C,U+25CC}"
+    ":lang(km){font-synthesis:none}"
     ".controls{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end;margin:.75rem 0}"
-    ".controls label{display:grid;gap:.15rem;font-size:.94rem;max-width:100%}"
+    ".controls label{display:grid;grid-template-columns:minmax(0,1fr);gap:.15rem;font-size:.94rem;max-width:100%}"
     ".controls p{margin:0}"
-    ".controls input,.controls select,.controls button,#what-if input{font:inherit;color:inherit;background:var(--card);"
+    ".controls input,.controls select,.controls button,#what-if "
+    "input{font:inherit;color:inherit;background:var(--card);"
     "border:1px solid var(--strong);border-radius:.3rem;padding:.2rem .4rem;min-height:1.9rem;max-width:100%}"
+    "#what-if{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1.25rem;margin:0 0 "
+    "1.25rem}"
     "#what-if td input{width:8rem;text-align:end}#what-if input[aria-invalid=true]{border:3px solid var(--bad-ink)}"
     ".sort{font:inherit;color:inherit;text-align:inherit;background:none;border:0;padding:.1rem;min-height:1.5rem;"
     "min-width:1.5rem;cursor:pointer}"
@@ -23,21 +24,21 @@ const char scrut_site_control_style[] =
 
 /* As in web/src/words.ts; a test compares them. */
 static const char *const WORDS[] = {
-    "Find in this table",
-    "{1} of {2} rows",
-    "any",
-    "Constituency",
-    "List",
-    "Votes",
-    "Seats as computed",
-    "Seats with these votes",
-    "Difference",
-    "Back to the figures of the case",
-    "Votes must be whole numbers.",
-    "These rules give no answer for these votes.",
-    "{1} seats are tied between {2}; a further rule or a lot decides.",
-    "below the threshold",
-    "What each list must reach outside this constituency is left as it is.",
+    SCRUT_KEY("Find in this table"),
+    SCRUT_KEY("{1} of {2} rows"),
+    SCRUT_KEY("any"),
+    SCRUT_KEY("Constituency"),
+    SCRUT_KEY("List"),
+    SCRUT_KEY("Votes"),
+    SCRUT_KEY("Seats as computed"),
+    SCRUT_KEY("Seats with these votes"),
+    SCRUT_KEY("Difference"),
+    SCRUT_KEY("Back to the figures of the case"),
+    SCRUT_KEY("Votes must be whole numbers."),
+    SCRUT_KEY("These rules give no answer for these votes."),
+    SCRUT_KEY("{1} seats are tied between {2}; a further rule or a lot decides."),
+    SCRUT_KEY("below the threshold"),
+    SCRUT_KEY("What each list must reach outside this constituency is left as it is."),
 };
 
 static void put_text(scrut_buf *out, const char *text)

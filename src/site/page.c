@@ -83,6 +83,13 @@ void scrut_page_station(const scrut_page *page, scrut_buf *out, uint32_t station
     scrut_buf_puts(out, own != SCRUT_NONE ? "</a>" : "");
 }
 
+void scrut_page_figure(const scrut_page *page, scrut_buf *out, scrut_file_kind kind, const char *anchor)
+{
+    scrut_buf_puts(out, "<a class=\"fig\" ");
+    scrut_page_anchor(page, out, kind, 0, anchor);
+    scrut_buf_puts(out, ">");
+}
+
 void scrut_page_cell(scrut_buf *out, const scrut_cell_ref *where)
 {
     if (where->file == NULL)

@@ -14,9 +14,11 @@ void scrut_page_constituencies(const scrut_page *page, scrut_buf *out)
     }
     scrut_page_section(page, out, "constituencies", "Every constituency");
     scrut_site_constituencies_table(view, page, out);
-    scrut_buf_printf(out, "<p class=\"soft\">%s</p></section>\n",
-                     scrut_word(view->language,
-                                "Each constituency\xE2\x80\x99s page shows how its seats were won, every source side by "
-                                "side, its findings and its stations."));
+    scrut_buf_printf(
+        out, "<p class=\"soft\">%s</p></section>\n",
+        scrut_word(view->language,
+                   "Closest seat: so many changed ballots could, or would for certain, give a seat there to another "
+                   "list. Ballots concerned: by findings, each counted once. Each constituency\xE2\x80\x99s page shows "
+                   "how its seats were won, every source side by side, its findings and its stations."));
     scrut_page_close(page, out);
 }

@@ -72,10 +72,10 @@ static void closest_row(const place *p, size_t tally)
     scrut_buf_puts(p->out, "</th>");
     if (seat->weighed) {
         scrut_buf_puts(p->out, "<td>");
-        scrut_report_say_ballots(&words, &seat->could);
+        scrut_report_say_ballots(p->language, &words, &seat->could);
         scrut_site_said(p->out, &words);
         scrut_buf_puts(p->out, "</td><td>");
-        scrut_report_say_ballots(&words, &seat->would);
+        scrut_report_say_ballots(p->language, &words, &seat->would);
         scrut_site_said(p->out, &words);
         scrut_buf_puts(p->out, "</td><td class=\"l\">");
         scrut_report_say_exchange(p->view->c, &words, seat);
@@ -308,11 +308,11 @@ static void area_row(const place *p, const scrut_tally *tally, uint32_t area)
     scrut_buf_puts(p->out, " <small>");
     scrut_put_name(p->out, p->view->c->area_levels[a->level]);
     scrut_buf_puts(p->out, "</small></th>");
-    scrut_site_figure(p->out, *scrut_tally_field(tally, unit, SCRUT_FIELD_REGISTERED));
-    scrut_site_figure(p->out, *scrut_tally_field(tally, unit, SCRUT_FIELD_CAST));
-    scrut_site_figure(p->out, *scrut_tally_field(tally, unit, SCRUT_FIELD_VALID));
+    scrut_site_figure(p->view, p->out, *scrut_tally_field(tally, unit, SCRUT_FIELD_REGISTERED));
+    scrut_site_figure(p->view, p->out, *scrut_tally_field(tally, unit, SCRUT_FIELD_CAST));
+    scrut_site_figure(p->view, p->out, *scrut_tally_field(tally, unit, SCRUT_FIELD_VALID));
     for (size_t i = 0; i < p->view->c->party_count && i < LISTS_SHOWN; i++)
-        scrut_site_figure(p->out, *scrut_tally_votes(tally, unit, p->view->order[i]));
+        scrut_site_figure(p->view, p->out, *scrut_tally_votes(tally, unit, p->view->order[i]));
     scrut_buf_puts(p->out, "</tr>\n");
 }
 

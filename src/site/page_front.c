@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-#define LISTS_SAID 5      /* in a sentence; the rest are counted */
-#define COLUMNS_SAID 3    /* sets of seats that differ from the first */
-#define LISTS_SHOWN 12    /* in the table of seats */
+#define LISTS_SAID 5   /* in a sentence; the rest are counted */
+#define COLUMNS_SAID 2 /* sets of seats that differ from the first */
+#define LISTS_SHOWN 12 /* in the table of seats */
 #define CLAIMS_SHOWN 10
 #define PLACES_SHOWN 5
 #define TARGETS_SHOWN 4
@@ -94,7 +94,7 @@ static void put_lists(const front *f, scrut_buf *to, const scrut_report_column *
         column_figure(f, to, column);
         scrut_put_name(to, f->view->c->parties[party].id);
         scrut_buf_putc(to, ' ');
-        scrut_site_say_range(f->language, to, low, high);
+        scrut_report_say_range(f->language, to, low, high);
         scrut_buf_puts(to, "</a>");
     }
     if (others > 0) {
@@ -102,7 +102,7 @@ static void put_lists(const front *f, scrut_buf *to, const scrut_report_column *
         column_figure(f, to, column);
         scrut_say_count(f->language, to, "{1n} other list", "{1n} other lists", (int64_t)others);
         scrut_buf_putc(to, ' ');
-        scrut_site_say_range(f->language, to, others_low, others_high);
+        scrut_report_say_range(f->language, to, others_low, others_high);
         scrut_buf_puts(to, "</a>");
     }
 }
@@ -154,13 +154,13 @@ static void say_column(front *f, const scrut_report_column *column)
               column->chamber == NULL ? "{1r} announces {2r} of {3r} seats. "
                                       : "By the rules, the votes of {1r} give {2r} of {3r} seats. ",
               piece(f, 0), piece(f, 1), piece(f, 2));
-    say_reach(f, column);
 }
 
 static bool told(const scrut_report_view *view, size_t index)
 {
     const scrut_report_column *column = &view->columns[index];
-    if (column == view->primary || scrut_report_columns_equal(view, column, view->primary))
+    bool sample = column->tally->partial; /* of a part of the stations: it says nothing of the whole */
+    if (column == view->primary || sample || scrut_report_columns_equal(view, column, view->primary))
         return true;
     for (size_t i = 0; i < index; i++)
         if (scrut_report_columns_equal(view, &view->columns[i], column))
@@ -221,6 +221,7 @@ static void who_won(front *f)
         return;
     }
     say_column(f, f->view->primary);
+    say_reach(f, f->view->primary);
     say_agreeing(f);
     for (size_t i = 0; i < f->view->column_count; i++) {
         if (told(f->view, i))
@@ -292,12 +293,12 @@ static void say_claims(front *f)
     number(f, &f->part[1], SCRUT_FILE_CLAIMS, NULL, by_verdict[SCRUT_CLAIM_HOLDS]);
     number(f, &f->part[2], SCRUT_FILE_CLAIMS, NULL, by_verdict[SCRUT_CLAIM_CONTRADICTED]);
     number(f, &f->part[3], SCRUT_FILE_CLAIMS, NULL, by_verdict[SCRUT_CLAIM_DISPUTED]);
-    number(f, &f->part[4], SCRUT_FILE_CLAIMS, NULL,
-           by_verdict[SCRUT_CLAIM_UNDECIDED] + by_verdict[SCRUT_CLAIM_WORDS]);
-    scrut_say(f->language, f->out,
-              "Claims tested: {1r}; {2r} hold, {3r} are contradicted, {4r} are disputed, {5r} cannot be decided by this "
-              "evidence. ",
-              piece(f, 0), piece(f, 1), piece(f, 2), piece(f, 3), piece(f, 4));
+    number(f, &f->part[4], SCRUT_FILE_CLAIMS, NULL, by_verdict[SCRUT_CLAIM_UNDECIDED] + by_verdict[SCRUT_CLAIM_WORDS]);
+    scrut_say(
+        f->language, f->out,
+        "Claims tested: {1r}; {2r} hold, {3r} are contradicted, {4r} are disputed, {5r} cannot be decided by this "
+        "evidence. ",
+        piece(f, 0), piece(f, 1), piece(f, 2), piece(f, 3), piece(f, 4));
 }
 
 static void say_findings(front *f)
@@ -335,22 +336,25 @@ static void what_differs(front *f)
 static const char *effect_sentence(scrut_effect effect)
 {
     switch (effect) {
-    case SCRUT_EFFECT_CANNOT: return "Even moved as favourably as possible, these cannot have changed a seat. ";
+    case SCRUT_EFFECT_CANNOT:
+        return SCRUT_KEY("Even moved as favourably as possible, these cannot have changed a seat. ");
     case SCRUT_EFFECT_COULD:
-        return "In some constituency these are enough to have changed a seat, under some way to move them; whether "
-               "anybody moved them is not known. ";
-    case SCRUT_EFFECT_WOULD: return "Put right as the findings say, some seat goes to another list. ";
-    default: return "Whether these could have changed a seat is not decided by the evidence. ";
+        return SCRUT_KEY(
+            "In some constituency these are enough to have changed a seat, under some way to move them; whether "
+            "anybody moved them is not known. ");
+    case SCRUT_EFFECT_WOULD: return SCRUT_KEY("Put right as the findings say, some seat goes to another list. ");
+    default: return SCRUT_KEY("Whether these could have changed a seat is not decided by the evidence. ");
     }
 }
 
 static const char *chamber_sentence(scrut_effect effect)
 {
     switch (effect) {
-    case SCRUT_EFFECT_CANNOT: return "They cannot have changed who holds the majority.";
-    case SCRUT_EFFECT_COULD: return "They are enough to have changed who holds the majority, if all were moved so.";
-    case SCRUT_EFFECT_WOULD: return "Put right, they change who holds the majority.";
-    default: return "For the majority it is not decided.";
+    case SCRUT_EFFECT_CANNOT: return SCRUT_KEY("They cannot have changed who holds the majority.");
+    case SCRUT_EFFECT_COULD:
+        return SCRUT_KEY("They are enough to have changed who holds the majority, if all were moved so.");
+    case SCRUT_EFFECT_WOULD: return SCRUT_KEY("Put right, they change who holds the majority.");
+    default: return SCRUT_KEY("For the majority it is not decided.");
     }
 }
 
@@ -362,7 +366,7 @@ static void say_closest(front *f)
     if (order == NULL || f->view->c->constituency_count == 0 || !m->closest[order[0]].weighed)
         return;
     clear(f);
-    scrut_report_say_readings(&plain, &m->closest[order[0]].could, &m->closest[order[0]].would);
+    scrut_report_say_readings(f->language, &plain, &m->closest[order[0]].could, &m->closest[order[0]].would);
     plain_figure(f, &f->part[0], SCRUT_FILE_MARGINS, "margins", &plain);
     scrut_page_constituency(f->page, &f->part[1], order[0]);
     scrut_say(f->language, f->out, "The closest seat, in {2r}, takes so many changed ballots: {1r}. ", piece(f, 0),
@@ -372,16 +376,16 @@ static void say_closest(front *f)
 
 static void could_it(front *f)
 {
-    const scrut_materiality *m = scrut_report_materiality_at(f->view->v, 0);
+    const scrut_materiality *m = scrut_site_materiality_shown(f->view);
     scrut_buf plain = {0};
     if (m == NULL) {
-        scrut_buf_puts(f->out,
-                       f->view->v->findings.count == 0
-                           ? word(f, "Nothing was found that could be weighed. ")
-                           : word(f, "It cannot be said: what was found bears on no figures whose margins are known. "));
+        scrut_buf_puts(
+            f->out, f->view->v->findings.count == 0
+                        ? word(f, "Nothing was found that could be weighed. ")
+                        : word(f, "It cannot be said: what was found bears on no figures whose margins are known. "));
     } else {
         clear(f);
-        scrut_report_say_tainted(&plain, &m->nation);
+        scrut_report_say_tainted(f->language, &plain, &m->nation);
         plain_figure(f, &f->part[0], SCRUT_FILE_MARGINS, "materiality", &plain);
         scrut_say(f->language, f->out, "All findings together, each ballot counted once, concern {1r}. ", piece(f, 0));
         scrut_buf_puts(f->out, word(f, effect_sentence(m->seat)));
@@ -398,9 +402,9 @@ static void answers(front *f)
         const char *title;
         void (*say)(front *f);
     } ANSWERS[] = {
-        {"Who won, by which evidence", who_won},
-        {"What is disputed", what_differs},
-        {"Could what was found have changed it?", could_it},
+        {SCRUT_KEY("Who won, by which evidence"), who_won},
+        {SCRUT_KEY("What is disputed"), what_differs},
+        {SCRUT_KEY("Could what was found have changed it?"), could_it},
     };
     scrut_page_section(f->page, f->out, "answer", "The answer");
     scrut_buf_puts(f->out, "<div class=\"answers\">");
@@ -425,7 +429,7 @@ static void seats_cell(const front *f, const scrut_report_column *column, size_t
     }
     scrut_buf_puts(f->out, "<td>");
     column_figure(f, f->out, column);
-    scrut_site_say_range(f->language, f->out, low, high);
+    scrut_report_say_range(f->language, f->out, low, high);
     scrut_buf_puts(f->out, "</a></td>");
 }
 
@@ -457,8 +461,9 @@ static void votes_cells(const front *f, size_t party)
 static void head_cell(const front *f, const char *key, const scrut_tally *tally)
 {
     scrut_buf_printf(f->out, "<th scope=\"col\">%s<small>", word(f, key));
+    tally_figure(f, f->out, tally);
     scrut_put_name(f->out, scrut_report_tally_name(tally));
-    scrut_buf_puts(f->out, "</small></th>");
+    scrut_buf_puts(f->out, "</a></small></th>");
 }
 
 static bool worth_a_row(const front *f, size_t party)
@@ -477,11 +482,11 @@ static void seats_table(const front *f)
     scrut_site_table_open(f->out, word(f, "Seats and votes of the lists"), "n");
     scrut_buf_printf(f->out, "<thead><tr><th scope=\"col\">%s</th>", word(f, "List"));
     if (f->view->announced != NULL)
-        head_cell(f, "Seats announced", f->view->announced->tally);
+        head_cell(f, SCRUT_KEY("Seats announced"), f->view->announced->tally);
     if (f->view->allocated != NULL)
-        head_cell(f, "Seats by the rules", f->view->allocated->tally);
+        head_cell(f, SCRUT_KEY("Seats by the rules"), f->view->allocated->tally);
     if (f->view->votes != NULL) {
-        head_cell(f, "Votes", f->view->votes);
+        head_cell(f, SCRUT_KEY("Votes"), f->view->votes);
         scrut_buf_printf(f->out, "<th scope=\"col\">%s</th>", word(f, "Share"));
     }
     scrut_buf_puts(f->out, "</tr></thead><tbody>\n");
@@ -514,30 +519,33 @@ static void chamber_caption(const front *f, const scrut_report_column *other)
     if (other != NULL)
         scrut_buf_puts(f->out, word(f, "A seat that the announcement and the rules give to different lists is drawn as "
                                        "nobody\xE2\x80\x99s. "));
-    if (scrut_report_materiality_at(f->view->v, 0) != NULL)
+    if (scrut_site_materiality_shown(f->view) != NULL)
         scrut_buf_puts(f->out, word(f, "Within reach: seats that the ballots concerned by findings are enough to take "
                                        "from a list, were each of them changed. "));
-    if (f->view->c->chamber_fact_count > 0)
+    if (f->view->c->chamber_fact_count > 0) {
+        scrut_page_figure(f->page, f->out, SCRUT_FILE_METHOD, "chamber");
         scrut_say(f->language, f->out, "The line marks: {1s}.", f->view->c->chamber_facts[0].name);
+        scrut_buf_puts(f->out, "</a>");
+    }
     scrut_buf_puts(f->out, "</figcaption>");
 }
 
 static void seats(const front *f)
 {
-    const scrut_report_column *other = f->view->announced != NULL && f->view->allocated != NULL ? f->view->allocated
-                                                                                                : NULL;
+    const scrut_report_column *other =
+        f->view->announced != NULL && f->view->allocated != NULL ? f->view->allocated : NULL;
     scrut_page_section(f->page, f->out, "seats", "Seats");
     if (f->view->primary != NULL) {
-        scrut_buf_puts(f->out, "<figure>");
-        scrut_site_hemicycle(f->view, f->out, f->view->primary, other, "chamber", true);
+        scrut_buf_puts(f->out, "<div class=\"halves\"><figure>");
+        scrut_site_hemicycle(f->view, f->page, f->out, f->view->primary, other, "chamber");
         chamber_caption(f, other);
-        scrut_buf_puts(f->out, "</figure>\n");
+        scrut_buf_puts(f->out, "</figure>\n<div>");
     }
     if (f->view->primary != NULL || f->view->votes != NULL)
         seats_table(f);
     else
         scrut_buf_printf(f->out, "<p>%s</p>\n", word(f, "The case holds neither seats nor votes by list."));
-    scrut_buf_puts(f->out, "</section>\n");
+    scrut_buf_puts(f->out, f->view->primary != NULL ? "</div></div></section>\n" : "</section>\n");
 }
 
 static void constituencies(const front *f)
@@ -587,8 +595,8 @@ static void claims(const front *f)
     scrut_buf_puts(f->out, "<p><a ");
     scrut_page_href(f->page, f->out, SCRUT_FILE_CLAIMS, 0);
     scrut_buf_puts(f->out, ">");
-    scrut_say_count(f->language, f->out, "{1n} claim, with values and reasons", "All {1n} claims, with values and reasons",
-                    (int64_t)count);
+    scrut_say_count(f->language, f->out, "{1n} claim, with values and reasons",
+                    "All {1n} claims, with values and reasons", (int64_t)count);
     scrut_buf_puts(f->out, "</a></p></section>\n");
 }
 
@@ -599,11 +607,11 @@ static void effect_row(const front *f, const scrut_tainted *tainted, const scrut
 {
     scrut_buf plain = {0};
     scrut_buf_puts(f->out, "</th><td class=\"l\">");
-    scrut_report_say_tainted(&plain, tainted);
+    scrut_report_say_tainted(f->language, &plain, tainted);
     plain_figure(f, f->out, SCRUT_FILE_MARGINS, "materiality", &plain);
     scrut_buf_puts(f->out, "</td><td class=\"l\">");
     if (could != NULL) {
-        scrut_report_say_readings(&plain, could, would);
+        scrut_report_say_readings(f->language, &plain, could, would);
         plain_figure(f, f->out, SCRUT_FILE_MARGINS, "materiality", &plain);
     } else {
         scrut_buf_puts(f->out, "\xE2\x80\x93");
@@ -638,14 +646,14 @@ static void place_row(const front *f, const scrut_materiality *m, uint32_t k)
 
 static void materiality(const front *f)
 {
-    const scrut_materiality *m = scrut_report_materiality_at(f->view->v, 0);
+    const scrut_materiality *m = scrut_site_materiality_shown(f->view);
     size_t count = 0, shown = 0;
     const uint32_t *order = m != NULL ? scrut_report_place_order(f->view, m, &count) : NULL;
     if (m == NULL)
         return;
     scrut_page_section(f->page, f->out, "materiality", "Could it have changed the outcome?");
-    scrut_site_table_open(f->out, word(f, "Ballots that findings concern, against the ballots that would change a seat"),
-                          "n");
+    scrut_site_table_open(f->out,
+                          word(f, "Ballots that findings concern, against the ballots that would change a seat"), "n");
     scrut_buf_printf(f->out,
                      "<thead><tr><th scope=\"col\">%s</th><th scope=\"col\" class=\"l\">%s</th><th scope=\"col\" "
                      "class=\"l\">%s</th><th scope=\"col\" class=\"l\">%s</th></tr></thead><tbody>\n",
@@ -661,8 +669,9 @@ static void materiality(const front *f)
     scrut_site_table_close(f->out);
     scrut_buf_puts(f->out, "<p><a ");
     scrut_page_anchor(f->page, f->out, SCRUT_FILE_MARGINS, 0, "materiality");
-    scrut_buf_printf(f->out, ">%s</a></p></section>\n", word(f, "Every constituency, every finding, and what laws set "
-                                                                "against what"));
+    scrut_buf_printf(f->out, ">%s</a></p></section>\n",
+                     word(f, "Every constituency, every finding, and what laws set "
+                             "against what"));
 }
 
 /* ---- what there was not ---- */

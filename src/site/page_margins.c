@@ -3,15 +3,13 @@
  * and a calculator for one constituency. */
 #include "site_internal.h"
 
-#define SEATS_DRAWN 20
+#define SEATS_DRAWN 10
 #define SCALE_STEP 100 /* the largest margin is more than so many times the smallest: tenfold steps */
 
 static scrut_picture_range range_of(const scrut_ballots *b)
 {
-    return (scrut_picture_range){.low = b->at_least,
-                                 .high = b->at_most,
-                                 .low_known = b->possible || !b->exact,
-                                 .high_known = b->possible};
+    return (scrut_picture_range){
+        .low = b->at_least, .high = b->at_most, .low_known = b->possible || !b->exact, .high_known = b->possible};
 }
 
 static scrut_picture_effect effect_of(scrut_effect effect)
@@ -27,7 +25,7 @@ static scrut_picture_effect effect_of(scrut_effect effect)
 /* The closest seat of a constituency against the ballots that findings concern there. */
 static void fill(const scrut_page *page, const scrut_margins *m, uint32_t k, scrut_picture_margin *drawn, char **link)
 {
-    const scrut_materiality *found = scrut_report_materiality_at(page->view->v, 0);
+    const scrut_materiality *found = scrut_site_materiality_shown(page->view);
     bool same = found != NULL && found->tally == m->chamber->tally;
     scrut_buf path = {0};
     *drawn = (scrut_picture_margin){.label = scrut_report_constituency_name(page->view, k),
@@ -72,11 +70,12 @@ static void draw(const scrut_page *page, scrut_buf *out, const scrut_margins *m)
     scrut_page_section(page, out, "closest-seats", "The closest seats");
     scrut_buf_puts(out, "<figure>");
     scrut_picture_margins(out, &frame.frame, drawn, count, most / (least > 0 ? least : 1) > SCALE_STEP);
-    scrut_buf_printf(out, "<figcaption>%s</figcaption></figure></section>\n",
-                     scrut_word(page->view->language,
-                                "Each line is a constituency: how many ballots, changed from one list to another, could "
-                                "and would move its closest seat. Where the ballots that findings concern reach that "
-                                "far, they could have; it does not say that they did."));
+    scrut_buf_printf(
+        out, "<figcaption>%s</figcaption></figure></section>\n",
+        scrut_word(page->view->language,
+                   "Each line is a constituency: how many ballots, changed from one list to another, could "
+                   "and would move its closest seat. Where the ballots that findings concern reach that "
+                   "far, they could have; it does not say that they did."));
 }
 
 void scrut_page_margins(const scrut_page *page, scrut_buf *out)

@@ -7,6 +7,7 @@
 #define MAP_PLACES_MIN 2
 #define FACTS_LISTS 6
 #define FIGURE_LISTS 3
+#define SHORT_LETTERS 4
 
 /* ---- words and numbers in the page's language ---- */
 
@@ -76,7 +77,7 @@ static int64_t agreed_in_all(const scrut_report_view *view, const scrut_report_c
 /* Seats that the ballots concerned by findings could take from a list. */
 static int64_t within_reach(const scrut_report_view *view, size_t party)
 {
-    const scrut_materiality *m = scrut_report_materiality_at(view->v, 0);
+    const scrut_materiality *m = scrut_site_materiality_shown(view);
     return m != NULL ? m->parties[party].loss : 0;
 }
 
@@ -90,39 +91,56 @@ static int64_t chamber_seats(const scrut_report_view *view, const scrut_report_c
     return seats;
 }
 
-static void fill_blocs(const scrut_report_view *view, const scrut_report_column *column,
-                       const scrut_report_column *other, bool reach, scrut_picture_bloc *blocs,
-                       scrut_picture_chamber *chamber)
+/* Where the seats of a column come from; NULL: without links, or without memory. */
+static const char *origin_of(const scrut_page *page, const scrut_report_column *column)
 {
+    scrut_buf path = {0};
+    if (page == NULL)
+        return NULL;
+    scrut_page_path(page, &path, column->chamber == NULL ? SCRUT_FILE_SOURCES : SCRUT_FILE_CONSTITUENCIES, 0);
+    if (column->chamber == NULL) {
+        scrut_buf_putc(&path, '#');
+        scrut_site_tally_anchor(page->view, &path, column->tally);
+    }
+    const char *link = path.bytes != NULL && !path.failed ? scrut_arena_strdup(page->view->arena, path.bytes) : NULL;
+    scrut_buf_free(&path);
+    return link;
+}
+
+static void fill_blocs(const scrut_report_view *view, const scrut_page *page, const scrut_report_column *column,
+                       const scrut_report_column *other, scrut_picture_bloc *blocs, scrut_picture_chamber *chamber)
+{
+    const char *link = origin_of(page, column);
     int64_t left = chamber_seats(view, column);
     for (size_t i = 0; i < view->c->party_count; i++) {
         uint32_t party = view->order[i];
         int64_t seats = agreed_in_all(view, column, other, party);
         if (seats <= 0)
             continue;
-        int64_t moves = reach ? within_reach(view, party) : 0;
+        int64_t moves = page != NULL ? within_reach(view, party) : 0;
         moves = moves < seats ? moves : seats;
         left -= seats;
         blocs[chamber->bloc_count++] = (scrut_picture_bloc){.party = {view->c->parties[party].id, (uint32_t)i},
                                                             .certain = seats - moves,
-                                                            .within_reach = moves};
+                                                            .within_reach = moves,
+                                                            .link = link};
     }
     chamber->disputed = left > 0 ? left : 0;
 }
 
-void scrut_site_hemicycle(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column,
-                          const scrut_report_column *other, const char *id, bool reach)
+void scrut_site_hemicycle(const scrut_report_view *view, const scrut_page *page, scrut_buf *out,
+                          const scrut_report_column *column, const scrut_report_column *other, const char *id)
 {
     scrut_site_frame frame;
     scrut_picture_chamber chamber = {0};
     scrut_buf title = {0};
     scrut_picture_bloc *blocs = calloc(view->c->party_count + 1, sizeof *blocs);
-    scrut_report_put_column(&title, column);
+    scrut_report_put_column(view->language, &title, column);
     if (blocs == NULL || title.bytes == NULL || scrut_buf_failed(&title)) {
         out->failed = true;
     } else {
         scrut_site_frame_init(view, &frame, id, title.bytes);
-        fill_blocs(view, column, other, reach, blocs, &chamber);
+        fill_blocs(view, page, column, other, blocs, &chamber);
         chamber.blocs = blocs;
         chamber.majority = view->c->chamber_fact_count > 0 ? view->c->chamber_facts[0].seats : 0;
         scrut_picture_hemicycle(out, &frame.frame, &chamber);
@@ -178,7 +196,7 @@ static uint32_t leader(const scrut_report_view *view, size_t unit, bool *ret_any
 
 static scrut_picture_state state_of(const scrut_report_view *view, size_t constituency)
 {
-    const scrut_materiality *m = scrut_report_materiality_at(view->v, 0);
+    const scrut_materiality *m = scrut_site_materiality_shown(view);
     if (scrut_site_unit_differs(view, constituency + 1))
         return SCRUT_PICTURE_DISPUTED;
     if (m != NULL &&
@@ -211,9 +229,23 @@ static void say_seats(const map *m, size_t unit, scrut_buf *figure, scrut_buf *f
 
 static const char *kept(const map *m, scrut_buf *text)
 {
-    const char *copy = text->bytes != NULL && !text->failed ? scrut_arena_strdup(m->arena, text->bytes) : NULL;
+    const char *copy = text->length > 0 && !text->failed ? scrut_arena_strdup(m->arena, text->bytes) : NULL;
     scrut_buf_clear(text);
     return copy;
+}
+
+/* "Kampong Cham" -> "KCha" where another name begins with the same four letters. Latin letters only: other scripts are
+ * not cut inside a cluster. */
+static void put_short(const scrut_report_view *view, size_t k, scrut_buf *out)
+{
+    const char *name = scrut_report_constituency_name(view, k), *last = strrchr(name, ' ');
+    bool alone = true;
+    for (size_t i = 0; i < view->c->constituency_count; i++)
+        alone = alone && (i == k || strncmp(scrut_report_constituency_name(view, i), name, SHORT_LETTERS) != 0);
+    for (const char *at = name; *at != '\0'; at++)
+        alone = alone || (unsigned char)*at >= 0x80;
+    if (!alone && last != NULL && last[1] != '\0')
+        scrut_buf_printf(out, "%c%.*s", name[0], SHORT_LETTERS - 1, last + 1);
 }
 
 static void fill_place(const map *m, size_t k, scrut_buf *figure, scrut_buf *facts)
@@ -230,6 +262,8 @@ static void fill_place(const map *m, size_t k, scrut_buf *figure, scrut_buf *fac
     say_seats(m, k + 1, figure, facts);
     place->figure = kept(m, figure);
     place->facts = kept(m, facts);
+    put_short(m->view, k, figure);
+    place->short_label = kept(m, figure);
     scrut_page_path(m->page, figure, SCRUT_FILE_CONSTITUENCY, k);
     place->link = kept(m, figure);
 }

@@ -72,16 +72,19 @@ void scrut_site_party_head(const scrut_report_view *view, scrut_buf *out, size_t
     scrut_buf_puts(out, "</th>");
 }
 
-void scrut_site_figure(scrut_buf *out, scrut_figure figure)
+void scrut_site_figure(const scrut_report_view *view, scrut_buf *out, scrut_figure figure)
 {
     if (figure.known == 0) {
         scrut_buf_puts(out, "<td class=\"na\">\xE2\x80\x93</td>");
         return;
     }
     scrut_buf_puts(out, "<td>");
-    scrut_report_put_grouped(out, figure.value);
-    if (!scrut_figure_complete(figure))
-        scrut_buf_printf(out, " <small>from %u of %u</small>", figure.known, figure.cells);
+    scrut_say_number(view->language, out, figure.value);
+    if (!scrut_figure_complete(figure)) {
+        scrut_buf_puts(out, " <small>");
+        scrut_say(view->language, out, "from {1n} of {2n}", (int64_t)figure.known, (int64_t)figure.cells);
+        scrut_buf_puts(out, "</small>");
+    }
     scrut_buf_puts(out, "</td>");
 }
 
@@ -94,7 +97,7 @@ void scrut_site_seats(const scrut_report_view *view, scrut_buf *out, const scrut
         return;
     }
     scrut_buf_puts(out, high == 0 ? "<td class=\"z\">" : "<td>");
-    scrut_report_put_range(out, low, high);
+    scrut_report_say_range(view->language, out, low, high);
     scrut_buf_puts(out, "</td>");
 }
 
@@ -105,13 +108,6 @@ static void say_plain(const scrut_language *language, scrut_buf *out, scrut_buf 
         scrut_say_digits(language, out, plain->bytes);
     out->failed = out->failed || plain->failed;
     scrut_buf_free(plain);
-}
-
-void scrut_site_say_range(const scrut_language *language, scrut_buf *out, int64_t low, int64_t high)
-{
-    scrut_buf plain = {0};
-    scrut_report_put_range(&plain, low, high);
-    say_plain(language, out, &plain);
 }
 
 void scrut_site_say_signed(const scrut_language *language, scrut_buf *out, int64_t value)
@@ -163,7 +159,8 @@ void scrut_site_tally_anchor(const scrut_report_view *view, scrut_buf *out, cons
     size_t index = 0;
     while (index < view->v->tally_count && &view->v->tallies[index] != tally)
         index++;
-    scrut_site_put_anchor(out, "a-", tally->about.id, index);
+    /* a source and an announcement may have the same id */
+    scrut_site_put_anchor(out, tally->from_returns ? "s-" : "a-", tally->about.id, index);
 }
 
 void scrut_site_local(const scrut_report_view *view, scrut_buf *out, const char *name)
@@ -182,7 +179,7 @@ void scrut_site_local(const scrut_report_view *view, scrut_buf *out, const char 
 void scrut_site_unit(const scrut_report_view *view, scrut_buf *out, size_t unit)
 {
     size_t constituencies = view->c->constituency_count;
-    scrut_put_name(out, unit == 0 ? "Nation" : scrut_report_unit_label(view, unit));
+    scrut_put_name(out, unit == 0 ? scrut_word(view->language, "Nation") : scrut_report_unit_label(view, unit));
     if (unit <= constituencies)
         return;
     const scrut_area *area = &view->c->areas[unit - 1 - constituencies];
@@ -228,16 +225,18 @@ void scrut_site_put_style(const scrut_report_view *view, scrut_buf *out)
     scrut_site_party_colours(view, out);
 }
 
-static void head(const scrut_report_view *view, scrut_buf *out)
+static void head(const scrut_report_view *view, scrut_buf *out, bool khmer)
 {
     scrut_buf_puts(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-                        "'unsafe-inline'; img-src data:\">\n"
+                        "'unsafe-inline'; img-src data:; font-src data:\">\n"
                         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                         "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
     scrut_put_html(out, view->c->title);
     scrut_buf_puts(out, " \xE2\x80\x93 what the evidence says</title>\n<style>");
     scrut_site_put_style(view, out);
+    if (khmer)
+        scrut_site_font_face_inline(out);
     scrut_buf_puts(out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#answer\">Skip to the answer</a>\n");
 }
 
@@ -281,32 +280,41 @@ static void contents(const scrut_report_view *view, scrut_buf *out)
                         "<li><a href=\"#run\">This run</a></li></ul></nav>\n");
 }
 
-scrut_status scrut_site_single(const scrut_verdict *verdict, const char *version, scrut_buf *out, scrut_error *err)
+static void body_of(const scrut_report_view *view, const char *version, scrut_buf *out)
 {
-    scrut_report_view view;
-    scrut_status status = scrut_report_view_init(verdict, version, &view, err);
-    if (status != SCRUT_OK)
-        return status;
-    head(&view, out);
     scrut_picture_symbols(out);
-    banner(&view, out);
-    contents(&view, out);
+    banner(view, out);
+    contents(view, out);
     scrut_buf_puts(out, "<main>\n");
-    scrut_site_answer(&view, out);
-    scrut_site_chamber(&view, out);
-    scrut_site_margins(&view, NULL, out);
-    scrut_site_totals(&view, out);
-    scrut_site_votes(&view, out);
-    scrut_site_constituencies(&view, out);
-    scrut_site_comparisons(&view, out);
-    scrut_site_claims(&view, out);
-    scrut_site_findings(&view, NULL, out);
-    scrut_site_materiality(&view, NULL, out);
-    scrut_site_method(&view, out);
+    scrut_site_answer(view, out);
+    scrut_site_chamber(view, out);
+    scrut_site_margins(view, NULL, out);
+    scrut_site_totals(view, out);
+    scrut_site_votes(view, out);
+    scrut_site_constituencies(view, out);
+    scrut_site_comparisons(view, out);
+    scrut_site_claims(view, out);
+    scrut_site_findings(view, NULL, out);
+    scrut_site_materiality(view, NULL, out);
+    scrut_site_method(view, out);
     scrut_buf_puts(out, "</main>\n<footer><p>Made by scrutineer ");
     scrut_put_html(out, version);
     scrut_buf_puts(out, " from the files listed above. A finding accuses nobody, and nothing here proves an election "
                         "clean.</p></footer>\n</body>\n</html>\n");
+}
+
+scrut_status scrut_site_single(const scrut_verdict *verdict, const char *version, scrut_buf *out, scrut_error *err)
+{
+    scrut_report_view view;
+    scrut_buf body = {0};
+    scrut_status status = scrut_report_view_init(verdict, version, &view, err);
+    if (status != SCRUT_OK)
+        return status;
+    body_of(&view, version, &body);
+    head(&view, out, scrut_site_has_khmer(&body));
+    scrut_buf_append(out, body.bytes != NULL ? body.bytes : "", body.length);
+    out->failed = out->failed || body.failed;
+    scrut_buf_free(&body);
     scrut_report_view_free(&view);
     return scrut_buf_failed(out) ? scrut_fail_memory(err) : SCRUT_OK;
 }

@@ -19,25 +19,27 @@ static int64_t lists_standing(const scrut_case *c)
     return (int64_t)c->party_count;
 }
 
-static void put_share(scrut_buf *out, const int64_t share[2])
+static void put_share(const scrut_report_view *view, scrut_buf *out, const int64_t share[2])
 {
-    scrut_report_put_percent(out, share[0], share[1]);
+    scrut_site_say_percent(view->language, out, share[0], share[1]);
     scrut_buf_printf(out, " <small>%lld/%lld</small>", (long long)share[0], (long long)share[1]);
 }
 
-static void share_cells(scrut_buf *out, int64_t held, int64_t seats, int64_t lists)
+static void share_cells(const scrut_report_view *view, scrut_buf *out, int64_t held, int64_t seats, int64_t lists)
 {
     int64_t least[2], most[2];
     scrut_dhondt_share_bounds(held, seats, lists > 0 ? lists : 1, least, most);
-    scrut_buf_printf(out, "<td>%lld</td>", (long long)held);
+    scrut_buf_puts(out, "<td>");
+    scrut_say_number(view->language, out, held);
+    scrut_buf_puts(out, "</td>");
     if (lists > 0) {
         scrut_buf_puts(out, "<td>");
-        put_share(out, least);
+        put_share(view, out, least);
         scrut_buf_puts(out, "</td><td>");
     } else {
         scrut_buf_puts(out, "<td class=\"na\">\xE2\x80\x93</td><td>");
     }
-    put_share(out, most);
+    put_share(view, out, most);
     scrut_buf_puts(out, "</td></tr>\n");
 }
 
@@ -56,11 +58,11 @@ static void bounds_rows(const scrut_report_view *view, scrut_buf *out, size_t un
         scrut_site_svg_mark(view, out, party);
         scrut_put_name(out, view->c->parties[party].id);
         scrut_buf_puts(out, "</th>");
-        share_cells(out, low, seats, lists);
+        share_cells(view, out, low, seats, lists);
     }
     if (without) {
-        scrut_buf_puts(out, "<tr><th scope=\"row\">each list without a seat</th>");
-        share_cells(out, 0, seats, lists);
+        scrut_buf_printf(out, "<tr><th scope=\"row\">%s</th>", scrut_word(view->language, "each list without a seat"));
+        share_cells(view, out, 0, seats, lists);
     }
 }
 
@@ -75,13 +77,21 @@ void scrut_site_bounds(const scrut_report_view *view, scrut_buf *out, size_t con
     /* seats that do not add up follow from no votes */
     if (!scrut_report_seats_sum(view, view->announced, unit, &announced) || announced != c->seats)
         return;
-    scrut_buf_puts(out, "<p>Votes are not provided here. If the law was applied, each list had at least and at most "
-                        "these shares of the ");
-    scrut_buf_puts(out, view->c->rules.threshold_count > 0 ? "votes of the lists that passed the threshold:</p>\n"
-                                                           : "valid votes for lists:</p>\n");
-    scrut_site_table_open(out, "What the announced seats say about the votes (exact bounds)", "n");
-    scrut_buf_puts(out, "<thead><tr><th scope=\"col\">List</th><th scope=\"col\">Announced seats</th>"
-                        "<th scope=\"col\">At least</th><th scope=\"col\">At most</th></tr></thead><tbody>\n");
+    scrut_buf_printf(
+        out, "<p>%s</p>\n",
+        view->c->rules.threshold_count > 0
+            ? scrut_word(
+                  view->language,
+                  "Votes are not provided here. If the law was applied, each list had at least and at most these "
+                  "shares of the votes of the lists that passed the threshold:")
+            : scrut_word(view->language, "Votes are not provided here. If the law was applied, each list had at least "
+                                         "and at most these shares of the valid votes for lists:"));
+    scrut_site_table_open(
+        out, scrut_word(view->language, "What the announced seats say about the votes (exact bounds)"), "n");
+    scrut_site_heads(view, out,
+                     (const char *const[]){SCRUT_KEY("List"), SCRUT_KEY("Announced seats"), SCRUT_KEY("At least"),
+                                           SCRUT_KEY("At most")},
+                     4, 0);
     bounds_rows(view, out, unit, c->seats);
     scrut_site_table_close(out);
 }

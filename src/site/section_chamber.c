@@ -10,15 +10,15 @@ void scrut_site_answer(const scrut_report_view *view, scrut_buf *out)
         const char *title;
         void (*say)(const scrut_report_view *view, scrut_buf *out);
     } ANSWERS[] = {
-        {"Who won, by which evidence", scrut_report_say_seats},
-        {"What differs or is disputed", scrut_report_say_differences},
-        {"What cannot be decided", scrut_report_say_undecided},
+        {SCRUT_KEY("Who won, by which evidence"), scrut_report_say_seats},
+        {SCRUT_KEY("What differs or is disputed"), scrut_report_say_differences},
+        {SCRUT_KEY("What cannot be decided"), scrut_report_say_undecided},
     };
     scrut_buf words = {0};
-    scrut_buf_puts(out, "<section id=\"answer\" aria-labelledby=\"answer-h\"><h2 id=\"answer-h\">The answer</h2>\n"
-                        "<div class=\"answers\">");
+    scrut_site_section(view, out, "answer", "The answer");
+    scrut_buf_puts(out, "<div class=\"answers\">");
     for (size_t i = 0; i < sizeof ANSWERS / sizeof ANSWERS[0]; i++) {
-        scrut_buf_printf(out, "<div><h3>%s</h3><p>", ANSWERS[i].title);
+        scrut_buf_printf(out, "<div><h3>%s</h3><p>", scrut_word(view->language, ANSWERS[i].title));
         ANSWERS[i].say(view, &words);
         scrut_site_said(out, &words);
         scrut_buf_puts(out, "</p></div>\n");
@@ -33,17 +33,13 @@ static void drawing(const scrut_report_view *view, scrut_buf *out, const scrut_r
 {
     scrut_buf words = {0};
     scrut_buf_puts(out, "<figure>");
-    scrut_site_hemicycle(view, out, column, NULL, id, false);
+    scrut_site_hemicycle(view, NULL, out, column, NULL, id);
     scrut_buf_puts(out, "<figcaption>");
-    scrut_report_put_column(&words, column);
+    scrut_report_put_column(view->language, &words, column);
     scrut_site_said(out, &words);
-    if (view->c->chamber_fact_count > 0) {
-        scrut_buf_puts(out, ". The dashed line stands at seat ");
-        scrut_report_put_grouped(out, view->c->chamber_facts[0].seats);
-        scrut_buf_puts(out, " from the left (");
-        scrut_put_html(out, view->c->chamber_facts[0].name);
-        scrut_buf_puts(out, ")");
-    }
+    if (view->c->chamber_fact_count > 0)
+        scrut_say(view->language, out, ". The dashed line stands at seat {1n} from the left ({2s})",
+                  view->c->chamber_facts[0].seats, view->c->chamber_facts[0].name);
     scrut_buf_puts(out, ".</figcaption></figure>\n");
     scrut_buf_free(&words);
 }
@@ -61,13 +57,15 @@ static void drawings(const scrut_report_view *view, scrut_buf *out)
 
 static void seats_head(const scrut_report_view *view, scrut_buf *out)
 {
-    scrut_buf_puts(out, "<thead><tr><th scope=\"col\">List</th>");
+    scrut_buf_printf(out, "<thead><tr><th scope=\"col\">%s</th>", scrut_word(view->language, "List"));
     for (size_t i = 0; i < view->column_count; i++)
-        scrut_site_tally_head(
-            out, view->columns[i].chamber == NULL ? "Announced: " : "Allocated from: ", view->columns[i].tally);
+        scrut_site_tally_head(out,
+                              view->columns[i].chamber == NULL ? scrut_word(view->language, "Announced: ")
+                                                               : scrut_word(view->language, "Allocated from: "),
+                              view->columns[i].tally);
     if (view->previous != NULL) {
-        scrut_site_tally_head(out, "Before: ", view->previous);
-        scrut_buf_puts(out, "<th scope=\"col\">Change</th>");
+        scrut_site_tally_head(out, scrut_word(view->language, "Before: "), view->previous);
+        scrut_buf_printf(out, "<th scope=\"col\">%s</th>", scrut_word(view->language, "Change"));
     }
     scrut_buf_puts(out, "</tr></thead><tbody>\n");
 }
@@ -80,10 +78,10 @@ static void swing_cells(const scrut_report_view *view, scrut_buf *out, uint32_t 
         return;
     }
     scrut_buf_puts(out, "<td>");
-    scrut_report_put_grouped(out, before);
+    scrut_say_number(view->language, out, before);
     if (scrut_report_seats(view, view->primary, 0, party, &low, &high) && low == high) {
         scrut_buf_puts(out, "</td><td>");
-        scrut_report_put_signed(out, low - before);
+        scrut_site_say_signed(view->language, out, low - before);
         scrut_buf_puts(out, "</td>");
     } else {
         scrut_buf_puts(out, "</td><td class=\"na\">\xE2\x80\x93</td>");
@@ -101,12 +99,12 @@ static bool seated(const scrut_report_view *view, size_t party)
 
 static void seats_sum_row(const scrut_report_view *view, scrut_buf *out)
 {
-    scrut_buf_puts(out, "<tr class=\"sum\"><th scope=\"row\">All (certain)</th>");
+    scrut_buf_printf(out, "<tr class=\"sum\"><th scope=\"row\">%s</th>", scrut_word(view->language, "All (certain)"));
     for (size_t i = 0; i < view->column_count; i++) {
         int64_t sum;
         scrut_buf_puts(out, "<td>");
         if (scrut_report_seats_sum(view, &view->columns[i], 0, &sum))
-            scrut_report_put_grouped(out, sum);
+            scrut_say_number(view->language, out, sum);
         scrut_buf_puts(out, "</td>");
     }
     scrut_buf_puts(out, view->previous != NULL ? "<td></td><td></td></tr>\n" : "</tr>\n");
@@ -115,7 +113,8 @@ static void seats_sum_row(const scrut_report_view *view, scrut_buf *out)
 static void seats_table(const scrut_report_view *view, scrut_buf *out)
 {
     size_t without = 0;
-    scrut_site_table_open(out, "Seats of each list, as announced and as the rules allocate them", "n");
+    scrut_site_table_open(
+        out, scrut_word(view->language, "Seats of each list, as announced and as the rules allocate them"), "n");
     seats_head(view, out);
     for (size_t i = 0; i < view->c->party_count; i++) {
         uint32_t party = view->order[i];
@@ -134,17 +133,18 @@ static void seats_table(const scrut_report_view *view, scrut_buf *out)
     seats_sum_row(view, out);
     scrut_site_table_close(out);
     scrut_buf_puts(out, "<p class=\"soft\">");
-    if (without > 0) {
-        scrut_report_put_count(out, (int64_t)without, "list without a seat is", "lists without a seat are");
-        scrut_buf_puts(out, " not shown here. ");
-    }
-    scrut_buf_puts(out,
-                   "A range means that ties or unknown votes leave seats open; a dash means not given. Lists stand "
-                   "in the order of seats, then votes, then their order in the case.");
+    if (without > 0)
+        scrut_say_count(view->language, out, "{1n} list without a seat is not shown here. ",
+                        "{1n} lists without a seat are not shown here. ", (int64_t)without);
+    scrut_buf_puts(out, scrut_word(view->language,
+                                   "A range means that ties or unknown votes leave seats open; a dash means not given. "
+                                   "Lists stand in the order of seats, then votes, then their order in the case."));
     if (view->previous != NULL)
-        scrut_buf_puts(out, " \xE2\x80\x9C"
-                            "Before\xE2\x80\x9D adds the seats of the lists that the case names as "
-                            "predecessors; the change is that of the first set of seats the drawing shows.");
+        scrut_buf_printf(out, " %s",
+                         scrut_word(view->language,
+                                    "\xE2\x80\x9C"
+                                    "Before\xE2\x80\x9D adds the seats of the lists that the case names as "
+                                    "predecessors; the change is that of the first set of seats the drawing shows."));
     scrut_buf_puts(out, "</p>\n");
 }
 
@@ -154,19 +154,22 @@ static void facts_table(const scrut_report_view *view, scrut_buf *out)
     if (c->chamber_fact_count == 0)
         return;
     scrut_buf words = {0};
-    scrut_site_table_open(out, "What the seats mean in this chamber", "t");
-    scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Seats</th><th scope=\"col\">Set of figures</th>"
-                        "<th scope=\"col\">Who reaches it</th></tr></thead><tbody>\n");
+    scrut_site_table_open(out, scrut_word(view->language, "What the seats mean in this chamber"), "t");
+    scrut_site_heads(
+        view, out, (const char *const[]){SCRUT_KEY("Seats"), SCRUT_KEY("Set of figures"), SCRUT_KEY("Who reaches it")},
+        3, 0);
     for (size_t f = 0; f < c->chamber_fact_count; f++) {
         const scrut_chamber_fact *fact = &c->chamber_facts[f];
         for (size_t i = 0; i < view->column_count; i++) {
             scrut_buf_puts(out, "<tr><th scope=\"row\">");
             scrut_put_name(out, fact->name);
             scrut_buf_puts(out, ": ");
-            scrut_report_put_grouped(out, fact->seats);
-            scrut_buf_puts(out, fact->verified ? "" : " <span class=\"tag warning\">not verified</span>");
+            scrut_say_number(view->language, out, fact->seats);
+            if (!fact->verified)
+                scrut_buf_printf(out, " <span class=\"tag warning\">%s</span>",
+                                 scrut_word(view->language, "not verified"));
             scrut_buf_puts(out, "</th><td>");
-            scrut_report_put_column(&words, &view->columns[i]);
+            scrut_report_put_column(view->language, &words, &view->columns[i]);
             scrut_site_said(out, &words);
             scrut_buf_puts(out, "</td><td>");
             scrut_report_say_reach(view, &words, &view->columns[i], fact);
@@ -180,10 +183,11 @@ static void facts_table(const scrut_report_view *view, scrut_buf *out)
 
 void scrut_site_chamber(const scrut_report_view *view, scrut_buf *out)
 {
-    scrut_buf_puts(out, "<section id=\"seats\" aria-labelledby=\"seats-h\"><h2 id=\"seats-h\">Seats</h2>\n");
+    scrut_site_section(view, out, "seats", "Seats");
     if (view->primary == NULL) {
-        scrut_buf_puts(out,
-                       "<p>No seats are announced, and none could be allocated from the votes given.</p></section>\n");
+        scrut_buf_printf(
+            out, "<p>%s</p></section>\n",
+            scrut_word(view->language, "No seats are announced, and none could be allocated from the votes given."));
         return;
     }
     drawings(view, out);

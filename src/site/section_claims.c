@@ -52,7 +52,8 @@ static void answers(const scrut_report_view *view, scrut_buf *out, const scrut_c
     if (r->answer_count == 0)
         return;
     scrut_site_table_open(out, scrut_word(view->language, "Who answers what"), "t");
-    scrut_site_heads(view, out, (const char *const[]){"Answer of", "The claim", "Figures"}, 3, 0);
+    scrut_site_heads(view, out,
+                     (const char *const[]){SCRUT_KEY("Answer of"), SCRUT_KEY("The claim"), SCRUT_KEY("Figures")}, 3, 0);
     for (size_t i = 0; i < r->answer_count && i < ANSWERS_LISTED; i++)
         answer_row(view, out, &r->answers[i]);
     scrut_site_table_close(out);
@@ -98,8 +99,7 @@ static void claim_details(const scrut_report_view *view, scrut_buf *out, size_t 
         scrut_site_said(out, &plain);
         scrut_buf_puts(out, "</p>\n");
     } else {
-        scrut_buf_printf(out, "<p>%s</p>\n",
-                         scrut_word(view->language, "Not checkable by this case: words only."));
+        scrut_buf_printf(out, "<p>%s</p>\n", scrut_word(view->language, "Not checkable by this case: words only."));
     }
     answers(view, out, r);
     missing(view, out, r);
@@ -127,7 +127,7 @@ static void sets(const scrut_report_view *view, scrut_buf *out)
         out, "<h3>%s</h3>\n<p>%s</p>\n", scrut_word(view->language, "Claims that cannot all be true of one count"),
         scrut_word(view->language, "At least one claim of each set is wrong. Which one, the set does not say."));
     scrut_site_table_open(out, scrut_word(view->language, "Sets of claims that exclude one another"), "t");
-    scrut_site_heads(view, out, (const char *const[]){"Claims", "Why"}, 2, 0);
+    scrut_site_heads(view, out, (const char *const[]){SCRUT_KEY("Claims"), SCRUT_KEY("Why")}, 2, 0);
     for (size_t i = 0; i < results->set_count && i < SETS_LISTED; i++) {
         scrut_buf_puts(out, "<tr><th scope=\"row\">");
         scrut_report_say_set_members(results, &results->sets[i], &plain);

@@ -8,36 +8,38 @@
 
 /* ---- pairs in one table ---------------------------------------------------------------------------------------- */
 
-static void pair_head(scrut_buf *out, const scrut_tally *a, const scrut_tally *b)
+static void pair_head(const scrut_report_view *view, scrut_buf *out, const scrut_tally *a, const scrut_tally *b)
 {
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
     scrut_put_name(out, scrut_report_tally_name(a));
-    scrut_buf_puts(out, "<br><small>against</small> ");
+    scrut_buf_printf(out, "<br><small>%s</small> ", scrut_word(view->language, "against"));
     scrut_put_name(out, scrut_report_tally_name(b));
     scrut_buf_puts(out, "</th>");
 }
 
-static void number(scrut_buf *out, int64_t value, bool marked)
+static void number(const scrut_report_view *view, scrut_buf *out, int64_t value, bool marked)
 {
     scrut_buf_puts(out, marked && value != 0 ? "<td class=\"diff\">\xE2\x89\xA0 " : "<td>");
-    scrut_report_put_grouped(out, value);
+    scrut_say_number(view->language, out, value);
     scrut_buf_puts(out, "</td>");
 }
 
 static void pairs_table(const scrut_report_view *view, scrut_buf *out)
 {
     const scrut_verdict *v = view->v;
-    scrut_site_table_open(out, "Figures of two sources, at every level that both give", "n");
-    scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Pair</th><th scope=\"col\">Equal</th><th scope=\"col\">Different"
-                        "</th><th scope=\"col\">Only in the first</th><th scope=\"col\">Only in the second</th>"
-                        "</tr></thead><tbody>\n");
+    scrut_site_table_open(out, scrut_word(view->language, "Figures of two sources, at every level that both give"),
+                          "n");
+    scrut_site_heads(view, out,
+                     (const char *const[]){SCRUT_KEY("Pair"), SCRUT_KEY("Equal"), SCRUT_KEY("Different"),
+                                           SCRUT_KEY("Only in the first"), SCRUT_KEY("Only in the second")},
+                     5, 0);
     for (size_t i = 0; i < v->comparison_count; i++) {
         const scrut_comparison *c = &v->comparisons[i];
-        pair_head(out, c->a, c->b);
-        number(out, c->equal, false);
-        number(out, c->different, true);
-        number(out, c->missing_b, false);
-        number(out, c->missing_a, false);
+        pair_head(view, out, c->a, c->b);
+        number(view, out, c->equal, false);
+        number(view, out, c->different, true);
+        number(view, out, c->missing_b, false);
+        number(view, out, c->missing_a, false);
         scrut_buf_puts(out, "</tr>\n");
     }
     scrut_site_table_close(out);
@@ -54,11 +56,11 @@ static void cell_row(const scrut_report_view *view, scrut_buf *out, const scrut_
     scrut_report_put_figure_name(view, words, cell->column);
     scrut_site_said(out, words);
     scrut_buf_puts(out, "</td><td>");
-    scrut_report_put_grouped(out, cell->a);
+    scrut_say_number(view->language, out, cell->a);
     scrut_buf_puts(out, "</td><td>");
-    scrut_report_put_grouped(out, cell->b);
+    scrut_say_number(view->language, out, cell->b);
     scrut_buf_puts(out, "</td><td class=\"diff\">");
-    scrut_report_put_signed(out, cell->b - cell->a);
+    scrut_site_say_signed(view->language, out, cell->b - cell->a);
     scrut_buf_puts(out, "</td></tr>\n");
 }
 
@@ -78,17 +80,24 @@ static void favour_line(const scrut_report_view *view, scrut_buf *out, const scr
             cell->unit <= view->c->constituency_count)
             net[cell->column - SCRUT_FIELD_COUNT] += cell->b - cell->a;
     }
+    scrut_buf lists = {0};
     size_t said = 0;
     for (size_t i = 0; i < parties && said < 8; i++) {
         uint32_t party = view->order[i];
         if (net[party] == 0)
             continue;
-        scrut_buf_puts(out, said++ == 0 ? "<p>The second gives, summed over constituencies: " : ", ");
-        scrut_put_name(out, view->c->parties[party].id);
-        scrut_buf_putc(out, ' ');
-        scrut_report_put_signed(out, net[party]);
+        scrut_buf_puts(&lists, said++ > 0 ? ", " : "");
+        scrut_put_name(&lists, view->c->parties[party].id);
+        scrut_buf_putc(&lists, ' ');
+        scrut_site_say_signed(view->language, &lists, net[party]);
     }
-    scrut_buf_puts(out, said > 0 ? " votes.</p>\n" : "");
+    if (said > 0 && lists.bytes != NULL) {
+        scrut_buf_puts(out, "<p>");
+        scrut_say(view->language, out, "The second gives, summed over constituencies: {1r} votes.", lists.bytes);
+        scrut_buf_puts(out, "</p>\n");
+    }
+    out->failed = out->failed || lists.failed;
+    scrut_buf_free(&lists);
 }
 
 static void differing_cells(const scrut_report_view *view, scrut_buf *out, const scrut_comparison *comparison)
@@ -100,11 +109,12 @@ static void differing_cells(const scrut_report_view *view, scrut_buf *out, const
     scrut_site_said(out, &words);
     scrut_buf_puts(out, "</summary>\n");
     favour_line(view, out, comparison);
-    scrut_site_table_open(out, "Figures that differ (second minus first)", "n");
-    scrut_buf_puts(out, "<thead><tr><th scope=\"col\">Place</th><th scope=\"col\" class=\"l\">Figure</th>");
+    scrut_site_table_open(out, scrut_word(view->language, "Figures that differ (second minus first)"), "n");
+    scrut_buf_printf(out, "<thead><tr><th scope=\"col\">%s</th><th scope=\"col\" class=\"l\">%s</th>",
+                     scrut_word(view->language, "Place"), scrut_word(view->language, "Figure"));
     scrut_site_tally_head(out, "", comparison->a);
     scrut_site_tally_head(out, "", comparison->b);
-    scrut_buf_puts(out, "<th scope=\"col\">Difference</th></tr></thead><tbody>\n");
+    scrut_buf_printf(out, "<th scope=\"col\">%s</th></tr></thead><tbody>\n", scrut_word(view->language, "Difference"));
     for (size_t i = 0; i < comparison->cell_count && shown < CELLS_SHOWN; i++) {
         if (comparison->cells[i].state != SCRUT_COMPARE_DIFFERENT)
             continue;
@@ -113,7 +123,8 @@ static void differing_cells(const scrut_report_view *view, scrut_buf *out, const
     }
     scrut_site_table_close(out);
     if (comparison->different > (int64_t)shown)
-        scrut_buf_printf(out, "<p class=\"soft\">The first %zu; all are in results.json.</p>\n", shown);
+        scrut_site_more(view, out, "The first {1n}; all are in results.json.",
+                        "The first {1n}; all are in results.json.", shown);
     scrut_buf_puts(out, "</details>\n");
     scrut_buf_free(&words);
 }
@@ -132,12 +143,12 @@ static void net_cells(const scrut_report_view *view, scrut_buf *out, const scrut
         scrut_buf_puts(out, said++ > 0 ? ", " : "");
         scrut_put_name(out, view->c->parties[party].id);
         scrut_buf_putc(out, ' ');
-        scrut_report_put_signed(out, s->net[party]);
-        scrut_buf_puts(out, " <small>(gross ");
-        scrut_report_put_grouped(out, s->gross[party]);
-        scrut_buf_puts(out, ")</small>");
+        scrut_site_say_signed(view->language, out, s->net[party]);
+        scrut_buf_puts(out, " <small>");
+        scrut_say(view->language, out, "(gross {1n})", s->gross[party]);
+        scrut_buf_puts(out, "</small>");
     }
-    scrut_buf_puts(out, said == 0 ? "none</td>" : "</td>");
+    scrut_buf_printf(out, "%s</td>", said == 0 ? scrut_word(view->language, "none") : "");
 }
 
 static void stations_table(const scrut_report_view *view, scrut_buf *out)
@@ -145,23 +156,24 @@ static void stations_table(const scrut_report_view *view, scrut_buf *out)
     const scrut_verdict *v = view->v;
     if (v->station_comparison_count == 0)
         return;
-    scrut_buf_puts(out, "<h3>Station by station</h3>\n");
-    scrut_site_table_open(out, "Two sets of returns, station by station", "n");
-    scrut_buf_puts(out,
-                   "<thead><tr><th scope=\"col\">Pair</th><th scope=\"col\">In both</th><th scope=\"col\">Differing"
-                   "</th><th scope=\"col\">Only first</th><th scope=\"col\">Only second</th>"
-                   "<th scope=\"col\" class=\"l\">Votes, second minus first</th></tr></thead><tbody>\n");
+    scrut_buf_printf(out, "<h3>%s</h3>\n", scrut_word(view->language, "Station by station"));
+    scrut_site_table_open(out, scrut_word(view->language, "Two sets of returns, station by station"), "n");
+    scrut_site_heads(view, out,
+                     (const char *const[]){SCRUT_KEY("Pair"), SCRUT_KEY("In both"), SCRUT_KEY("Differing"),
+                                           SCRUT_KEY("Only first"), SCRUT_KEY("Only second"),
+                                           SCRUT_KEY("Votes, second minus first")},
+                     6, 0x20);
     for (size_t i = 0; i < v->station_comparison_count; i++) {
         const scrut_station_comparison *s = &v->station_comparisons[i];
         scrut_buf_puts(out, "<tr><th scope=\"row\">");
         scrut_put_name(out, s->a->about.title != NULL ? s->a->about.title : s->a->about.id);
-        scrut_buf_puts(out, "<br><small>against</small> ");
+        scrut_buf_printf(out, "<br><small>%s</small> ", scrut_word(view->language, "against"));
         scrut_put_name(out, s->b->about.title != NULL ? s->b->about.title : s->b->about.id);
         scrut_buf_puts(out, "</th>");
-        number(out, s->in_both, false);
-        number(out, s->differing, true);
-        number(out, s->only_a, false);
-        number(out, s->only_b, false);
+        number(view, out, s->in_both, false);
+        number(view, out, s->differing, true);
+        number(view, out, s->only_a, false);
+        number(view, out, s->only_b, false);
         net_cells(view, out, s);
         scrut_buf_puts(out, "</tr>\n");
     }
@@ -176,9 +188,9 @@ static void seat_differences(const scrut_report_view *view, scrut_buf *out, cons
         scrut_buf_puts(out, "<li>");
         scrut_site_unit(view, out, d->unit);
         scrut_buf_puts(out, ": ");
-        scrut_put_name(out, view->c->parties[d->party].id);
-        scrut_buf_printf(out, " %lld by the rules, %lld announced</li>\n", (long long)d->allocated,
-                         (long long)d->announced);
+        scrut_say(view->language, out, "{1s} {2n} by the rules, {3n} announced", view->c->parties[d->party].id,
+                  d->allocated, d->announced);
+        scrut_buf_puts(out, "</li>\n");
     }
     scrut_buf_puts(out, s->difference_count > 0 ? "</ul>" : "");
 }
@@ -189,7 +201,8 @@ static void seats_list(const scrut_report_view *view, scrut_buf *out)
     scrut_buf words = {0};
     if (v->seats_comparison_count == 0)
         return;
-    scrut_buf_puts(out, "<h3>Seats by the rules against seats announced</h3>\n<ul>\n");
+    scrut_buf_printf(out, "<h3>%s</h3>\n<ul>\n",
+                     scrut_word(view->language, "Seats by the rules against seats announced"));
     for (size_t i = 0; i < v->seats_comparison_count; i++) {
         scrut_buf_puts(out, "<li>");
         scrut_report_say_seats_comparison(view, &words, &v->seats_comparisons[i]);
@@ -204,19 +217,22 @@ static void seats_list(const scrut_report_view *view, scrut_buf *out)
 void scrut_site_comparisons(const scrut_report_view *view, scrut_buf *out)
 {
     const scrut_verdict *v = view->v;
-    scrut_buf_puts(out, "<section id=\"comparisons\" aria-labelledby=\"comparisons-h\"><h2 id=\"comparisons-h\">"
-                        "Comparisons</h2>\n");
+    scrut_site_section(view, out, "comparisons", "Comparisons");
     if (v->comparison_count + v->station_comparison_count + v->seats_comparison_count == 0)
-        scrut_buf_puts(out, "<p>The case holds one set of figures, so there is nothing to compare it with.</p>\n");
+        scrut_buf_printf(out, "<p>%s</p>\n",
+                         scrut_word(view->language, "The case holds one set of figures, so there is nothing to compare "
+                                                    "it with."));
     seats_list(view, out);
     if (v->comparison_count > 0) {
-        scrut_buf_puts(out, "<h3>Votes and ballots</h3>\n");
+        scrut_buf_printf(out, "<h3>%s</h3>\n", scrut_word(view->language, "Votes and ballots"));
         pairs_table(view, out);
         for (size_t i = 0; i < v->comparison_count; i++)
             if (v->comparisons[i].different > 0)
                 differing_cells(view, out, &v->comparisons[i]);
     }
     stations_table(view, out);
-    scrut_buf_puts(out, "<p class=\"soft\">A figure that only one side gives, or gives for a part of the stations, is "
-                        "not compared.</p></section>\n");
+    scrut_buf_printf(out, "<p class=\"soft\">%s</p></section>\n",
+                     scrut_word(view->language,
+                                "A figure that only one side gives, or gives for a part of the stations, "
+                                "is not compared."));
 }

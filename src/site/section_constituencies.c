@@ -41,7 +41,8 @@ static void state_tag(const scrut_report_view *view, scrut_buf *out, size_t cons
         scrut_buf_printf(out, "<span class=\"tag %s\">%s</span>", CLASSES[s->state],
                          scrut_word(view->language, scrut_report_state_name(s->state)));
     if (scrut_site_unit_differs(view, constituency + 1))
-        scrut_buf_printf(out, "<span class=\"tag error\">\xE2\x89\xA0 %s</span>", scrut_word(view->language, "announced"));
+        scrut_buf_printf(out, "<span class=\"tag error\">\xE2\x89\xA0 %s</span>",
+                         scrut_word(view->language, "announced"));
 }
 
 /* Seats of a list in a unit: the announced ones, or ours; both where they differ. */
@@ -51,10 +52,10 @@ static void seat_cell(const scrut_report_view *view, scrut_buf *out, size_t unit
     if (announced_differs(view, unit, party)) {
         scrut_buf_puts(out, "<td class=\"diff\">");
         if (scrut_report_seats(view, view->announced, unit, party, &low, &high))
-            scrut_site_say_range(view->language, out, low, high);
+            scrut_report_say_range(view->language, out, low, high);
         scrut_buf_printf(out, " <small>\xE2\x89\xA0 %s ", scrut_word(view->language, "law"));
         if (scrut_report_seats(view, view->allocated, unit, party, &low, &high))
-            scrut_site_say_range(view->language, out, low, high);
+            scrut_report_say_range(view->language, out, low, high);
         scrut_buf_puts(out, "</small></td>");
         return;
     }
@@ -108,9 +109,9 @@ static void ballots_cell(const all *a, scrut_buf *out, const scrut_closest_seat 
         scrut_buf_puts(out, "<td class=\"na\">\xE2\x80\x93</td>");
         return;
     }
-    scrut_report_say_ballots(&plain, ballots);
+    scrut_report_say_ballots(a->view->language, &plain, ballots);
     scrut_buf_puts(out, "<td>");
-    scrut_say_digits(a->view->language, out, plain.bytes != NULL ? plain.bytes : "");
+    scrut_buf_puts(out, plain.bytes != NULL ? plain.bytes : "");
     scrut_buf_puts(out, "</td>");
     out->failed = out->failed || plain.failed;
     scrut_buf_free(&plain);
@@ -146,9 +147,9 @@ static void stake_cells(const all *a, scrut_buf *out, size_t constituency)
         return;
     const scrut_place_effect *place = &a->materiality->places[constituency];
     scrut_buf_puts(out, "<td>");
-    scrut_site_say_range(a->view->language, out, place->tainted.low,
-                         place->tainted.high + place->tainted.restored_high);
-    scrut_buf_puts(out, "</td><td class=\"l\">");
+    scrut_report_say_range(a->view->language, out, place->tainted.low,
+                           place->tainted.high + place->tainted.restored_high);
+    scrut_buf_puts(out, "</td><td class=\"l s\">");
     if (place->findings > 0)
         scrut_site_effect_tag(a->view, out, place->seat, place->seat_known);
     scrut_buf_puts(out, "</td>");
@@ -197,7 +198,7 @@ static void overview_row(const all *a, scrut_buf *out, size_t constituency)
     seats_cell(view, out, constituency);
     for (size_t i = 0; i < a->list_count; i++)
         seat_cell(view, out, constituency + 1, a->lists[i]);
-    scrut_buf_puts(out, "<td class=\"l\">");
+    scrut_buf_puts(out, "<td class=\"l s\">");
     state_tag(view, out, constituency);
     scrut_buf_puts(out, "</td>");
     if (a->page != NULL)
@@ -224,14 +225,14 @@ static void overview_heads(const all *a, scrut_buf *out)
     }
     head(a, out, SCRUT_KEY("Our allocation"), true);
     if (a->page != NULL && a->margins != NULL) {
-        head(a, out, SCRUT_KEY("Ballots that could move the closest seat"), false);
-        head(a, out, SCRUT_KEY("that would move it"), false);
+        head(a, out, SCRUT_KEY("Closest seat: could"), false);
+        head(a, out, SCRUT_KEY("would"), false);
     }
     if (a->page != NULL)
         head(a, out, SCRUT_KEY("Findings"), false);
     if (a->page != NULL && a->materiality != NULL) {
         head(a, out, SCRUT_KEY("Ballots concerned"), false);
-        head(a, out, SCRUT_KEY("Could they have changed a seat?"), true);
+        head(a, out, SCRUT_KEY("Enough for a seat?"), true);
     }
     if (a->page != NULL && a->page->site->sources != NULL)
         head(a, out, SCRUT_KEY("Stations"), false);
@@ -243,7 +244,7 @@ void scrut_site_constituencies_table(const scrut_report_view *view, const scrut_
     all a = {.view = view,
              .page = page,
              .margins = scrut_site_margins_shown(view),
-             .materiality = scrut_report_materiality_at(view->v, 0)};
+             .materiality = scrut_site_materiality_shown(view)};
     a.list_count = choose_lists(view, a.lists);
     scrut_site_table_open(out,
                           view->announced != NULL
@@ -279,7 +280,7 @@ static void summary_line(const scrut_report_view *view, scrut_buf *out, size_t c
         scrut_buf_puts(out, said++ == 0 ? ": " : ", ");
         scrut_put_name(out, view->c->parties[party].id);
         scrut_buf_putc(out, ' ');
-        scrut_report_put_range(out, low, high);
+        scrut_report_say_range(view->language, out, low, high);
     }
     scrut_buf_putc(out, ' ');
     state_tag(view, out, constituency);
@@ -312,11 +313,11 @@ static void list_row(const scrut_report_view *view, scrut_buf *out, size_t const
     scrut_buf_puts(out, "</th>");
     if (tally != NULL) {
         scrut_figure votes = *scrut_tally_votes(tally, constituency + 1, party);
-        scrut_site_figure(out, votes);
+        scrut_site_figure(view, out, votes);
         bool share = base > 0 && scrut_figure_complete(votes);
         scrut_buf_puts(out, share ? "<td>" : "<td class=\"na\">\xE2\x80\x93");
         if (share)
-            scrut_report_put_percent(out, votes.value, base);
+            scrut_site_say_percent(view->language, out, votes.value, base);
         scrut_buf_puts(out, "</td>");
     }
     for (size_t k = 0; k < view->column_count; k++)

@@ -26,10 +26,10 @@ static void explanation(const findings *f, const scrut_check *check)
     const struct {
         const char *name, *text;
     } parts[] = {
-        {"Checked", check->formula},
-        {"Innocent explanations", check->innocent},
-        {"What would settle it", check->settles},
-        {"Votes at stake", check->stake},
+        {SCRUT_KEY("Checked"), check->formula},
+        {SCRUT_KEY("Innocent explanations"), check->innocent},
+        {SCRUT_KEY("What would settle it"), check->settles},
+        {SCRUT_KEY("Votes at stake"), check->stake},
     };
     scrut_buf clean = {0};
     scrut_buf_puts(f->out, "<dl>");
@@ -41,6 +41,7 @@ static void explanation(const findings *f, const scrut_check *check)
         scrut_buf_puts(f->out, "</dd>");
     }
     scrut_check_put_clean(check, &clean);
+    f->out->failed = f->out->failed || clean.failed;
     if (clean.length > 0) {
         scrut_buf_printf(f->out, "<dt>%s</dt><dd>", word(f, "In elections that nobody contests"));
         scrut_site_said(f->out, &clean);
@@ -95,7 +96,7 @@ static void stake_cell(const findings *f, const scrut_finding *found)
     scrut_say_number(language, f->out, found->at_stake);
     if (found->at_stake_low != found->at_stake_high) {
         scrut_buf_puts(f->out, " <small>");
-        scrut_site_say_range(language, f->out, found->at_stake_low, found->at_stake_high);
+        scrut_report_say_range(language, f->out, found->at_stake_low, found->at_stake_high);
         scrut_buf_puts(f->out, "</small>");
     }
     for (size_t i = 0; i < found->by_party_count && i < 3; i++) {
@@ -147,8 +148,10 @@ static void listed(const findings *f, const scrut_report_group *group, int64_t l
         scrut_say_count(language, f->out, "{1n} finding", "{1n} findings", group->count);
     scrut_buf_puts(f->out, "</summary>\n");
     scrut_site_table_open(f->out, word(f, group->check->title), f->page != NULL ? "n sortable" : "n");
-    scrut_site_heads(f->view, f->out, (const char *const[]){"Where", "What", "Votes at stake", "Sources", "Cells"}, 5,
-                     0x1A);
+    scrut_site_heads(f->view, f->out,
+                     (const char *const[]){SCRUT_KEY("Where"), SCRUT_KEY("What"), SCRUT_KEY("Votes at stake"),
+                                           SCRUT_KEY("Sources"), SCRUT_KEY("Cells")},
+                     5, 0x1A);
     for (size_t i = 0; i < f->view->v->findings.count && left > 0; i++) {
         if (f->view->v->findings.items[i].check != group->check)
             continue;
@@ -205,11 +208,11 @@ static int64_t count_could(const scrut_materiality *m, const scrut_check *check)
 
 static void kinds(const findings *f)
 {
-    const scrut_materiality *m = scrut_report_materiality_at(f->view->v, 0);
+    const scrut_materiality *m = scrut_site_materiality_shown(f->view);
     scrut_site_table_open(f->out, word(f, "Findings by kind"), "n sortable");
     scrut_site_heads(f->view, f->out,
-                     (const char *const[]){"Kind", "Severity", "Findings", "Votes at stake",
-                                           "Could alone have changed a seat"},
+                     (const char *const[]){SCRUT_KEY("Kind"), SCRUT_KEY("Severity"), SCRUT_KEY("Findings"),
+                                           SCRUT_KEY("Votes at stake"), SCRUT_KEY("Could alone have changed a seat")},
                      5, 0x02);
     for (size_t i = 0; i < f->group_count; i++) {
         const scrut_report_group *group = &f->groups[i];
@@ -260,7 +263,7 @@ static void place_row(const findings *f, size_t k, const int64_t counts[3], cons
 static void places(const findings *f)
 {
     size_t count = f->view->c->constituency_count, rows = 0;
-    const scrut_materiality *m = scrut_report_materiality_at(f->view->v, 0);
+    const scrut_materiality *m = scrut_site_materiality_shown(f->view);
     int64_t(*counts)[3] = scrut_arena_calloc(f->view->arena, count, sizeof *counts);
     if (counts == NULL) {
         f->out->failed = true;
@@ -270,8 +273,8 @@ static void places(const findings *f)
     scrut_site_table_open(f->out, word(f, "Findings by constituency; each one\xE2\x80\x99s page lists them"),
                           "n sortable");
     scrut_site_heads(f->view, f->out,
-                     (const char *const[]){"Constituency", "Errors", "Warnings", "Notes",
-                                           "Could all together have changed a seat"},
+                     (const char *const[]){SCRUT_KEY("Constituency"), SCRUT_KEY("Errors"), SCRUT_KEY("Warnings"),
+                                           SCRUT_KEY("Notes"), SCRUT_KEY("Could all together have changed a seat")},
                      5, 0x10);
     for (size_t k = 0; k < count && rows < PLACES_LISTED; k++) {
         if (counts[k][0] + counts[k][1] + counts[k][2] == 0)
@@ -285,12 +288,11 @@ static void places(const findings *f)
 /* Those that alone could have changed a seat. */
 static void decisive(const findings *f)
 {
-    const scrut_materiality *m = scrut_report_materiality_at(f->view->v, 0);
+    const scrut_materiality *m = scrut_site_materiality_shown(f->view);
     int64_t could = 0, shown = 0;
     for (size_t i = 0; m != NULL && i < m->finding_count; i++)
         could += could_matter(&m->findings[i]);
-    scrut_buf_printf(f->out, "<h3 id=\"decisive\">%s</h3>\n",
-                     word(f, "Findings that alone could have changed a seat"));
+    scrut_buf_printf(f->out, "<h3 id=\"decisive\">%s</h3>\n", word(f, "Findings that alone could have changed a seat"));
     if (could == 0) {
         scrut_buf_printf(f->out, "<p>%s</p>\n",
                          m != NULL ? word(f, "None of those whose votes at stake are known.")
@@ -298,8 +300,10 @@ static void decisive(const findings *f)
         return;
     }
     scrut_site_table_open(f->out, word(f, "Findings that alone could have changed a seat"), "n sortable");
-    scrut_site_heads(f->view, f->out, (const char *const[]){"Where", "What", "Votes at stake", "Sources", "Cells"}, 5,
-                     0x1A);
+    scrut_site_heads(f->view, f->out,
+                     (const char *const[]){SCRUT_KEY("Where"), SCRUT_KEY("What"), SCRUT_KEY("Votes at stake"),
+                                           SCRUT_KEY("Sources"), SCRUT_KEY("Cells")},
+                     5, 0x1A);
     for (size_t i = 0; i < m->finding_count && shown < LISTED_MAX; i++)
         if (could_matter(&m->findings[i])) {
             finding_row(f, m->findings[i].finding);

@@ -57,11 +57,10 @@ static void rung_bar(const ladder *l, scrut_buf *out, const scrut_claim *rung)
         percent = share > 1 ? 100 : share < 0 ? 0 : (int)(share * 100 + 0.5);
     }
     scrut_buf_puts(out, "<td class=\"bar\">");
+    scrut_buf_puts(out, "<svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"");
     if (is_party(l, rung->contender))
-        scrut_buf_printf(out, "<i class=\"p%u\" style=\"width:%d%%\"></i>", l->view->rank[l->parties[rung->contender]],
-                         percent);
-    else
-        scrut_buf_printf(out, "<i style=\"width:%d%%\"></i>", percent);
+        scrut_buf_printf(out, " class=\"p%u\"", l->view->rank[l->parties[rung->contender]]);
+    scrut_buf_printf(out, "><rect width=\"%d\" height=\"10\"/></svg>", percent);
     scrut_buf_puts(out, "</td>");
 }
 

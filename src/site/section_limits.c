@@ -75,16 +75,18 @@ static void put_threshold(const scrut_report_view *view, scrut_buf *out, const s
     else
         scrut_say_number(language, &amount, t->votes);
     const char *number = amount.bytes != NULL ? amount.bytes : "";
-    const char *where = t->scope == SCRUT_SCOPE_NATION ? SCRUT_KEY("over the nation") : SCRUT_KEY("in the constituency");
+    const char *where =
+        t->scope == SCRUT_SCOPE_NATION ? SCRUT_KEY("over the nation") : SCRUT_KEY("in the constituency");
     scrut_buf_printf(out, "<dt>%s</dt><dd>", scrut_word(language, "Threshold"));
     if (t->is_share)
-        scrut_say(language, out, t->strict ? SCRUT_KEY("more than {1r} of the {2w}, {3w}")
-                                           : SCRUT_KEY("at least {1r} of the {2w}, {3w}"),
+        scrut_say(language, out,
+                  t->strict ? SCRUT_KEY("more than {1r} of the {2w}, {3w}")
+                            : SCRUT_KEY("at least {1r} of the {2w}, {3w}"),
                   number, BASES[t->base], where);
     else
-        scrut_say(language, out, t->strict ? SCRUT_KEY("more than {1r} votes, {2w}")
-                                           : SCRUT_KEY("at least {1r} votes, {2w}"),
-                  number, where);
+        scrut_say(language, out,
+                  t->strict ? SCRUT_KEY("more than {1r} votes, {2w}") : SCRUT_KEY("at least {1r} votes, {2w}"), number,
+                  where);
     if (t->members_max > 0)
         scrut_say(language, out, "; for lists of {1n} to {2n} parties", (int64_t)t->members_min,
                   (int64_t)t->members_max);
@@ -161,7 +163,8 @@ void scrut_site_definitions(const scrut_report_view *view, scrut_buf *out)
                                  : scrut_word(language, "blank ballots are counted beside them"));
     term(view, out, SCRUT_KEY("Expected in the box"),
          c->expected_in_box.present ? c->expected_in_box.formula_text : NULL);
-    term(view, out, SCRUT_KEY("Received ballots are"), c->received_parts.present ? c->received_parts.formula_text : NULL);
+    term(view, out, SCRUT_KEY("Received ballots are"),
+         c->received_parts.present ? c->received_parts.formula_text : NULL);
     for (int f = 0; f < SCRUT_FIELD_COUNT; f++)
         for (size_t t = 0; t < view->v->tally_count; t++)
             if (scrut_tally_field(&view->v->tallies[t], 0, (scrut_field)f)->known > 0) {
@@ -276,8 +279,8 @@ void scrut_site_files(const scrut_report_view *view, scrut_buf *out)
         scrut_buf_puts(out, "</th><td>");
         scrut_say_number(view->language, out, c->files[i].bytes);
         scrut_buf_puts(out, "</td><td class=\"k mono\">");
-        scrut_put_html(out, c->files[i].sha256[0] != '\0' ? c->files[i].sha256
-                                                          : scrut_word(view->language, "not computed"));
+        scrut_put_html(out,
+                       c->files[i].sha256[0] != '\0' ? c->files[i].sha256 : scrut_word(view->language, "not computed"));
         scrut_buf_puts(out, "</td></tr>\n");
     }
     scrut_site_table_close(out);
@@ -292,16 +295,16 @@ static void run(const scrut_report_view *view, scrut_buf *out)
               "repeat it:",
               view->version);
     scrut_buf_printf(
-        out,
-        "</p>\n<pre><code>scrutineer verify CASE --single --out REPORT</code></pre>\n<p>%s</p>\n",
+        out, "</p>\n<pre><code>scrutineer verify CASE --single --out REPORT</code></pre>\n<p>%s</p>\n",
         scrut_word(view->language,
                    "CASE is the folder with these files; <code>sha256sum</code> checks that they are the same."));
     scrut_site_files(view, out);
     scrut_buf_printf(
         out, "<p>%s</p></section>\n",
-        scrut_word(view->language,
-                   "Beside this page: <code>findings.csv</code>, a row a finding (a text that a spreadsheet would run as "
-                   "a formula has an apostrophe before it), and <code>results.json</code>, everything."));
+        scrut_word(
+            view->language,
+            "Beside this page: <code>findings.csv</code>, a row a finding (a text that a spreadsheet would run as "
+            "a formula has an apostrophe before it), and <code>results.json</code>, everything."));
 }
 
 void scrut_site_method(const scrut_report_view *view, scrut_buf *out)

@@ -11,24 +11,24 @@
 
 /* ---- cells --------------------------------------------------------------------------------------------- */
 
-static void ballots_cell(scrut_buf *out, const scrut_ballots *b)
+static void ballots_cell(const scrut_report_view *view, scrut_buf *out, const scrut_ballots *b)
 {
     scrut_buf plain = {0};
     scrut_buf_puts(out, scrut_report_ballots_cannot(b) ? "<td class=\"z\">" : "<td>");
-    scrut_report_say_ballots(&plain, b);
+    scrut_report_say_ballots(view->language, &plain, b);
     scrut_site_said(out, &plain);
     scrut_buf_puts(out, "</td>");
     scrut_buf_free(&plain);
 }
 
-static void reading_cells(scrut_buf *out, const scrut_seats_margin *m)
+static void reading_cells(const scrut_report_view *view, scrut_buf *out, const scrut_seats_margin *m)
 {
     if (m == NULL) {
         scrut_buf_puts(out, "<td class=\"na\">\xE2\x80\x93</td><td class=\"na\">\xE2\x80\x93</td>");
         return;
     }
-    ballots_cell(out, &m->could);
-    ballots_cell(out, &m->would);
+    ballots_cell(view, out, &m->could);
+    ballots_cell(view, out, &m->would);
 }
 
 static void mark_cell(const scrut_report_view *view, scrut_buf *out, uint32_t party)
@@ -103,7 +103,7 @@ static void fact_row(const scrut_report_view *view, scrut_buf *out, const scrut_
         scrut_say(view->language, out, "alliance {1s}", view->c->alliances[q->alliance - 1]);
         scrut_buf_puts(out, "</th>");
     }
-    reading_cells(out, q);
+    reading_cells(view, out, q);
     scrut_buf_printf(out, "<td class=\"l\">%s</td></tr>\n",
                      q->at_least ? scrut_word(view->language, "reaches it") : scrut_word(view->language, "loses it"));
 }
@@ -169,10 +169,10 @@ static void steps_table(const scrut_report_view *view, scrut_buf *out, const scr
         scrut_buf_puts(out, "<tr>");
         scrut_site_party_head(view, out, p);
         scrut_buf_puts(out, "<td>");
-        scrut_site_say_range(view->language, out, m->chamber->certain[p], m->chamber->possible[p]);
+        scrut_report_say_range(view->language, out, m->chamber->certain[p], m->chamber->possible[p]);
         scrut_buf_puts(out, "</td>");
-        reading_cells(out, more);
-        reading_cells(out, fewer);
+        reading_cells(view, out, more);
+        reading_cells(view, out, fewer);
         scrut_buf_puts(out, "</tr>\n");
     }
     scrut_site_table_close(out);
@@ -206,8 +206,8 @@ static void closest_row(const scrut_report_view *view, const scrut_page *page, s
         scrut_buf_puts(out, "</td></tr>\n");
         return;
     }
-    ballots_cell(out, &s->could);
-    ballots_cell(out, &s->would);
+    ballots_cell(view, out, &s->could);
+    ballots_cell(view, out, &s->would);
     mark_cell(view, out, s->loses);
     mark_cell(view, out, s->gains);
     scrut_buf_puts(out, "</tr>\n");
@@ -269,10 +269,22 @@ static void figures_head(const scrut_report_view *view, scrut_buf *out, size_t t
     scrut_buf_free(&plain);
 }
 
+const scrut_materiality *scrut_site_materiality_shown(const scrut_report_view *view)
+{
+    const scrut_materiality *m = NULL, *first = scrut_report_materiality_at(view->v, 0);
+    for (size_t n = 0; view->allocated != NULL && (m = scrut_report_materiality_at(view->v, n)) != NULL; n++)
+        if (m->tally == view->allocated->tally)
+            return m;
+    return first;
+}
+
+/* Margins of the figures that findings are weighed against, where they are, so that the two stand together. */
 const scrut_margins *scrut_site_margins_shown(const scrut_report_view *view)
 {
+    const scrut_materiality *m = scrut_site_materiality_shown(view);
+    const scrut_tally *tally = m != NULL ? m->tally : view->allocated != NULL ? view->allocated->tally : NULL;
     for (size_t t = 0; view->v->margins != NULL && t < view->v->tally_count; t++)
-        if (view->v->margins[t] != NULL && (view->allocated == NULL || view->allocated->tally == &view->v->tallies[t]))
+        if (view->v->margins[t] != NULL && (tally == NULL || tally == &view->v->tallies[t]))
             return view->v->margins[t];
     return NULL;
 }
@@ -387,12 +399,13 @@ void scrut_site_margins(const scrut_report_view *view, const scrut_page *page, s
     if (any) {
         scrut_buf_printf(
             out, "<p>%s</p>\n",
-            scrut_word(view->language,
-                       "A margin is the fewest ballots that would have to be other ones. Here ballots are changed: each "
-                       "leaves one list and joins another, and the total stays. <strong>Could</strong>: with so many, a "
-                       "draw may bring it about. <strong>Would</strong>: with so many, it is certain. A margin holds "
-                       "for the figures and the rules named with it, and for no other ones; it says nothing about "
-                       "whether any ballot is wrong."));
+            scrut_word(
+                view->language,
+                "A margin is the fewest ballots that would have to be other ones. Here ballots are changed: each "
+                "leaves one list and joins another, and the total stays. <strong>Could</strong>: with so many, a "
+                "draw may bring it about. <strong>Would</strong>: with so many, it is certain. A margin holds "
+                "for the figures and the rules named with it, and for no other ones; it says nothing about "
+                "whether any ballot is wrong."));
         all_figures(view, page, out);
     }
     published(view, out);

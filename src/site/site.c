@@ -456,6 +456,7 @@ static void put_style(const scrut_page *page, scrut_buf *out)
 {
     scrut_site_put_style(page->view, out);
     scrut_buf_puts(out, scrut_site_control_style);
+    scrut_site_font_face(out);
 }
 
 typedef void render_function(const scrut_page *page, scrut_buf *out);

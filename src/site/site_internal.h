@@ -7,6 +7,8 @@
 #include "scrutineer/site.h"
 #include "scrutineer/view.h"
 
+struct scrut_page;
+
 /* ---- pictures.c --------------------------------------------------------------------------------- */
 
 /* A picture's frame in the page's language; it points into itself. */
@@ -17,10 +19,11 @@ typedef struct {
 void scrut_site_frame_init(const scrut_report_view *view, scrut_site_frame *frame, const char *id, const char *title);
 /* The small mark of a party, for legends and tables. */
 void scrut_site_svg_mark(const scrut_report_view *view, scrut_buf *out, size_t party);
-/* The chamber as a half circle of marks. A seat that `other` (NULL: nothing) gives to another list is nobody's; with
- * `reach` those are marked that the ballots concerned by findings could take away. */
-void scrut_site_hemicycle(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column,
-                          const scrut_report_column *other, const char *id, bool reach);
+/* The chamber as a half circle of marks. A seat that `other` (NULL: nothing) gives to another list is nobody's. With
+ * `page` (NULL: without) lists lead to where their seats come from, and those seats are marked that the ballots
+ * concerned by findings could take away. */
+void scrut_site_hemicycle(const scrut_report_view *view, const struct scrut_page *page, scrut_buf *out,
+                          const scrut_report_column *column, const scrut_report_column *other, const char *id);
 
 /* ---- the page ----------------------------------------------------------------------------------- */
 
@@ -44,12 +47,11 @@ void scrut_site_section(const scrut_report_view *view, scrut_buf *out, const cha
 /* <th scope="row"> with the mark and the name of a party */
 void scrut_site_party_head(const scrut_report_view *view, scrut_buf *out, size_t party);
 /* <td> with a figure: a number, a part of it with how much is known, or a dash */
-void scrut_site_figure(scrut_buf *out, scrut_figure figure);
+void scrut_site_figure(const scrut_report_view *view, scrut_buf *out, scrut_figure figure);
 /* <td> with the seats of a unit */
 void scrut_site_seats(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column, size_t unit,
                       size_t party);
-/* Numbers in the page's language: "3", "3–5"; "+1,234"; "12.34 %". */
-void scrut_site_say_range(const scrut_language *language, scrut_buf *out, int64_t low, int64_t high);
+/* Numbers in the page's language: "+1,234"; "12.34 %". */
 void scrut_site_say_signed(const scrut_language *language, scrut_buf *out, int64_t value);
 void scrut_site_say_percent(const scrut_language *language, scrut_buf *out, int64_t part, int64_t whole);
 /* The anchor of a source or announcement on the page of sources, as plain text. */
@@ -85,13 +87,16 @@ void scrut_site_constituencies(const scrut_report_view *view, scrut_buf *out);
 /* Its table of all, and what allocations take for granted. With `page`: with links, margins and findings. */
 void scrut_site_constituencies_table(const scrut_report_view *view, const scrut_page *page, scrut_buf *out);
 void scrut_site_assumptions(const scrut_report_view *view, scrut_buf *out);
-/* The margins that the pages speak of first: those of the allocation shown; NULL: there are none. */
+/* The margins that the pages speak of first: of the figures that findings are weighed against, else of the allocation
+ * shown; NULL: there are none. */
 const scrut_margins *scrut_site_margins_shown(const scrut_report_view *view);
+/* What findings could have changed of the same figures, else of the first that findings bear on; NULL: of none. */
+const scrut_materiality *scrut_site_materiality_shown(const scrut_report_view *view);
 void scrut_site_comparisons(const scrut_report_view *view, scrut_buf *out);
 void scrut_site_findings(const scrut_report_view *view, const scrut_page *page, scrut_buf *out);
 /* nothing without margins */
 void scrut_site_materiality(const scrut_report_view *view, const scrut_page *page, scrut_buf *out);
-void scrut_site_claims(const scrut_report_view *view, scrut_buf *out);      /* nothing when the case has no claims */
+void scrut_site_claims(const scrut_report_view *view, scrut_buf *out); /* nothing when the case has no claims */
 void scrut_site_missing(const scrut_report_view *view, scrut_buf *out);
 void scrut_site_rules(const scrut_report_view *view, scrut_buf *out);
 void scrut_site_definitions(const scrut_report_view *view, scrut_buf *out);
@@ -221,6 +226,8 @@ void scrut_page_claims(const scrut_page *page, scrut_buf *out);
 void scrut_page_findings(const scrut_page *page, scrut_buf *out);
 void scrut_page_margins(const scrut_page *page, scrut_buf *out);
 void scrut_page_sources(const scrut_page *page, scrut_buf *out);
+/* page_reconciled.c: its part about stations; nothing without returns */
+void scrut_page_reconciled(const scrut_page *page, scrut_buf *out);
 void scrut_page_method(const scrut_page *page, scrut_buf *out);
 void scrut_page_run(const scrut_page *page, scrut_buf *out);
 void scrut_page_of_constituency(const scrut_page *page, scrut_buf *out);
@@ -237,5 +244,9 @@ void scrut_site_what_if(const scrut_page *page, scrut_buf *out);
 /* embedded.c */
 void scrut_site_put_script(const scrut_page *page, scrut_buf *out);
 void scrut_site_put_font(const scrut_page *page, scrut_buf *out);
+/* @font-face: the site's file; the same font inside the style sheet, for a page that stands alone. */
+void scrut_site_font_face(scrut_buf *out);
+void scrut_site_font_face_inline(scrut_buf *out);
+bool scrut_site_has_khmer(const scrut_buf *html);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * what_if.c: the data of the calculator that the script adds (docs/internals/site.md). Only what the script can allocate
- * as the program does is handed to it. */
+ * what_if.c: the data of the calculator that the script adds (docs/internals/site.md). Only what the script can
+ * allocate as the program does is handed to it. */
 #include "site_internal.h"
 
 #include "scrutineer/json.h"
@@ -32,14 +32,14 @@ static bool linear(const scrut_method *m)
 
 static bool plain_quota(const scrut_method *m)
 {
-    return m->family == SCRUT_METHOD_QUOTA &&
+    return m->family == SCRUT_METHOD_QUOTA && m->over_award == SCRUT_OVER_AWARD_ERROR &&
            (m->rest == SCRUT_REST_LARGEST_REMAINDER || m->rest == SCRUT_REST_HIGHEST_AVERAGE);
 }
 
 static bool threshold_known(const scrut_threshold *t)
 {
-    return t->scope == SCRUT_SCOPE_NATION || (t->members_min <= 1 && t->members_max == 0 &&
-                                              (!t->is_share || t->base <= SCRUT_BASE_VALID_AND_BLANK));
+    return t->scope == SCRUT_SCOPE_NATION ||
+           (t->members_min <= 1 && t->members_max == 0 && (!t->is_share || t->base <= SCRUT_BASE_VALID_AND_BLANK));
 }
 
 static size_t thresholds_of(const scrut_rules *rules, scrut_scope scope)
@@ -192,8 +192,7 @@ static scrut_json *data_json(data_writer *w, size_t *ret_constituencies)
     const scrut_case *c = w->page->site->c;
     scrut_json *root = scrut_json_object(), *parties = scrut_json_array(), *constituencies = scrut_json_array();
     for (size_t i = 0; i < c->party_count; i++)
-        scrut_json_append(parties,
-                          name_of(&w->plain, scrut_report_party_name(w->page->view, w->page->view->order[i])));
+        scrut_json_append(parties, name_of(&w->plain, scrut_report_party_name(w->page->view, w->page->view->order[i])));
     for (size_t k = 0; k < c->constituency_count; k++)
         *ret_constituencies += put_constituency(w, k, constituencies);
     scrut_json_set(root, "parties", parties);
@@ -214,7 +213,7 @@ static void put_inert(scrut_buf *out, const scrut_buf *json)
 
 static void put_block(const scrut_page *page, scrut_buf *out, const scrut_buf *json)
 {
-    scrut_buf_printf(out, "<form id=\"what-if\" hidden><h3>%s</h3><p>%s</p></form>\n",
+    scrut_buf_printf(out, "<form id=\"what-if\" hidden><h2>%s</h2><p>%s</p></form>\n",
                      scrut_word(page->view->language, "Other votes, other seats?"),
                      scrut_word(page->view->language,
                                 "Change the votes of a constituency and see what seats the rules give them. This "

@@ -50,12 +50,8 @@ static bool make_known(scrut_csv_builder *b, scrut_csv_column *c)
 }
 
 #define COPY_AS(to_type, from_type)                                                                                    \
-    do {                                                                                                               \
-        to_type *to_values = to;                                                                                       \
-        const from_type *from_values = from;                                                                           \
-        for (size_t r = 0; r < count; r++)                                                                             \
-            to_values[r] = (to_type)from_values[r];                                                                    \
-    } while (0)
+    for (size_t r = 0; r < count; r++)                                                                                 \
+    ((to_type *)to)[r] = (to_type)((const from_type *)from)[r]
 
 /* Makes room for values of up to `value`; the column has `count` so far. */
 static bool widen(scrut_csv_builder *b, scrut_csv_column *c, size_t count, int64_t value)

@@ -109,8 +109,7 @@ static enum MHD_Result send_file(const scrut_server *server, struct MHD_Connecti
     unsigned status = scrut_front_unchanged(held, tag) ? 304 : 200;
     if (status == 304)
         scrut_buf_free(&bytes);
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer_with_free_callback(bytes.length, bytes.bytes, free);
+    struct MHD_Response *response = MHD_create_response_from_buffer_with_free_callback(bytes.length, bytes.bytes, free);
     bool fine = response != NULL && add_headers(response, scrut_site_media_type(path.bytes), tag);
     scrut_buf_free(&path);
     if (response == NULL)

@@ -16,7 +16,9 @@ static const case_file WIDE[] = {
     {"election.yaml",
      "scrutineer: case/1\ntitle: T\nchamber: {seats: 5, facts: [{name: majority, seats: 3}]}\n"
      "rules: {method: dhondt, thresholds: [{share: 1%, base: valid, scope: nation}]}\nareas: [town]\n"
-     "definitions: {expected-in-box: issued, received: issued + unused}\n"
+     "definitions: {expected-in-box: issued, received: issued + unused, polls-open: \"07:00\", polls-close: "
+     "\"15:00\",\n"
+     "  excess-voids-form: yes}\n"
      "parties: {rows: [{party: A, aliases: x|y}, {party: B, name: Bee, alliance: z}, {party: R, aggregate: yes, "
      "split-by: p}]}\n"
      "constituencies: {rows: [{constituency: N, seats: 3, aliases: [n1, n2]}, {constituency: S, seats: 2}]}\n"
@@ -24,7 +26,9 @@ static const case_file WIDE[] = {
      "returns:\n"
      "  - {source: s, file: r.csv, station: [st, part], constituency: c, areas: {town: town}, votes: {prefix: v_},\n"
      "     fields: {cast: k, valid: k, issued: [k, m]}, tolerate: [numbers, duplicates], empty-rows: exclude,\n"
-     "     status-column: {column: state, counted: ok}}\n"
+     "     status-column: {column: state, counted: ok}, times: {opened: op, closed: cl},\n"
+     "     twice: [{check: A04, fields: {valid: m}}, {check: X04, place: p, votes: {columns: {A: v_B}}}],\n"
+     "     candidates: {columns: {A: [v_B, v_R]}}}\n"
      "  - {source: t, file: q.csv, station: st, votes: {party: list, votes: n}, where: {use: \"1\"}}\n"
      "announcements:\n"
      "  - {version: o, rests-on: [s], tables: [{level: constituency, constituency: c, votes: {columns: {A: a, B: b, R: "
@@ -34,10 +38,11 @@ static const case_file WIDE[] = {
      "  - {version: p, replaces: o, tables: [{level: nation, rows: [{p: A, v: 2}, {p: B, v: 4}], votes: {party: p, "
      "votes: v}}]}\n"
      "previous:\n  - {version: e, tables: [{level: nation, rows: [{p: A, v: 2}], votes: {party: p, votes: v}}]}\n"
+     "voter-reports: {rows: [{station: 1/a, party: A, voters: 9}, {station: 1/a, party: y, voters: 3}]}\n"
      "notes: [{text: n}]\n"},
     {"r.csv",
-     "st,part,c,town,state,v_A,v_B,v_R,k,m\n1,a,N,X,ok,4,2,1,7,0\n1,b,n1,Y,ok,x,2,3,4,1\n2,a,S,X,void,1,1,1,3,0\n"
-     "2,b,S,X,ok,5,1,1,6,0\n1,a,N,X,ok,1,1,1,9,0\n3,a,S,X,ok,,,,,\n"},
+     "st,part,c,town,state,v_A,v_B,v_R,k,m,op,cl\n1,a,N,X,ok,4,2,1,7,0,07:30,14:00\n1,b,n1,Y,ok,x,2,3,4,1,,31:00\n"
+     "2,a,S,X,void,1,1,1,3,0,,\n2,b,S,X,ok,5,1,1,6,0,07:00,15:00\n1,a,N,X,ok,1,1,1,9,0,,\n3,a,S,X,ok,,,,,,,\n"},
     {"q.csv", "st,list,n,use\n1/a,A,4,1\n1/a,y,4,0\n1/a,Bee,2,1\n1/b,A,2,1\n2/b,,9,1\n2/b,A,4,1\n"},
     {"list.csv", "code,place,reg\n1/a,N,20\n1/b,N,20\n2/b,S,5\n9/z,S,30\n"},
     {NULL, NULL},

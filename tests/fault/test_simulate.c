@@ -28,7 +28,9 @@ static const char INJECTIONS[] = "scrutineer: injections/1\n"
                                  "  - {kind: stuffed-box, stations: 2}\n"
                                  "  - {kind: transposed, stations: 2}\n"
                                  "  - {kind: missing, stations: 2}\n"
-                                 "  - {kind: copied, stations: 1}\n";
+                                 "  - {kind: copied, stations: 1}\n"
+                                 "  - {kind: voided, stations: 2}\n"
+                                 "  - {kind: closed-early, stations: 2}\n";
 
 static case_folder folder;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Any bytes are an expression that prints to itself, or an error with its place. An expression that is read is
- * also tested, alone and against its negation. */
+ * also tested, alone and against its negation, by an announcement, its seats and its margins; what a false one would
+ * have taken is some number of lists and seats. */
 #include "fuzz.h"
 #include "scrutineer/verdict.h"
 
@@ -16,13 +17,16 @@ static void must(bool condition, const char *what)
     }
 }
 
-/* A case without files: three lists, two constituencies, one announcement of which some figures are not known. */
+/* A case without files: three lists, two constituencies, one announcement of which some figures are not known, so that
+ * the seats of one constituency are not. */
 typedef struct {
     scrut_case c;
     scrut_verdict v;
     scrut_party parties[3];
     scrut_constituency constituencies[2];
     scrut_tally tally;
+    scrut_chamber chamber, *chambers[1];
+    scrut_margins margins, *margins_of[1];
 } small_case;
 
 static void fill_tally(small_case *s, scrut_arena *arena)
@@ -54,10 +58,30 @@ static void make_case(small_case *s, scrut_arena *arena)
     s->c.party_count = 3;
     s->c.constituencies = s->constituencies;
     s->c.constituency_count = 2;
+    s->c.has_rules = true;
+    must(scrut_method_named("dhondt", &s->c.rules.method), "no method");
     fill_tally(s, arena);
     s->v.c = &s->c;
     s->v.tallies = &s->tally;
     s->v.tally_count = 1;
+    must(scrut_seats_allocate(&s->c, &s->c.rules, &s->tally, arena, &s->chamber, NULL) == SCRUT_OK, "no seats");
+    must(scrut_margins_find(&s->c, &s->chamber, arena, &s->margins, NULL) == SCRUT_OK, "no margins");
+    s->chambers[0] = &s->chamber;
+    s->margins_of[0] = &s->margins;
+    s->v.chambers = s->chambers;
+    s->v.margins = s->margins_of;
+}
+
+static void check_taken(const scrut_claim_result *result)
+{
+    for (size_t i = 0; i < result->answer_count; i++)
+        for (size_t n = 0; n < result->answers[i].taken_count; n++) {
+            const scrut_seats_margin *m = &result->answers[i].taken[n];
+            must(result->answers[i].verdict != SCRUT_CLAIM_HOLDS, "a price of what holds");
+            must((m->party < 3) != (m->coalition_count >= 2 && m->coalition_count <= 3), "a price of nobody");
+            must(!m->could.possible || !m->would.possible || m->could.at_least <= m->would.at_most,
+                 "could above would");
+        }
 }
 
 static void test_claim(small_case *s, const scrut_claim_node *root, scrut_arena *arena)
@@ -69,6 +93,8 @@ static void test_claim(small_case *s, const scrut_claim_node *root, scrut_arena 
     s->c.claims = claims;
     s->c.claim_count = 2;
     must(scrut_claims_test(&s->v, arena, &results, NULL) == SCRUT_OK, "no memory");
+    check_taken(&results.items[0]);
+    check_taken(&results.items[1]);
     scrut_claim_verdict a = results.items[0].verdict, b = results.items[1].verdict;
     must((a == SCRUT_CLAIM_HOLDS) == (b == SCRUT_CLAIM_CONTRADICTED), "a claim and its negation");
     must((a == SCRUT_CLAIM_CONTRADICTED) == (b == SCRUT_CLAIM_HOLDS), "a negation and its claim");

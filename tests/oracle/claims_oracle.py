@@ -13,6 +13,7 @@ Prints TAP; the seed is printed and repeats the run."""
 import argparse
 import itertools
 import json
+import os
 import pathlib
 import random
 import subprocess
@@ -359,7 +360,7 @@ def report(number, name, failed):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("program")
-    parser.add_argument("--cases", type=int, default=60)
+    parser.add_argument("--cases", type=int, default=20 if os.environ.get("SCRUT_TEST_EXTENT") == "short" else 60)
     parser.add_argument("--seed", type=int, default=20130728)
     args = parser.parse_args()
     rng = random.Random(args.seed)

@@ -729,7 +729,7 @@ static int64_t number(const char *text)
 
 int main(int argc, char **argv)
 {
-    int64_t cases = test_extent(1000, 5000, 100000), seed = 20130728, only = -1;
+    int64_t cases = test_extent(300, 5000, 100000), seed = 20130728, only = -1;
     for (int i = 1; i + 1 < argc; i += 2) {
         if (strcmp(argv[i], "--cases") == 0)
             cases = number(argv[i + 1]);

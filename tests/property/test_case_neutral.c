@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What must make no difference: the names of the parties, the number of threads, the order of the rows. Random cases;
  * a failure names its seed. */
+#include "extent.h"
 #include "harness.h"
 #include "random_case.h"
 
@@ -83,7 +84,7 @@ static void check_same(const char *a, const char *b, uint64_t seed)
 
 START_TEST(other_names_of_the_parties_change_the_names_and_nothing_else)
 {
-    for (uint64_t seed = 1; seed <= 40; seed++) {
+    for (uint64_t seed = 1; seed <= (uint64_t)test_extent(8, 40, 400); seed++) {
         random_case_write(&folder, seed, &(random_case_options){.labels = PLAIN, .stations = 60});
         char *plain = random_case_results(&folder, 1);
         random_case_write(&folder, seed, &(random_case_options){.labels = OTHER, .stations = 60});
@@ -100,7 +101,9 @@ END_TEST
 START_TEST(the_number_of_threads_does_not_change_a_byte)
 {
     for (uint64_t seed = 1; seed <= 3; seed++) {
-        random_case_write(&folder, seed, &(random_case_options){.labels = PLAIN, .stations = seed == 1 ? 20000 : 300});
+        random_case_write(&folder, seed,
+                          &(random_case_options){.labels = PLAIN,
+                                                 .stations = seed == 1 ? (int)test_extent(5000, 20000, 20000) : 300});
         char *one = random_case_results(&folder, 1);
         for (int threads = 2; threads <= 4; threads += 2) {
             char *more = random_case_results(&folder, threads);
@@ -144,7 +147,7 @@ static void forget_order(json_t *value)
 
 START_TEST(the_order_of_the_rows_changes_no_figure)
 {
-    for (uint64_t seed = 1; seed <= 20; seed++) {
+    for (uint64_t seed = 1; seed <= (uint64_t)test_extent(5, 20, 200); seed++) {
         random_case_write(&folder, seed, &(random_case_options){.labels = PLAIN, .stations = 80});
         json_t *before = parse_and_free(random_case_results(&folder, 1));
         random_case_write(&folder, seed, &(random_case_options){.labels = PLAIN, .stations = 80, .shuffle = seed + 77});

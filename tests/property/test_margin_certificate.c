@@ -2,13 +2,14 @@
  * Random contests and nations: the margin that the search finds is written as a certificate, read again and rechecked
  * by the simple code. Nothing it states is found wrong, and a certificate that states one ballot too many as the
  * fewest, or whose moves are one ballot off, is never found right. */
+#include "extent.h"
 #include "harness.h"
 #include "scrutineer/certificate.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { CASES = 2000, NATIONS = 300, LISTS_MAX = 4, UNITS_MAX = 3 };
+enum { LISTS_MAX = 4, UNITS_MAX = 3 };
 #define SEED UINT64_C(20130728)
 
 static uint64_t state;
@@ -144,8 +145,9 @@ static void tamper(scrut_certificate *made, bool would, int case_index, scrut_ar
 START_TEST(what_the_search_finds_is_found_right_by_the_simple_code)
 {
     tally t = {0};
+    int cases = (int)test_extent(400, 2000, 20000);
     state = SEED;
-    for (int n = 0; n < CASES; n++) {
+    for (int n = 0; n < cases; n++) {
         scrut_arena *arena = scrut_arena_new();
         asked a;
         scrut_margin margin;
@@ -167,8 +169,8 @@ START_TEST(what_the_search_finds_is_found_right_by_the_simple_code)
     }
     printf("# seed %llu: %lld moves right; one fewer: %lld right, %lld not rechecked\n", (unsigned long long)SEED,
            (long long)t.moves_yes, (long long)t.fewer_yes, (long long)t.fewer_not);
-    ck_assert_int_gt(t.moves_yes, CASES);
-    ck_assert_int_gt(t.fewer_yes, CASES / 2);
+    ck_assert_int_gt(t.moves_yes, cases);
+    ck_assert_int_gt(t.fewer_yes, cases / 2);
 }
 END_TEST
 
@@ -227,8 +229,9 @@ static bool has_allocations(const country *c, scrut_arena *arena)
 START_TEST(what_the_knapsack_finds_is_found_right_by_the_simple_code)
 {
     tally t = {0};
+    int nations = (int)test_extent(60, 300, 3000);
     state = SEED;
-    for (int n = 0; n < NATIONS; n++) {
+    for (int n = 0; n < nations; n++) {
         scrut_arena *arena = scrut_arena_new();
         country c;
         scrut_margin_nation_result result;
@@ -254,8 +257,8 @@ START_TEST(what_the_knapsack_finds_is_found_right_by_the_simple_code)
     }
     printf("# seed %llu: %lld moves right; one fewer: %lld right, %lld not rechecked\n", (unsigned long long)SEED,
            (long long)t.moves_yes, (long long)t.fewer_yes, (long long)t.fewer_not);
-    ck_assert_int_gt(t.moves_yes, NATIONS / 2);
-    ck_assert_int_gt(t.fewer_yes, NATIONS / 2);
+    ck_assert_int_gt(t.moves_yes, nations / 2);
+    ck_assert_int_gt(t.fewer_yes, nations / 2);
 }
 END_TEST
 

@@ -233,6 +233,32 @@ static void the_moves_do_it(draw *d, const election *e)
     ck_assert_int_eq(lost, metric == SCRUT_METRIC_ADD ? 0 : m.would.at_most);
 }
 
+/* No trying closes an interval at this size; and moves that were found were replayed. */
+static void one_list_inside_an_alliance_is_proven(draw *d, const election *e)
+{
+    scrut_margin_contest c = e->contest;
+    uint32_t alliance[LISTS_MAX];
+    bool members[LISTS_MAX] = {false};
+    scrut_margin_outcome o;
+    scrut_error err;
+    if (c.method.family != SCRUT_METHOD_DIVISOR)
+        return;
+    for (size_t i = 0; i < c.list_count; i++)
+        alliance[i] = below(d, 4) == 0 ? SCRUT_NONE : (uint32_t)below(d, 2);
+    c.alliance = alliance;
+    c.inner_method = c.method;
+    members[e->list] = true;
+    ck_assert_int_eq(scrut_margin_replay(&c, NULL, members, arena, &o, &err), SCRUT_OK);
+    for (int way = 0; way < 6; way++) {
+        scrut_target target = {.kind = way < 3 ? SCRUT_TARGET_AT_LEAST : SCRUT_TARGET_AT_MOST, .members = members};
+        target.seats = o.members_certain + (way < 3 ? 1 : -1) * (1 + below(d, 2));
+        scrut_margin m;
+        ck_assert_int_eq(scrut_margin_find(&c, &target, (scrut_metric)(way % 3), NULL, arena, &m, &err), SCRUT_OK);
+        ck_assert_msg(m.could.exact && m.would.exact, "%s, %d of %lld seats: %s", scrut_metric_name(way % 3), way,
+                      (long long)target.seats, describe(e));
+    }
+}
+
 START_TEST(margins_are_proven_and_one_seat_more_never_costs_less)
 {
     hold_everywhere(more_seats_cost_more);
@@ -281,6 +307,12 @@ START_TEST(the_moves_of_a_margin_meet_its_target_with_as_many_ballots)
 }
 END_TEST
 
+START_TEST(seats_of_one_list_inside_an_alliance_are_proven)
+{
+    hold_everywhere(one_list_inside_an_alliance_is_proven);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("laws of margins");
@@ -294,6 +326,7 @@ int main(void)
     tcase_add_test(tests, the_cheapest_seat_more_and_the_cheapest_seat_less_cost_the_same);
     tcase_add_test(tests, no_random_moves_of_one_ballot_less_meet_the_target);
     tcase_add_test(tests, the_moves_of_a_margin_meet_its_target_with_as_many_ballots);
+    tcase_add_test(tests, seats_of_one_list_inside_an_alliance_are_proven);
     suite_add_tcase(suite, tests);
     return scrut_test_main(suite);
 }

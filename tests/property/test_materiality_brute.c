@@ -3,6 +3,7 @@
  * station whose return is missing: "cannot" must mean that none of them changes a seat or the majority, "could" that
  * one does; for all findings together and for each alone. Random cases; a failure names its seed. */
 #include "case_folder.h"
+#include "extent.h"
 #include "harness.h"
 #include "scrutineer/buf.h"
 #include "scrutineer/materiality.h"
@@ -19,7 +20,6 @@ enum {
     MISSING_MAX = 3,
     SIDE = 2 * (STATIONS * (VOTES_MAX + EXCESS_MAX) + MISSING_MAX + 1)
 };
-enum { CASES = 1000 };
 #define FIRST_SEED UINT64_C(20190)
 
 typedef struct {
@@ -366,8 +366,9 @@ static void print_verdicts(const char *what, const size_t verdicts[])
            verdicts[SCRUT_EFFECT_COULD], verdicts[SCRUT_EFFECT_UNDECIDED]);
 }
 
-static void run_cases(const system_rules systems[], size_t count, size_t cases)
+static void run_cases(const system_rules systems[], size_t count)
 {
+    size_t cases = (size_t)test_extent(200, 1000, 20000);
     for (uint64_t seed = FIRST_SEED; seed < FIRST_SEED + cases; seed++) {
         place places[PLACES];
         state = seed;
@@ -405,14 +406,14 @@ START_TEST(under_highest_averages_verdicts_are_those_of_every_way)
 {
     const system_rules systems[] = {named("dhondt", false), named("sainte-lague", false),
                                     named("plurality-block", false), named("imperiali", false)};
-    run_cases(systems, sizeof systems / sizeof systems[0], CASES);
+    run_cases(systems, sizeof systems / sizeof systems[0]);
 }
 END_TEST
 
 START_TEST(under_quotas_and_shares_verdicts_are_those_of_every_way)
 {
     const system_rules systems[] = {named("hare", false), named("droop", false), named("dhondt", true)};
-    run_cases(systems, sizeof systems / sizeof systems[0], CASES);
+    run_cases(systems, sizeof systems / sizeof systems[0]);
 }
 END_TEST
 

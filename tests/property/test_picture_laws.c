@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Pictures of random data are well-formed, lie inside their viewBox and come out the same twice; no two places of a
- * grid would lie nearer to where they are on the map if they exchanged their cells. */
+ * grid would lie nearer to where they are on the map if they exchanged their cells; borders that two shapes share stay
+ * shared. */
 #include "draw.h"
 #include "harness.h"
 #include "scrutineer/picture.h"
@@ -244,6 +245,131 @@ START_TEST(no_two_places_share_a_cell_or_would_gain_by_an_exchange)
 }
 END_TEST
 
+/* ---- shared borders ---- */
+
+#define SIDE 4          /* a country of SIDE x SIDE squares whose sides are crooked */
+#define BENDS 30        /* points of a crooked side */
+#define EDGES_MAX 20000 /* drawn */
+
+typedef struct {
+    long x1, y1, x2, y2;
+} edge;
+
+typedef struct {
+    edge items[EDGES_MAX];
+    size_t count;
+    long right, bottom;
+} edges;
+
+/* A point on the side from corner (x, y) to the next one across or down, in millionths: crooked inside the country
+ * only, and the same for both squares that have this side. */
+static void side_point(scrut_buf *out, uint64_t seed, int x, int y, bool down, int step)
+{
+    draw d = {seed * 1000003 + (uint64_t)(((x * 8 + y) * 2 + down) * 64 + step) + 1};
+    bool outer = down ? x == 0 || x == SIDE : y == 0 || y == SIDE;
+    next(&d);
+    int64_t off = outer || step == 0 ? 0 : below(&d, 160000) - 80000, along = (int64_t)step * 1000000 / BENDS;
+    int64_t px = (int64_t)x * 1000000 + (down ? off : along), py = (int64_t)y * 1000000 + (down ? along : off);
+    scrut_buf_printf(out, "[%.6f,%.6f],", (double)px / 1e6, (double)py / 1e6);
+}
+
+static void put_square(scrut_buf *out, uint64_t seed, int x, int y)
+{
+    scrut_buf_printf(out, "%s{\"type\":\"Feature\",\"id\":%d,\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[",
+                     x + y > 0 ? "," : "", x * SIDE + y);
+    for (int i = 0; i < BENDS; i++)
+        side_point(out, seed, x, y, false, i);
+    for (int i = 0; i < BENDS; i++)
+        side_point(out, seed, x + 1, y, true, i);
+    for (int i = 0; i < BENDS; i++) /* back: from the far corner, whose side begins at the next corner */
+        side_point(out, seed, i == 0 ? x + 1 : x, y + 1, false, i == 0 ? 0 : BENDS - i);
+    for (int i = 0; i < BENDS; i++)
+        side_point(out, seed, x, i == 0 ? y + 1 : y, true, i == 0 ? 0 : BENDS - i);
+    scrut_buf_printf(out, "[%d,%d]]]}}", x, y);
+}
+
+static scrut_picture_shapes *crooked_country(uint64_t seed, scrut_arena *arena)
+{
+    scrut_buf text = {0};
+    scrut_picture_shapes *shapes = NULL;
+    scrut_error err = {.message = ""};
+    scrut_buf_puts(&text, "{\"type\":\"FeatureCollection\",\"features\":[");
+    for (int x = 0; x < SIDE; x++)
+        for (int y = 0; y < SIDE; y++)
+            put_square(&text, seed, x, y);
+    scrut_buf_puts(&text, "]}");
+    ck_assert_msg(scrut_picture_shapes_read(text.bytes, text.length, "m", NULL, arena, &shapes, &err) == SCRUT_OK, "%s",
+                  err.message);
+    scrut_buf_free(&text);
+    return shapes;
+}
+
+/* "Mx yldx dy dx dy...z": the edges of a ring, with the one that closes it. */
+static const char *read_ring(const char *at, edges *e)
+{
+    char *end;
+    long x = strtol(at + 1, &end, 10), y = strtol(end, &end, 10), first_x = x, first_y = y;
+    at = end + 1;
+    while (*at != 'z') {
+        long dx = strtol(at, &end, 10), dy = strtol(end, &end, 10);
+        at = end;
+        ck_assert_uint_lt(e->count + 1, EDGES_MAX);
+        e->items[e->count++] = (edge){x, y, x + dx, y + dy};
+        x += dx;
+        y += dy;
+        e->right = x > e->right ? x : e->right;
+        e->bottom = y > e->bottom ? y : e->bottom;
+    }
+    e->items[e->count++] = (edge){x, y, first_x, first_y};
+    return at + 1;
+}
+
+static void read_edges(const char *svg, edges *e)
+{
+    for (const char *at = svg; (at = strstr(at, "<path id=\"p-")) != NULL;)
+        for (at = strstr(at, " d=\"") + 4; *at == 'M';)
+            at = read_ring(at, e);
+}
+
+static bool is_outer(const edges *e, const edge *a)
+{
+    return (a->x1 == a->x2 && (a->x1 == 0 || a->x1 == e->right)) ||
+           (a->y1 == a->y2 && (a->y1 == 0 || a->y1 == e->bottom));
+}
+
+/* How many edges go the other way, less those that go this way: two sides may fall together on the grid. */
+static int balance_of(const edges *e, const edge *a)
+{
+    int balance = 0;
+    for (size_t i = 0; i < e->count; i++) {
+        const edge *b = &e->items[i];
+        balance += a->x1 == b->x2 && a->y1 == b->y2 && a->x2 == b->x1 && a->y2 == b->y1;
+        balance -= a->x1 == b->x1 && a->y1 == b->y1 && a->x2 == b->x2 && a->y2 == b->y2;
+    }
+    return balance;
+}
+
+START_TEST(every_piece_of_a_border_inside_is_drawn_by_both_of_its_neighbours)
+{
+    static edges e;
+    scrut_picture_frame f = {.id = "p", .title = "t"};
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        scrut_arena *arena = scrut_arena_new();
+        scrut_buf out = {0};
+        e = (edges){.count = 0};
+        scrut_picture_map(&out, &f, crooked_country(seed, arena), NULL, 0);
+        read_edges(out.bytes, &e);
+        ck_assert_uint_gt(e.count, SIDE * SIDE * 4 * 3); /* more than the corners alone */
+        for (size_t i = 0; i < e.count; i++)
+            if (!is_outer(&e, &e.items[i]) && balance_of(&e, &e.items[i]) != 0)
+                ck_abort_msg("seed %d: the edge %ld %ld - %ld %ld is drawn on one side only", (int)seed, e.items[i].x1,
+                             e.items[i].y1, e.items[i].x2, e.items[i].y2);
+        scrut_buf_free(&out);
+        scrut_arena_free(arena);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("laws of pictures");
@@ -251,6 +377,7 @@ int main(void)
     suite_add_tcase(suite, tests);
     tcase_add_loop_test(tests, any_data_give_a_well_formed_picture_inside_its_viewbox_and_the_same_bytes_twice, 0,
                         (int)KIND_COUNT);
+    tcase_add_test(tests, every_piece_of_a_border_inside_is_drawn_by_both_of_its_neighbours);
     tcase_add_test(tests, no_two_places_share_a_cell_or_would_gain_by_an_exchange);
     return scrut_test_main(suite);
 }

@@ -2,6 +2,7 @@
  * Laws of comparing two sources that hold for every case: the patterns add up to the difference of the sums; the order
  * of the rows, the names of the parties and the number of threads change nothing; the other way round all signs turn.
  * A failure names its seed. */
+#include "extent.h"
 #include "harness.h"
 #include "random_case.h"
 #include "scrutineer/reconcile.h"
@@ -10,7 +11,12 @@
 
 static const char *const PLAIN[] = {"aaPARTY", "bbPARTY", "ccPARTY", "ddPARTY", "eePARTY"};
 static const char *const OTHER[] = {"mmLISTE", "ddLISTE", "zzLISTE", "aaLISTE", "ccLISTE"};
-enum { SEEDS = 60, STATIONS = 60 };
+enum { STATIONS = 60 };
+
+static uint64_t seeds(void)
+{
+    return (uint64_t)test_extent(12, 60, 600);
+}
 
 static case_folder folder;
 
@@ -79,7 +85,7 @@ static void check_same(const compared *a, const compared *b, int sign, uint64_t 
 START_TEST(the_patterns_add_up_to_the_difference_of_the_sums)
 {
     size_t differing = 0;
-    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    for (uint64_t seed = 1; seed <= seeds(); seed++) {
         compared x = compare(seed, &(random_case_options){.labels = PLAIN, .stations = STATIONS}, 1, false);
         const scrut_reconcile_pair *p = &x.r->pairs[0];
         const scrut_tally *a = &x.r->figures->tallies[x.r->sources[p->a]],
@@ -101,13 +107,13 @@ START_TEST(the_patterns_add_up_to_the_difference_of_the_sums)
         differing += p->station_count;
         drop(&x);
     }
-    ck_assert_uint_gt(differing, SEEDS); /* else this test says nothing */
+    ck_assert_uint_gt(differing, seeds()); /* else this test says nothing */
 }
 END_TEST
 
 START_TEST(neither_the_order_of_rows_nor_threads_nor_names_matter)
 {
-    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    for (uint64_t seed = 1; seed <= seeds(); seed++) {
         compared plain = compare(seed, &(random_case_options){.labels = PLAIN, .stations = STATIONS}, 1, false);
         compared shuffled = compare(
             seed, &(random_case_options){.labels = PLAIN, .stations = STATIONS, .shuffle = seed * 7 + 1}, 3, false);
@@ -123,7 +129,7 @@ END_TEST
 
 START_TEST(the_other_way_round_every_sign_turns)
 {
-    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    for (uint64_t seed = 1; seed <= seeds(); seed++) {
         const random_case_options options = {.labels = PLAIN, .stations = STATIONS};
         compared there = compare(seed, &options, 1, false), back = compare(seed, &options, 1, true);
         check_same(&there, &back, -1, seed, "sources exchanged");

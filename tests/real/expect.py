@@ -430,8 +430,8 @@ def poland_2019(r):
     check("672 stations' ballots received do not add up", len(unbalanced), 672)
     check("each of the 672 is a finding", unbalanced - r.found_stations(), set())
     found = codes(r)
-    check("by code: B02, B03, B04; no A02, no A03", [found[k] for k in ("B02", "B03", "B04", "A02", "A03")],
-          [279, 2387, 672, 0, 0])
+    check("by code: B02, B03, B04; no A02, no A03; no total that differs from its parts (A04)",
+          [found[k] for k in ("B02", "B03", "B04", "A02", "A03", "A04")], [279, 2387, 672, 0, 0, 0])
     c = Compared()
     d = c.announced("pkw", "official")
     check("compare: one unit differs from the announcement, by 801 votes", (d["units"], d["gross"]), (1, 801))
@@ -647,6 +647,16 @@ def georgia_2024(r):
     falls = {row["station"] for row in table for a, b in (("signatures_12h", "signatures_17h"),
                                                          ("signatures_17h", "signatures_total"))
              if row[a] and row[b] and int(row[a]) > int(row[b])}
+    early = {row["station"] for row in table
+             if row["filled_at"] and row["filled_at"][11:13] < "24" and row["filled_at"] < "2024-10-26T20:00"}
+    check("53 protocols were filled in before the polls closed, by their own times",
+          (len(early), {f["subject_id"] for f in r.json["findings"] if f["code"] == "I13"}), (53, early))
+    check("two times that are none", sorted(f["message"].split('"')[1] for f in r.json["findings"]
+                                            if f["code"] == "A06"), ["2024-10-21T31:00", "2024-10-26T56:56"])
+    listed = {row["station"] for row in table if row["signatures_total"] and row["registered"] and
+              int(row["signatures_total"]) > int(row["registered"]) + int(row["special_list"] or 0)}
+    check("2 protocols have more signatures than listed voters",
+          (len(listed), {f["subject_id"] for f in r.json["findings"] if f["id"].endswith("/accredited")}), (2, listed))
     check("5 protocols where turnout falls during the day", (len(falls), {f["subject_id"] for f in r.json["findings"]
                                                                           if f["code"] == "B07"}), (5, falls))
 

@@ -19,6 +19,8 @@ const KINDS = [
   ['constituency', /^constituency\//],
 ];
 
+const OF_OTHER_LANGUAGES = new Set(['index', 'margins', 'constituency', 'station']);
+
 // The kind of a page, by its path inside its language's folder.
 export function kindOf(path) {
   const inside = path.replace(/^[a-z]{2,3}\/(?=[^/]+\.html$|constituency\/|stations?\/)/, '');
@@ -58,12 +60,13 @@ export class Site {
     return this.parsed.get(path);
   }
 
-  // One page of each kind and language, the largest; all of them when `all`.
+  // One page of each kind, the largest, and of another language a few; all of them when `all`.
   sample(all) {
     if (all) return this.pages;
     const largest = new Map();
     for (const path of this.pages) {
       const language = /^[a-z]{2,3}\//.test(path) && !/^(constituency|stations?)\//.test(path) ? path.slice(0, 3) : '';
+      if (language !== '' && !OF_OTHER_LANGUAGES.has(kindOf(path))) continue;
       const key = `${language}${kindOf(path)}`;
       const size = this.text(path).length;
       if (size > (largest.get(key)?.size ?? -1)) largest.set(key, { path, size });

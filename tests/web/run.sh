@@ -39,13 +39,11 @@ if [ -d "$data" ]; then
         case $file in '' | '#'*) continue ;; esac
         cp "$data/$file" "$work/spain" || exit 99
     done <"$here/../real/spain-2023-congress/files"
-    site spain-2023 "$work/spain"
+    site spain-2023 "$work/spain" --stations found
 else
     echo '# Spain 2023 is left out: shared election data not found'
 fi
 
-"$program" verify "$work/case" --single --out "$work/single" >/dev/null 2>&1
-single=$(wc -c <"$work/single/index.html")
-echo "# a model of 240 stations in one file: $single bytes"
+"$program" verify "$work/case" --single --out "$work/single" >"$work/single.log" 2>&1
 # shellcheck disable=SC2086
-node "$here/site.mjs" $sites
+node "$here/site.mjs" "$work/single" $sites

@@ -248,6 +248,100 @@ START_TEST(what_an_announcement_needs_is_said)
 }
 END_TEST
 
+START_TEST(second_places_candidates_and_times_are_refused_where_they_are_wrong)
+{
+    static const example EXAMPLES[] = {
+        {RETURNS("votes: {prefix: v_}, twice: ^{}"), "election.yaml:^: \"twice\" must be a list\n"},
+        {RETURNS("votes: {prefix: v_}, twice: [^{check: A03, fields: {cast: cast}}]"),
+         "election.yaml:^: an entry of \"twice\" needs \"check\": A04 (another place of the form) or X04 (a second "
+         "entry "
+         "of it)\n"},
+        {RETURNS("votes: {prefix: v_}, twice: [^{check: A04}]"),
+         "election.yaml:^: an entry of \"twice\" needs \"fields\" or \"votes\"\n"},
+        {RETURNS("votes: {prefix: v_}, twice: [{check: A04, fields: {^cast: cast}}]"),
+         "election.yaml:^: \"cast\" is no field that this source gives in a first place\n"},
+        {RETURNS("fields: {cast: cast}, twice: [{check: A04, fields: {cast: ^kast}}]"),
+         "election.yaml:^: \"kast\" is not a column of r.csv; it has: st, c, v_A, v_B, cast\n"},
+        {RETURNS("votes: {prefix: v_}, candidates: ^{prefix: v_}"),
+         "election.yaml:^: \"separator\" must be the one character between the list and its candidate\n"},
+        {RETURNS("votes: {prefix: v_}, candidates: {prefix: ^v_, separator: _}"),
+         "election.yaml:^: no column of r.csv is called \"v_\", a list, \"_\" and a candidate\n"},
+        {RETURNS("votes: {prefix: v_}, candidates: ^{}"),
+         "election.yaml:^: \"candidates\" needs \"prefix\" or \"columns\"\n"},
+        {RETURNS("votes: {prefix: v_}, candidates: {columns: ^A}"),
+         "election.yaml:^: \"columns\" must map parties to lists of columns\n"},
+        {RETURNS("votes: {prefix: v_}, candidates: {columns: {A: ^[v_B, v_B]}}"),
+         "election.yaml:^: column \"v_B\" is named twice for the candidates of \"A\"\n"},
+        {"returns:\n  - ^{source: s, file: long.csv, station: st, votes: {party: list, votes: n}, candidates: "
+         "{columns: "
+         "{A: n}}}\n",
+         "election.yaml:^: \"twice\" and \"candidates\" need a row a station, not one a party\n"},
+        {RETURNS("times: {shut: c}"), "election.yaml:4:51: unknown key \"shut\"...\n"},
+        {RETURNS("times: {closed: c}"), "r.csv:2: \"N\" in column \"c\": expected a time such as 07:30\n"
+                                        "r.csv:3: \"N\" in column \"c\": expected a time such as 07:30\n"},
+        {"definitions: {polls-open: ^7}\n", "election.yaml:^: \"polls-open\" must be a time such as \"07:30\"\n"},
+        {"definitions: {polls-close: ^\"24:00\"}\n", "election.yaml:^: \"polls-close\" must be a time such as...\n"},
+        {"definitions: {forms-due: ^\"06:00\"}\n",
+         "election.yaml:^: \"forms-due\" must be a time such as \"2020-05-18 06:00\"\n"},
+        {"definitions: {forms-due: ^\"2021-02-29 06:00\"}\n", "election.yaml:^: \"forms-due\" must be a time...\n"},
+    };
+    CHECK_ALL(EXAMPLES);
+}
+END_TEST
+
+START_TEST(what_voters_report_is_of_known_stations_and_parties)
+{
+    static const example EXAMPLES[] = {
+        {RETURNS("votes: {prefix: v_}") "voter-reports:\n  rows:\n    - {station: 9, party: A, voters: 2}\n"
+                                        "    - {station: 1, party: Z, voters: 2}\n"
+                                        "    - {station: 1, party: A, voters: few}\n"
+                                        "    - {station: 1, party: A, voters: \"\"}\n",
+         "election.yaml:8: \"Z\" is no party of this case, nor an alias of one alone\n"
+         "election.yaml:9: \"few\" in column \"voters\": expected a whole number from 0 to 1099511627776\n"
+         "election.yaml:10: \"\" is no number of voters\n"
+         "election.yaml:7: \"9\" is a station of no source of \"returns\"\n"},
+        {RETURNS("votes: {prefix: v_}") "voter-reports: ^{rows: [{station: 1, party: A}]}\n",
+         "election.yaml:^: \"voters\" is not a column of election.yaml\n"},
+    };
+    CHECK_ALL(EXAMPLES);
+}
+END_TEST
+
+START_TEST(a_time_is_read_to_the_minute_or_not_at_all)
+{
+    static const struct {
+        const char *text;
+        int32_t minutes; /* -1: no time */
+        bool dated;
+    } TIMES[] = {
+        {"00:00", 0, false},
+        {"23:59", 1439, false},
+        {"07:30:59", 450, false},
+        {"1970-01-01 00:00", 0, true},
+        {"1970-01-02T01:00", 1500, true},
+        {"2000-02-29T00:00", 15863040, true}, /* 11,016 days: 30 years of 365, 7 leap days, and 59 */
+        {"7:30", -1, false},
+        {"24:00", -1, false},
+        {"12:60", -1, false},
+        {"12:30:61", -1, false},
+        {"12:30 ", -1, false},
+        {"1900-02-29T00:00", -1, false},
+        {"2020-13-01T00:00", -1, false},
+        {"2020-04-31T00:00", -1, false},
+        {"2020-04-30", -1, false},
+        {"2020-04-30X10:00", -1, false},
+        {"", -1, false},
+    };
+    for (size_t i = 0; i < sizeof TIMES / sizeof TIMES[0]; i++) {
+        bool dated = false;
+        int32_t minutes = -1;
+        bool read = scrut_time_parse(TIMES[i].text, &dated, &minutes);
+        ck_assert_msg(read == (TIMES[i].minutes >= 0) && minutes == TIMES[i].minutes && dated == TIMES[i].dated,
+                      "%s: %d %d", TIMES[i].text, read, minutes);
+    }
+}
+END_TEST
+
 START_TEST(names_are_matched_or_refused_never_guessed)
 {
     static const example EXAMPLES[] = {
@@ -363,6 +457,9 @@ int main(void)
     tcase_add_test(tests, a_value_of_the_wrong_kind_is_refused);
     tcase_add_test(tests, what_an_entry_of_returns_needs_is_said);
     tcase_add_test(tests, what_an_announcement_needs_is_said);
+    tcase_add_test(tests, second_places_candidates_and_times_are_refused_where_they_are_wrong);
+    tcase_add_test(tests, what_voters_report_is_of_known_stations_and_parties);
+    tcase_add_test(tests, a_time_is_read_to_the_minute_or_not_at_all);
     tcase_add_test(tests, names_are_matched_or_refused_never_guessed);
     tcase_add_test(tests, a_formula_is_fields_joined_by_signs);
     tcase_add_test(tests, an_earlier_election_adds_no_constituencies);

@@ -378,6 +378,26 @@ START_TEST(an_export_that_fails_leaves_no_temporary_file)
 }
 END_TEST
 
+START_TEST(an_export_never_takes_the_place_of_evidence)
+{
+    scrut_error err = {.message = ""};
+    case_folder_write(&folder, "election.yaml",
+                      "scrutineer: case/1\ntitle: T\nreturns:\n"
+                      "  - {source: s, file: stations.csv, station: st, votes: {prefix: v_}}\n");
+    case_folder_write(&folder, "stations.csv", "st,v_A\n1,5\n");
+    case_folder_write(&folder, "datapackage.json", "{}");
+    unload();
+    load();
+    ck_assert_int_eq(write_to(SCRUT_EXPORT_CSV, NULL, ".", &err), SCRUT_E_INPUT);
+    ck_assert_ptr_nonnull(strstr(err.message, "is a file of the case"));
+    ck_assert_uint_eq(entries_of("."), 4);
+    c->files[1].full_path = NULL; /* the seal is protected without it */
+    ck_assert_int_eq(write_to(SCRUT_EXPORT_DATAPACKAGE, NULL, ".", &err), SCRUT_E_INPUT);
+    ck_assert_ptr_nonnull(strstr(err.file, "datapackage.json"));
+    ck_assert_uint_eq(entries_of("."), 4);
+}
+END_TEST
+
 START_TEST(an_export_takes_the_place_of_an_earlier_one)
 {
     case_folder_write(&folder, "out/nation.csv", "old");
@@ -406,6 +426,7 @@ int main(void)
     tcase_add_test(tests, without_a_date_there_is_no_election_report);
     tcase_add_test(tests, a_time_needs_a_zone);
     tcase_add_test(tests, an_export_that_fails_leaves_no_temporary_file);
+    tcase_add_test(tests, an_export_never_takes_the_place_of_evidence);
     tcase_add_test(tests, an_export_takes_the_place_of_an_earlier_one);
     return scrut_test_main(suite);
 }

@@ -111,6 +111,14 @@ START_TEST(on_an_axis_of_tenfold_steps_a_thousand_is_half_way_to_a_million)
 }
 END_TEST
 
+START_TEST(nothing_stands_at_the_beginning_of_an_axis_of_tenfold_steps)
+{
+    const scrut_picture_margin row = {"K", exact(0), exact(0), exact(1000), SCRUT_PICTURE_WOULD, NULL};
+    scrut_picture_margins(&out, &frame, &row, 1, true);
+    ck_assert_uint_eq(svg_count(out.bytes, "class=\"k\" d=\"M40 "), 1 + 2); /* the axis, and both readings */
+}
+END_TEST
+
 START_TEST(a_stake_of_at_least_goes_on_to_the_edge_and_one_of_at_most_is_dotted)
 {
     const scrut_picture_margin least = {"K", exact(1000), exact(1000), {500, 0, true, false}, SCRUT_PICTURE_UNDECIDED,
@@ -241,6 +249,17 @@ START_TEST(bars_say_value_interval_and_change)
 }
 END_TEST
 
+START_TEST(shares_are_rounded_half_away_from_zero)
+{
+    const scrut_picture_bar rows[] = {{{"A", 0}, known(4885), known(4890), NOTHING, NULL},
+                                      {{"B", 1}, known(4884), known(4888), NOTHING, NULL}};
+    scrut_picture_bars(&out, &frame, rows, 2, SCRUT_PICTURE_SHARE);
+    ck_assert_str_eq(svg_desc(out.bytes), "A: 48.9%, before 48.9%, change \xE2\x88\x92"
+                                          "0.1%; "
+                                          "B: 48.8%, before 48.9%, change 0%");
+}
+END_TEST
+
 START_TEST(bars_without_a_previous_election_have_no_column_for_changes)
 {
     const scrut_picture_bar row = {{"A", 0}, known(0), UNKNOWN, NOTHING, NULL};
@@ -333,6 +352,7 @@ int main(void)
     tcase_add_test(tests, margins_say_both_readings_and_how_much_of_the_stake_is_known);
     tcase_add_test(tests, on_a_linear_axis_places_are_in_proportion);
     tcase_add_test(tests, on_an_axis_of_tenfold_steps_a_thousand_is_half_way_to_a_million);
+    tcase_add_test(tests, nothing_stands_at_the_beginning_of_an_axis_of_tenfold_steps);
     tcase_add_test(tests, a_stake_of_at_least_goes_on_to_the_edge_and_one_of_at_most_is_dotted);
     tcase_add_test(tests, differences_are_said_with_their_signs_and_unknown_is_not_zero);
     tcase_add_test(tests, zero_is_in_the_middle_also_when_all_differences_have_one_sign);
@@ -340,6 +360,7 @@ int main(void)
     tcase_add_test(tests, one_crowded_cell_does_not_take_the_whole_scale);
     tcase_add_test(tests, a_fingerprint_without_any_order_is_drawn_coarser_and_stays_small);
     tcase_add_test(tests, bars_say_value_interval_and_change);
+    tcase_add_test(tests, shares_are_rounded_half_away_from_zero);
     tcase_add_test(tests, bars_without_a_previous_election_have_no_column_for_changes);
     tcase_add_test(tests, panels_have_one_scale_and_leave_out_who_does_not_stand);
     tcase_add_test(tests, intervals_say_estimate_interval_and_what_was_announced);

@@ -158,6 +158,16 @@ START_TEST(numbers_are_read_in_every_form_of_json)
 }
 END_TEST
 
+/* Half a millionth of a degree is one: a square of it is seen. */
+START_TEST(coordinates_are_rounded_to_a_millionth_of_a_degree)
+{
+    drawn(polygon("[[[0, 0], [5e-7, 0], [5e-7, 0.0000005], [0, 0.0000005], [0, 0]]]"), NULL, 0);
+    ck_assert_ptr_nonnull(strstr(out.bytes, "M0 800l800 0 0-800-800 0z"));
+    drawn(polygon("[[[0, 0], [4.9e-7, 0], [0, 0.00000049], [0, 0]]]"), NULL, 0);
+    ck_assert_uint_eq(svg_count(out.bytes, "l6 0 0 6-6 0z"), 1); /* a point */
+}
+END_TEST
+
 /* At 60 degrees north a degree of longitude is half as long as one of latitude. */
 START_TEST(a_square_of_degrees_far_in_the_north_is_twice_as_tall_as_broad)
 {
@@ -216,6 +226,19 @@ START_TEST(every_state_of_a_place_has_its_own_look_and_words)
     ck_assert_uint_eq(svg_count(svg, "<title>c: no data</title><g class=\"u x\">"), 1);
     ck_assert_uint_eq(svg_count(svg, "<use class=\"w\""), 2); /* disputed, no data */
     ck_assert_uint_eq(svg_count(svg, "<a href=\"b.html\"><title>Bee: B leads, disputed</title>"), 1);
+}
+END_TEST
+
+START_TEST(a_label_without_room_is_left_out_and_its_mark_stays)
+{
+    const scrut_picture_place places[] = {{"a", "Aye", NULL, NULL, NULL, {"A", 2}, SCRUT_PICTURE_LED, NULL},
+                                          {"b", "Bee", NULL, NULL, NULL, {"A", 2}, SCRUT_PICTURE_TIED, NULL},
+                                          {"c", "Sea", NULL, NULL, NULL, {"A", 2}, SCRUT_PICTURE_LED, NULL}};
+    const char *svg = drawn(three_shapes(arena), places, 3);
+    ck_assert_uint_eq(svg_count(svg, ">Aye</text>"), 1);
+    ck_assert_uint_eq(svg_count(svg, ">Bee</text>"), 1);
+    ck_assert_uint_eq(svg_count(svg, ">Sea</text>"), 0);         /* in a triangle of 320 by 480 units */
+    ck_assert_uint_eq(svg_count(svg, "<path class=\"m x\""), 2); /* nobody's mark on the tie */
 }
 END_TEST
 
@@ -285,6 +308,22 @@ START_TEST(tiles_stand_where_their_cells_say)
 }
 END_TEST
 
+START_TEST(cells_too_far_apart_to_be_seen_are_put_in_reading_order)
+{
+    const scrut_picture_place places[] = {{.label = "Aye", .state = SCRUT_PICTURE_NO_DATA},
+                                          {.label = "Bee", .state = SCRUT_PICTURE_NO_DATA}};
+    const scrut_picture_cell near[] = {{0, 0}, {99, 99}}, far[] = {{0, 0}, {0, 100}};
+    scrut_picture_frame f = frame_of("Tiles");
+    scrut_picture_tiles(&out, &f, places, 2, near);
+    svg_check_inside(out.bytes, 50);
+    ck_assert_uint_eq(svg_count(out.bytes, "width=\"30\" height=\"30\" class=\"o u x\""),
+                      2); /* 3200 / 100, less a gap */
+    scrut_buf_clear(&out);
+    scrut_picture_tiles(&out, &f, places, 2, far);
+    ck_assert_uint_eq(svg_count(out.bytes, "y=\"16\" width=\"428\" height=\"428\" class=\"o u x\""), 2);
+}
+END_TEST
+
 START_TEST(sixty_tiles_in_reading_order_keep_their_labels)
 {
     scrut_picture_place places[60];
@@ -309,15 +348,18 @@ int main(void)
     tcase_add_test(tests, a_shape_is_found_by_its_key);
     tcase_add_test(tests, without_a_property_the_id_is_the_key_and_features_of_one_key_are_one_shape);
     tcase_add_test(tests, numbers_are_read_in_every_form_of_json);
+    tcase_add_test(tests, coordinates_are_rounded_to_a_millionth_of_a_degree);
     tcase_add_test(tests, a_square_of_degrees_far_in_the_north_is_twice_as_tall_as_broad);
     tcase_add_test(tests, shapes_on_both_sides_of_the_date_line_are_neighbours);
     tcase_add_test(tests, a_border_is_simplified_in_the_same_way_on_both_sides);
     tcase_add_test(tests, a_shape_too_small_to_see_is_still_drawn);
     tcase_add_test(tests, every_state_of_a_place_has_its_own_look_and_words);
+    tcase_add_test(tests, a_label_without_room_is_left_out_and_its_mark_stays);
     tcase_add_test(tests, a_shape_of_very_many_points_is_drawn_with_few);
     tcase_add_test(tests, places_keep_their_directions_in_the_grid);
     tcase_add_test(tests, places_without_a_shape_follow_below);
     tcase_add_test(tests, tiles_stand_where_their_cells_say);
+    tcase_add_test(tests, cells_too_far_apart_to_be_seen_are_put_in_reading_order);
     tcase_add_test(tests, sixty_tiles_in_reading_order_keep_their_labels);
     return scrut_test_main(suite);
 }

@@ -249,6 +249,8 @@ fixture *fixture_new(const char *const labels[FIXTURE_PARTIES], const char *text
     f->v.tallies = make(f, 2, sizeof *f->v.tallies);
     f->v.chambers = make(f, 2, sizeof *f->v.chambers);
     f->v.chamber_missing = make(f, 2, sizeof *f->v.chamber_missing);
+    f->v.margins = make(f, 2, sizeof *f->v.margins);
+    f->v.materiality = make(f, 2, sizeof *f->v.materiality);
     make_tally(f, 0, "forms", text);
     make_tally(f, 1, "official", text);
     fill_forms(f);

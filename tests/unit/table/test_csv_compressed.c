@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Compressed files read as the plain ones; damaged ones are refused. */
+#include "extent.h"
 #include "table_support.h"
 
 #include <zlib.h>
 #include <zstd.h>
 
-#define ROWS 30000
+#define ROWS ((int)test_extent(6000, 30000, 30000))
 
 static scrut_buf plain_table(void)
 {
@@ -53,7 +54,7 @@ static void expect_as_plain(const scrut_buf *packed, const scrut_buf *plain)
     reading_result expected = read_bytes(plain->bytes, plain->length, &PLAN);
     reading_result result = read_bytes(packed->bytes, packed->length, &PLAN);
     ck_assert_msg(result.status == SCRUT_OK, "%s", result.err.message);
-    ck_assert_uint_eq(result.rows, ROWS);
+    ck_assert_uint_eq(result.rows, (size_t)ROWS);
     expect_text(result.text.bytes, expected.text.bytes);
     ck_assert_uint_eq(result.segments, expected.segments);
     result_free(&result);
@@ -100,7 +101,7 @@ START_TEST(a_compressed_file_that_is_cut_off_is_refused_wherever_it_is_cut)
     char message[64];
     snprintf(message, sizeof message, "the %s data is cut off", FORMATS[_i]);
     PACKERS[_i](&packed, plain.bytes, plain.length);
-    for (size_t length = 20; length < packed.length; length += 1 + packed.length / 50)
+    for (size_t length = 20; length < packed.length; length += 1 + packed.length / (size_t)test_extent(10, 50, 500))
         expect_refusal(&packed, length, message);
     expect_refusal(&packed, packed.length - 1, message);
     scrut_buf_free(&packed);
@@ -128,7 +129,7 @@ END_TEST
 
 START_TEST(a_decompression_bomb_ends_at_the_record_limit)
 {
-    size_t length = (size_t)256 << 20;
+    size_t length = (size_t)test_extent(16, 256, 256) << 20;
     char *bytes = malloc(length);
     ck_assert_ptr_nonnull(bytes);
     memset(bytes, 'x', length);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The fast and the portable kernels against loops that look at one byte after another. */
 #include "../../../src/table/csv_simd.h"
+#include "extent.h"
 #include "table_support.h"
 
 #include <ctype.h>
@@ -8,6 +9,11 @@
 #define LENGTH_MAX 700
 
 static uint64_t state = 5;
+
+static int rounds(int usual)
+{
+    return (int)test_extent(usual / 5, usual, 10 * usual);
+}
 
 static uint64_t next_random(void)
 {
@@ -38,7 +44,7 @@ START_TEST(the_survey_counts_and_finds_what_a_slow_loop_finds)
 {
     static const char *const ALPHABETS[] = {"1,\n", "1,\n\"", "1,\r\n", "\r\n", "1\xE1", "12"};
     scrut_csv_buffer buffer = {0};
-    for (int round = 0; round < 3000; round++) {
+    for (int round = 0; round < rounds(3000); round++) {
         const char *alphabet = ALPHABETS[round % 6];
         size_t length = random_text(&buffer, alphabet, strlen(alphabet) + (round % 50 == 0));
         scrut_csv_survey got, expected = {0};
@@ -66,7 +72,7 @@ END_TEST
 START_TEST(the_last_record_end_is_outside_quotes)
 {
     scrut_csv_buffer buffer = {0};
-    for (int round = 0; round < 3000; round++) {
+    for (int round = 0; round < rounds(3000); round++) {
         size_t length = random_text(&buffer, round % 2 == 0 ? "1,\n\"" : "1234567890\n", round % 2 == 0 ? 4 : 11);
         bool open = false, got_open;
         size_t expected = 0;
@@ -86,7 +92,7 @@ START_TEST(marks_are_the_places_of_delimiters_and_newlines)
 {
     scrut_csv_buffer buffer = {0};
     uint32_t marks[LENGTH_MAX + 2 * SCRUT_CSV_MARGIN];
-    for (int round = 0; round < 3000; round++) {
+    for (int round = 0; round < rounds(3000); round++) {
         size_t length = random_text(&buffer, CSV_BYTES, sizeof CSV_BYTES - 1), wanted = next_random() % 300 + 1;
         size_t position = next_random() % (length + 1), newlines = 0, expected_newlines = 0, i = position;
         size_t count = kernels_of(_i)->marks(buffer.bytes, &position, length, ',', wanted, marks, &newlines);
@@ -144,7 +150,7 @@ START_TEST(columns_of_numbers_stop_at_the_first_cell_that_has_not_one_to_eight_d
     static const char *const ALPHABETS[] = {"0123456789,", "0123456789,,", "0123456789,/:", "99999999999,"};
     scrut_csv_buffer buffer = {0};
     uint32_t marks[LENGTH_MAX + 2 * SCRUT_CSV_MARGIN];
-    for (int round = 0; round < 4000; round++) {
+    for (int round = 0; round < rounds(4000); round++) {
         const char *alphabet = ALPHABETS[round % 4];
         size_t length = random_text(&buffer, alphabet, strlen(alphabet)), position = 0, newlines = 0;
         for (size_t i = next_random() % 9; round % 3 == 0 && i < length; i += 1 + next_random() % 8)
@@ -165,7 +171,7 @@ START_TEST(line_ends_are_the_newlines_of_a_text_without_quotes_returns_and_nul)
                                             "\n"};
     scrut_csv_buffer buffer = {0};
     uint32_t line_ends[LENGTH_MAX + 2];
-    for (int round = 0; round < 6000; round++) {
+    for (int round = 0; round < rounds(6000); round++) {
         const char *alphabet = ALPHABETS[round % 6];
         size_t length = random_text(&buffer, alphabet, strlen(alphabet) + (round % 50 == 0)), count = 0;
         size_t room = next_random() % (round % 3 == 0 ? 20 : LENGTH_MAX);
@@ -223,7 +229,7 @@ START_TEST(cells_are_cut_at_delimiters_and_a_line_must_have_so_many)
     scrut_csv_buffer buffer = {0};
     uint32_t line_ends[LINES], cursors[LINES], starts[LINES], ends[LINES];
     int rights = 0;
-    for (int round = 0; round < 1000; round++) {
+    for (int round = 0; round < rounds(1000); round++) {
         (void)random_lines(&buffer, "17x", round % 2 == 0 ? 5 : 60, line_ends);
         scrut_csv_cells job = {.bytes = buffer.bytes,
                                .cursors = cursors,
@@ -250,7 +256,7 @@ START_TEST(cells_are_cut_at_delimiters_and_a_line_must_have_so_many)
         ck_assert(!kernels_of(_i)->cells(&job, 0, 1));
         ck_assert_uint_eq(cursors[0], beyond);
     }
-    ck_assert_int_gt(rights, 5000);
+    ck_assert_int_gt(rights, rounds(5000));
     scrut_csv_buffer_free(&buffer);
 }
 END_TEST
@@ -299,7 +305,7 @@ START_TEST(numbers_side_by_side_are_those_of_a_slow_loop_up_to_the_first_eight_r
     int32_t expected[4];
     size_t done = 0;
     ck_assert_ptr_nonnull(patterns);
-    for (int round = 0; round < 3000 && numbers_side_by_side != NULL; round++) {
+    for (int round = 0; round < rounds(3000) && numbers_side_by_side != NULL; round++) {
         (void)random_lines(&buffer, ALPHABETS[round % 5], 1 + next_random() % 5, line_ends);
         scrut_csv_numbers job = {.bytes = buffer.bytes,
                                  .patterns = patterns,
@@ -334,7 +340,7 @@ START_TEST(numbers_side_by_side_are_those_of_a_slow_loop_up_to_the_first_eight_r
             ck_assert_uint_eq(job.bits[c], bits[c]);
         done += eights;
     }
-    ck_assert(numbers_side_by_side == NULL || done > 2000);
+    ck_assert(numbers_side_by_side == NULL || done > 2 * (size_t)rounds(1000));
     free(patterns);
     scrut_csv_buffer_free(&buffer);
 }
@@ -347,7 +353,7 @@ START_TEST(short_texts_are_those_of_a_slow_loop_up_to_the_first_longer_one)
     uint32_t line_ends[LINES], cursors[LINES], old[LINES], ends[LINES];
     char text[LINES * (SCRUT_CSV_SHORT_TEXT + 1) + 3], expected[sizeof text];
     size_t stopped = 0;
-    for (int round = 0; round < 3000 && kernels->short_texts != NULL; round++) {
+    for (int round = 0; round < rounds(3000) && kernels->short_texts != NULL; round++) {
         size_t length = random_lines(&buffer, "17x\xE1", round % 3 == 0 ? 20 : 5, line_ends);
         size_t rows = 1 + next_random() % LINES, right = 0, at = 3;
         memset(expected, 0, sizeof expected);
@@ -374,7 +380,7 @@ START_TEST(short_texts_are_those_of_a_slow_loop_up_to_the_first_longer_one)
         ck_assert(right == rows || cursors[right] == old[right]);
         stopped += right < rows;
     }
-    ck_assert(kernels->short_texts == NULL || (stopped > 100 && stopped < 2000));
+    ck_assert(kernels->short_texts == NULL || (stopped > (size_t)rounds(100) && stopped < 2 * (size_t)rounds(1000)));
     scrut_csv_buffer_free(&buffer);
 }
 END_TEST

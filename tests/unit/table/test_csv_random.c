@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Property: what a writer wrote, the reader reads, with any number of threads and any block size. The
  * writer here shares no code with the reader; it writes the expected dump beside the file. */
+#include "extent.h"
 #include "table_support.h"
-
-#define TABLES 60
 
 typedef struct {
     uint64_t state;
@@ -174,7 +173,7 @@ END_TEST
 START_TEST(a_table_of_many_blocks_is_read_alike_by_one_and_four_threads)
 {
     writer w = {.state = 99, .delimiter = ',', .line = 1};
-    put_table(&w, "NCNNTN", 60000);
+    put_table(&w, "NCNNTN", (size_t)test_extent(20000, 60000, 60000));
     temporary_file file = file_with(w.file.bytes, w.file.length);
     size_t segments[2] = {0};
     for (int i = 0; i < 2; i++) {
@@ -198,7 +197,8 @@ int main(void)
     Suite *suite = suite_create("csv random");
     TCase *tests = tcase_create("core");
     suite_add_tcase(suite, tests);
-    tcase_add_loop_test(tests, what_a_writer_wrote_is_read_with_any_threads_and_blocks, 0, TABLES);
+    tcase_add_loop_test(tests, what_a_writer_wrote_is_read_with_any_threads_and_blocks, 0,
+                        (int)test_extent(12, 60, 600));
     tcase_add_test(tests, a_table_of_many_blocks_is_read_alike_by_one_and_four_threads);
     return scrut_test_main(suite);
 }

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * recheck_internal.h: what the parts of the rechecker share: the moves (recheck_moves.c), one ballot fewer in one
+ * contest (recheck_contest.c) and in the nation (recheck_nation.c), the table (recheck_table.c). None of it is the
+ * search's. */
+#ifndef SCRUT_RECHECK_INTERNAL_H
+#define SCRUT_RECHECK_INTERNAL_H
+
+#include "certificate_internal.h"
+
+#define SCRUT_RECHECK_NO_LIMIT (INT64_MAX / 8)
+
+typedef struct {
+    const scrut_certificate *c;
+    const scrut_certificate_reading *r;
+    bool certain; /* the reading "would" */
+    scrut_arena *arena;
+    scrut_error *err;
+} scrut_checking;
+
+static inline scrut_recheck_result scrut_recheck_yes(void)
+{
+    return (scrut_recheck_result){.state = SCRUT_RECHECK_YES};
+}
+
+static inline scrut_recheck_result scrut_recheck_no(const char *why)
+{
+    return (scrut_recheck_result){.state = SCRUT_RECHECK_NO, .why = why};
+}
+
+static inline scrut_recheck_result scrut_recheck_not(const char *why)
+{
+    return (scrut_recheck_result){.state = SCRUT_RECHECK_NOT, .why = why};
+}
+
+/* A clause made of numbers; without memory the status says so. */
+scrut_status scrut_recheck_because(const scrut_checking *ch, scrut_recheck_state state, char *why,
+                                   scrut_recheck_result *result);
+
+/* ---- recheck_moves.c ---- */
+
+/* Several contests, or steps. */
+bool scrut_recheck_is_nation(const scrut_certificate *c);
+/* Seats the members hold in one contest, in all of them, as this reading counts them. *ret_why: NULL, or why it is not
+ * known. */
+scrut_status scrut_recheck_held(const scrut_checking *ch, size_t n, bool moved, int64_t *ret_held,
+                                const char **ret_why);
+scrut_status scrut_recheck_held_everywhere(const scrut_checking *ch, bool moved, int64_t *ret_held,
+                                           const char **ret_why);
+/* Whether these votes meet the target of the one contest. */
+scrut_status scrut_recheck_meets_with(const scrut_checking *ch, const int64_t votes[], bool *ret_meets,
+                                      const char **ret_why);
+/* Whether the votes as they stand (moved: after the moves) meet the target. */
+scrut_status scrut_recheck_meets(const scrut_checking *ch, bool moved, bool *ret_meets, const char **ret_why);
+scrut_status scrut_recheck_moves(const scrut_checking *ch, scrut_recheck_result *ret_result);
+
+/* ---- recheck_contest.c ---- */
+
+/* Problems of which any one meets the target. */
+typedef struct {
+    scrut_naive_problem *items;
+    size_t count;
+    const char *unsuited; /* why problems do not say all */
+} scrut_problem_list;
+
+/* The members of contest n hold at least (at most) so many seats. */
+scrut_status scrut_recheck_joint_problem(const scrut_checking *ch, size_t n, bool at_least, int64_t seats,
+                                         scrut_problem_list *list);
+scrut_status scrut_recheck_open_search(const scrut_checking *ch, size_t n, int64_t ballots, scrut_naive_search *s);
+/* Whether so many ballots in contest n give its members so many seats; whether they meet the one contest's target. */
+scrut_status scrut_recheck_no_way_joint(const scrut_checking *ch, size_t n, int64_t seats, int64_t ballots,
+                                        scrut_recheck_result *ret_result);
+scrut_status scrut_recheck_no_way(const scrut_checking *ch, int64_t ballots, scrut_recheck_result *ret_result);
+
+/* ---- recheck_nation.c ---- */
+
+scrut_status scrut_recheck_no_way_nation(const scrut_checking *ch, scrut_recheck_result *ret_result);
+
+#endif

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * page_method.c: every method that was used, where it comes from, what it takes for granted and where it is known to
+ * fail; the checks; definitions and limits. */
+#include "site_internal.h"
+
+typedef struct {
+    const char *used_for, *method, *source, *assumes, *fails;
+} method;
+
+static const method DIVISOR = {
+    SCRUT_KEY("Seats: highest averages"),
+    SCRUT_KEY("Each list\xE2\x80\x99s votes are divided by the divisors in turn; the largest quotients win the seats. "
+              "Quotients are compared by cross products of whole numbers."),
+    SCRUT_KEY("M. L. Balinski, H. P. Young: Fair Representation (1982); F. Pukelsheim: Proportional Representation "
+              "(2017)"),
+    SCRUT_KEY("The votes by list and constituency are those of the figures named."),
+    SCRUT_KEY("D\xE2\x80\x99Hondt favours large lists, Sainte-Lagu\xC3\xAB neither; every such method can leave the "
+              "quota rule."),
+};
+static const method QUOTA = {
+    SCRUT_KEY("Seats: quotas"),
+    SCRUT_KEY("Each list gets a seat for every full quota of votes; the rules say who gets the seats that are left."),
+    SCRUT_KEY("M. L. Balinski, H. P. Young: Fair Representation (1982)"),
+    SCRUT_KEY("The votes by list and constituency are those of the figures named; how the quota is rounded is as the "
+              "rules say."),
+    SCRUT_KEY("With largest remainders a list can lose a seat when the house grows, or when another list gets fewer "
+              "votes."),
+};
+static const method PLURALITY = {
+    SCRUT_KEY("Seats: most votes"),
+    SCRUT_KEY("The lists with most votes get the seats."),
+    SCRUT_KEY("the rules of the case"),
+    SCRUT_KEY("The votes by list and constituency are those of the figures named."),
+    SCRUT_KEY("It says nothing about second choices."),
+};
+static const method MARGINS = {
+    SCRUT_KEY("How close it was"),
+    SCRUT_KEY("The fewest ballots, changed from one list to another, after which a seat is held by another list: found "
+              "by exact search, and each answer is allocated again by other code."),
+    SCRUT_KEY("this program; docs/internals/margin.md gives the search and its proof"),
+    SCRUT_KEY("Every ballot could be for any list; what a ballot costs to change is one for all."),
+    SCRUT_KEY("Where national thresholds and many constituencies meet, only an interval may be known; it is then "
+              "printed as one."),
+};
+static const method MATERIALITY = {
+    SCRUT_KEY("Could it have changed the outcome?"),
+    SCRUT_KEY("The ballots that findings concern, each counted once, are set against those margins."),
+    SCRUT_KEY("the readings below, each with the law or judgment that it comes from"),
+    SCRUT_KEY(
+        "A station with several findings counts at least its largest finding, at most their sum or the ballots in "
+        "its box."),
+    SCRUT_KEY("It speaks of what was noticed. What nobody noticed, and who was kept from voting, it cannot weigh."),
+};
+static const method CLAIMS = {
+    SCRUT_KEY("Claims"),
+    SCRUT_KEY("Each claim\xE2\x80\x99s expression is evaluated for every source and announcement, with ends where "
+              "figures are "
+              "missing; sets that exclude one another are found by leaving out one claim at a time."),
+    SCRUT_KEY("R. E. Moore: Interval Analysis (1966), for the ends"),
+    SCRUT_KEY("The expression says what the claimant meant; whoever wrote the case chose it."),
+    SCRUT_KEY(
+        "Ends that ignore that two figures depend on one another can be too wide: a claim then stays undecided that "
+        "a closer look would decide."),
+};
+static const method RECONCILED = {
+    SCRUT_KEY("Sources beside one another"),
+    SCRUT_KEY(
+        "Stations are joined by their keys; a difference is named by what it looks like: digits that changed places, "
+        "lists that did, a return that only one holds."),
+    SCRUT_KEY("this program; docs/internals/reconcile.md"),
+    SCRUT_KEY("A key names one station in every source."),
+    SCRUT_KEY("A pattern is no cause: the same difference can come from a slip or from intent."),
+};
+
+static void method_row(const scrut_report_view *view, scrut_buf *out, const method *m)
+{
+    const char *const cells[] = {m->method, m->source, m->assumes, m->fails};
+    scrut_buf_printf(out, "<tr><th scope=\"row\">%s</th>", scrut_word(view->language, m->used_for));
+    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++)
+        scrut_buf_printf(out, "<td class=\"l\">%s</td>", scrut_word(view->language, cells[i]));
+    scrut_buf_puts(out, "</tr>\n");
+}
+
+static const method *seats_method(const scrut_method *m)
+{
+    switch (m->family) {
+    case SCRUT_METHOD_DIVISOR: return &DIVISOR;
+    case SCRUT_METHOD_QUOTA: return &QUOTA;
+    default: return &PLURALITY;
+    }
+}
+
+static void methods(const scrut_page *page, scrut_buf *out)
+{
+    const scrut_report_view *view = page->view;
+    scrut_page_section(page, out, "methods", "Methods that were used");
+    scrut_site_table_open(out, scrut_word(view->language, "What was done, by which method, and where it can fail"),
+                          "t");
+    scrut_site_heads(view, out,
+                     (const char *const[]){SCRUT_KEY("For"), SCRUT_KEY("Method"), SCRUT_KEY("Source"),
+                                           SCRUT_KEY("Takes for granted"), SCRUT_KEY("Known to fail")},
+                     5, 0);
+    if (view->allocated != NULL)
+        method_row(view, out, seats_method(&view->c->rules.method));
+    if (scrut_site_margins_shown(view) != NULL)
+        method_row(view, out, &MARGINS);
+    if (scrut_site_materiality_shown(view) != NULL)
+        method_row(view, out, &MATERIALITY);
+    if (view->v->claims.count > 0)
+        method_row(view, out, &CLAIMS);
+    if (page->site->sources != NULL)
+        method_row(view, out, &RECONCILED);
+    scrut_site_table_close(out);
+    scrut_site_rules(view, out);
+    scrut_buf_puts(out, "</section>\n");
+}
+
+/* ---- the chamber ---- */
+
+static void chamber(const scrut_page *page, scrut_buf *out)
+{
+    const scrut_report_view *view = page->view;
+    const scrut_case *c = view->c;
+    scrut_page_section(page, out, "chamber", "The chamber");
+    scrut_buf_puts(out, "<p>");
+    scrut_say(view->language, out, "Seats: {1n}.", scrut_report_chamber_seats(view));
+    scrut_buf_puts(out, " ");
+    scrut_page_cell(out, &(scrut_cell_ref){.file = "election.yaml", .line = -1, .column = "chamber"});
+    scrut_buf_puts(out, "</p>\n");
+    if (c->chamber_fact_count > 0) {
+        scrut_site_table_open(out, scrut_word(view->language, "Numbers of seats that mean something"), "n");
+        scrut_site_heads(
+            view, out,
+            (const char *const[]){SCRUT_KEY("What"), SCRUT_KEY("Seats"), SCRUT_KEY("Read in"), SCRUT_KEY("Cell")}, 4,
+            0xC);
+    }
+    for (size_t i = 0; i < c->chamber_fact_count; i++) {
+        const scrut_chamber_fact *fact = &c->chamber_facts[i];
+        scrut_buf_puts(out, "<tr><th scope=\"row\">");
+        scrut_put_name(out, fact->name);
+        scrut_buf_puts(out, "</th><td>");
+        scrut_say_number(view->language, out, fact->seats);
+        scrut_buf_puts(out, "</td><td class=\"l\">");
+        if (!fact->verified)
+            scrut_buf_printf(out, "<span class=\"tag warning\">%s</span>", scrut_word(view->language, "not verified"));
+        scrut_put_name(out, fact->reference);
+        scrut_buf_puts(out, "</td><td class=\"l\">");
+        scrut_page_cell(out, &(scrut_cell_ref){.file = "election.yaml", .line = -1, .column = "chamber: facts"});
+        scrut_buf_puts(out, "</td></tr>\n");
+    }
+    if (c->chamber_fact_count > 0)
+        scrut_site_table_close(out);
+    scrut_buf_puts(out, "</section>\n");
+}
+
+/* ---- what findings are set against ---- */
+
+static void readings(const scrut_page *page, scrut_buf *out)
+{
+    const scrut_report_view *view = page->view;
+    if (scrut_site_materiality_shown(view) == NULL)
+        return;
+    scrut_page_section(page, out, "readings", "What laws and courts set against what");
+    scrut_site_table_open(out, scrut_word(view->language, "Readings; none is preferred"), "t");
+    scrut_site_heads(
+        view, out,
+        (const char *const[]){SCRUT_KEY("Reading"), SCRUT_KEY("In question"), SCRUT_KEY("Against"), SCRUT_KEY("From")},
+        4, 0);
+    for (int kind = 0; kind < SCRUT_READING_COUNT; kind++) {
+        const scrut_reading_info *info = scrut_reading_info_of((scrut_reading_kind)kind);
+        scrut_buf_printf(out,
+                         "<tr><th scope=\"row\">%s</th><td class=\"l\">%s</td><td class=\"l\">%s</td><td "
+                         "class=\"l\">%s</td></tr>\n",
+                         scrut_word(view->language, info->name), scrut_word(view->language, info->ballots),
+                         scrut_word(view->language, info->needed), scrut_word(view->language, info->origin));
+    }
+    scrut_site_table_close(out);
+    scrut_buf_puts(out, "</section>\n");
+}
+
+/* ---- the checks ---- */
+
+static int64_t count_found(const scrut_report_view *view, const scrut_check *check)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < view->v->findings.count; i++)
+        count += view->v->findings.items[i].check == check;
+    return count;
+}
+
+static void check_row(const scrut_page *page, scrut_buf *out, const scrut_check *check)
+{
+    const scrut_report_view *view = page->view;
+    const char *const cells[] = {check->fields, check->formula, check->innocent};
+    int64_t found = count_found(view, check);
+    scrut_buf_printf(out, "<tr><th scope=\"row\">%s ", check->code);
+    scrut_put_html(out, scrut_word(view->language, check->title));
+    scrut_buf_puts(out, "</th><td class=\"e\">");
+    if (found > 0) {
+        scrut_buf_puts(out, "<a ");
+        scrut_page_anchor(page, out, SCRUT_FILE_FINDINGS, 0, check->code);
+        scrut_buf_puts(out, ">");
+    }
+    scrut_say_number(view->language, out, found);
+    scrut_buf_puts(out, found > 0 ? "</a></td>" : "</td>");
+    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
+        scrut_buf_puts(out, "<td class=\"l\">");
+        if (cells[i] != NULL)
+            scrut_put_html(out, scrut_word(view->language, cells[i]));
+        scrut_buf_puts(out, "</td>");
+    }
+    scrut_buf_puts(out, "</tr>\n");
+}
+
+static void checks(const scrut_page *page, scrut_buf *out)
+{
+    const scrut_report_view *view = page->view;
+    scrut_page_section(page, out, "checks", "Checks");
+    scrut_buf_printf(out, "<p>%s</p>\n",
+                     scrut_word(view->language,
+                                "A check runs wherever the figures that it needs are given, and never on figures that "
+                                "were computed from one another. Nothing found can also mean that nothing was given to "
+                                "be checked."));
+    scrut_site_table_open(out, scrut_word(view->language, "Every check, what it needs, and what may explain it"), "t");
+    scrut_site_heads(view, out,
+                     (const char *const[]){SCRUT_KEY("Check"), SCRUT_KEY("Findings"), SCRUT_KEY("Needs"),
+                                           SCRUT_KEY("Checked"), SCRUT_KEY("Innocent explanations")},
+                     5, 0);
+    for (size_t i = 0; i < scrut_check_count(); i++)
+        check_row(page, out, scrut_check_at(i));
+    scrut_site_table_close(out);
+    scrut_buf_puts(out, "</section>\n");
+}
+
+void scrut_page_method(const scrut_page *page, scrut_buf *out)
+{
+    scrut_page_open(page, out, scrut_word(page->view->language, "Method and limits"));
+    scrut_site_missing(page->view, out);
+    methods(page, out);
+    chamber(page, out);
+    readings(page, out);
+    checks(page, out);
+    scrut_page_section(page, out, "words", "Words and limits");
+    scrut_site_definitions(page->view, out);
+    scrut_site_limits(page->view, out);
+    scrut_buf_puts(out, "</section>\n");
+    scrut_page_close(page, out);
+}
