@@ -319,7 +319,8 @@ static const scrut_cli_command COMMANDS[] = {
      VERIFY_OPTIONS, VERIFY_EXAMPLES},
     {"serve", cmd_serve, SCRUT_CLI_GROUP_CASE, "CASE", true,
      "show the report's pages in a browser on this machine, without writing them",
-     "Verifies the case as \"scrutineer verify\" does and makes each page of the report when it is asked for. Prints the "
+     "Verifies the case as \"scrutineer verify\" does and makes each page of the report when it is asked for. Prints "
+     "the "
      "address to open, and ends at Ctrl-C.\n\n"
      "Only programs on this machine can connect, and only under the names 127.0.0.1 and localhost. Pages can be read "
      "and nothing can be sent. To publish a report, write it with \"scrutineer verify --out\" and put the folder on "

@@ -155,12 +155,13 @@ static void list(const rows_page *p, const scrut_station_list *l)
     scrut_site_table_close(p->out);
 }
 
-static void parts(const rows_page *p, const scrut_station_list *l)
+/* Above the table and below it: landmarks of one page need different names. */
+static void parts(const rows_page *p, const scrut_station_list *l, bool again)
 {
     uint32_t first = p->page->site->first_list[l->constituency];
     if (l->parts < 2)
         return;
-    scrut_buf_printf(p->out, "<nav aria-label=\"%s\"><ul>", word(p, "Pages of this list"));
+    scrut_buf_printf(p->out, "<nav aria-label=\"%s%s\"><ul>", word(p, "Pages of this list"), again ? " (2)" : "");
     for (uint32_t part = 0; part < l->parts; part++) {
         scrut_buf_puts(p->out, "<li><a ");
         scrut_page_href(p->page, p->out, SCRUT_FILE_STATIONS, first + part);
@@ -183,8 +184,8 @@ void scrut_page_of_stations(const scrut_page *page, scrut_buf *out)
     scrut_page_open(page, out, title.bytes != NULL ? title.bytes : "");
     out->failed = out->failed || title.failed;
     scrut_buf_free(&title);
-    parts(&p, l);
+    parts(&p, l, false);
     list(&p, l);
-    parts(&p, l);
+    parts(&p, l, true);
     scrut_page_close(page, out);
 }

@@ -10,7 +10,7 @@ static const char *const LABELS[] = {"Alpha", "Bravo", "Gamma"};
 
 /* ---- findings.csv ---------------------------------------------------------------------------------------- */
 
-#define CSV_COLUMNS 15
+#define CSV_COLUMNS 19
 
 /* Reads one record from *at into cells; returns how many there were. */
 static size_t read_record(const char **at, char cells[CSV_COLUMNS + 1][256])
