@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * bench_verify: "scrutineer verify CASE --out DIR" as a whole process, from its start to its end, beside the least that
- * any reader of the returns must do.
+ * bench_verify: "scrutineer verify CASE --single --out DIR" as a whole process, from its start to its end, beside the
+ * least that any reader of the returns must do.
  *
  *   bench_verify PROGRAM CASE FILE [THREADS [RUNS]]
  *
@@ -19,7 +19,7 @@ static void become(const char *program, const char *folder, const char *threads,
 {
     int nowhere = open("/dev/null", O_WRONLY);
     if (nowhere >= 0 && dup2(nowhere, STDOUT_FILENO) >= 0)
-        execl(program, program, "verify", folder, "--out", report, "--threads", threads, (char *)NULL);
+        execl(program, program, "verify", folder, "--single", "--out", report, "--threads", threads, (char *)NULL);
     _exit(127);
 }
 

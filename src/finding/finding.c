@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scrutineer/finding.h"
+#include "scrutineer/catalog.h"
 #include "scrutineer/mem.h"
 
 #include <stdlib.h>
@@ -71,13 +72,14 @@ void scrut_check_put_clean(const scrut_check *check, scrut_buf *out)
 
 const char *scrut_severity_name(scrut_severity severity)
 {
-    static const char *const NAMES[] = {"error", "warning", "note"};
+    static const char *const NAMES[] = {SCRUT_KEY("error"), SCRUT_KEY("warning"), SCRUT_KEY("note")};
     return NAMES[severity];
 }
 
 const char *scrut_subject_name(scrut_subject_kind kind)
 {
-    static const char *const NAMES[] = {"nation", "constituency", "area", "station"};
+    static const char *const NAMES[] = {SCRUT_KEY("nation"), SCRUT_KEY("constituency"), SCRUT_KEY("area"),
+                                        SCRUT_KEY("station")};
     return NAMES[kind];
 }
 

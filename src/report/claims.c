@@ -155,11 +155,11 @@ void scrut_report_say_set_members(const scrut_claim_results *results, const scru
 const char *scrut_report_contradiction(const scrut_verdict *v)
 {
     if (v->announcement_contradicted)
-        return "Something that was announced is contradicted by the evidence.";
+        return SCRUT_KEY("Something that was announced is contradicted by the evidence.");
     for (size_t i = 0; i < v->claims.count; i++)
         if (v->claims.items[i].verdict == SCRUT_CLAIM_CONTRADICTED)
-            return "Something that was claimed is contradicted by the evidence.";
-    return "The files are not the ones that were sealed.";
+            return SCRUT_KEY("Something that was claimed is contradicted by the evidence.");
+    return SCRUT_KEY("The files are not the ones that were sealed.");
 }
 
 /* One claim in a line of the summary. */

@@ -5,32 +5,34 @@
 static const struct {
     const char *title, *definition;
 } FIELD_WORDS[SCRUT_FIELD_COUNT] = {
-    [SCRUT_FIELD_REGISTERED] = {"Registered voters", "voters on the roll"},
-    [SCRUT_FIELD_SPECIAL_LIST] = {"Voters on special lists", "voters added on polling day beside the roll"},
-    [SCRUT_FIELD_RECEIVED] = {"Ballots received", "blank ballots the station received"},
-    [SCRUT_FIELD_ISSUED] = {"Ballots issued", "ballots handed to voters"},
-    [SCRUT_FIELD_UNUSED] = {"Ballots unused", "ballots left over"},
-    [SCRUT_FIELD_SPOILED] = {"Ballots spoiled", "ballots given back and replaced, never cast"},
-    [SCRUT_FIELD_LOST] = {"Ballots lost", "ballots the form reports as missing"},
-    [SCRUT_FIELD_UNACCOUNTED] = {"Ballots unaccounted for", "ballots the form itself cannot explain"},
-    [SCRUT_FIELD_POSTAL_IN_BOX] = {"Postal ballots", "postal ballots put into the box"},
-    [SCRUT_FIELD_BOX_MOBILE] = {"In mobile boxes", "ballots found in mobile boxes"},
-    [SCRUT_FIELD_BOX_STATION] = {"In station boxes", "ballots found in the station's own boxes"},
-    [SCRUT_FIELD_IN_BOX] = {"In all boxes", "ballots found in all boxes"},
-    [SCRUT_FIELD_CARDS] = {"Voting cards", "voters checked in with their own card"},
-    [SCRUT_FIELD_PROXIES] = {"Proxies", "voters checked in for another voter"},
-    [SCRUT_FIELD_PASSES] = {"Voter passes", "voters checked in with a pass of another station"},
-    [SCRUT_FIELD_ACCREDITED_NOON] = {"Voters accredited by noon", "voters checked in by the first count of the day"},
-    [SCRUT_FIELD_ACCREDITED_LATE] = {"Voters accredited late", "voters checked in by the last count before the close"},
-    [SCRUT_FIELD_ACCREDITED] = {"Voters accredited", "voters checked in on polling day"},
-    [SCRUT_FIELD_MORE] = {"More ballots, explained", "ballots more than voters that the form explains"},
-    [SCRUT_FIELD_FEWER] = {"Fewer ballots, explained", "ballots fewer than voters that the form explains"},
-    [SCRUT_FIELD_STAMPED] = {"Stamped ballots", "ballots with the station's stamp"},
-    [SCRUT_FIELD_CAST] = {"Ballots cast", "ballots cast, whether valid or not"},
-    [SCRUT_FIELD_VALID] = {"Valid votes", "ballots counted as valid, by the form"},
-    [SCRUT_FIELD_VOTES_TO_LISTS] = {"Votes for lists", "votes for all lists together, by the form"},
-    [SCRUT_FIELD_BLANK] = {"Blank ballots", "ballots without a choice"},
-    [SCRUT_FIELD_INVALID] = {"Invalid ballots", "ballots cast that count for nobody, blank ones apart"},
+    [SCRUT_FIELD_REGISTERED] = {SCRUT_KEY("Registered voters"), "voters on the roll"},
+    [SCRUT_FIELD_SPECIAL_LIST] = {SCRUT_KEY("Voters on special lists"), "voters added on polling day beside the roll"},
+    [SCRUT_FIELD_RECEIVED] = {SCRUT_KEY("Ballots received"), "blank ballots the station received"},
+    [SCRUT_FIELD_ISSUED] = {SCRUT_KEY("Ballots issued"), "ballots handed to voters"},
+    [SCRUT_FIELD_UNUSED] = {SCRUT_KEY("Ballots unused"), "ballots left over"},
+    [SCRUT_FIELD_SPOILED] = {SCRUT_KEY("Ballots spoiled"), "ballots given back and replaced, never cast"},
+    [SCRUT_FIELD_LOST] = {SCRUT_KEY("Ballots lost"), "ballots the form reports as missing"},
+    [SCRUT_FIELD_UNACCOUNTED] = {SCRUT_KEY("Ballots unaccounted for"), "ballots the form itself cannot explain"},
+    [SCRUT_FIELD_POSTAL_IN_BOX] = {SCRUT_KEY("Postal ballots"), "postal ballots put into the box"},
+    [SCRUT_FIELD_BOX_MOBILE] = {SCRUT_KEY("In mobile boxes"), "ballots found in mobile boxes"},
+    [SCRUT_FIELD_BOX_STATION] = {SCRUT_KEY("In station boxes"), "ballots found in the station's own boxes"},
+    [SCRUT_FIELD_IN_BOX] = {SCRUT_KEY("In all boxes"), "ballots found in all boxes"},
+    [SCRUT_FIELD_CARDS] = {SCRUT_KEY("Voting cards"), "voters checked in with their own card"},
+    [SCRUT_FIELD_PROXIES] = {SCRUT_KEY("Proxies"), "voters checked in for another voter"},
+    [SCRUT_FIELD_PASSES] = {SCRUT_KEY("Voter passes"), "voters checked in with a pass of another station"},
+    [SCRUT_FIELD_ACCREDITED_NOON] = {SCRUT_KEY("Voters accredited by noon"),
+                                     "voters checked in by the first count of the day"},
+    [SCRUT_FIELD_ACCREDITED_LATE] = {SCRUT_KEY("Voters accredited late"),
+                                     "voters checked in by the last count before the close"},
+    [SCRUT_FIELD_ACCREDITED] = {SCRUT_KEY("Voters accredited"), "voters checked in on polling day"},
+    [SCRUT_FIELD_MORE] = {SCRUT_KEY("More ballots, explained"), "ballots more than voters that the form explains"},
+    [SCRUT_FIELD_FEWER] = {SCRUT_KEY("Fewer ballots, explained"), "ballots fewer than voters that the form explains"},
+    [SCRUT_FIELD_STAMPED] = {SCRUT_KEY("Stamped ballots"), "ballots with the station's stamp"},
+    [SCRUT_FIELD_CAST] = {SCRUT_KEY("Ballots cast"), "ballots cast, whether valid or not"},
+    [SCRUT_FIELD_VALID] = {SCRUT_KEY("Valid votes"), "ballots counted as valid, by the form"},
+    [SCRUT_FIELD_VOTES_TO_LISTS] = {SCRUT_KEY("Votes for lists"), "votes for all lists together, by the form"},
+    [SCRUT_FIELD_BLANK] = {SCRUT_KEY("Blank ballots"), "ballots without a choice"},
+    [SCRUT_FIELD_INVALID] = {SCRUT_KEY("Invalid ballots"), "ballots cast that count for nobody, blank ones apart"},
 };
 
 const char *scrut_report_field_title(scrut_field field)
@@ -93,10 +95,10 @@ void scrut_report_put_figure_name(const scrut_report_view *view, scrut_buf *out,
 const char *scrut_report_state_name(scrut_seats_state state)
 {
     switch (state) {
-    case SCRUT_SEATS_DECIDED: return "decided";
-    case SCRUT_SEATS_TIE: return "tie";
-    case SCRUT_SEATS_UNDECIDED: return "undecided";
-    case SCRUT_SEATS_REFUSED: return "no allocation";
+    case SCRUT_SEATS_DECIDED: return SCRUT_KEY("decided");
+    case SCRUT_SEATS_TIE: return SCRUT_KEY("tie");
+    case SCRUT_SEATS_UNDECIDED: return SCRUT_KEY("undecided");
+    case SCRUT_SEATS_REFUSED: return SCRUT_KEY("no allocation");
     }
     return "no allocation";
 }

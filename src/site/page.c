@@ -117,10 +117,10 @@ static const struct {
     scrut_file_kind kind;
     const char *label;
 } TABS[] = {
-    {SCRUT_FILE_FRONT, "Overview"},    {SCRUT_FILE_CONSTITUENCIES, "Constituencies"},
-    {SCRUT_FILE_MARGINS, "How close"}, {SCRUT_FILE_CLAIMS, "Claims"},
-    {SCRUT_FILE_FINDINGS, "Findings"}, {SCRUT_FILE_SOURCES, "Sources"},
-    {SCRUT_FILE_METHOD, "Method"},     {SCRUT_FILE_RUN, "This run"},
+    {SCRUT_FILE_FRONT, SCRUT_KEY("Overview")},    {SCRUT_FILE_CONSTITUENCIES, SCRUT_KEY("Constituencies")},
+    {SCRUT_FILE_MARGINS, SCRUT_KEY("How close")}, {SCRUT_FILE_CLAIMS, SCRUT_KEY("Claims")},
+    {SCRUT_FILE_FINDINGS, SCRUT_KEY("Findings")}, {SCRUT_FILE_SOURCES, SCRUT_KEY("Sources")},
+    {SCRUT_FILE_METHOD, SCRUT_KEY("Method")},     {SCRUT_FILE_RUN, SCRUT_KEY("This run")},
 };
 
 /* The tab that a page stands under. */

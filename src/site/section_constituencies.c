@@ -2,6 +2,7 @@
  * section_constituencies.c: the seats of every constituency: a table of all, and one explained at a time. */
 #include "site_internal.h"
 
+#define COLUMNS_FEW 3   /* sets of seats that a table has room for */
 #define COLUMNS_MAX 12  /* lists with a column of their own in the table of all */
 #define FULL_MAX 150    /* more constituencies than this: ladders in short form */
 #define DETAILS_MAX 400 /* more than this: only those that are not plain are explained */
@@ -298,6 +299,13 @@ static bool shown_here(const scrut_report_view *view, const scrut_tally *tally, 
     return votes.known > 0 && (base <= 0 || (scrut_wide)votes.value * 100 >= base);
 }
 
+/* Of many sets of figures only the two that the pages speak of first. */
+static bool column_shown(const scrut_report_view *view, size_t k)
+{
+    return view->column_count <= COLUMNS_FEW || &view->columns[k] == view->announced ||
+           &view->columns[k] == view->allocated;
+}
+
 static void list_row(const scrut_report_view *view, scrut_buf *out, size_t constituency, size_t party,
                      const scrut_tally *tally, int64_t base)
 {
@@ -321,7 +329,8 @@ static void list_row(const scrut_report_view *view, scrut_buf *out, size_t const
         scrut_buf_puts(out, "</td>");
     }
     for (size_t k = 0; k < view->column_count; k++)
-        scrut_site_seats(view, out, &view->columns[k], constituency + 1, party);
+        if (column_shown(view, k))
+            scrut_site_seats(view, out, &view->columns[k], constituency + 1, party);
     scrut_buf_puts(out, "</tr>\n");
 }
 
@@ -352,8 +361,9 @@ static void lists_table(const scrut_report_view *view, scrut_buf *out, size_t co
         scrut_buf_puts(out, "<th scope=\"col\">Share</th>");
     }
     for (size_t k = 0; k < view->column_count; k++)
-        scrut_site_tally_head(
-            out, view->columns[k].chamber == NULL ? "Announced: " : "Allocated from: ", view->columns[k].tally);
+        if (column_shown(view, k))
+            scrut_site_tally_head(
+                out, view->columns[k].chamber == NULL ? "Announced: " : "Allocated from: ", view->columns[k].tally);
     scrut_buf_puts(out, "</tr></thead><tbody>\n");
     for (size_t i = 0; i < view->c->party_count; i++) {
         uint32_t party = view->order[i];

@@ -3,6 +3,7 @@
  * rule: a claim holds when some answer gives it and none contradicts it. An answer is only what a witness
  * can say by itself; figures of two witnesses are never mixed. */
 #include "claim_internal.h"
+#include "scrutineer/catalog.h"
 
 #include "scrutineer/text.h"
 
@@ -14,9 +15,9 @@
 const char *scrut_claim_verdict_name(scrut_claim_verdict verdict)
 {
     static const char *const NAMES[] = {
-        [SCRUT_CLAIM_WORDS] = "words only",  [SCRUT_CLAIM_UNDECIDED] = "undecided",
-        [SCRUT_CLAIM_HOLDS] = "holds",       [SCRUT_CLAIM_CONTRADICTED] = "contradicted",
-        [SCRUT_CLAIM_DISPUTED] = "disputed",
+        [SCRUT_CLAIM_WORDS] = SCRUT_KEY("words only"),  [SCRUT_CLAIM_UNDECIDED] = SCRUT_KEY("undecided"),
+        [SCRUT_CLAIM_HOLDS] = SCRUT_KEY("holds"),       [SCRUT_CLAIM_CONTRADICTED] = SCRUT_KEY("contradicted"),
+        [SCRUT_CLAIM_DISPUTED] = SCRUT_KEY("disputed"),
     };
     return NAMES[verdict];
 }

@@ -2,12 +2,14 @@
  * materiality.c: findings against margins, in order: which ballots, then each constituency, the nation, each finding.
  */
 #include "materiality_internal.h"
+#include "scrutineer/catalog.h"
 
 #include <stdlib.h>
 
 const char *scrut_effect_name(scrut_effect effect)
 {
-    static const char *const NAMES[SCRUT_EFFECT_COUNT] = {"undecided", "cannot", "could", "would"};
+    static const char *const NAMES[SCRUT_EFFECT_COUNT] = {SCRUT_KEY("undecided"), SCRUT_KEY("cannot"),
+                                                          SCRUT_KEY("could"), SCRUT_KEY("would")};
     return NAMES[effect];
 }
 
