@@ -3,23 +3,17 @@
 #include "scrutineer/certificate.h"
 #include "site_internal.h"
 
-/* The margins that the pages speak of first: those of the allocation, else of the first figures that have any. */
-static const scrut_margins *margins_shown(const scrut_site *site, const scrut_tally **ret_tally)
+static const scrut_tally *tally_of(const scrut_verdict *v, const scrut_margins *m)
 {
-    const scrut_verdict *v = site->v;
-    const scrut_report_column *allocated = site->views[0].allocated;
-    for (size_t t = 0; t < v->tally_count; t++)
-        if (v->margins[t] != NULL && (allocated == NULL || allocated->tally == &v->tallies[t])) {
-            *ret_tally = &v->tallies[t];
-            return v->margins[t];
-        }
-    return NULL;
+    size_t t = 0;
+    while (v->margins[t] != m)
+        t++;
+    return &v->tallies[t];
 }
 
 bool scrut_site_plan_certificates(scrut_site *site)
 {
-    const scrut_tally *tally;
-    const scrut_margins *m = margins_shown(site, &tally);
+    const scrut_margins *m = scrut_site_margins_shown(&site->views[0]);
     size_t constituencies = site->c->constituency_count;
     site->certificate_of = scrut_arena_calloc(site->arena, constituencies + 1, sizeof *site->certificate_of);
     site->certificates = scrut_arena_calloc(site->arena, constituencies + 1, sizeof *site->certificates);
@@ -37,14 +31,13 @@ bool scrut_site_plan_certificates(scrut_site *site)
 static scrut_status make(const scrut_site *site, size_t constituency, scrut_arena *arena, scrut_buf *out,
                          scrut_error *err)
 {
-    const scrut_tally *tally = NULL;
-    const scrut_margins *m = margins_shown(site, &tally);
+    const scrut_margins *m = scrut_site_margins_shown(&site->views[0]);
     const scrut_margin_unit *unit = &m->house.nation.units[constituency];
     const scrut_target any = {.kind = SCRUT_TARGET_ANY};
     scrut_margin margin;
     scrut_certificate certificate;
     const char **names = scrut_arena_calloc(arena, unit->contest.list_count + 1, sizeof *names);
-    const scrut_provenance *about = &tally->about;
+    const scrut_provenance *about = &tally_of(site->v, m)->about;
     const char *version = scrut_arena_printf(arena, "%s%s%s", about->title != NULL ? about->title : "",
                                              about->title != NULL && about->date != NULL ? ", " : "",
                                              about->date != NULL ? about->date : "");

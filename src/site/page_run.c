@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * page_run.c: what was read, by which version, and how anybody can repeat it. */
 #include "scrutineer/hash.h"
+#include "scrutineer/seal.h"
 #include "site_internal.h"
 
 #include <stdlib.h>
@@ -61,8 +62,13 @@ static void facts(const scrut_page *page, scrut_buf *out)
         hash_term(view, out, SCRUT_KEY("SHA-256 of the case"), of_case);
     if (hash_results(page, of_results))
         hash_term(view, out, SCRUT_KEY("SHA-256 of results.json"), of_results);
+    scrut_buf words = {0};
+    scrut_buf_printf(out, "<dt>%s</dt><dd>", scrut_word(view->language, "Seal"));
+    scrut_seal_say(view->c->seal, &words);
+    scrut_site_said(out, &words);
+    scrut_buf_free(&words);
     scrut_buf_printf(
-        out, "</dl>\n<p>%s</p></section>\n",
+        out, "</dd></dl>\n<p>%s</p></section>\n",
         scrut_word(view->language,
                    "The hash of the case is that of the list of its files below, sorted by name, a line "
                    "each as <code>sha256sum</code> prints it. The same version on the same files gives the "
