@@ -12,6 +12,7 @@ void scrut_page_constituencies(const scrut_page *page, scrut_buf *out)
         scrut_page_map(page, out);
         scrut_buf_puts(out, "</section>\n");
     }
+    scrut_page_multiples(page, out);
     scrut_page_section(page, out, "constituencies", "Every constituency");
     scrut_site_constituencies_table(view, page, out);
     scrut_buf_printf(

@@ -210,6 +210,7 @@ void scrut_page_sources(const scrut_page *page, scrut_buf *out)
     overview(&p);
     scrut_site_totals(page->view, out);
     scrut_site_votes(page->view, out);
+    scrut_page_fingerprint(page, out);
     scrut_page_reconciled(page, out);
     scrut_site_comparisons(page->view, out);
     scrut_buf_printf(out, "<h2 id=\"cells\">%s</h2>\n", word(&p, "Where each figure stands"));

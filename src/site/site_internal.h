@@ -219,6 +219,11 @@ uint32_t scrut_site_station_of(const scrut_site *site, const scrut_finding *f);
 /* <code class="cell">file:line:column</code>: a place in the evidence */
 void scrut_page_cell(scrut_buf *out, const scrut_cell_ref *where);
 
+/* pictures_stations.c: each source's stations by turnout and share; small bars of the largest lists in every
+ * constituency. Sections of their own; nothing where the figures are not given. */
+void scrut_page_fingerprint(const scrut_page *page, scrut_buf *out);
+void scrut_page_multiples(const scrut_page *page, scrut_buf *out);
+
 /* the pages */
 void scrut_page_front(const scrut_page *page, scrut_buf *out);
 void scrut_page_constituencies(const scrut_page *page, scrut_buf *out);
