@@ -49,11 +49,11 @@ typedef struct {
 
 /* What it takes for a party to hold at least (at most) so many seats. */
 typedef struct {
-    uint32_t party;    /* SCRUT_NONE: the alliance, the coalition */
-    uint32_t alliance; /* 0: the party alone; else 1 + index of the alliance whose parties are meant together */
+    uint32_t party;            /* SCRUT_NONE: the alliance, the coalition */
+    uint32_t alliance;         /* 0: the party alone; else 1 + index of the alliance whose parties are meant together */
     const uint32_t *coalition; /* parties, ascending, that are meant together; NULL: none */
     size_t coalition_count;
-    uint32_t unit;     /* 0: in the nation; else 1 + index of the constituency */
+    uint32_t unit; /* 0: in the nation; else 1 + index of the constituency */
     bool at_least;
     int64_t seats;
     scrut_ballots could, would;

@@ -40,8 +40,8 @@ typedef struct {
 } margin_answer;
 
 /* The fewest ballots of `metric` with which the party or the coalition holds at least (at_least false: at most) `seats`
- * seats in a unit (0: the nation); with neither: with which the constituency's seats are not what they are. Texts live in
- * `arena`. SCRUT_OK; SCRUT_E_MEMORY. */
+ * seats in a unit (0: the nation); with neither: with which the constituency's seats are not what they are. Texts live
+ * in `arena`. SCRUT_OK; SCRUT_E_MEMORY. */
 scrut_status ask_margin(const scrut_margins *m, const scrut_seats_margin *question, scrut_metric metric,
                         scrut_arena *arena, margin_answer *ret_answer, scrut_error *err);
 /* Published margins against ours, and M01 (src/verdict/published.c). */
