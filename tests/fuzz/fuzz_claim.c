@@ -100,6 +100,8 @@ static void test_claim(small_case *s, const scrut_claim_node *root, scrut_arena 
     must((a == SCRUT_CLAIM_CONTRADICTED) == (b == SCRUT_CLAIM_HOLDS), "a negation and its claim");
     if (results.items[0].left_out == NULL && results.items[1].left_out == NULL && !results.sets_cut)
         must(results.set_count > 0, "a claim and its negation are not found to exclude each other");
+    s->c.claims = NULL;
+    s->c.claim_count = 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
