@@ -57,6 +57,7 @@ int main(int argc, char **argv)
         scrut_error err;
         double start = bench_now();
         sink ^= draw(voters);
+        (void)sink;
         floors[i] = bench_now() - start;
         start = bench_now();
         if (scrut_simulate(model, &options, pool, &simulation, &err) != SCRUT_OK)

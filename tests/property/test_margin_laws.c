@@ -254,8 +254,8 @@ static void one_list_inside_an_alliance_is_proven(draw *d, const election *e)
         target.seats = o.members_certain + (way < 3 ? 1 : -1) * (1 + below(d, 2));
         scrut_margin m;
         ck_assert_int_eq(scrut_margin_find(&c, &target, (scrut_metric)(way % 3), NULL, arena, &m, &err), SCRUT_OK);
-        ck_assert_msg(m.could.exact && m.would.exact, "%s, %d of %lld seats: %s", scrut_metric_name(way % 3), way,
-                      (long long)target.seats, describe(e));
+        ck_assert_msg(m.could.exact && m.would.exact, "%s, %d of %lld seats: %s",
+                      scrut_metric_name((scrut_metric)(way % 3)), way, (long long)target.seats, describe(e));
     }
 }
 

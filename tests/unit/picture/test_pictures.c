@@ -64,8 +64,8 @@ END_TEST
 START_TEST(hostile_texts_are_harmless_everywhere)
 {
     static const char *const HOSTILE[] = {"\"><script>alert(1)</script>", "'&\"<g onload=x>", "]]>--><!--",
-                                          "a\xE2\x80\xAE"
-                                          "b\xFF\xC0 c\x01\n"};
+                                          ("a\xE2\x80\xAE"
+                                           "b\xFF\xC0 c\x01\n")};
     for (size_t i = 0; i < sizeof HOSTILE / sizeof HOSTILE[0]; i++) {
         svg_check_form(drawn((size_t)_i, HOSTILE[i], HOSTILE[i]));
         svg_check_ids(out.bytes);
