@@ -3,19 +3,20 @@
 #include "scrutineer/hash.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define FILES_A_UNIT 64 /* rendered into one buffer, one after another */
+#define SUMS_MAX ((size_t)1 << 30)
 #define SUM_DIGITS (SCRUT_SHA256_HEX - 1)
 
 typedef struct {
     const scrut_site *site;
     const char *folder;
     size_t count;
+    mode_t mode;                    /* of a new file */
     char (*sums)[SCRUT_SHA256_HEX]; /* a file */
     scrut_status *statuses;         /* a unit */
     scrut_error *errors;
@@ -62,41 +63,6 @@ int scrut_cli_site_options(const scrut_cli_args *args, scrut_site_options *ret_o
 
 /* ---- one file ---- */
 
-static bool write_all(int descriptor, const char *bytes, size_t length)
-{
-    while (length > 0) {
-        ssize_t written = write(descriptor, bytes, length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        bytes += written;
-        length -= (size_t)written;
-    }
-    return true;
-}
-
-/* Whole under its name or not there; when it reaches the disk is left to the system, as there may be many. */
-static scrut_status place(const char *path, const char *temporary, const scrut_buf *bytes, scrut_error *err)
-{
-    int descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
-    bool fine = descriptor >= 0 && (bytes->length == 0 || write_all(descriptor, bytes->bytes, bytes->length));
-    int why = errno;
-    if (descriptor >= 0 && close(descriptor) != 0 && fine) {
-        fine = false;
-        why = errno;
-    }
-    if (fine && rename(temporary, path) != 0) {
-        fine = false;
-        why = errno;
-    }
-    if (fine)
-        return SCRUT_OK;
-    if (descriptor >= 0)
-        unlink(temporary);
-    return scrut_fail(err, SCRUT_E_IO, path, -1, -1, -1, "cannot write: %s", strerror(why));
-}
-
 static scrut_status write_one(const site_job *job, size_t file, scrut_buf *bytes, scrut_buf *path, scrut_error *err)
 {
     scrut_buf_clear(bytes);
@@ -107,11 +73,9 @@ static scrut_status write_one(const site_job *job, size_t file, scrut_buf *bytes
     scrut_sha256_hex(bytes->length > 0 ? bytes->bytes : "", bytes->length, job->sums[file]);
     scrut_buf_printf(path, "%s/", job->folder);
     scrut_site_path(job->site, file, path);
-    size_t length = path->length;
-    scrut_buf_printf(path, "%c", 0);
-    scrut_buf_append(path, path->bytes, scrut_buf_failed(path) ? 0 : length);
-    scrut_buf_puts(path, ".part");
-    return scrut_buf_failed(path) ? scrut_fail_memory(err) : place(path->bytes, path->bytes + length + 1, bytes, err);
+    return scrut_buf_failed(path) ? scrut_fail_memory(err)
+                                  : scrut_write_file_soon(path->bytes, bytes->length > 0 ? bytes->bytes : "",
+                                                          bytes->length, job->mode, err);
 }
 
 static void write_unit(void *context, size_t unit)
@@ -198,23 +162,6 @@ static char **paths_of(char *text, size_t *ret_count)
     return paths;
 }
 
-static char *read_text(const char *path)
-{
-    FILE *in = fopen(path, "rb");
-    if (in == NULL)
-        return NULL;
-    scrut_buf text = {0};
-    char piece[4096];
-    for (size_t got; (got = fread(piece, 1, sizeof piece, in)) > 0;)
-        scrut_buf_append(&text, piece, got);
-    fclose(in);
-    if (scrut_buf_failed(&text) || text.bytes == NULL || strlen(text.bytes) != text.length) {
-        scrut_buf_free(&text);
-        return NULL;
-    }
-    return text.bytes;
-}
-
 /* Files of the former site that this one does not have; a folder that becomes empty stays. */
 static void remove_former(const char *folder, char *former, char *now)
 {
@@ -265,13 +212,17 @@ static scrut_status write_files(site_job *job, scrut_pool *pool, scrut_error *er
 
 scrut_status scrut_cli_write_site(const scrut_site *site, scrut_pool *pool, const char *folder, scrut_error *err)
 {
-    site_job job = {.site = site, .folder = folder, .count = scrut_site_file_count(site)};
+    site_job job = {
+        .site = site, .folder = folder, .count = scrut_site_file_count(site), .mode = scrut_new_file_mode()};
     scrut_buf sums_path = {0};
     scrut_buf_printf(&sums_path, "%s/%s", folder, SCRUT_CLI_SITE_SUMS);
     if (scrut_buf_failed(&sums_path))
         return scrut_fail_memory(err);
     scrut_status status = make_folders(&job, err);
-    char *former = status == SCRUT_OK ? read_text(sums_path.bytes) : NULL;
+    char *former = NULL;
+    size_t former_length = 0;
+    if (status == SCRUT_OK && access(sums_path.bytes, F_OK) == 0)
+        status = scrut_read_file(sums_path.bytes, SUMS_MAX, &former, &former_length, err);
     if (status == SCRUT_OK && former != NULL && unlink(sums_path.bytes) != 0)
         status = scrut_fail(err, SCRUT_E_IO, sums_path.bytes, -1, -1, -1, "cannot remove: %s", strerror(errno));
     if (status == SCRUT_OK)

@@ -8,6 +8,7 @@
 
 #include "scrutineer/err.h"
 #include <stdarg.h>
+#include <sys/types.h>
 
 #define SCRUT_BUF_MAX ((size_t)1 << 31)
 
@@ -51,6 +52,12 @@ SCRUT_API void scrut_new_file_discard(scrut_new_file *file);
 /* A whole file in one piece. SCRUT_E_IO; SCRUT_E_MEMORY. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_write_file(const char *path, const char *bytes, size_t length,
                                                          scrut_error *err);
+
+/* The mode of a new file under the process's umask, which is set for a moment to read it: ask before threads begin. */
+SCRUT_API mode_t scrut_new_file_mode(void);
+/* The same, but when the bytes reach the disk is left to the system: for many files at once, on any thread. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_write_file_soon(const char *path, const char *bytes, size_t length,
+                                                              mode_t mode, scrut_error *err);
 
 /* Makes the folder and those above it; one that is there is fine. SCRUT_E_IO; SCRUT_E_MEMORY. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_make_folder(const char *path, scrut_error *err);

@@ -127,6 +127,10 @@ typedef struct {
     scrut_margin_step *steps;
 } scrut_margin_curve;
 
+/* A constituency without an allocation (held below 0) gives nobody a seat until ballots move: the step to some
+ * allocation, whichever, is none of the list's. A curve that holds more than `seats` seats holds none. */
+SCRUT_API void scrut_margin_open_refused(scrut_margin_curve *curve, int64_t seats);
+
 /* Up to `most` steps; ends before a step that takes more than `limit` ballots (-1: no limit). `certain` is the reading
  * "would". Statuses as scrut_margin_find. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_margin_steps(const scrut_margin_contest *contest, const bool members[],

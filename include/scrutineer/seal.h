@@ -74,7 +74,8 @@ SCRUT_API void scrut_seal_say_file(const scrut_sealed_file *file, scrut_buf *out
 SCRUT_API scrut_json *scrut_seal_json(const scrut_seal *seal);
 
 /* Name of a data package of the case, from its id, that readers of every version take: small letters, digits, "-", "."
- * and "_". */
+ * and "_"; appended. The second is the same as a JSON string, NULL without memory. */
 SCRUT_API void scrut_package_name(const scrut_case *c, scrut_buf *out);
+SCRUT_API scrut_json *scrut_package_name_json(const scrut_case *c);
 
 #endif

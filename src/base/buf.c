@@ -162,17 +162,27 @@ scrut_status scrut_new_file_write(scrut_new_file *file, const char *bytes, size_
     return write_all(file->descriptor, bytes, length) ? SCRUT_OK : io_error(err, file->path, "write");
 }
 
-scrut_status scrut_new_file_end(scrut_new_file *file, scrut_error *err)
+static scrut_status end_file(scrut_new_file *file, bool wait, mode_t mode, scrut_error *err)
 {
-    mode_t mask = umask(0);
-    umask(mask);
     scrut_status status = SCRUT_OK;
-    if (fchmod(file->descriptor, 0666 & ~mask) != 0 || fsync(file->descriptor) != 0)
+    if (fchmod(file->descriptor, mode) != 0 || (wait && fsync(file->descriptor) != 0))
         status = io_error(err, file->path, "write");
     if (close(file->descriptor) != 0 && status == SCRUT_OK)
         status = io_error(err, file->path, "write");
     file->descriptor = -1;
     return status;
+}
+
+mode_t scrut_new_file_mode(void)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+scrut_status scrut_new_file_end(scrut_new_file *file, scrut_error *err)
+{
+    return end_file(file, true, scrut_new_file_mode(), err);
 }
 
 scrut_status scrut_new_file_place(scrut_new_file *file, scrut_error *err)
@@ -195,18 +205,29 @@ void scrut_new_file_discard(scrut_new_file *file)
     *file = (scrut_new_file){0};
 }
 
-scrut_status scrut_write_file(const char *path, const char *bytes, size_t length, scrut_error *err)
+static scrut_status write_file(const char *path, const char *bytes, size_t length, bool wait, mode_t mode,
+                               scrut_error *err)
 {
     scrut_new_file file = {0};
     scrut_status status = scrut_new_file_begin(path, &file, err);
     if (status == SCRUT_OK)
         status = scrut_new_file_write(&file, bytes, length, err);
     if (status == SCRUT_OK)
-        status = scrut_new_file_end(&file, err);
+        status = end_file(&file, wait, mode, err);
     if (status == SCRUT_OK)
         status = scrut_new_file_place(&file, err);
     scrut_new_file_discard(&file);
     return status;
+}
+
+scrut_status scrut_write_file(const char *path, const char *bytes, size_t length, scrut_error *err)
+{
+    return write_file(path, bytes, length, true, scrut_new_file_mode(), err);
+}
+
+scrut_status scrut_write_file_soon(const char *path, const char *bytes, size_t length, mode_t mode, scrut_error *err)
+{
+    return write_file(path, bytes, length, false, mode, err);
 }
 
 static scrut_status read_open_file(FILE *file, const char *path, size_t max, scrut_buf *buf, scrut_error *err)

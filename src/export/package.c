@@ -79,21 +79,12 @@ static scrut_json *resource(exporter *x, const output_file *f)
     return object;
 }
 
-static scrut_json *package_name(const scrut_case *c)
-{
-    scrut_buf name = {0};
-    scrut_package_name(c, &name);
-    scrut_json *value = scrut_buf_failed(&name) ? NULL : scrut_json_string_n(name.bytes, name.length);
-    scrut_buf_free(&name);
-    return value;
-}
-
 void export_package(exporter *x)
 {
     scrut_json *root = scrut_json_object(), *resources = scrut_json_array();
     for (size_t i = 0; i < x->summary->file_count; i++)
         scrut_json_append(resources, resource(x, &x->files[i]));
-    scrut_json_set(root, "name", package_name(x->c));
+    scrut_json_set(root, "name", scrut_package_name_json(x->c));
     scrut_json_set(root, "title", scrut_json_string(x->c->title));
     scrut_json_set(root, "profile", scrut_json_string("tabular-data-package"));
     if (x->c->model)

@@ -44,9 +44,7 @@ static scrut_status close_unit(campaign *c, size_t n)
     return curve->steps != NULL ? SCRUT_OK : scrut_fail_memory(c->err);
 }
 
-/* A constituency without an allocation gives nobody a seat until ballots move: the step to some allocation, whichever,
- * is none here. */
-static void open_refused(scrut_margin_curve *curve, int64_t seats)
+void scrut_margin_open_refused(scrut_margin_curve *curve, int64_t seats)
 {
     if (curve->held > seats)
         *curve = (scrut_margin_curve){.held = 0};
@@ -90,7 +88,7 @@ static scrut_status climb_unit(campaign *c, size_t n, int64_t most)
         st = scrut_climb(&u->contest, &ask, NULL, c->arena, &c->steps[n], c->err);
     }
     if (st == SCRUT_OK)
-        open_refused(&c->steps[n], u->contest.seats);
+        scrut_margin_open_refused(&c->steps[n], u->contest.seats);
     return st;
 }
 
@@ -285,7 +283,7 @@ static scrut_status take_steps(campaign *c, int64_t seats, const scrut_margin_cu
         if (u->closed != NULL)
             st = close_unit(c, n);
         else
-            open_refused(&c->steps[n], u->contest.seats);
+            scrut_margin_open_refused(&c->steps[n], u->contest.seats);
         held += c->steps[n].held;
     }
     c->needed = c->rising ? seats - held : held - seats;

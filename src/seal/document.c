@@ -51,7 +51,7 @@ static scrut_json *resource(const scrut_case_file *file, size_t index)
     return object;
 }
 
-static scrut_json *package_name(const scrut_case *c)
+scrut_json *scrut_package_name_json(const scrut_case *c)
 {
     scrut_buf name = {0};
     scrut_package_name(c, &name);
@@ -65,7 +65,7 @@ scrut_status scrut_seal_write(const scrut_case *c, scrut_buf *out, scrut_error *
     scrut_json *root = scrut_json_object(), *resources = scrut_json_array();
     for (size_t i = 0; i < c->file_count; i++)
         scrut_json_append(resources, resource(&c->files[i], i));
-    scrut_json_set(root, "name", package_name(c));
+    scrut_json_set(root, "name", scrut_package_name_json(c));
     scrut_json_set(root, "title", scrut_json_string(c->title));
     scrut_json_set(root, "format", scrut_json_string(SCRUT_SEAL_FORMAT));
     scrut_json_set(root, "resources", resources);

@@ -99,12 +99,12 @@ static void source_heads(const station_page *p)
     }
 }
 
-static void forms(const station_page *p)
+/* A row a figure, a column a source; `cell` puts the <td>. */
+static void figures_table(const station_page *p, const char *caption, const char *css_class,
+                          void (*cell)(const station_page *p, size_t source, size_t column, bool marked))
 {
     const scrut_language *language = p->page->view->language;
-    scrut_page_section(p->page, p->out, "forms", "What each form says");
-    scrut_site_table_open(
-        p->out, scrut_word(language, "Every source’s form, side by side; figures that differ are marked"), "n");
+    scrut_site_table_open(p->out, scrut_word(language, caption), css_class);
     scrut_buf_printf(p->out, "<thead><tr><th scope=\"col\">%s</th>", scrut_word(language, "Figure"));
     source_heads(p);
     scrut_buf_puts(p->out, "</tr></thead><tbody>\n");
@@ -115,21 +115,32 @@ static void forms(const station_page *p)
         bool marked = differs(p, column);
         scrut_buf_puts(p->out, "<tr>");
         figure_head(p, column);
-        for (size_t i = 0; i < p->source_count; i++) {
-            int64_t value;
-            if (figure(p, i, column, &value)) {
-                scrut_buf_puts(p->out, marked ? "<td class=\"diff\">\xE2\x89\xA0 " : "<td>");
-                scrut_say_number(language, p->out, value);
-            } else {
-                scrut_buf_puts(p->out, "<td class=\"na\">\xE2\x80\x93");
-            }
-            scrut_buf_puts(p->out, "</td>");
-        }
+        for (size_t i = 0; i < p->source_count; i++)
+            cell(p, i, column, marked);
         scrut_buf_puts(p->out, "</tr>\n");
     }
     scrut_site_table_close(p->out);
-    scrut_buf_printf(p->out, "<p class=\"soft\">%s</p></section>\n",
-                     scrut_word(language, "A dash means that the form does not give the figure, which is not zero."));
+}
+
+static void figure_cell(const station_page *p, size_t source, size_t column, bool marked)
+{
+    int64_t value;
+    if (figure(p, source, column, &value)) {
+        scrut_buf_puts(p->out, marked ? "<td class=\"diff\">\xE2\x89\xA0 " : "<td>");
+        scrut_say_number(p->page->view->language, p->out, value);
+    } else {
+        scrut_buf_puts(p->out, "<td class=\"na\">\xE2\x80\x93");
+    }
+    scrut_buf_puts(p->out, "</td>");
+}
+
+static void forms(const station_page *p)
+{
+    scrut_page_section(p->page, p->out, "forms", "What each form says");
+    figures_table(p, SCRUT_KEY("Every source’s form, side by side; figures that differ are marked"), "n", figure_cell);
+    scrut_buf_printf(
+        p->out, "<p class=\"soft\">%s</p></section>\n",
+        scrut_word(p->page->view->language, "A dash means that the form does not give the figure, which is not zero."));
 }
 
 /* ---- the sums of the form ---- */
@@ -234,8 +245,9 @@ static int64_t line_of(const scrut_returns *r, uint32_t row, size_t column)
     return scrut_row_line(segment, row - segment->first_row);
 }
 
-static void cells_of(const station_page *p, size_t source, size_t column)
+static void place_cell(const station_page *p, size_t source, size_t column, bool marked)
 {
+    (void)marked;
     const scrut_returns *r = returns_of(p, source);
     const uint16_t *of_field = column < SCRUT_FIELD_COUNT ? r->fields[column].columns : NULL;
     size_t count = column < SCRUT_FIELD_COUNT ? r->fields[column].count : has_column(r, column);
@@ -252,24 +264,9 @@ static void cells_of(const station_page *p, size_t source, size_t column)
 
 static void cells(const station_page *p)
 {
-    const scrut_language *language = p->page->view->language;
     scrut_page_section(p->page, p->out, "cells", "Where each number stands");
-    scrut_site_table_open(
-        p->out, scrut_word(language, "The cell of the evidence that each figure comes from: file, line, column"), "t");
-    scrut_buf_printf(p->out, "<thead><tr><th scope=\"col\">%s</th>", scrut_word(language, "Figure"));
-    source_heads(p);
-    scrut_buf_puts(p->out, "</tr></thead><tbody>\n");
-    for (size_t place = 0; place < place_count(p); place++) {
-        size_t column = column_at(p, place);
-        if (!any_has(p, column))
-            continue;
-        scrut_buf_puts(p->out, "<tr>");
-        figure_head(p, column);
-        for (size_t i = 0; i < p->source_count; i++)
-            cells_of(p, i, column);
-        scrut_buf_puts(p->out, "</tr>\n");
-    }
-    scrut_site_table_close(p->out);
+    figures_table(p, SCRUT_KEY("The cell of the evidence that each figure comes from: file, line, column"), "t",
+                  place_cell);
     scrut_buf_puts(p->out, "</section>\n");
 }
 

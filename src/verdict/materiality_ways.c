@@ -43,20 +43,6 @@ static void close_place(campaign *c, size_t k)
         .rising = c->t->at_least, .held = c->t->at_least ? u->possible[c->t->party] : u->certain[c->t->party]};
 }
 
-/* Without an allocation nobody holds a seat; the step to some allocation, whichever, is none of the list's. */
-static void open_refused(scrut_margin_curve *curve, int64_t seats)
-{
-    if (curve->held > seats)
-        *curve = (scrut_margin_curve){.held = 0};
-    if (curve->held >= 0)
-        return;
-    curve->held = 0;
-    if (curve->count > 0) {
-        curve->steps++;
-        curve->count--;
-    }
-}
-
 static scrut_status climb(const campaign *c, size_t k, scrut_metric metric, int64_t limit, scrut_margin_curve *curve)
 {
     const scrut_margin_contest *contest = &weighing_unit(c->w, k)->contest;
@@ -66,7 +52,7 @@ static scrut_status climb(const campaign *c, size_t k, scrut_metric metric, int6
     scrut_status st = scrut_margin_steps(contest, c->places[k].members, c->t->at_least, false, metric,
                                          stands ? contest->seats : 0, limit, c->arena, curve, c->w->err);
     if (st == SCRUT_OK)
-        open_refused(curve, contest->seats);
+        scrut_margin_open_refused(curve, contest->seats);
     return st;
 }
 

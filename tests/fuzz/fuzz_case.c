@@ -2,62 +2,20 @@
  * Any bytes are a case that can be verified and reported, or a list of problems; with one thread as with three. The
  * byte 0x1e divides the input into election.yaml, a.csv and b.csv. */
 #include "fuzz.h"
+#include "fuzz_folder.h"
 #include "scrutineer/report.h"
 #include "scrutineer/site.h"
 
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-static char folder[] = "fuzz-case-XXXXXX"; /* in the folder where it runs */
 static const char *const NAMES[] = {"election.yaml", "a.csv", "b.csv"};
 enum { FILES = sizeof NAMES / sizeof NAMES[0] };
 
-static void must(bool condition, const char *what)
-{
-    if (!condition) {
-        fprintf(stderr, "fuzz_case: %s\n", what);
-        abort();
-    }
-}
-
-static void path_of(size_t file, char path[64])
-{
-    snprintf(path, 64, "%s/%s", folder, NAMES[file]);
-}
-
-static void remove_folder(void)
-{
-    char path[64];
-    for (size_t i = 0; i < FILES; i++) {
-        path_of(i, path);
-        unlink(path);
-    }
-    rmdir(folder);
-}
-
-static void write_one(size_t file, const uint8_t *bytes, size_t length)
-{
-    char path[64];
-    path_of(file, path);
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    must(fd >= 0 && write(fd, bytes, length) == (ssize_t)length && close(fd) == 0, "cannot write the input");
-}
-
 static void write_input(const uint8_t *data, size_t size)
 {
-    static bool made;
-    if (!made) {
-        must(mkdtemp(folder) != NULL, "no temporary folder");
-        atexit(remove_folder);
-        made = true;
-    }
+    (void)fuzz_make_folder(NAMES, FILES);
     for (size_t i = 0; i < FILES; i++) {
         const uint8_t *end = i + 1 < FILES && size > 0 ? memchr(data, 0x1e, size) : NULL;
         size_t length = end != NULL ? (size_t)(end - data) : size;
-        write_one(i, data, length);
+        fuzz_write(i, data, length);
         data += end != NULL ? length + 1 : length;
         size -= end != NULL ? length + 1 : length;
     }
@@ -91,7 +49,7 @@ static outcome verify(int threads)
     scrut_case *c = NULL;
     scrut_verdict *v = NULL;
     scrut_pool *pool = scrut_pool_new(threads);
-    o.status = scrut_case_load(folder, pool, &problems, &c, &err);
+    o.status = scrut_case_load(fuzz_folder, pool, &problems, &c, &err);
     must((o.status == SCRUT_OK) == (c != NULL), "status and case");
     must(o.status == SCRUT_OK || err.message[0] != '\0' || problems.total > 0, "an error without words");
     for (size_t i = 0; i < problems.count; i++)

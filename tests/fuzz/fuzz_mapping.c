@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Any bytes are a mapping of stations that is applied, or a list of problems; and what is applied can be compared. */
 #include "fuzz.h"
+#include "fuzz_folder.h"
 #include "scrutineer/reconcile.h"
 
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-static char folder[] = "fuzz-mapping-XXXXXX"; /* in the folder where it runs */
 enum { YAML, FIRST, SECOND, MAP, FILES };
 static const char *const NAMES[FILES] = {"election.yaml", "a.csv", "b.csv", "map.csv"};
 static const char *const TEXTS[FILES] = {
@@ -20,48 +14,12 @@ static const char *const TEXTS[FILES] = {
     [SECOND] = "s,v_A,v_B\nx,30,20\ny,31,21\nz,33,20\n",
 };
 
-static void must(bool condition, const char *what)
-{
-    if (!condition) {
-        fprintf(stderr, "fuzz_mapping: %s\n", what);
-        abort();
-    }
-}
-
-static void path_of(size_t file, char path[64])
-{
-    snprintf(path, 64, "%s/%s", folder, NAMES[file]);
-}
-
-static void remove_folder(void)
-{
-    char path[64];
-    for (size_t i = 0; i < FILES; i++) {
-        path_of(i, path);
-        unlink(path);
-    }
-    rmdir(folder);
-}
-
-static void write_file(size_t file, const void *bytes, size_t length)
-{
-    char path[64];
-    path_of(file, path);
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    must(fd >= 0 && write(fd, bytes, length) == (ssize_t)length && close(fd) == 0, "cannot write the input");
-}
-
 static void write_input(const uint8_t *data, size_t size)
 {
-    static bool made;
-    if (!made) {
-        must(mkdtemp(folder) != NULL, "no temporary folder");
-        atexit(remove_folder);
+    if (fuzz_make_folder(NAMES, FILES))
         for (size_t i = 0; i < MAP; i++)
-            write_file(i, TEXTS[i], strlen(TEXTS[i]));
-        made = true;
-    }
-    write_file(MAP, data, size);
+            fuzz_write(i, TEXTS[i], strlen(TEXTS[i]));
+    fuzz_write(MAP, data, size);
 }
 
 static void compare(const scrut_case *c)
@@ -84,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     scrut_case *c = NULL;
     scrut_error err;
     write_input(data, size);
-    scrut_status st = scrut_case_load(folder, NULL, &problems, &c, &err);
+    scrut_status st = scrut_case_load(fuzz_folder, NULL, &problems, &c, &err);
     must(st == SCRUT_OK || problems.total > 0 || st == SCRUT_E_IO, "refused without a problem");
     if (st == SCRUT_OK)
         compare(c);
