@@ -167,6 +167,10 @@ SCRUT_API const char *scrut_time_name(scrut_time time);
 /* "07:30", "07:30:00", "2020-05-17 07:30" or with a T between. *ret_minutes: of the day, and with a date since 1970.
  * False: it is none of these. */
 SCRUT_API SCRUT_MUST_CHECK bool scrut_time_parse(const char *text, bool *ret_dated, int32_t *ret_minutes);
+/* "2020-05-17", whole, as days since 1970 in the Gregorian calendar. False: it is none. */
+SCRUT_API SCRUT_MUST_CHECK bool scrut_day_parse(const char *text, int32_t *ret_days);
+/* Days since 1970 of a day that exists. */
+SCRUT_API int32_t scrut_day_of(int32_t year, int32_t month, int32_t day);
 
 /* One source's set of returns, or a station-level announcement. */
 typedef struct {
@@ -350,6 +354,7 @@ typedef struct scrut_case {
     size_t margin_count;
     scrut_voter_report *voter_reports; /* in the order of the table */
     size_t voter_report_count;
+    const struct scrut_case_roll *roll; /* the list of voters (roll_case.h); NULL: not provided */
     scrut_note *notes;
     size_t note_count;
     scrut_case_file *files;

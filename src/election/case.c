@@ -167,7 +167,7 @@ const char **texts_of(loader *l, const scrut_yaml *node, size_t *ret_count)
     return texts;
 }
 
-void load_provenance(loader *l, const scrut_yaml *node, const char *id_key, scrut_provenance *about)
+void load_about(loader *l, const scrut_yaml *node, const char *id_key, const char *usual_id, scrut_provenance *about)
 {
     about->id = text_of(l, node, id_key);
     about->title = text_of(l, node, "title");
@@ -176,6 +176,13 @@ void load_provenance(loader *l, const scrut_yaml *node, const char *id_key, scru
     about->status = text_of(l, node, "status");
     about->reference = text_of(l, node, "reference");
     about->note = text_of(l, node, "note");
+    if (about->id == NULL)
+        about->id = usual_id;
+}
+
+void load_provenance(loader *l, const scrut_yaml *node, const char *id_key, scrut_provenance *about)
+{
+    load_about(l, node, id_key, NULL, about);
     if (about->id == NULL) {
         problem_at(l, node, "\"%s\" is required", id_key);
         about->id = "?";
@@ -306,7 +313,7 @@ static void load_sections(loader *l, const scrut_yaml *root)
     if (!check_keys(
             l, root, CASE_FILE,
             "scrutineer title country date kind model id chamber rules parties constituencies map areas definitions "
-            "stations returns announcements previous claims margins voter-reports notes"))
+            "stations returns announcements previous claims margins voter-reports roll notes"))
         return;
     const char *format = text_of(l, root, "scrutineer");
     if (format == NULL || strcmp(format, "case/1") != 0)
@@ -336,6 +343,7 @@ static void load_sections(loader *l, const scrut_yaml *root)
     load_claims(l, scrut_yaml_get(root, "claims"));
     load_margins(l, scrut_yaml_get(root, "margins"));
     load_voter_reports(l, scrut_yaml_get(root, "voter-reports"));
+    load_roll(l, scrut_yaml_get(root, "roll"));
     load_notes(l, scrut_yaml_get(root, "notes"));
     note_what_is_missing(l);
 }

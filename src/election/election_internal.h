@@ -118,6 +118,8 @@ bool read_filters(loader *l, const scrut_yaml *node, scrut_csv *csv, scrut_csv_f
 
 /* --- the rest --- */
 void load_provenance(loader *l, const scrut_yaml *node, const char *id_key, scrut_provenance *about);
+/* The same for evidence of which there is one: without an id it has `usual_id`. */
+void load_about(loader *l, const scrut_yaml *node, const char *id_key, const char *usual_id, scrut_provenance *about);
 /* The columns asked of one file of returns, while they are collected (src/election/returns.c). */
 typedef struct {
     loader *l;
@@ -152,6 +154,12 @@ void read_times(loader *l, scrut_returns *r, const size_t columns[SCRUT_TIME_COU
 void load_hours(loader *l, const scrut_yaml *definitions);
 /* What voters report (src/election/voter_reports.c). */
 void load_voter_reports(loader *l, const scrut_yaml *node);
+/* The list of voters (src/election/roll.c) and the small tables beside it (roll_tables.c). */
+void load_roll(loader *l, const scrut_yaml *node);
+struct scrut_case_roll;
+void load_roll_pages(loader *l, const scrut_yaml *node, struct scrut_case_roll *roll);
+void load_roll_mortality(loader *l, const scrut_yaml *node, struct scrut_case_roll *roll);
+void load_roll_population(loader *l, const scrut_yaml *node, struct scrut_case_roll *roll);
 /* Stations of the source that others call otherwise (src/election/mapping.c). */
 void load_mapping(loader *l, const scrut_yaml *node, scrut_returns *r);
 void load_registry(loader *l, const scrut_yaml *node);

@@ -26,7 +26,7 @@ static int32_t read_digits(const char **at, int digits)
 }
 
 /* Days since 1970-01-01 in the Gregorian calendar: years are counted from March, so that the leap day ends them. */
-static int32_t days_of(int32_t year, int32_t month, int32_t day)
+int32_t scrut_day_of(int32_t year, int32_t month, int32_t day)
 {
     int32_t y = month <= 2 ? year - 1 : year, m = month <= 2 ? month + 9 : month - 3;
     return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
@@ -34,7 +34,7 @@ static int32_t days_of(int32_t year, int32_t month, int32_t day)
 
 static int32_t days_in(int32_t year, int32_t month)
 {
-    return month == 12 ? 31 : days_of(year, month + 1, 1) - days_of(year, month, 1);
+    return month == 12 ? 31 : scrut_day_of(year, month + 1, 1) - scrut_day_of(year, month, 1);
 }
 
 static bool read_date(const char **at, int32_t *ret_days)
@@ -43,7 +43,7 @@ static bool read_date(const char **at, int32_t *ret_days)
             day = *(*at) == '-' ? (++*at, read_digits(at, 2)) : -1;
     if (year < 1 || month < 1 || month > 12 || day < 1 || day > days_in(year, month))
         return false;
-    *ret_days = days_of(year, month, day);
+    *ret_days = scrut_day_of(year, month, day);
     return true;
 }
 
@@ -75,6 +75,15 @@ bool scrut_time_parse(const char *text, bool *ret_dated, int32_t *ret_minutes)
         return false;
     *ret_dated = dated;
     *ret_minutes = days * 1440 + minutes;
+    return true;
+}
+
+bool scrut_day_parse(const char *text, int32_t *ret_days)
+{
+    int32_t days;
+    if (!read_date(&text, &days) || *text != '\0')
+        return false;
+    *ret_days = days;
     return true;
 }
 
