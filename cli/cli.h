@@ -4,7 +4,8 @@
  * status; results go to stdout, everything else to stderr.
  *
  * To add a command: declare cmd_<name> below, write it in cmd_<name>.c, name the file in
- * cli/meson.build and give it an entry in table.c. */
+ * cli/meson.build and give it an entry in table.c. A name of two words ("roll link") makes it a part of a family, whose
+ * entries stand together; its file is cmd_roll_link.c, its tests lie in tests/cli/roll_link. */
 #ifndef SCRUT_CLI_H
 #define SCRUT_CLI_H
 
@@ -52,7 +53,7 @@ typedef struct {
 typedef struct scrut_cli_args scrut_cli_args;
 
 typedef struct {
-    const char *name; /* NULL ends the table */
+    const char *name; /* one word, or two of a family; NULL ends the table */
     int (*run)(const scrut_cli_args *args);
     scrut_cli_group group;
     const char *operand; /* what the help calls the operand ("CASE"); NULL: takes none */
@@ -79,8 +80,12 @@ struct scrut_cli_args {
 /* The table, ended by a row without a name. */
 const scrut_cli_command *scrut_cli_commands(void);
 const char *scrut_cli_group_title(scrut_cli_group group);
-/* NULL when there is no such command. */
+/* "roll-link" finds "roll link". NULL when there is no such command. */
 const scrut_cli_command *scrut_cli_find_command(const char *name);
+/* The first word of its name. */
+void scrut_cli_family(const scrut_cli_command *command, char word[], size_t size);
+/* Whether its name is `word` and a second one. */
+bool scrut_cli_is_of_family(const scrut_cli_command *command, const char *word);
 
 /* --help, which every command has and no table lists. */
 extern const scrut_cli_option SCRUT_CLI_HELP_OPTION;
@@ -129,6 +134,8 @@ void scrut_cli_progress_end(void);
 
 /* Help, man page and completion from the table (render.c). `command` NULL: the program as a whole. */
 void scrut_cli_render_help(const scrut_cli_command *command, scrut_buf *out);
+/* The commands of a family. False, and nothing, when there is none of that name. */
+bool scrut_cli_render_family(const char *word, scrut_buf *out);
 void scrut_cli_render_man(const scrut_cli_command *command, scrut_buf *out);
 void scrut_cli_render_completion(scrut_buf *out);
 /* The list of checks as Markdown (checks.c). */
@@ -149,7 +156,7 @@ int cmd_export(const scrut_cli_args *args);
 int scrut_cli_margin_case(const scrut_cli_args *args); /* "margin CASE" */
 int scrut_cli_seats_case(const scrut_cli_args *args);  /* "seats CASE" */
 int cmd_presets(const scrut_cli_args *args);
-int cmd_roll(const scrut_cli_args *args);
+int cmd_roll_link(const scrut_cli_args *args);
 int cmd_serve(const scrut_cli_args *args);
 int cmd_simulate(const scrut_cli_args *args);
 int cmd_version(const scrut_cli_args *args);

@@ -22,14 +22,19 @@ static int unknown_command(const char *name)
     return scrut_cli_usage_error(NULL, "unknown %s \"%s\"", kind, name);
 }
 
+static int print_and_free(scrut_buf *text, FILE *stream, int status)
+{
+    if (!scrut_buf_failed(text))
+        fwrite(text->bytes, 1, text->length, stream);
+    scrut_buf_free(text);
+    return status;
+}
+
 static int print_short_help(FILE *stream, int status)
 {
     scrut_buf text = {0};
     scrut_cli_render_help(NULL, &text);
-    if (!scrut_buf_failed(&text))
-        fwrite(text.bytes, 1, text.length, stream);
-    scrut_buf_free(&text);
-    return status;
+    return print_and_free(&text, stream, status);
 }
 
 static int run_command(const scrut_cli_command *command, int argc, char **argv)
@@ -45,6 +50,22 @@ static int run_command(const scrut_cli_command *command, int argc, char **argv)
     return command->run(&args);
 }
 
+/* argv[0], if there is one, names the part of a family. */
+static int run_part(const char *word, int argc, char **argv, scrut_buf *family)
+{
+    if (argc == 0)
+        return print_and_free(family, stderr, SCRUT_EXIT_USAGE);
+    if (strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0)
+        return print_and_free(family, stdout, SCRUT_EXIT_OK);
+    scrut_buf_free(family);
+    char name[64];
+    snprintf(name, sizeof name, "%s %s", word, argv[0]);
+    const scrut_cli_command *command = scrut_cli_find_command(name);
+    if (command == NULL || strlen(argv[0]) >= sizeof name - strlen(word) - 1)
+        return unknown_command(name);
+    return run_command(command, argc - 1, argv + 1);
+}
+
 static int dispatch(int argc, char **argv)
 {
     if (argc < 2)
@@ -55,9 +76,12 @@ static int dispatch(int argc, char **argv)
     if (strcmp(name, "--version") == 0)
         name = "version";
     const scrut_cli_command *command = scrut_cli_find_command(name);
-    if (command == NULL)
+    if (command != NULL)
+        return run_command(command, argc - 2, argv + 2);
+    scrut_buf family = {0};
+    if (!scrut_cli_render_family(name, &family))
         return unknown_command(name);
-    return run_command(command, argc - 2, argv + 2);
+    return run_part(name, argc - 2, argv + 2, &family);
 }
 
 static bool reader_is_gone(void)

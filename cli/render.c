@@ -95,10 +95,33 @@ static void help_of_program(scrut_buf *out)
             if (!titled)
                 scrut_buf_printf(out, "\n%s\n", scrut_cli_group_title(command->group));
             titled = true;
-            scrut_buf_printf(out, "  %-10s  %s\n", command->name, command->summary);
+            scrut_buf_printf(out, "  %-11s  %s\n", command->name, command->summary);
         }
     }
     scrut_buf_puts(out, "\n\"scrutineer COMMAND --help\" shows a command's options and examples.\n");
+}
+
+bool scrut_cli_render_family(const char *word, scrut_buf *out)
+{
+    bool any = false;
+    for (const scrut_cli_command *command = scrut_cli_commands(); command->name != NULL; command++) {
+        if (!scrut_cli_is_of_family(command, word))
+            continue;
+        if (!any)
+            scrut_buf_printf(out, "usage: scrutineer %s PART [OPTIONS]\n\n", word);
+        any = true;
+        scrut_buf_printf(out, "  %-11s  %s\n", command->name, command->summary);
+    }
+    if (any)
+        scrut_buf_printf(out, "\n\"scrutineer %s PART --help\" shows the options and examples of a part.\n", word);
+    return any;
+}
+
+/* "roll-link" for "roll link": where a name must be one word. */
+static void put_joined(const char *name, scrut_buf *out)
+{
+    for (; *name != '\0'; name++)
+        scrut_buf_putc(out, *name == ' ' ? '-' : *name);
 }
 
 static void help_of_command(const scrut_cli_command *command, scrut_buf *out)
@@ -190,10 +213,11 @@ static void roff_exit_status(scrut_buf *out)
 
 static void man_of_command(const scrut_cli_command *command, scrut_buf *out)
 {
-    char suffix[64];
-    snprintf(suffix, sizeof suffix, "-%s", command->name);
-    roff_title("scrutineer", suffix, command->summary, out);
-    scrut_buf usage = {0};
+    scrut_buf suffix = {0}, usage = {0};
+    scrut_buf_putc(&suffix, '-');
+    put_joined(command->name, &suffix);
+    roff_title("scrutineer", suffix.bytes != NULL ? suffix.bytes : "", command->summary, out);
+    scrut_buf_free(&suffix);
     scrut_cli_render_usage(command, &usage);
     roff_text(usage.bytes != NULL ? usage.bytes : "", out);
     scrut_buf_free(&usage);
@@ -231,7 +255,9 @@ static void man_of_program(scrut_buf *out)
             if (!titled)
                 scrut_buf_printf(out, ".SS %s\n", scrut_cli_group_title(command->group));
             titled = true;
-            scrut_buf_printf(out, ".TP\n.BR scrutineer\\-%s (1)\n", command->name);
+            scrut_buf_puts(out, ".TP\n.BR scrutineer\\-");
+            put_joined(command->name, out);
+            scrut_buf_puts(out, " (1)\n");
             roff_text(command->summary, out);
             scrut_buf_puts(out, ".\n");
         }
@@ -250,7 +276,9 @@ void scrut_cli_render_man(const scrut_cli_command *command, scrut_buf *out)
 /* Words a shell offers for a command: its options, and the choices of those that have them. */
 static void completion_of_command(const scrut_cli_command *command, scrut_buf *out)
 {
-    scrut_buf_printf(out, "    %s) options=\"", command->name);
+    scrut_buf_puts(out, "    ");
+    put_joined(command->name, out);
+    scrut_buf_puts(out, ") options=\"");
     for (const scrut_cli_option *option = command->options; option->name != NULL; option++)
         scrut_buf_printf(out, "--%s ", option->name);
     scrut_buf_printf(out, "--%s\"", SCRUT_CLI_HELP_OPTION.name);
@@ -262,11 +290,43 @@ static void completion_of_choices(const scrut_cli_command *command, scrut_buf *o
     for (const scrut_cli_option *option = command->options; option->name != NULL; option++) {
         if (option->type != SCRUT_CLI_CHOICE)
             continue;
-        scrut_buf_printf(out, "    %s:--%s) choices=\"", command->name, option->name);
+        scrut_buf_puts(out, "    ");
+        put_joined(command->name, out);
+        scrut_buf_printf(out, ":--%s) choices=\"", option->name);
         for (const char *c = option->argument; *c != '\0'; c++)
             scrut_buf_putc(out, *c == '|' ? ' ' : *c);
         scrut_buf_puts(out, "\" ;;\n");
     }
+}
+
+/* Whether it is the first of its family, or of none. */
+static bool is_first_of_family(const scrut_cli_command *command)
+{
+    char word[32];
+    scrut_cli_family(command, word, sizeof word);
+    return command == scrut_cli_commands() || !scrut_cli_is_of_family(command - 1, word);
+}
+
+/* The second words of each family, at the place of the first. */
+static void completion_of_families(scrut_buf *out)
+{
+    scrut_buf_puts(out, "    case \"$command\" in\n");
+    for (const scrut_cli_command *command = scrut_cli_commands(); command->name != NULL; command++) {
+        const char *space = strchr(command->name, ' ');
+        if (space == NULL)
+            continue;
+        if (is_first_of_family(command))
+            scrut_buf_printf(out, "    %.*s) parts=\"", (int)(space - command->name), command->name);
+        char word[32];
+        scrut_cli_family(command, word, sizeof word);
+        bool last = command[1].name == NULL || !scrut_cli_is_of_family(command + 1, word);
+        scrut_buf_printf(out, "%s%s", space + 1, last ? "\" ;;\n" : " ");
+    }
+    scrut_buf_puts(out, "    esac\n    if [ -n \"$parts\" ]; then\n"
+                        "        if [ \"$COMP_CWORD\" -eq 2 ]; then\n"
+                        "            COMPREPLY=($(compgen -W \"$parts --help\" -- \"$word\"))\n"
+                        "            return\n        fi\n"
+                        "        command=\"$command-${COMP_WORDS[2]}\"\n    fi\n");
 }
 
 void scrut_cli_render_completion(scrut_buf *out)
@@ -276,14 +336,20 @@ void scrut_cli_render_completion(scrut_buf *out)
                         "# bash completion of scrutineer, written by \"scrutineer help --completion bash\"\n"
                         "_scrutineer()\n{\n"
                         "    local word=\"${COMP_WORDS[COMP_CWORD]}\" before=\"${COMP_WORDS[COMP_CWORD-1]}\"\n"
-                        "    local command=\"${COMP_WORDS[1]}\" options=\"\" choices=\"\"\n"
+                        "    local command=\"${COMP_WORDS[1]}\" parts=\"\" options=\"\" choices=\"\"\n"
                         "    COMPREPLY=()\n"
                         "    local commands=\"");
-    for (const scrut_cli_command *command = commands; command->name != NULL; command++)
-        scrut_buf_printf(out, "%s%s", command == commands ? "" : " ", command->name);
+    for (const scrut_cli_command *command = commands; command->name != NULL; command++) {
+        char word[32];
+        scrut_cli_family(command, word, sizeof word);
+        if (is_first_of_family(command))
+            scrut_buf_printf(out, "%s%s", command == commands ? "" : " ", word);
+    }
     scrut_buf_puts(out, "\"\n    if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
                         "        COMPREPLY=($(compgen -W \"$commands --help --version\" -- \"$word\"))\n"
-                        "        return\n    fi\n    case \"$command:$before\" in\n");
+                        "        return\n    fi\n");
+    completion_of_families(out);
+    scrut_buf_puts(out, "    case \"$command:$before\" in\n");
     for (const scrut_cli_command *command = commands; command->name != NULL; command++)
         completion_of_choices(command, out);
     scrut_buf_puts(out, "    help:help) choices=\"$commands\" ;;\n    esac\n    case \"$command\" in\n");

@@ -1,30 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The commands and their options. Help, man pages and completion are made from this table. */
-#include "cli.h"
+#include "table.h"
 
 #include "scrutineer/num.h"
 #include "scrutineer/rules.h"
 #include "scrutineer/simulate.h"
 
+#include <stdio.h>
 #include <string.h>
 
-/* A braced initialiser in a macro is laid out as a block of code: */
-/* clang-format off */
-#define FLAG(name, help) {name, 0, SCRUT_CLI_FLAG, NULL, 0, 0, help}
-#define TEXT(name, letter, argument, help) {name, letter, SCRUT_CLI_TEXT, argument, 0, 0, help}
-#define WHOLE(name, argument, min, max, help) {name, 0, SCRUT_CLI_WHOLE, argument, min, max, help}
-#define CHOICE(name, words, help) {name, 0, SCRUT_CLI_CHOICE, words, 0, 0, help}
-#define OPTIONS_END {NULL, 0, SCRUT_CLI_FLAG, NULL, 0, 0, NULL}
-#define EXAMPLES_END {NULL, NULL}
-/* clang-format on */
-
-/* Options that several commands share. */
-#define OPTION_JSON FLAG("json", "write the result as one JSON document")
-#define OPTION_THREADS                                                                                                 \
-    WHOLE("threads", "N", 1, 64, "work on N threads; the result does not depend on it (default: one a processor)")
-#define OPTION_COLOR                                                                                                   \
-    CHOICE("color", "auto|always|never", "colour the text (default: auto, on a terminal unless NO_COLOR is set)")
-#define OPTION_NO_PROGRESS FLAG("no-progress", "show no progress on the terminal")
 /* One constituency from the command line. */
 #define OPTIONS_CALCULATOR                                                                                             \
     TEXT("method", 0, "NAME", "calculator: dhondt, sainte-lague, hare, droop, ...; a wrong name lists them all"),      \
@@ -194,30 +178,6 @@ static const scrut_cli_option CLAIMS_OPTIONS[] = {
 };
 static const scrut_cli_example CLAIMS_EXAMPLES[] = {
     {"scrutineer claims cases/cambodia-2013", "every claim with its verdict, and claims that exclude one another"},
-    EXAMPLES_END,
-};
-
-static const scrut_cli_option ROLL_OPTIONS[] = {
-    TEXT("list", 0, "FILE", "the list of people, a CSV (needed)"),
-    TEXT("second", 0, "FILE", "link it to this list (default: to itself, to find who is in it twice)"),
-    TEXT("map", 0, "KIND=COLUMN,...",
-         "the columns to compare and what they hold: given, surname, born, text (a place, an address), number (a house "
-         "number, a postcode), identity (a number of one person alone), category (sex, a village code)"),
-    CHOICE("dates", "year-first|day-first|month-first", "the order of the parts of a date (default: year-first)"),
-    WHOLE("last-year", "YEAR", 1, 9999,
-          "no one was born later; tells the century of a year of two digits (default: 2030)"),
-    TEXT("pairs", 0, "FILE", "write pairs as row numbers, weights and what was seen of each column, without names"),
-    TEXT("model", 0, "FILE", "write what agreement of each column was worth"),
-    OPTION_JSON,
-    OPTION_THREADS,
-    OPTION_NO_PROGRESS,
-    OPTIONS_END,
-};
-static const scrut_cli_example ROLL_EXAMPLES[] = {
-    {"scrutineer roll link --list roll.csv --map surname=family,given=given,born=dob,category=sex,category=village",
-     "who may be on the roll twice"},
-    {"scrutineer roll link --list deaths.csv --second roll.csv --map surname=family,given=given,born=dob --pairs p.csv",
-     "which of the dead may still be listed, by row numbers"},
     EXAMPLES_END,
 };
 
@@ -400,14 +360,15 @@ static const scrut_cli_command COMMANDS[] = {
      "decide it. Claims that cannot all be true are shown together.\n\n"
      "All claimants are tested by one rule. The exit status is 1 when a claim is contradicted and no answer gives it.",
      CLAIMS_OPTIONS, CLAIMS_EXAMPLES},
-    {"roll", cmd_roll, SCRUT_CLI_GROUP_PARTS, "link", true, "find rows of lists of people that may be one person",
-     "\"roll link\" compares rows that agree on parts of their columns, estimates from the lists themselves what each "
+    {"roll link", cmd_roll_link, SCRUT_CLI_GROUP_PARTS, NULL, false,
+     "find rows of lists of people that may be one person",
+     "Compares rows that agree on parts of their columns, estimates from the lists themselves what each "
      "agreement is worth, and prints how many pairs of rows are one person. Nothing is tuned and no pair is given "
      "beforehand. The order of the rows and the number of threads do not show in the result.\n\n"
      "The file of --pairs holds row numbers, counted from 1 below the header, and the log2 of the odds in 1/1024; no "
      "cell of the lists is printed or written. A pair is a reason to look at two records. It is no reason to remove "
      "anybody: some pairs are two people, and the weights say how many.",
-     ROLL_OPTIONS, ROLL_EXAMPLES},
+     SCRUT_CLI_ROLL_LINK_OPTIONS, SCRUT_CLI_ROLL_LINK_EXAMPLES},
     {"simulate", cmd_simulate, SCRUT_CLI_GROUP_PROGRAM, NULL, false,
      "make a complete model election whose truth is known",
      "Writes a case folder: stations with areas, returns of several sources with the whole ballot accounting, "
@@ -435,12 +396,30 @@ const scrut_cli_command *scrut_cli_commands(void)
     return COMMANDS;
 }
 
+static bool is_name(const char *written, const char *name)
+{
+    for (; *written != '\0' && (*written == *name || (*written == '-' && *name == ' ')); written++)
+        name++;
+    return *written == '\0' && *name == '\0';
+}
+
 const scrut_cli_command *scrut_cli_find_command(const char *name)
 {
     for (const scrut_cli_command *command = COMMANDS; command->name != NULL; command++)
-        if (strcmp(command->name, name) == 0)
+        if (is_name(name, command->name))
             return command;
     return NULL;
+}
+
+void scrut_cli_family(const scrut_cli_command *command, char word[], size_t size)
+{
+    snprintf(word, size, "%.*s", (int)strcspn(command->name, " "), command->name);
+}
+
+bool scrut_cli_is_of_family(const scrut_cli_command *command, const char *word)
+{
+    size_t length = strlen(word);
+    return strncmp(command->name, word, length) == 0 && command->name[length] == ' ';
 }
 
 const char *scrut_cli_group_title(scrut_cli_group group)

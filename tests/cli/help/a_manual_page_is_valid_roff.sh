@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-for page in "" $(scrutineer help | sed -n "s/^  \([a-z][a-z]*\)  .*/\1/p"); do
+for page in "" $(scrutineer help | sed -n "s/^  \([a-z][a-z-]*\( [a-z][a-z-]*\)\{0,1\}\)  .*/\1/p" | tr " " "-"); do
     scrutineer help --man $page >page || echo "no page $page"
     # man warns about roff that it does not understand; without man the first line is looked at.
     if command -v man >/dev/null; then

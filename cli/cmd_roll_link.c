@@ -255,11 +255,9 @@ static int link_lists(const scrut_cli_args *args, lists *l)
     return exit_status;
 }
 
-int cmd_roll(const scrut_cli_args *args)
+int cmd_roll_link(const scrut_cli_args *args)
 {
     lists l = {.paths = {scrut_cli_text(args, "list"), scrut_cli_text(args, "second")}};
-    if (strcmp(args->operand, "link") != 0)
-        return scrut_cli_usage_error(args->command, "there is no \"roll %s\"; there is \"roll link\"", args->operand);
     if (l.paths[0] == NULL)
         return scrut_cli_usage_error(args->command, "--list is needed");
     l.list_count = l.paths[1] != NULL ? 2 : 1;

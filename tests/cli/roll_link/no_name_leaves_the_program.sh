@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-awk -f "$ROOT/tests/cli/roll/people.awk" >roll.csv
+awk -f "$ROOT/tests/cli/roll_link/people.awk" >roll.csv
 echo "canarysurname,canarygiven,1950-05-05,F,1" >>roll.csv
 echo "canarysurname,canarygiven,1950-05-05,F,2" >>roll.csv
 scrutineer roll link --list roll.csv --map surname=family,given=first,born=dob,category=sex,category=village --pairs pairs.csv --model model.csv >out 2>err

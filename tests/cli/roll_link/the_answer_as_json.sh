@@ -1,3 +1,3 @@
 # SPDX-License-Identifier: Apache-2.0
-awk -f "$ROOT/tests/cli/roll/people.awk" >roll.csv
+awk -f "$ROOT/tests/cli/roll_link/people.awk" >roll.csv
 scrutineer roll link --list roll.csv --map surname=family,given=first,born=dob,category=sex,category=village --json
