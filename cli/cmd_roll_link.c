@@ -165,11 +165,13 @@ static scrut_status write_pairs(const lists *l, const scrut_link *link, const ch
     scrut_buf out = {0};
     size_t count;
     const scrut_link_pair *pairs = scrut_link_pairs(link, &count);
-    scrut_buf_puts(&out, "row_a,row_b,weight,outcomes\n");
+    scrut_buf_puts(&out, "row_a,row_b,weight,outcomes,rarities\n");
     for (size_t i = 0; i < count; i++) {
         scrut_buf_printf(&out, "%u,%u,%d,", pairs[i].a + 1, pairs[i].b + 1 - l->input.second_from, pairs[i].weight);
         for (size_t f = 0; f < l->input.field_count; f++)
             scrut_buf_printf(&out, f == 0 ? "%u" : " %u", (unsigned)(pairs[i].outcomes >> (5 * f) & 31));
+        for (size_t f = 0; f < l->input.field_count; f++)
+            scrut_buf_printf(&out, f == 0 ? ",%d" : " %d", scrut_link_pair_rarity(link, &pairs[i], f));
         scrut_buf_putc(&out, '\n');
     }
     scrut_status status = out.failed ? scrut_fail_memory(err) : scrut_write_file(path, out.bytes, out.length, err);

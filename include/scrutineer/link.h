@@ -62,6 +62,9 @@ SCRUT_API void scrut_link_free(scrut_link *link);
 
 /* Pairs in order of their rows. */
 SCRUT_API const scrut_link_pair *scrut_link_pairs(const scrut_link *link, size_t *ret_count);
+/* What the values of a pair's rows in a field add to the weight that the model gives its outcome, in the same units:
+ * values rarer than the mean of their class add, more common ones take away. 0 <= field < field_count of the input. */
+SCRUT_API int32_t scrut_link_pair_rarity(const scrut_link *link, const scrut_link_pair *pair, size_t field);
 /* cluster[row]: the smallest row of its cluster, itself when it is alone. */
 SCRUT_API const uint32_t *scrut_link_clusters(const scrut_link *link);
 

@@ -15,6 +15,7 @@ struct scrut_link {
     scrut_link_pair *pairs;
     size_t pair_count;
     uint32_t *clusters;
+    uint32_t *at_row; /* row of the input -> canonical position */
     scrut_link_summary summary;
 };
 
@@ -91,7 +92,7 @@ static void keep_pair(void *context, size_t unit, uint32_t a, uint32_t b, uint64
     link_work *w = context;
     (void)found;
     uint64_t outcomes = scrut_link_compare(&w->link->r, a, b);
-    int32_t weight = scrut_link_weigh(&w->link->m, w->link->r.field_count, outcomes);
+    int32_t weight = scrut_link_weigh(&w->link->r, &w->link->m, a, b, outcomes);
     if (weight < w->floor_weight)
         return;
     if (!scrut_grow(&w->pairs[unit], &w->pair_capacities[unit], w->pair_counts[unit] + 1, sizeof(scrut_link_pair))) {
@@ -207,10 +208,13 @@ static scrut_status name_rows(scrut_link *link, scrut_error *err)
     uint32_t n = link->r.row_count;
     uint32_t *group = malloc((n + (size_t)1) * sizeof *group), *least = malloc((n + (size_t)1) * sizeof *least);
     link->clusters = scrut_arena_calloc(link->arena, n, sizeof *link->clusters);
-    bool ready = group != NULL && least != NULL && link->clusters != NULL &&
+    link->at_row = scrut_arena_calloc(link->arena, n, sizeof *link->at_row);
+    bool ready = group != NULL && least != NULL && link->clusters != NULL && link->at_row != NULL &&
                  scrut_link_cluster(&link->r, &link->m, link->pairs, link->pair_count, group);
     for (uint32_t i = 0; ready && i < n; i++)
         least[i] = UINT32_MAX;
+    for (uint32_t i = 0; ready && i < n; i++)
+        link->at_row[row_at[i]] = i;
     for (uint32_t i = 0; ready && i < n; i++)
         least[group[i]] = row_at[i] < least[group[i]] ? row_at[i] : least[group[i]];
     for (uint32_t i = 0; ready && i < n; i++)
@@ -290,6 +294,12 @@ const scrut_link_pair *scrut_link_pairs(const scrut_link *link, size_t *ret_coun
 {
     *ret_count = link->pair_count;
     return link->pairs;
+}
+
+int32_t scrut_link_pair_rarity(const scrut_link *link, const scrut_link_pair *pair, size_t field)
+{
+    unsigned outcome = pair->outcomes >> (5 * field) & 31;
+    return scrut_link_rarity(&link->r, &link->m, field, link->at_row[pair->a], link->at_row[pair->b], outcome);
 }
 
 const uint32_t *scrut_link_clusters(const scrut_link *link)

@@ -33,7 +33,7 @@ static int64_t weigh_groups(const groups *g, uint32_t a, uint32_t b)
     for (size_t i = 0; i < MEMBERS_WEIGHED; i++, x = g->next[x]) {
         uint32_t y = b;
         for (size_t j = 0; j < MEMBERS_WEIGHED; j++, y = g->next[y]) {
-            sum += scrut_link_weigh(g->m, g->r->field_count, scrut_link_compare(g->r, x, y));
+            sum += scrut_link_weigh(g->r, g->m, x, y, scrut_link_compare(g->r, x, y));
             if (g->next[y] == y)
                 break;
         }

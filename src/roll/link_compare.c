@@ -41,37 +41,73 @@ static bool is_prefix(const value *a, const value *b)
                                          : memcmp(a->key, b->key, b->key_length) == 0;
 }
 
-/* Levels of names: 0 one edit, 1 equal skeleton, 2 one begins the other, 3 two edits, 4 swapped, 5 other. */
+/* Levels of names: 0 one spelling, 1 one edit, 2 spellings one edit apart, 3 equal skeleton, 4 two edits,
+ * 5 one begins the other, 6 swapped, 7 different. */
+enum { NAME_SWAPPED = 6, NAME_DIFFERENT = 7 };
+
 static unsigned name_level(const value *a, const value *b)
 {
     unsigned least = a->letter_count < b->letter_count ? a->letter_count : b->letter_count;
+    if (a->spelling == b->spelling)
+        return 0;
     unsigned distance = value_edits(a, b, 2);
     if (distance == 1 && least >= 3)
-        return 0;
-    if (a->skeleton == b->skeleton)
         return 1;
-    if (is_prefix(a, b))
+    if (least >= 3 && edits(a->spelling_letters, a->spelling_count, b->spelling_letters, b->spelling_count, 1) == 1)
         return 2;
-    return distance == 2 && least >= 4 ? 3 : 5;
+    if (a->skeleton == b->skeleton)
+        return 3;
+    if (is_prefix(a, b))
+        return 5;
+    return distance == 2 && least >= 4 ? 4 : NAME_DIFFERENT;
 }
 
-/* Dates: 0 day and month swapped; 1 same year, one without a day of its own; 2 one slip; 3 two parts of three equal;
- * 4 same year or two slips; 5 other. */
-static unsigned date_level(const value *a, const value *b)
+/* A day that stands for one that is not known. */
+static bool is_default_day(const value *v)
+{
+    return v->month_day == 101 || v->month_day / 100u == 0 || v->month_day % 100u == 0;
+}
+
+enum {
+    DATE_SWAPPED,
+    DATE_DEFAULT,
+    DATE_MONTH,
+    DATE_DAY,
+    DATE_YEAR,
+    DATE_YEAR_OFF,
+    DATE_DECADE_OFF,
+    DATE_SLIP,
+    DATE_OTHER_YEAR,
+    DATE_DEFAULT_OFF,
+    DATE_OTHER_DEFAULT,
+    DATE_SLIPS,
+    DATE_DIFFERENT
+};
+
+static unsigned same_year_level(const value *a, const value *b)
 {
     unsigned am = a->month_day / 100u, ad = a->month_day % 100u, bm = b->month_day / 100u, bd = b->month_day % 100u;
-    if (a->year == b->year && am == bd && ad == bm)
-        return 0;
-    bool open = am == 0 || bm == 0 || ad == 0 || bd == 0 || a->month_day == 101 || b->month_day == 101;
-    if (a->year == b->year && open)
-        return 1;
-    unsigned distance = value_edits(a, b, 2);
-    if (distance == 1)
-        return 2;
-    int same = (a->year == b->year) + (am == bm) + (ad == bd);
-    if (same == 2)
-        return 3;
-    return a->year == b->year || distance == 2 ? 4 : 5;
+    if (am == bd && ad == bm)
+        return DATE_SWAPPED;
+    if (is_default_day(a) || is_default_day(b))
+        return DATE_DEFAULT;
+    if (am == bm)
+        return DATE_MONTH;
+    return ad == bd ? DATE_DAY : DATE_YEAR;
+}
+
+static unsigned date_level(const value *a, const value *b)
+{
+    if (a->year == b->year)
+        return same_year_level(a, b);
+    unsigned distance = value_edits(a, b, 2), years = a->year > b->year ? a->year - b->year : b->year - a->year;
+    if (a->month_day != b->month_day)
+        return distance == 1 ? DATE_SLIP : distance == 2 ? DATE_SLIPS : DATE_DIFFERENT;
+    if (is_default_day(a))
+        return years == 1 || years == 10 ? DATE_DEFAULT_OFF : DATE_OTHER_DEFAULT;
+    if (years == 1 || years == 10)
+        return years == 1 ? DATE_YEAR_OFF : DATE_DECADE_OFF;
+    return distance == 1 ? DATE_SLIP : DATE_OTHER_YEAR;
 }
 
 /* Whether most words of the shorter text stand in the longer. */
@@ -116,18 +152,73 @@ static unsigned number_level(const value *a, const value *b)
     return distance <= 1 ? 0 : distance == 2 ? 1 : 2;
 }
 
-size_t scrut_link_levels(scrut_link_kind kind)
+/* Levels of a kind: first those that are told apart by the rarer value, then the others. */
+typedef struct {
+    uint8_t classed, plain;
+} shape;
+
+static const shape SHAPES[] = {{5, 3}, {5, 3}, {0, 13}, {3, 1}, {2, 1}, {0, 1}, {2, 1}};
+
+unsigned scrut_link_near_outcomes(scrut_link_kind kind)
 {
-    static const size_t LEVELS[] = {6, 6, 6, 4, 3, 1, 3};
-    return LEVELS[kind];
+    return (unsigned)SHAPES[kind].classed * NEAR_CLASSES + SHAPES[kind].plain;
+}
+
+unsigned scrut_link_level(scrut_link_kind kind, unsigned outcome)
+{
+    unsigned at = outcome - OUTCOME_NEAR, classed = SHAPES[kind].classed;
+    return at < classed * NEAR_CLASSES ? at / NEAR_CLASSES : at - classed * (NEAR_CLASSES - 1);
+}
+
+unsigned scrut_link_near_rarity(unsigned class)
+{
+    return class == 0 ? 0 : 3 * class + 6; /* one in 2^9, 2^12, 2^15 rows and fewer */
+}
+
+static unsigned near_class(const value *a, const value *b)
+{
+    unsigned rarity = a->rarity > b->rarity ? a->rarity : b->rarity, class = NEAR_CLASSES - 1;
+    while (rarity < scrut_link_near_rarity(class))
+        class --;
+    return class;
+}
+
+unsigned scrut_link_swapped_outcome(void)
+{
+    return OUTCOME_NEAR + NAME_SWAPPED + 5 * (NEAR_CLASSES - 1);
+}
+
+unsigned scrut_link_equal_outcome(const value *v)
+{
+    unsigned class = v->rarity / 2u;
+    return OUTCOME_EQUAL + (class < EQUAL_CLASSES ? class : EQUAL_CLASSES - 1);
+}
+
+static unsigned near_outcome(scrut_link_kind kind, unsigned level, const value *a, const value *b)
+{
+    unsigned classed = SHAPES[kind].classed;
+    unsigned at = level < classed ? level * NEAR_CLASSES + near_class(a, b) : level + classed * (NEAR_CLASSES - 1);
+    return OUTCOME_NEAR + at;
 }
 
 const char *scrut_link_level_name(scrut_link_kind kind, unsigned level)
 {
-    static const char *const NAME[] = {"one edit",  "equal skeleton", "one begins the other",
-                                       "two edits", "swapped",        "different"};
-    static const char *const DATE[] = {"day and month swapped", "same year and a default day", "one slip",
-                                       "two parts of three",    "same year or two slips",      "different"};
+    static const char *const NAME[] = {"one spelling",   "one edit",  "spellings one edit apart",
+                                       "equal skeleton", "two edits", "one begins the other",
+                                       "swapped",        "different"};
+    static const char *const DATE[] = {"day and month swapped",
+                                       "same year and a default day",
+                                       "same year and month",
+                                       "same year and day of the month",
+                                       "same year",
+                                       "one year off",
+                                       "ten years off",
+                                       "one slip",
+                                       "same day of another year",
+                                       "default day one or ten years off",
+                                       "default day of another year",
+                                       "two slips",
+                                       "different"};
     static const char *const TEXT[] = {"one edit", "a quarter of the letters", "equal skeleton or shared words",
                                        "different"};
     static const char *const NUMBER[] = {"one edit", "two edits", "different"};
@@ -136,22 +227,28 @@ const char *scrut_link_level_name(scrut_link_kind kind, unsigned level)
     return LEVELS[kind][level];
 }
 
+static unsigned unequal_level(scrut_link_kind kind, const value *a, const value *b)
+{
+    switch (kind) {
+    case SCRUT_LINK_GIVEN:
+    case SCRUT_LINK_SURNAME: return name_level(a, b);
+    case SCRUT_LINK_BORN: return date_level(a, b);
+    case SCRUT_LINK_TEXT: return text_level(a, b);
+    case SCRUT_LINK_IDENTITY:
+    case SCRUT_LINK_NUMBER: return number_level(a, b);
+    default: return 0;
+    }
+}
+
 unsigned scrut_link_compare_values(const records *r, size_t field, uint32_t a, uint32_t b)
 {
     const value *x = &r->columns[field].values[a], *y = &r->columns[field].values[b];
+    scrut_link_kind kind = r->fields[field].kind;
     if (a == 0 || b == 0)
         return OUTCOME_MISSING;
     if (a == b)
-        return OUTCOME_EQUAL + x->bin;
-    switch (r->fields[field].kind) {
-    case SCRUT_LINK_GIVEN:
-    case SCRUT_LINK_SURNAME: return OUTCOME_NEAR + name_level(x, y);
-    case SCRUT_LINK_BORN: return OUTCOME_NEAR + date_level(x, y);
-    case SCRUT_LINK_TEXT: return OUTCOME_NEAR + text_level(x, y);
-    case SCRUT_LINK_IDENTITY:
-    case SCRUT_LINK_NUMBER: return OUTCOME_NEAR + number_level(x, y);
-    default: return OUTCOME_NEAR;
-    }
+        return scrut_link_equal_outcome(x);
+    return near_outcome(kind, unequal_level(kind, x, y), x, y);
 }
 
 static bool same_key(const value *a, const value *b)
@@ -166,6 +263,19 @@ static bool is_swapped(const records *r, uint32_t a, uint32_t b)
            same_key(&s->values[s->of_row[a]], &g->values[g->of_row[b]]);
 }
 
+/* Equality of a column says nothing where one from which it follows is equal too. */
+static uint64_t drop_implied(const records *r, uint64_t outcomes)
+{
+    uint64_t kept = outcomes;
+    for (size_t f = 0; f < r->field_count; f++) {
+        int finer = r->columns[f].finer;
+        unsigned o = finer < 0 ? OUTCOME_MISSING : outcomes >> (5 * finer) & 31;
+        if (o >= OUTCOME_EQUAL && o < OUTCOME_NEAR)
+            kept &= ~(UINT64_C(31) << (5 * f));
+    }
+    return kept;
+}
+
 uint64_t scrut_link_compare(const records *r, uint32_t a, uint32_t b)
 {
     uint64_t outcomes = 0;
@@ -177,8 +287,8 @@ uint64_t scrut_link_compare(const records *r, uint32_t a, uint32_t b)
         unsigned given = 5 * (unsigned)r->given, surname = 5 * (unsigned)r->surname;
         if ((outcomes >> given & 31) >= OUTCOME_NEAR) { /* what the order tells is told once */
             outcomes &= ~(UINT64_C(31) << given) & ~(UINT64_C(31) << surname);
-            outcomes |= (uint64_t)(OUTCOME_NEAR + 4) << surname;
+            outcomes |= (uint64_t)scrut_link_swapped_outcome() << surname;
         }
     }
-    return outcomes;
+    return r->has_finer ? drop_implied(r, outcomes) : outcomes;
 }

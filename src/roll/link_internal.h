@@ -11,11 +11,12 @@
 #define OUTCOMES 32 /* what a comparison can say of one field: 5 bits of a pattern */
 #define RULES_MAX 64
 #define FEATURES_MAX (3 * SCRUT_LINK_FIELDS_MAX)
-#define BINS 16
+#define EQUAL_CLASSES 8 /* of how common a value is, each of two bits */
+#define NEAR_CLASSES 4  /* of how common the rarer of two values is */
 
-/* Outcomes. Equal values are told apart by how common they are: outcome EQUAL + bin. */
-enum { OUTCOME_MISSING = 0, OUTCOME_EQUAL = 1, OUTCOME_NEAR = OUTCOME_EQUAL + BINS };
-#define NEAR_LEVELS 7 /* at most; the last is "other" */
+/* Outcomes. Equal values are told apart by how common they are: EQUAL + class. Unequal ones by level, the first levels
+ * of a kind also by the class of the rarer value, for a rare spelling beside a common one is more often a slip. */
+enum { OUTCOME_MISSING = 0, OUTCOME_EQUAL = 1, OUTCOME_NEAR = OUTCOME_EQUAL + EQUAL_CLASSES };
 
 /* One distinct value of a field. */
 typedef struct {
@@ -23,16 +24,19 @@ typedef struct {
     uint32_t key_length;
     uint32_t count;    /* rows that have it */
     uint32_t skeleton; /* number of its skeleton; names and texts */
+    uint32_t spelling; /* number of its spelling; names */
     uint16_t year, month_day;
-    uint8_t bin;
-    uint8_t letter_count;
-    uint32_t *letters; /* code points, at most 255 */
+    uint8_t rarity; /* whole bits: one row in 2^rarity has it */
+    uint8_t letter_count, spelling_count;
+    uint32_t *letters;          /* code points, at most 255 */
+    uint32_t *spelling_letters; /* of its spelling */
 } value;
 
 typedef struct {
     value *values; /* [0] is the missing value; in order of content */
     uint32_t count;
     uint32_t *of_row; /* in canonical order of rows */
+    int finer;        /* the column from whose values those of this one follow, as a commune from a village; or -1 */
 } column;
 
 typedef struct {
@@ -44,15 +48,28 @@ typedef struct {
     column columns[SCRUT_LINK_FIELDS_MAX];
     uint32_t *row_at;   /* canonical position -> row of the input */
     int given, surname; /* fields, or -1 */
+    bool has_finer;     /* some column follows from another */
 } records;
 
 scrut_status scrut_link_load(const scrut_link_input *input, scrut_arena *arena, records *ret, scrut_error *err);
+
+/* Fills in which columns follow from others. False without memory. */
+bool scrut_link_find_finer(records *r);
+/* Whether two fields are one, or follow from a common one. */
+bool scrut_link_same_chain(const records *r, size_t a, size_t b);
 
 /* Outcomes of all fields, 5 bits each from the first field on. */
 uint64_t scrut_link_compare(const records *r, uint32_t a, uint32_t b);
 /* The outcome for two values of a field, without regard to other fields. */
 unsigned scrut_link_compare_values(const records *r, size_t field, uint32_t a, uint32_t b);
-size_t scrut_link_levels(scrut_link_kind kind);
+/* Outcomes of a kind below equality, from OUTCOME_NEAR on. */
+unsigned scrut_link_near_outcomes(scrut_link_kind kind);
+unsigned scrut_link_equal_outcome(const value *v);
+unsigned scrut_link_swapped_outcome(void);
+/* The level of an outcome below equality, from 0, and the first outcome of a level. */
+unsigned scrut_link_level(scrut_link_kind kind, unsigned outcome);
+/* From which rarity of the rarer value on a class of unequal values begins. */
+unsigned scrut_link_near_rarity(unsigned class);
 const char *scrut_link_level_name(scrut_link_kind kind, unsigned level);
 
 typedef enum { PART_WHOLE, PART_SKELETON, PART_YEAR, PART_MONTH_DAY, PART_HEAD } part_kind;
@@ -101,15 +118,30 @@ typedef struct {
     double pairs;                                           /* expected among those compared */
 } kinship;
 
-/* Three kinds of pairs: one person; two of one household, such as twins; strangers (u). */
+/* Chances of one field among strangers, and how what is equal or alike divides into classes in one person. */
+typedef struct {
+    double u[OUTCOMES];
+    double part[OUTCOMES]; /* of its level, before the data have spoken */
+    double mean[OUTCOMES]; /* of what a value's own frequency is compared with; 0: nothing */
+} chances;
+
+/* Three kinds of pairs: one person; two of one household, such as twins; strangers. */
 typedef struct {
     kinship same, household;
-    double u[SCRUT_LINK_FIELDS_MAX][OUTCOMES];
+    chances strangers[SCRUT_LINK_FIELDS_MAX];
+    uint32_t known[SCRUT_LINK_FIELDS_MAX]; /* rows whose field is known */
 } model;
 
+/* False without memory. */
+bool scrut_link_chances(const records *r, size_t field, chances *ret);
 bool scrut_link_estimate(const records *r, const pattern patterns[], size_t count, model *ret);
+/* Whether a field tells the members of a household apart, who have it as strangers do. */
+bool scrut_link_is_own(const records *r, size_t field);
+/* What the values of two rows add to the weight of an outcome of a field, for they are rarer or more common than the
+ * mean of their class. */
+int32_t scrut_link_rarity(const records *r, const model *m, size_t field, uint32_t a, uint32_t b, unsigned outcome);
 /* log2 of the odds that two rows are one person: of one person against strangers, less what a household takes. */
-int32_t scrut_link_weigh(const model *m, size_t field_count, uint64_t outcomes);
+int32_t scrut_link_weigh(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes);
 
 /* Appends the model as a table. */
 void scrut_link_model_print(const records *r, const model *m, scrut_buf *out);

@@ -13,19 +13,34 @@ static void print_quoted(const char *name, scrut_buf *out)
     scrut_buf_puts(out, "\"\n");
 }
 
+/* Levels that are told apart by the rarer value have several rows. */
+static void print_level(scrut_link_kind kind, unsigned outcome, scrut_buf *out)
+{
+    unsigned level = scrut_link_level(kind, outcome), class = 0;
+    scrut_buf_puts(out, scrut_link_level_name(kind, level));
+    while (outcome - class > OUTCOME_NEAR && scrut_link_level(kind, outcome - class - 1) == level)
+        class ++;
+    bool last = outcome + 1 == OUTCOME_NEAR + scrut_link_near_outcomes(kind);
+    if (class > 0 || (!last && scrut_link_level(kind, outcome + 1) == level))
+        scrut_buf_printf(out, ": one row in %u", class == 0 ? 1u : 1u << scrut_link_near_rarity(class));
+}
+
 static void print_outcome(const records *r, const model *m, size_t field, unsigned outcome, scrut_buf *out)
 {
     const scrut_link_field *f = &r->fields[field];
-    if (!(m->u[field][outcome] > 0))
+    if (!(m->strangers[field].u[outcome] > 0))
         return;
     scrut_buf_printf(out, "%zu,%u,", field + 1, outcome);
     if (outcome < OUTCOME_NEAR)
-        scrut_buf_printf(out, "equal: one row in %u", 1u << (outcome - OUTCOME_EQUAL));
+        scrut_buf_printf(out, "equal: one row in %u", 1u << 2 * (outcome - OUTCOME_EQUAL));
     else
-        scrut_buf_puts(out, scrut_link_level_name(f->kind, outcome - OUTCOME_NEAR));
-    scrut_buf_printf(out, ",%.17g,%.17g,%.17g,%d,%d,", m->same.chance[field][outcome],
-                     m->household.chance[field][outcome], m->u[field][outcome], m->same.weight[field][outcome],
-                     m->household.weight[field][outcome]);
+        print_level(f->kind, outcome, out);
+    scrut_buf_printf(out, ",%.17g,%.17g,%.17g,%d,", m->same.chance[field][outcome], m->household.chance[field][outcome],
+                     m->strangers[field].u[outcome], m->same.weight[field][outcome]);
+    if (scrut_link_is_own(r, field)) /* says nothing of households */
+        scrut_buf_putc(out, ',');
+    else
+        scrut_buf_printf(out, "%d,", m->household.weight[field][outcome]);
     print_quoted(f->name, out);
 }
 

@@ -90,45 +90,61 @@ static scrut_status cell_key(const records *r, uint32_t row, size_t field, scrut
     return status;
 }
 
-static uint8_t bin_of(uint32_t count, uint32_t rows)
+static uint8_t rarity_of(uint32_t count, uint32_t rows)
 {
-    uint8_t bin = 0;
-    for (uint64_t c = count; 2 * c <= rows && bin < BINS - 1; c *= 2)
-        bin++;
-    return bin;
+    uint8_t bits = 0;
+    for (uint64_t c = count; c > 0 && 2 * c <= rows; c *= 2)
+        bits++;
+    return bits;
 }
 
-static bool fill_letters(value *v, scrut_arena *arena)
+static uint32_t *letters_of(const char *text, size_t length, uint8_t *ret_count, scrut_arena *arena)
 {
-    v->letters = scrut_arena_calloc(arena, v->key_length + 1, sizeof(uint32_t));
-    if (v->letters == NULL)
+    uint32_t *letters = scrut_arena_calloc(arena, length + 1, sizeof(uint32_t));
+    uint8_t count = 0;
+    for (size_t at = 0; letters != NULL && at < length && count < 255;)
+        at += scrut_utf8_decode(text + at, length - at, &letters[count++]);
+    *ret_count = count;
+    return letters;
+}
+
+/* The spelling of a name, numbered like a value. */
+static bool fill_spelling(records *r, value *v, dictionary *spellings, scrut_buf *text)
+{
+    scrut_buf_clear(text);
+    scrut_buf_puts(text, "");
+    if (scrut_text_spelling(v->key, v->key_length, text, NULL) != SCRUT_OK)
         return false;
-    for (size_t at = 0; at < v->key_length && v->letter_count < 255;)
-        at += scrut_utf8_decode(v->key + at, v->key_length - at, &v->letters[v->letter_count++]);
-    return true;
+    v->spelling = dictionary_put(spellings, text->bytes, text->length, r->arena);
+    v->spelling_letters = letters_of(text->bytes, text->length, &v->spelling_count, r->arena);
+    return v->spelling != UINT32_MAX && v->spelling_letters != NULL;
 }
 
-/* Skeletons are numbered like values; the head of texts and numbers takes their place. */
+/* Skeletons and spellings are numbered like values. */
 static bool fill_value(records *r, size_t field, value *v, dictionary *skeletons, scrut_buf *text)
 {
     scrut_link_kind kind = r->fields[field].kind;
     v->skeleton = 0; /* not known */
-    v->bin = bin_of(v->count, r->row_count);
+    v->rarity = rarity_of(v->count, r->row_count);
     if (kind == SCRUT_LINK_BORN && v->key_length == 8) {
         char *end;
         long n = strtol(v->key, &end, 10);
         v->year = (uint16_t)(n / 10000);
         v->month_day = (uint16_t)(n % 10000);
     }
+    v->letters = letters_of(v->key, v->key_length, &v->letter_count, r->arena);
+    if (v->letters == NULL || v->key_length == 0)
+        return v->letters != NULL;
+    bool name = kind == SCRUT_LINK_GIVEN || kind == SCRUT_LINK_SURNAME;
+    if (name && !fill_spelling(r, v, skeletons, text))
+        return false;
     scrut_buf_clear(text);
     scrut_buf_puts(text, "");
     if (scrut_text_skeleton(v->key, v->key_length, text, NULL) != SCRUT_OK)
         return false;
-    if (v->key_length == 0)
-        return fill_letters(v, r->arena);
     uint32_t skeleton = dictionary_put(skeletons, text->bytes, text->length, r->arena);
     v->skeleton = skeleton + 1;
-    return skeleton != UINT32_MAX && fill_letters(v, r->arena);
+    return skeleton != UINT32_MAX;
 }
 
 /* Numbers the values of a column in order of their content; the empty key is the first. */
@@ -263,6 +279,8 @@ scrut_status scrut_link_load(const scrut_link_input *input, scrut_arena *arena, 
     free(skeletons.values);
     if (status == SCRUT_OK)
         status = order_rows(&r, err);
+    if (status == SCRUT_OK && !scrut_link_find_finer(&r))
+        status = scrut_fail_memory(err);
     if (status == SCRUT_OK)
         *ret = r;
     return status;

@@ -115,6 +115,15 @@ static int by_width(const void *a, const void *b)
     return memcmp(x->rule.features, y->rule.features, sizeof x->rule.features);
 }
 
+/* A field and those of its chain: pairs that agree on one of them agree on others more often too. */
+static uint16_t fields_of(const records *r, size_t field)
+{
+    unsigned fields = 0;
+    for (size_t f = 0; f < r->field_count; f++)
+        fields |= (unsigned)scrut_link_same_chain(r, field, f) << f;
+    return (uint16_t)fields;
+}
+
 static void consider(const records *r, const blocking *b, const size_t features[], size_t count, candidate all[],
                      size_t *ret_count)
 {
@@ -124,7 +133,7 @@ static void consider(const records *r, const blocking *b, const size_t features[
         const feature *f = &b->features[features[i]];
         if ((c.rule.fields >> f->field & 1) != 0)
             return;
-        c.rule.fields = (uint16_t)(c.rule.fields | 1u << f->field);
+        c.rule.fields = (uint16_t)(c.rule.fields | fields_of(r, f->field));
         c.rule.features[i] = features[i];
         c.pairs *= f->chance;
     }

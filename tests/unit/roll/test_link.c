@@ -149,6 +149,44 @@ START_TEST(lists_of_few_rows_and_empty_columns_are_linked_without_pairs)
 }
 END_TEST
 
+/* People with the commune of their village: ten villages make one. */
+static const char *cell_with_commune(const void *context, uint32_t row, size_t field, size_t *ret_length)
+{
+    const people *p = context;
+    const char *text = p->cells[row][field < PEOPLE_FIELDS ? field : PEOPLE_FIELDS - 1];
+    *ret_length = field < PEOPLE_FIELDS ? strlen(text) : strlen(text) - 1;
+    return text;
+}
+
+START_TEST(a_commune_is_asked_for_only_where_the_villages_differ)
+{
+    people p = people_make(2000, SEED + 3);
+    scrut_link_field fields[PEOPLE_FIELDS + 1];
+    memcpy(fields, PEOPLE_FIELD, sizeof PEOPLE_FIELD);
+    fields[PEOPLE_FIELDS] = (scrut_link_field){"commune", SCRUT_LINK_CATEGORY};
+    scrut_link_input input = people_input(&p);
+    input.fields = fields;
+    input.field_count = PEOPLE_FIELDS + 1;
+    input.cell = cell_with_commune;
+    scrut_link *link = run(&input, 0);
+    size_t count, same_village = 0;
+    const scrut_link_pair *pairs = scrut_link_pairs(link, &count);
+    for (size_t i = 0; i < count; i++) {
+        size_t length_a, length_b;
+        cell_with_commune(&p, pairs[i].a, PEOPLE_FIELDS, &length_a);
+        cell_with_commune(&p, pairs[i].b, PEOPLE_FIELDS, &length_b);
+        bool equal = strcmp(p.cells[pairs[i].a][4], p.cells[pairs[i].b][4]) == 0;
+        bool known = length_a > 0 && length_b > 0; /* villages of one digit have no commune */
+        ck_assert_uint_eq((pairs[i].outcomes >> (5 * PEOPLE_FIELDS) & 31) != 0, !equal && known);
+        same_village += equal;
+    }
+    ck_assert_uint_gt(same_village, 50);
+    ck_assert_uint_lt(same_village, count - 20);
+    scrut_link_free(link);
+    people_free(&p);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("link");
@@ -157,6 +195,7 @@ int main(void)
     tcase_add_test(tests, most_people_who_are_listed_twice_are_found_and_few_others);
     tcase_add_test(tests, the_answer_is_the_same_on_any_number_of_threads);
     tcase_add_test(tests, two_lists_are_linked_to_each_other_only);
+    tcase_add_test(tests, a_commune_is_asked_for_only_where_the_villages_differ);
     tcase_add_test(tests, a_group_is_named_by_its_first_row);
     tcase_add_test(tests, a_cell_that_is_not_utf_8_is_told_by_its_row_and_not_shown);
     tcase_add_test(tests, one_column_or_eleven_cannot_be_linked);

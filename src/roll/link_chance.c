@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What two strangers show: equal values from their frequencies, unequal ones from random pairs, drawn for each pair of
+ * classes of rarity alone, since the rare classes are the telling ones. */
+#include "link_internal.h"
+#include "scrutineer/rng.h"
+
+#include <stdlib.h>
+
+#define RARITIES 32
+#define DRAWS 2000 /* for each two classes of rarity */
+#define SEED UINT64_C(1969)
+
+/* Equal values: u and the share of the rows in each class. */
+static double count_equal(const records *r, size_t field, double rows_known, chances *c)
+{
+    const column *col = &r->columns[field];
+    double possible = rows_known * (rows_known - 1) + 1, equal = 0;
+    for (uint32_t v = 1; v < col->count; v++) {
+        double rows = col->values[v].count;
+        unsigned o = scrut_link_equal_outcome(&col->values[v]);
+        c->part[o] += rows / rows_known;
+        c->u[o] += rows * (rows - 1) / possible;
+    }
+    for (unsigned o = OUTCOME_EQUAL; o < OUTCOME_NEAR; o++) {
+        c->mean[o] = c->part[o] > 0 ? c->u[o] / c->part[o] : 0;
+        equal += c->u[o];
+    }
+    return equal;
+}
+
+/* A column that follows from a finer one is asked only where that differs. */
+static bool take_finer_away(const records *r, size_t field, double rows_known, chances *c, double *equal)
+{
+    const column *col = &r->columns[field], *fine = &r->columns[col->finer];
+    uint32_t *value_of = calloc(fine->count + (size_t)1, sizeof *value_of);
+    double possible = rows_known * (rows_known - 1) + 1, taken = 0;
+    if (value_of == NULL)
+        return false;
+    for (uint32_t row = 0; row < r->row_count; row++)
+        value_of[fine->of_row[row]] = col->of_row[row];
+    for (uint32_t v = 1; v < fine->count; v++) {
+        double rows = fine->values[v].count, pairs = rows * (rows - 1) / possible;
+        unsigned o = scrut_link_equal_outcome(&col->values[value_of[v]]);
+        if (value_of[v] == 0 || pairs >= c->u[o])
+            continue;
+        c->u[o] -= pairs;
+        taken += pairs;
+    }
+    free(value_of);
+    for (unsigned o = OUTCOME_EQUAL; o < OUTCOME_NEAR; o++)
+        c->u[o] /= 1 - taken;
+    *equal = (*equal - taken) / (1 - taken);
+    return true;
+}
+
+/* Values by rarity, with the rows of all before each, to draw a row from. */
+typedef struct {
+    uint32_t *values, *before; /* before: rows of earlier values of the class */
+    size_t from[RARITIES + 1];
+    uint32_t rows[RARITIES];
+} classes;
+
+static bool sort_classes(const column *col, classes *ret)
+{
+    classes c = {.values = malloc((col->count + (size_t)1) * sizeof *c.values),
+                 .before = malloc((col->count + (size_t)1) * sizeof *c.before)};
+    size_t at = 0;
+    *ret = c;
+    if (c.values == NULL || c.before == NULL)
+        return false;
+    for (size_t k = 0; k < RARITIES; k++) {
+        ret->from[k] = at;
+        for (uint32_t v = 1; v < col->count; v++) {
+            if (col->values[v].rarity != k)
+                continue;
+            ret->values[at] = v;
+            ret->before[at++] = ret->rows[k];
+            ret->rows[k] += col->values[v].count;
+        }
+    }
+    ret->from[RARITIES] = at;
+    return true;
+}
+
+/* The value of a random row of a class. */
+static uint32_t draw_value(const classes *c, size_t k, scrut_rng *rng)
+{
+    uint32_t target = scrut_rng_below(rng, c->rows[k]);
+    size_t low = c->from[k], high = c->from[k + 1] - 1;
+    while (low < high) {
+        size_t middle = low + (high - low + 1) / 2;
+        if (c->before[middle] > target)
+            high = middle - 1;
+        else
+            low = middle;
+    }
+    return c->values[low];
+}
+
+/* Draws pairs of two classes, which are `weight` of all pairs. A slip turns a value into another about as often from
+ * either side, so alike values of one person are as those of strangers times 1/frequency of the one and of the other.
+ */
+static void draw_stratum(const records *r, size_t field, const classes *c, size_t a, size_t b, double weight,
+                         chances *ret)
+{
+    const column *col = &r->columns[field];
+    scrut_rng rng = scrut_rng_open(SEED, 1, (field * RARITIES + a) * RARITIES + b);
+    for (size_t i = 0; i < DRAWS; i++) {
+        uint32_t x = draw_value(c, a, &rng), y = draw_value(c, b, &rng);
+        if (x == y)
+            continue;
+        unsigned o = scrut_link_compare_values(r, field, x, y);
+        double rarer = 1.0 / col->values[x].count + 1.0 / col->values[y].count;
+        ret->u[o] += weight / DRAWS;
+        ret->part[o] += weight / DRAWS * rarer;
+    }
+}
+
+static bool draw_near(const records *r, size_t field, double rows_known, chances *ret)
+{
+    classes c = {0};
+    bool ready = sort_classes(&r->columns[field], &c);
+    for (size_t a = 0; ready && a < RARITIES; a++) {
+        for (size_t b = a; b < RARITIES; b++) {
+            double weight = (a == b ? 1.0 : 2.0) * c.rows[a] / rows_known * c.rows[b] / rows_known;
+            if (weight > 0)
+                draw_stratum(r, field, &c, a, b, weight, ret);
+        }
+    }
+    free(c.values);
+    free(c.before);
+    return ready;
+}
+
+/* An outcome that no draw showed can still be met. */
+static void smooth_near(scrut_link_kind kind, double equal, double rows_known, chances *c)
+{
+    double sum = 0, least = 0.1 / (rows_known + DRAWS), parts[OUTCOMES] = {0};
+    unsigned end = OUTCOME_NEAR + scrut_link_near_outcomes(kind);
+    for (unsigned o = OUTCOME_NEAR; o < end; o++) {
+        c->mean[o] = c->u[o] > 0 && o + 1 < end ? c->part[o] / c->u[o] : 0; /* of what differs, rarity says nothing */
+        c->u[o] += least;
+        c->part[o] += least / rows_known;
+        sum += c->u[o];
+        parts[scrut_link_level(kind, o)] += c->part[o];
+    }
+    for (unsigned o = OUTCOME_NEAR; o < end; o++) {
+        c->u[o] *= (1 - equal) / sum;
+        c->part[o] /= parts[scrut_link_level(kind, o)];
+    }
+}
+
+bool scrut_link_chances(const records *r, size_t field, chances *ret)
+{
+    const column *col = &r->columns[field];
+    double known = 0;
+    chances c = {{0}, {0}, {0}};
+    for (uint32_t v = 1; v < col->count; v++)
+        known += col->values[v].count;
+    double equal = known > 0 ? count_equal(r, field, known, &c) : 0;
+    if (col->finer >= 0 && !take_finer_away(r, field, known, &c, &equal))
+        return false;
+    if (known > 0 && !draw_near(r, field, known, &c))
+        return false;
+    smooth_near(r->fields[field].kind, equal, known + 1, &c);
+    *ret = c;
+    return true;
+}
