@@ -48,11 +48,6 @@ static const case_file WIDE[] = {
     {NULL, NULL},
 };
 
-typedef struct {
-    scrut_status status;
-    scrut_buf text; /* all reports, one after another */
-} outcome;
-
 static scrut_status report(const scrut_verdict *v, scrut_buf *text, scrut_error *err)
 {
     scrut_status status = scrut_report_json(v, "0", text, err);
@@ -67,49 +62,29 @@ static scrut_status report(const scrut_verdict *v, scrut_buf *text, scrut_error 
     return status;
 }
 
-static outcome run(void)
+static scrut_status run(int what, scrut_buf *text)
 {
-    outcome o = {.status = SCRUT_OK};
+    (void)what;
     scrut_problems problems = {.limit = 100};
     scrut_error err;
     scrut_case *c = NULL;
     scrut_verdict *v = NULL;
-    o.status = scrut_case_load(folder.path, NULL, &problems, &c, &err);
-    if (o.status == SCRUT_OK)
-        o.status = scrut_case_hash_files(c, NULL, &err);
-    if (o.status == SCRUT_OK)
-        o.status = scrut_verify(c, NULL, &v, &err);
-    if (o.status == SCRUT_OK)
-        o.status = report(v, &o.text, &err);
+    scrut_status status = scrut_case_load(folder.path, NULL, &problems, &c, &err);
+    if (status == SCRUT_OK)
+        status = scrut_case_hash_files(c, NULL, &err);
+    if (status == SCRUT_OK)
+        status = scrut_verify(c, NULL, &v, &err);
+    if (status == SCRUT_OK)
+        status = report(v, text, &err);
     scrut_verdict_free(v);
     scrut_case_free(c);
     scrut_problems_free(&problems);
-    return o;
+    return status;
 }
 
-static void fail_every_allocation(bool from_there_on)
+static fault_trial trial(void)
 {
-    left = -1;
-    outcome whole = run();
-    ck_assert_int_eq(whole.status, SCRUT_OK);
-    ck_assert_uint_gt(whole.text.length, 1000);
-    bool failed = true;
-    for (long n = 0; failed; n += (long)test_extent(13, 1, 1)) {
-        for_good = from_there_on;
-        left = n;
-        outcome o = run();
-        failed = from_there_on ? left == 0 : left < 0;
-        left = -1;
-        /* a file that cannot be hashed for want of memory is an error of reading it */
-        ck_assert_msg(o.status == SCRUT_OK || o.status == SCRUT_E_MEMORY || o.status == SCRUT_E_IO,
-                      "allocation %ld: status %d", n, (int)o.status);
-        ck_assert_msg(o.status == SCRUT_OK || failed, "allocation %ld: an error without a failure", n);
-        ck_assert_msg(o.status != SCRUT_OK || strcmp(o.text.bytes, whole.text.bytes) == 0,
-                      "allocation %ld: another report", n);
-        scrut_buf_free(&o.text);
-        ck_assert_int_lt(n, 100000);
-    }
-    scrut_buf_free(&whole.text);
+    return (fault_trial){.run = run, .step = (long)test_extent(13, 1, 1), .hashes = true};
 }
 
 static void set_up(void)
@@ -126,13 +101,13 @@ static void tear_down(void)
 
 START_TEST(one_failed_allocation_is_an_error_and_nothing_else)
 {
-    fail_every_allocation(false);
+    fail_every_allocation(trial(), false);
 }
 END_TEST
 
 START_TEST(when_memory_is_gone_for_good_everything_ends_in_an_error)
 {
-    fail_every_allocation(true);
+    fail_every_allocation(trial(), true);
 }
 END_TEST
 

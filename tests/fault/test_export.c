@@ -87,31 +87,9 @@ static size_t files_in_out(void)
     return count;
 }
 
-static void fail_every_allocation(int what, bool from_there_on)
+static fault_trial trial(int what)
 {
-    scrut_buf whole = {0};
-    left = -1;
-    ck_assert_int_eq(run(what, &whole), SCRUT_OK);
-    ck_assert_uint_gt(whole.length, 50);
-    size_t files = files_in_out();
-    bool failed = true;
-    for (long n = 0; failed; n += (long)test_extent(29, 7, 1)) {
-        scrut_buf text = {0};
-        for_good = from_there_on;
-        left = n;
-        scrut_status status = run(what, &text);
-        failed = from_there_on ? left == 0 : left < 0;
-        left = -1;
-        /* a file that cannot be hashed for want of memory is an error of reading it */
-        ck_assert_msg(status == SCRUT_OK || status == SCRUT_E_MEMORY || status == SCRUT_E_IO,
-                      "allocation %ld: status %d", n, (int)status);
-        ck_assert_msg(status == SCRUT_OK || failed, "allocation %ld: an error without a failure", n);
-        ck_assert_msg(status != SCRUT_OK || strcmp(text.bytes, whole.bytes) == 0, "allocation %ld: other bytes", n);
-        ck_assert_msg(files_in_out() == files, "allocation %ld: a temporary file stays", n);
-        scrut_buf_free(&text);
-        ck_assert_int_lt(n, 100000);
-    }
-    scrut_buf_free(&whole);
+    return (fault_trial){run, what, (long)test_extent(29, 7, 1), true, files_in_out};
 }
 
 static void set_up(void)
@@ -141,13 +119,13 @@ static void tear_down(void)
 
 START_TEST(one_failed_allocation_is_an_error_and_nothing_else)
 {
-    fail_every_allocation(_i, false);
+    fail_every_allocation(trial(_i), false);
 }
 END_TEST
 
 START_TEST(when_memory_is_gone_for_good_everything_ends_in_an_error)
 {
-    fail_every_allocation(_i, true);
+    fail_every_allocation(trial(_i), true);
 }
 END_TEST
 

@@ -2,7 +2,6 @@
  * Every picture is drawn, and a map is read, while the n-th allocation fails, for n = 1, 2, ... until none fails any
  * more. Each time the buffer has failed, or holds the very same picture; and (with AddressSanitizer) nothing leaks. */
 #include "allocations.h"
-#include "harness.h"
 #include "../unit/picture/pictures.h"
 
 #include <string.h>
@@ -35,25 +34,14 @@ static bool draw(size_t kind, scrut_buf *out)
     return status == SCRUT_OK && !out->failed;
 }
 
+static scrut_status run(int kind, scrut_buf *text)
+{
+    return draw((size_t)kind, text) ? SCRUT_OK : SCRUT_E_MEMORY;
+}
+
 START_TEST(one_failed_allocation_is_said_and_changes_no_picture)
 {
-    scrut_buf whole = {0};
-    left = -1;
-    ck_assert(draw((size_t)_i, &whole));
-    bool failed = true;
-    for (long n = 0; failed; n++) {
-        scrut_buf out = {0};
-        left = n;
-        bool drawn = draw((size_t)_i, &out);
-        failed = left < 0;
-        left = -1;
-        ck_assert_msg(!drawn || (out.length == whole.length && memcmp(out.bytes, whole.bytes, whole.length) == 0),
-                      "allocation %ld: another picture", n);
-        ck_assert_msg(drawn || failed, "allocation %ld: a failure without one", n);
-        scrut_buf_free(&out);
-        ck_assert_int_lt(n, 100000);
-    }
-    scrut_buf_free(&whole);
+    fail_every_allocation((fault_trial){.run = run, .what = _i, .step = 1}, false);
 }
 END_TEST
 

@@ -3,6 +3,7 @@
  * prints the seed; SCRUT_TEST_SEED draws others. */
 #include "../unit/seats/small_case.h"
 #include "harness.h"
+#include "seed.h"
 
 enum { ROUNDS = 300 };
 
@@ -125,23 +126,12 @@ START_TEST(where_an_aggregate_is_left_out_no_division_of_it_wins)
 }
 END_TEST
 
-static void read_seed(void)
-{
-    const char *text = getenv("SCRUT_TEST_SEED");
-    int64_t value;
-    if (text != NULL && scrut_parse_whole(text, strlen(text), INT64_MAX / 16, &value, NULL) == SCRUT_NUMBER_OK &&
-        value > 0)
-        seed = (uint64_t)value;
-    printf("# seed %llu\n", (unsigned long long)seed);
-    fflush(stdout);
-}
-
 int main(void)
 {
     Suite *suite = suite_create("property/seats_hidden");
     TCase *tests = tcase_create("core");
     suite_add_tcase(suite, tests);
-    read_seed();
+    seed = test_seed(seed);
     tcase_add_test(tests, the_steps_of_hidden_votes_are_those_of_trying_every_number);
     tcase_add_test(tests, where_an_aggregate_is_left_out_no_division_of_it_wins);
     return scrut_test_main(suite);

@@ -3,6 +3,7 @@
  * the votes; SCRUT_TEST_SEED draws others. */
 #include "draw.h"
 #include "harness.h"
+#include "seed.h"
 #include "scrutineer/seats.h"
 
 #include <string.h>
@@ -266,23 +267,12 @@ START_TEST(dhondt_shares_lie_within_the_bounds_that_the_seats_imply)
 }
 END_TEST
 
-static void read_seed(void)
-{
-    const char *text = getenv("SCRUT_TEST_SEED");
-    int64_t value;
-    if (text != NULL && scrut_parse_whole(text, strlen(text), INT64_MAX / 16, &value, NULL) == SCRUT_NUMBER_OK &&
-        value > 0)
-        seed = (uint64_t)value;
-    printf("# seed %llu\n", (unsigned long long)seed);
-    fflush(stdout);
-}
-
 int main(void)
 {
     Suite *suite = suite_create("property/seats_laws");
     TCase *tests = tcase_create("core");
     suite_add_tcase(suite, tests);
-    read_seed();
+    seed = test_seed(seed);
     tcase_add_test(tests, seats_and_drawn_seats_add_up_to_the_seats_there_are);
     tcase_add_test(tests, the_order_of_the_lists_decides_nothing);
     tcase_add_test(tests, under_divisor_methods_one_seat_more_costs_no_list_a_seat);

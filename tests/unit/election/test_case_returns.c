@@ -32,7 +32,7 @@ static void load(const char *yaml)
 {
     case_folder_write(&folder, "election.yaml", yaml);
     scrut_case_free(c);
-    c = case_folder_load(&folder, 2);
+    c = case_folder_load(&folder, 2); /* threads must not show */
 }
 
 /* A tally's figures of a unit: the fields it has by name, then the parties by id, "cast=15 A=10 B=?". */

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Claims that cannot all be true: which sets are found, that they are as small as can be, and why. */
-#include "case_folder.h"
-#include "harness.h"
-#include "scrutineer/verdict.h"
 
+#include "tested.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -19,44 +17,10 @@ static const char CASE[] =
     "    tables: [{level: nation, rows: [{party: A, seats: 60}], seats: {party: party, seats: seats}}]\n"
     "claims: {file: claims.csv}\n";
 
-typedef struct {
-    case_folder folder;
-    scrut_case *c;
-    scrut_verdict *v;
-} tested;
-
-/* One claim a line: its expression; ids "a", "b", ... */
-static tested test_claims(const char *claims)
-{
-    tested t = {.folder = case_folder_new()};
-    scrut_buf csv = {0};
-    char id = 'a';
-    scrut_buf_puts(&csv, "id,words,expression\n");
-    for (const char *at = claims; *at != '\0'; at += strcspn(at, "\n") + 1, id++) {
-        scrut_buf_printf(&csv, "%c,words,\"", id);
-        scrut_buf_append(&csv, at, strcspn(at, "\n"));
-        scrut_buf_puts(&csv, "\"\n");
-    }
-    case_folder_write(&t.folder, "election.yaml", CASE);
-    case_folder_write(&t.folder, "claims.csv", csv.bytes);
-    scrut_buf_free(&csv);
-    t.c = case_folder_load(&t.folder, 0);
-    scrut_error err = {.message = ""};
-    ck_assert_msg(scrut_verify(t.c, NULL, &t.v, &err) == SCRUT_OK, "%s", err.message);
-    return t;
-}
-
-static void end(tested *t)
-{
-    scrut_verdict_free(t->v);
-    scrut_case_free(t->c);
-    case_folder_remove(&t->folder);
-}
-
 /* The sets that the claims make, "ab ac": in order of size, then as found. */
 static void check_sets(const char *claims, const char *expected)
 {
-    tested t = test_claims(claims);
+    tested t = tested_claims(CASE, 'a', claims);
     const scrut_claim_results *r = &t.v->claims;
     scrut_buf got = {0};
     scrut_buf_append(&got, "", 0);
@@ -68,17 +32,17 @@ static void check_sets(const char *claims, const char *expected)
     ck_assert_msg(strcmp(got.bytes, expected) == 0, "%sgave \"%s\", not \"%s\"", claims, got.bytes, expected);
     ck_assert(!r->sets_cut);
     scrut_buf_free(&got);
-    end(&t);
+    tested_close(&t);
 }
 
 START_TEST(two_claims_exclude_each_other_when_their_seats_are_more_than_the_house_has)
 {
-    tested t = test_claims("seats(A) = 68\nseats(B) = 63\nseats(B) = 55\n");
+    tested t = tested_claims(CASE, 'a', "seats(A) = 68\nseats(B) = 63\nseats(B) = 55\n");
     ck_assert_uint_eq(t.v->claims.set_count, 2);
     ck_assert_str_eq(t.v->claims.sets[0].reason,
                      "a says seats(A) = 68; b says seats(B) = 63; the Assembly has 123 seats");
     ck_assert_str_eq(t.v->claims.sets[1].reason, "b says seats(B) = 63; c says seats(B) = 55");
-    end(&t);
+    tested_close(&t);
     check_sets("seats(A) = 68\nseats(B) = 55\n", "");
 }
 END_TEST
@@ -149,19 +113,20 @@ END_TEST
 
 START_TEST(equal_claims_are_one_and_point_to_the_first)
 {
-    tested t = test_claims("seats(A) = 68\nseats(B) = 63\nseats( a )=68\n");
+    tested t = tested_claims(CASE, 'a', "seats(A) = 68\nseats(B) = 63\nseats( a )=68\n");
     ck_assert_uint_eq(t.v->claims.set_count, 1);
     ck_assert_uint_eq(t.v->claims.items[0].same_as, SCRUT_NONE);
     ck_assert_uint_eq(t.v->claims.items[2].same_as, 0);
-    end(&t);
+    tested_close(&t);
 }
 END_TEST
 
 START_TEST(what_is_not_linear_is_left_out_and_says_so)
 {
     tested t =
-        test_claims("lead(A) > 3\nvotes(A) * votes(B) = 1\nshare(A) + votes(B) = 1\nat_stake(B01) = 1\nseats(A) = 1\n"
-                    "1 = 1 or 1 = 2 or 1 = 3 or 1 = 4 or 1 = 5 or 1 = 6 or 1 = 7 or 1 = 8 or 1 = 9\n");
+        tested_claims(CASE, 'a',
+                      "lead(A) > 3\nvotes(A) * votes(B) = 1\nshare(A) + votes(B) = 1\nat_stake(B01) = 1\nseats(A) = 1\n"
+                      "1 = 1 or 1 = 2 or 1 = 3 or 1 = 4 or 1 = 5 or 1 = 6 or 1 = 7 or 1 = 8 or 1 = 9\n");
     const scrut_claim_result *r = t.v->claims.items;
     ck_assert_str_eq(r[0].left_out, "a lead over the next list is no sum of votes");
     ck_assert_str_eq(r[1].left_out, "it multiplies or divides figures");
@@ -169,7 +134,7 @@ START_TEST(what_is_not_linear_is_left_out_and_says_so)
     ck_assert_str_eq(r[3].left_out, "it speaks of findings or lists, which are no sums of votes or seats");
     ck_assert_ptr_null(r[4].left_out);
     ck_assert_str_eq(r[5].left_out, "it has too many alternatives");
-    end(&t);
+    tested_close(&t);
 }
 END_TEST
 

@@ -4,10 +4,8 @@
  *           A    B    C   valid      North, 3 seats: 600, then 300 and 300: A 2, B 1
  *   North  600  300  100   1000      South, 2 seats: 250, 200: A 1, B 1
  *   South  200  250   50    500      nation: A 3, B 2, C 0 */
-#include "case_folder.h"
-#include "harness.h"
-#include "scrutineer/verdict.h"
 
+#include "tested.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -52,49 +50,14 @@
     "  - version: " version "\n    by: " by "\n    tables:\n"                                                          \
     "      - {level: nation, rows: " rows ", votes: {party: party, votes: votes}}\n"
 
-typedef struct {
-    case_folder folder;
-    scrut_case *c;
-    scrut_verdict *v;
-} tested;
-
-/* A case with one claim a line of `claims`: its expression. The ids are "1", "2", ... and the claimant is Commission.
- */
-static tested test_case(const char *yaml, const char *claims)
-{
-    tested t = {.folder = case_folder_new()};
-    scrut_buf csv = {0};
-    int id = 1;
-    scrut_buf_puts(&csv, "id,claimant,words,expression\n");
-    for (const char *at = claims; *at != '\0'; at += strcspn(at, "\n") + 1, id++) {
-        scrut_buf_printf(&csv, "%d,commission,words,\"", id);
-        scrut_buf_append(&csv, at, strcspn(at, "\n"));
-        scrut_buf_puts(&csv, "\"\n");
-    }
-    case_folder_write(&t.folder, "election.yaml", yaml);
-    case_folder_write(&t.folder, "claims.csv", csv.bytes);
-    scrut_buf_free(&csv);
-    t.c = case_folder_load(&t.folder, 0);
-    scrut_error err = {.message = ""};
-    ck_assert_msg(scrut_verify(t.c, NULL, &t.v, &err) == SCRUT_OK, "%s", err.message);
-    return t;
-}
-
-static void end(tested *t)
-{
-    scrut_verdict_free(t->v);
-    scrut_case_free(t->c);
-    case_folder_remove(&t->folder);
-}
-
 /* Every expression must have the verdict. */
 static void check_all(const char *yaml, const char *claims, scrut_claim_verdict verdict)
 {
-    tested t = test_case(yaml, claims);
+    tested t = tested_claims(yaml, '1', claims);
     for (size_t i = 0; i < t.v->claims.count; i++)
         ck_assert_msg(t.v->claims.items[i].verdict == verdict, "%s: %s", t.v->claims.items[i].expression,
                       scrut_claim_verdict_name(t.v->claims.items[i].verdict));
-    end(&t);
+    tested_close(&t);
 }
 
 START_TEST(every_function_has_the_value_worked_out_by_hand)
@@ -175,7 +138,7 @@ END_TEST
 
 START_TEST(a_margin_is_an_answer_of_the_law_on_the_votes)
 {
-    tested t = test_case(FRAME OFFICIAL, "margin(A, 3, North) = 76\nmargin(A, 4, North) = 1\n");
+    tested t = tested_claims(FRAME OFFICIAL, '1', "margin(A, 3, North) = 76\nmargin(A, 4, North) = 1\n");
     const scrut_claim_result *r = &t.v->claims.items[0];
     ck_assert_uint_eq(r->answer_count, 1);
     ck_assert_int_eq(r->answers[0].origin, SCRUT_CLAIM_FROM_CHAMBER);
@@ -183,7 +146,7 @@ START_TEST(a_margin_is_an_answer_of_the_law_on_the_votes)
     ck_assert(!r->answers[0].values[0].is_never);
     ck_assert(t.v->claims.items[1].answers[0].values[0].is_never);
     ck_assert(!t.v->claims.items[1].answers[0].values[0].has_low);
-    end(&t);
+    tested_close(&t);
 }
 END_TEST
 
@@ -215,17 +178,18 @@ static void check_taken(const scrut_claim_result *r, size_t index, const char *p
 
 START_TEST(a_false_claim_about_seats_says_what_it_would_have_taken)
 {
-    tested t = test_case(FRAME OFFICIAL, "seats(A, North) = 3\n"
-                                         "seats(B) >= 3\n"
-                                         "3 <= seats(B)\n"
-                                         "seats(B) > 2\n"
-                                         "seats(A) <= 2\n" /* South: (250 + b) / 2 = 200 - b at 50 */
-                                         "seats(A) < 3 and seats(B) = 2\n"
-                                         "seats(A) = 2\n"
-                                         "seats(B) >= majority()\n"
-                                         "seats(A) = 3\n"
-                                         "not seats(A) = 3\n"
-                                         "seats(A, North) = 2 and seats(A, North) = 3\n");
+    tested t = tested_claims(FRAME OFFICIAL, '1',
+                             "seats(A, North) = 3\n"
+                             "seats(B) >= 3\n"
+                             "3 <= seats(B)\n"
+                             "seats(B) > 2\n"
+                             "seats(A) <= 2\n" /* South: (250 + b) / 2 = 200 - b at 50 */
+                             "seats(A) < 3 and seats(B) = 2\n"
+                             "seats(A) = 2\n"
+                             "seats(B) >= majority()\n"
+                             "seats(A) = 3\n"
+                             "not seats(A) = 3\n"
+                             "seats(A, North) = 2 and seats(A, North) = 3\n");
     const scrut_claim_result *r = t.v->claims.items;
     check_taken(&r[0], 0, "A", 1, true, 3, 75, 76);
     check_taken(&r[1], 0, "B", 0, true, 3, 50, 51);
@@ -241,7 +205,7 @@ START_TEST(a_false_claim_about_seats_says_what_it_would_have_taken)
         for (size_t i = 0; i < r[n].answer_count; i++)
             ck_assert_uint_eq(r[n].answers[i].taken_count, 0);
     check_taken(&r[10], 0, "A", 1, true, 3, 75, 76);
-    end(&t);
+    tested_close(&t);
 }
 END_TEST
 
@@ -250,19 +214,19 @@ END_TEST
  * (300 + x) / 2 is A's second, (600 - x) / 2, at 150. */
 START_TEST(a_false_claim_about_a_coalition_says_what_it_would_have_taken)
 {
-    tested t =
-        test_case(FRAME OFFICIAL, "seats(B) + seats(C) >= 3\n"
-                                  "2 < seats(B) + seats(C)\n"
-                                  "seats(B) + seats(C) = 3\n"
-                                  "seats(A) < seats(B) + seats(C)\n" /* A at most 2 of 5, as all seats are filled */
-                                  "seats(B) + seats(C) - seats(A) >= 1\n" /* so is this */
-                                  "seats_total() - seats(A) >= 3\n"
-                                  "2 * seats(A) <= 5 and seats(B) + seats(C) = 2\n"
-                                  "seats(B) > seats(A)\n" /* C's seats are open: no number of A or B alone */
-                                  "seats(B, South) + seats(C, South) = 2\n"
-                                  "seats(B) + seats(C, South) >= 4\n"
-                                  "swing(B) >= 2\n" /* B and D had 2 */
-                                  "2 * seats(B) + 2 * seats(C) = 5\n");
+    tested t = tested_claims(FRAME OFFICIAL, '1',
+                             "seats(B) + seats(C) >= 3\n"
+                             "2 < seats(B) + seats(C)\n"
+                             "seats(B) + seats(C) = 3\n"
+                             "seats(A) < seats(B) + seats(C)\n"      /* A at most 2 of 5, as all seats are filled */
+                             "seats(B) + seats(C) - seats(A) >= 1\n" /* so is this */
+                             "seats_total() - seats(A) >= 3\n"
+                             "2 * seats(A) <= 5 and seats(B) + seats(C) = 2\n"
+                             "seats(B) > seats(A)\n" /* C's seats are open: no number of A or B alone */
+                             "seats(B, South) + seats(C, South) = 2\n"
+                             "seats(B) + seats(C, South) >= 4\n"
+                             "swing(B) >= 2\n" /* B and D had 2 */
+                             "2 * seats(B) + 2 * seats(C) = 5\n");
     const scrut_claim_result *r = t.v->claims.items;
     check_taken(&r[0], 0, "BC", 0, true, 3, 50, 51);
     check_taken(&r[1], 0, "BC", 0, true, 3, 50, 51);
@@ -277,7 +241,7 @@ START_TEST(a_false_claim_about_a_coalition_says_what_it_would_have_taken)
     for (size_t n = 0; n < 3; n++)
         for (size_t i = 0; i < r[WITHOUT[n]].answer_count; i++)
             ck_assert_uint_eq(r[WITHOUT[n]].answers[i].taken_count, 0);
-    end(&t);
+    tested_close(&t);
 }
 END_TEST
 
@@ -315,10 +279,10 @@ END_TEST
 
 START_TEST(one_side_that_is_known_can_be_enough)
 {
-    tested t = test_case(FRAME OFFICIAL, "seats(A) = 3 or blank() = 3\nseats(A) = 4 and blank() = 3\n");
+    tested t = tested_claims(FRAME OFFICIAL, '1', "seats(A) = 3 or blank() = 3\nseats(A) = 4 and blank() = 3\n");
     ck_assert_int_eq(t.v->claims.items[0].verdict, SCRUT_CLAIM_HOLDS);
     ck_assert_int_eq(t.v->claims.items[1].verdict, SCRUT_CLAIM_CONTRADICTED);
-    end(&t);
+    tested_close(&t);
 }
 END_TEST
 
@@ -334,7 +298,7 @@ START_TEST(announced_and_allocated_seats_answer_apart)
               "      - level: nation\n"
               "        rows: [{party: A, seats: 4}, {party: B, seats: 1}]\n"
               "        seats: {party: party, seats: seats}\n";
-    tested t = test_case(WRONG, "seats(A) = 4\nvotes(A) = 800\n");
+    tested t = tested_claims(WRONG, '1', "seats(A) = 4\nvotes(A) = 800\n");
     const scrut_claim_result *r = &t.v->claims.items[0];
     ck_assert_int_eq(r->verdict, SCRUT_CLAIM_DISPUTED);
     ck_assert_uint_eq(r->answer_count, 2);
@@ -344,28 +308,28 @@ START_TEST(announced_and_allocated_seats_answer_apart)
     ck_assert_int_eq(r->answers[1].verdict, SCRUT_CLAIM_CONTRADICTED);
     ck_assert(r->answers[1].values[0].low.numerator == 3 && r->answers[1].values[0].high.numerator == 3);
     ck_assert_uint_eq(t.v->claims.items[1].answer_count, 1); /* votes are the same either way */
-    end(&t);
+    tested_close(&t);
 }
 END_TEST
 
 START_TEST(sources_that_disagree_make_a_claim_disputed)
 {
-    tested t = test_case(FRAME OFFICIAL TOTALS("press", "Gazette", "[{party: A, votes: 801}]"),
-                         "votes(A) = 800\nvotes(A) > 801\n");
+    tested t = tested_claims(FRAME OFFICIAL TOTALS("press", "Gazette", "[{party: A, votes: 801}]"), '1',
+                             "votes(A) = 800\nvotes(A) > 801\n");
     const scrut_claim_result *r = &t.v->claims.items[0];
     ck_assert_int_eq(r->verdict, SCRUT_CLAIM_DISPUTED);
     ck_assert_uint_eq(r->holds, 1);
     ck_assert_uint_eq(r->contradicts, 1);
     ck_assert_str_eq(r->answers[1].tally->about.id, "press");
     ck_assert_int_eq(t.v->claims.items[1].verdict, SCRUT_CLAIM_CONTRADICTED);
-    end(&t);
+    tested_close(&t);
 }
 END_TEST
 
 START_TEST(the_claimants_own_announcement_is_told_from_others)
 {
-    tested t = test_case(FRAME OFFICIAL TOTALS("press", "Gazette", "[{party: A, votes: 800}]"),
-                         "votes(A) = 800\nseats(A) = 3\n");
+    tested t = tested_claims(FRAME OFFICIAL TOTALS("press", "Gazette", "[{party: A, votes: 800}]"), '1',
+                             "votes(A) = 800\nseats(A) = 3\n");
     const scrut_claim_result *r = &t.v->claims.items[0];
     ck_assert(r->answers[0].restates); /* "commission" is "Commission" */
     ck_assert(!r->answers[1].restates);
@@ -373,7 +337,7 @@ START_TEST(the_claimants_own_announcement_is_told_from_others)
     ck_assert(r->answers[0].restates);
     ck_assert_int_eq(r->answers[1].origin, SCRUT_CLAIM_FROM_CHAMBER);
     ck_assert(!r->answers[1].restates); /* what the law makes of the votes repeats nobody */
-    end(&t);
+    tested_close(&t);
 }
 END_TEST
 
@@ -386,8 +350,9 @@ START_TEST(a_sum_with_an_unknown_cell_is_a_lower_end)
               "        rows: [{where: North, A: 600, B: 300, C: 100}, {where: South, A: \"\", B: 250, C: 50}]\n"
               "        constituency: where\n"
               "        votes: {columns: {A: A, B: B, C: C}}\n";
-    tested t = test_case(HALF, "votes(A) >= 600\nvotes(A) > 600\nvotes(A) < 600\nlead(B, A) <= -50\nlead(B, A) > -50\n"
-                               "led(A) >= 1\nled(A) = 0\nvotes(A) * votes(B) < 0\n");
+    tested t = tested_claims(HALF, '1',
+                             "votes(A) >= 600\nvotes(A) > 600\nvotes(A) < 600\nlead(B, A) <= -50\nlead(B, A) > -50\n"
+                             "led(A) >= 1\nled(A) = 0\nvotes(A) * votes(B) < 0\n");
     static const scrut_claim_verdict EXPECTED[] = {
         SCRUT_CLAIM_HOLDS,        SCRUT_CLAIM_UNDECIDED, SCRUT_CLAIM_CONTRADICTED, SCRUT_CLAIM_HOLDS,
         SCRUT_CLAIM_CONTRADICTED, SCRUT_CLAIM_HOLDS,     SCRUT_CLAIM_CONTRADICTED, SCRUT_CLAIM_CONTRADICTED};
@@ -396,7 +361,7 @@ START_TEST(a_sum_with_an_unknown_cell_is_a_lower_end)
                       scrut_claim_verdict_name(t.v->claims.items[i].verdict));
     ck_assert_uint_eq(t.v->claims.items[1].missing_count, 1);
     ck_assert_str_eq(t.v->claims.items[1].missing[0], "the votes of A");
-    end(&t);
+    tested_close(&t);
 }
 END_TEST
 
@@ -409,18 +374,18 @@ START_TEST(a_partial_count_gives_lower_ends_and_no_shares)
               "      - level: nation\n"
               "        rows: [{party: A, votes: 700}, {party: B, votes: 500}, {party: C, votes: 100}]\n"
               "        votes: {party: party, votes: votes}\n";
-    tested t = test_case(EARLY, "votes(A) < 700\nvotes(A) = 800\nshare(A) > 40%\nlead(A) > 0\n");
+    tested t = tested_claims(EARLY, '1', "votes(A) < 700\nvotes(A) = 800\nshare(A) > 40%\nlead(A) > 0\n");
     ck_assert_int_eq(t.v->claims.items[0].verdict, SCRUT_CLAIM_CONTRADICTED);
     for (size_t i = 1; i < t.v->claims.count; i++)
         ck_assert_int_eq(t.v->claims.items[i].verdict, SCRUT_CLAIM_UNDECIDED);
-    end(&t);
+    tested_close(&t);
 }
 END_TEST
 
 START_TEST(lists_that_a_source_does_not_name_leave_shares_and_leads_open)
 {
-    tested t = test_case(FRAME TOTALS("press", "Gazette", "[{party: A, votes: 800}, {party: B, votes: 550}]"),
-                         "share(A) > 50%\nlead(A) > 250\nlead(A) <= 250\nlead(A, B) = 250\nseats(A) = 3\n");
+    tested t = tested_claims(FRAME TOTALS("press", "Gazette", "[{party: A, votes: 800}, {party: B, votes: 550}]"), '1',
+                             "share(A) > 50%\nlead(A) > 250\nlead(A) <= 250\nlead(A, B) = 250\nseats(A) = 3\n");
     ck_assert_int_eq(t.v->claims.items[0].verdict, SCRUT_CLAIM_UNDECIDED);
     ck_assert_int_eq(t.v->claims.items[1].verdict, SCRUT_CLAIM_CONTRADICTED); /* B is 250 behind; C may be nearer */
     ck_assert_int_eq(t.v->claims.items[2].verdict, SCRUT_CLAIM_HOLDS);
@@ -428,7 +393,7 @@ START_TEST(lists_that_a_source_does_not_name_leave_shares_and_leads_open)
     ck_assert_int_eq(t.v->claims.items[4].verdict, SCRUT_CLAIM_UNDECIDED);
     ck_assert_uint_eq(t.v->claims.items[4].answer_count, 0); /* it says nothing about seats */
     ck_assert_str_eq(t.v->claims.items[4].missing[0], "the seats of A, or the votes by constituency");
-    end(&t);
+    tested_close(&t);
 }
 END_TEST
 
@@ -441,7 +406,8 @@ START_TEST(announced_seats_bound_who_was_first)
                                       "        rows: [{where: North, A: 2, B: 1}, {where: South, A: 1, B: 1}]\n"
                                       "        constituency: where\n"
                                       "        seats: {columns: {A: A, B: B}}\n";
-    tested t = test_case(SEATS, "led(A) = 2\nled(A) >= 1\nled(B) <= 1\nled(B) = 2\nmajorities(A) >= 1\nled(C) = 0\n");
+    tested t =
+        tested_claims(SEATS, '1', "led(A) = 2\nled(A) >= 1\nled(B) <= 1\nled(B) = 2\nmajorities(A) >= 1\nled(C) = 0\n");
     static const scrut_claim_verdict EXPECTED[] = {SCRUT_CLAIM_UNDECIDED, SCRUT_CLAIM_HOLDS,
                                                    SCRUT_CLAIM_HOLDS,     SCRUT_CLAIM_CONTRADICTED,
                                                    SCRUT_CLAIM_UNDECIDED, SCRUT_CLAIM_UNDECIDED};
@@ -451,7 +417,7 @@ START_TEST(announced_seats_bound_who_was_first)
     const scrut_claim_answer *a = &t.v->claims.items[0].answers[0];
     ck_assert_int_eq(a->origin, SCRUT_CLAIM_FROM_SEATS);
     ck_assert(a->values[0].low.numerator == 1 && a->values[0].high.numerator == 2);
-    end(&t);
+    tested_close(&t);
 }
 END_TEST
 
@@ -484,36 +450,37 @@ START_TEST(seats_of_a_tie_are_an_interval)
         "  - version: one\n"
         "    tables: [{level: nation, rows: [{party: A, votes: 10}, {party: B, votes: 10}], votes: {party: "
         "party, votes: votes}}]\n";
-    tested t = test_case(TIE, "seats(A) = 2\nseats(A) >= 1 and seats(A) <= 2\nseats(A) = 3\nseats(A) + seats(B) = 3\n");
+    tested t = tested_claims(TIE, '1',
+                             "seats(A) = 2\nseats(A) >= 1 and seats(A) <= 2\nseats(A) = 3\nseats(A) + seats(B) = 3\n");
     ck_assert_int_eq(t.v->claims.items[0].verdict, SCRUT_CLAIM_UNDECIDED);
     ck_assert_int_eq(t.v->claims.items[1].verdict, SCRUT_CLAIM_HOLDS);
     ck_assert_int_eq(t.v->claims.items[2].verdict, SCRUT_CLAIM_CONTRADICTED);
     ck_assert_int_eq(t.v->claims.items[3].verdict, SCRUT_CLAIM_UNDECIDED); /* the ends of a sum are sums of ends */
-    end(&t);
+    tested_close(&t);
 }
 END_TEST
 
 START_TEST(a_claim_without_expression_is_words_only)
 {
-    tested t = test_case(FRAME OFFICIAL, "\nseats(A) = 3\n");
+    tested t = tested_claims(FRAME OFFICIAL, '1', "\nseats(A) = 3\n");
     ck_assert_int_eq(t.v->claims.items[0].verdict, SCRUT_CLAIM_WORDS);
     ck_assert_ptr_null(t.v->claims.items[0].expression);
     ck_assert_uint_eq(t.v->claims.items[0].answer_count, 0);
     ck_assert(!t.v->contradicted);
-    end(&t);
+    tested_close(&t);
 }
 END_TEST
 
 START_TEST(a_contradicted_claim_makes_the_verdict_contradict_and_a_disputed_one_does_not)
 {
-    tested t = test_case(FRAME OFFICIAL, "seats(A) = 4\n");
+    tested t = tested_claims(FRAME OFFICIAL, '1', "seats(A) = 4\n");
     ck_assert(t.v->contradicted);
     ck_assert(!t.v->announcement_contradicted);
-    end(&t);
-    t = test_case(FRAME OFFICIAL TOTALS("press", "Gazette", "[{party: A, votes: 800}]"),
-                  "votes(A) = 800 or seats(A) = 4\n");
+    tested_close(&t);
+    t = tested_claims(FRAME OFFICIAL TOTALS("press", "Gazette", "[{party: A, votes: 800}]"), '1',
+                      "votes(A) = 800 or seats(A) = 4\n");
     ck_assert(!t.v->contradicted);
-    end(&t);
+    tested_close(&t);
 }
 END_TEST
 

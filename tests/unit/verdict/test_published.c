@@ -6,10 +6,8 @@
  *     changed: (600 + b) / 3 = 300 - b at 75, more at 76
  *   C's first seat: added 200, 201 (the 300 of A and B). So any seat in North takes 200 added ballots.
  *   South: A 200, B 250, C 50.  B's second seat, changed: (250 + b) / 2 = 200 - b at 50, more at 51. */
-#include "case_folder.h"
-#include "harness.h"
-#include "scrutineer/verdict.h"
 
+#include "tested.h"
 #include <string.h>
 
 #define CASE                                                                                                           \
@@ -32,31 +30,13 @@
     "  - version: totals\n"                                                                                            \
     "    tables: [{level: nation, rows: [{A: 800, B: 550, C: 150}], votes: {columns: {A: A, B: B, C: C}}}]\n"
 
-typedef struct {
-    case_folder folder;
-    scrut_case *c;
-    scrut_verdict *v;
-} tested;
-
 static tested compare(const char *yaml, const char *rows)
 {
-    tested t = {.folder = case_folder_new()};
     scrut_buf csv = {0};
-    scrut_error err = {.message = ""};
     scrut_buf_printf(&csv, "constituency,party,seats,metric,votes,figures\n%s", rows);
-    case_folder_write(&t.folder, "election.yaml", yaml);
-    case_folder_write(&t.folder, "m.csv", csv.bytes);
+    tested t = tested_open(yaml, "m.csv", csv.bytes);
     scrut_buf_free(&csv);
-    t.c = case_folder_load(&t.folder, 0);
-    ck_assert_msg(scrut_verify(t.c, NULL, &t.v, &err) == SCRUT_OK, "%s", err.message);
     return t;
-}
-
-static void end(tested *t)
-{
-    scrut_verdict_free(t->v);
-    scrut_case_free(t->c);
-    case_folder_remove(&t->folder);
 }
 
 static size_t findings(const tested *t)
@@ -90,7 +70,7 @@ static void check_examples(const example examples[], size_t count)
         ck_assert_msg(a->metric == e->metric, "%s", e->row);
         ck_assert_msg(a->has_difference == (e->difference != 0) && a->difference == e->difference, "%s", e->row);
         ck_assert_msg(findings(&t) == e->is_finding, "%s", e->row);
-        end(&t);
+        tested_close(&t);
     }
 }
 
@@ -174,7 +154,7 @@ START_TEST(the_finding_names_both_numbers_and_the_figures)
     ck_assert_int_eq(f->cells[0].line, 2);
     ck_assert(!f->at_stake_known);
     ck_assert(!t.v->contradicted); /* a newspaper's arithmetic is no announcement */
-    end(&t);
+    tested_close(&t);
 }
 END_TEST
 
@@ -196,7 +176,7 @@ START_TEST(every_figure_is_asked_unless_one_is_named)
     ck_assert_uint_eq(p[2].answer_count, 0);
     ck_assert_str_eq(p[2].missing, "these figures give no votes by constituency");
     ck_assert_uint_eq(findings(&t), 1);
-    end(&t);
+    tested_close(&t);
 }
 END_TEST
 
@@ -205,13 +185,13 @@ START_TEST(without_the_votes_of_the_constituency_nothing_is_compared)
     tested t = compare(CASE TOTALS, "North,A,3,,300,\n");
     ck_assert_int_eq(t.v->published[0].match, SCRUT_PUBLISHED_NOT_COMPARABLE);
     ck_assert_str_eq(t.v->published[0].missing, "votes by constituency are not known");
-    end(&t);
+    tested_close(&t);
     t = compare(CASE OFFICIAL("v1", ""), "North,A,3,,300,\nSouth,B,2,change,51,\n"); /* North's are not given */
     ck_assert_int_eq(t.v->published[0].match, SCRUT_PUBLISHED_NOT_COMPARABLE);
     ck_assert_ptr_nonnull(t.v->published[0].answers[0].missing);
     ck_assert_int_eq(t.v->published[1].match, EQUAL);
     ck_assert_uint_eq(findings(&t), 0);
-    end(&t);
+    tested_close(&t);
 }
 END_TEST
 
