@@ -92,6 +92,8 @@ static void keep_pair(void *context, size_t unit, uint32_t a, uint32_t b, uint64
     link_work *w = context;
     (void)found;
     uint64_t outcomes = scrut_link_compare(&w->link->r, a, b);
+    if (scrut_link_weigh_most(&w->link->m, w->link->r.field_count, outcomes) < w->floor_weight)
+        return;
     int32_t weight = scrut_link_weigh(&w->link->r, &w->link->m, a, b, outcomes);
     if (weight < w->floor_weight)
         return;

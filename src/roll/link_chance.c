@@ -150,11 +150,34 @@ static void smooth_near(scrut_link_kind kind, double equal, double rows_known, c
     }
 }
 
+/* How far the rarest values of each class are from its mean. */
+static void find_most(const records *r, size_t field, double rows_known, chances *c)
+{
+    const column *col = &r->columns[field];
+    scrut_link_kind kind = r->fields[field].kind;
+    uint32_t least[NEAR_CLASSES] = {UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX}, twice[OUTCOMES] = {0},
+             any = UINT32_MAX;
+    for (uint32_t v = 1; v < col->count; v++) {
+        uint32_t rows = col->values[v].count;
+        unsigned o = scrut_link_equal_outcome(&col->values[v]), k = scrut_link_near_class(col->values[v].rarity);
+        twice[o] = rows > 1 && (twice[o] == 0 || rows < twice[o]) ? rows : twice[o];
+        least[k] = rows < least[k] ? rows : least[k];
+        any = rows < any ? rows : any;
+    }
+    for (unsigned o = OUTCOME_EQUAL; o < OUTCOME_NEAR; o++)
+        c->most[o] = twice[o] > 0 ? c->mean[o] * (rows_known - 1) / (twice[o] - 1.0) : 1;
+    unsigned end = OUTCOME_NEAR + scrut_link_near_outcomes(kind);
+    for (unsigned o = OUTCOME_NEAR; o < end; o++) {
+        int class = scrut_link_class(kind, o);
+        c->most[o] = c->mean[o] > 0 ? 2.0 / (class < 0 ? any : least[class]) / c->mean[o] : 1;
+    }
+}
+
 bool scrut_link_chances(const records *r, size_t field, chances *ret)
 {
     const column *col = &r->columns[field];
     double known = 0;
-    chances c = {{0}, {0}, {0}};
+    chances c = {{0}, {0}, {0}, {0}};
     for (uint32_t v = 1; v < col->count; v++)
         known += col->values[v].count;
     double equal = known > 0 ? count_equal(r, field, known, &c) : 0;
@@ -163,6 +186,7 @@ bool scrut_link_chances(const records *r, size_t field, chances *ret)
     if (known > 0 && !draw_near(r, field, known, &c))
         return false;
     smooth_near(r->fields[field].kind, equal, known + 1, &c);
+    find_most(r, field, known, &c);
     *ret = c;
     return true;
 }

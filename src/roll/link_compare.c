@@ -170,14 +170,20 @@ unsigned scrut_link_level(scrut_link_kind kind, unsigned outcome)
     return at < classed * NEAR_CLASSES ? at / NEAR_CLASSES : at - classed * (NEAR_CLASSES - 1);
 }
 
+int scrut_link_class(scrut_link_kind kind, unsigned outcome)
+{
+    unsigned at = outcome - OUTCOME_NEAR;
+    return at < (unsigned)SHAPES[kind].classed * NEAR_CLASSES ? (int)(at % NEAR_CLASSES) : -1;
+}
+
 unsigned scrut_link_near_rarity(unsigned class)
 {
     return class == 0 ? 0 : 3 * class + 6; /* one in 2^9, 2^12, 2^15 rows and fewer */
 }
 
-static unsigned near_class(const value *a, const value *b)
+unsigned scrut_link_near_class(unsigned rarity)
 {
-    unsigned rarity = a->rarity > b->rarity ? a->rarity : b->rarity, class = NEAR_CLASSES - 1;
+    unsigned class = NEAR_CLASSES - 1;
     while (rarity < scrut_link_near_rarity(class))
         class --;
     return class;
@@ -197,7 +203,9 @@ unsigned scrut_link_equal_outcome(const value *v)
 static unsigned near_outcome(scrut_link_kind kind, unsigned level, const value *a, const value *b)
 {
     unsigned classed = SHAPES[kind].classed;
-    unsigned at = level < classed ? level * NEAR_CLASSES + near_class(a, b) : level + classed * (NEAR_CLASSES - 1);
+    unsigned at = level < classed
+                      ? level * NEAR_CLASSES + scrut_link_near_class(a->rarity > b->rarity ? a->rarity : b->rarity)
+                      : level + classed * (NEAR_CLASSES - 1);
     return OUTCOME_NEAR + at;
 }
 

@@ -68,8 +68,11 @@ unsigned scrut_link_equal_outcome(const value *v);
 unsigned scrut_link_swapped_outcome(void);
 /* The level of an outcome below equality, from 0, and the first outcome of a level. */
 unsigned scrut_link_level(scrut_link_kind kind, unsigned outcome);
+/* The class of the rarer value that an outcome below equality is for; -1: any. */
+int scrut_link_class(scrut_link_kind kind, unsigned outcome);
 /* From which rarity of the rarer value on a class of unequal values begins. */
 unsigned scrut_link_near_rarity(unsigned class);
+unsigned scrut_link_near_class(unsigned rarity);
 const char *scrut_link_level_name(scrut_link_kind kind, unsigned level);
 
 typedef enum { PART_WHOLE, PART_SKELETON, PART_YEAR, PART_MONTH_DAY, PART_HEAD } part_kind;
@@ -123,6 +126,7 @@ typedef struct {
     double u[OUTCOMES];
     double part[OUTCOMES]; /* of its level, before the data have spoken */
     double mean[OUTCOMES]; /* of what a value's own frequency is compared with; 0: nothing */
+    double most[OUTCOMES]; /* the rarest value's, by the mean: what rarity can add at most is its log2 */
 } chances;
 
 /* Three kinds of pairs: one person; two of one household, such as twins; strangers. */
@@ -142,6 +146,8 @@ bool scrut_link_is_own(const records *r, size_t field);
 int32_t scrut_link_rarity(const records *r, const model *m, size_t field, uint32_t a, uint32_t b, unsigned outcome);
 /* log2 of the odds that two rows are one person: of one person against strangers, less what a household takes. */
 int32_t scrut_link_weigh(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes);
+/* The most that two rows with these outcomes can weigh, whatever their values. */
+int32_t scrut_link_weigh_most(const model *m, size_t field_count, uint64_t outcomes);
 
 /* Appends the model as a table. */
 void scrut_link_model_print(const records *r, const model *m, scrut_buf *out);

@@ -82,6 +82,16 @@ int32_t scrut_link_weigh(const records *r, const model *m, uint32_t a, uint32_t 
     return same - taken;
 }
 
+int32_t scrut_link_weigh_most(const model *m, size_t field_count, uint64_t outcomes)
+{
+    int32_t weight = m->same.prior;
+    for (size_t f = 0; f < field_count; f++) {
+        unsigned o = outcomes >> (5 * f) & 31;
+        weight += m->same.weight[f][o] + (m->strangers[f].mean[o] > 0 ? units(m->strangers[f].most[o]) : 0);
+    }
+    return weight;
+}
+
 /* Levels are learned as wholes, and classes within a level from what was expected of them towards what is seen. */
 static void learn_field(scrut_link_kind kind, const chances *c, const double sums[OUTCOMES], double m[OUTCOMES])
 {

@@ -16,13 +16,10 @@ static void print_quoted(const char *name, scrut_buf *out)
 /* Levels that are told apart by the rarer value have several rows. */
 static void print_level(scrut_link_kind kind, unsigned outcome, scrut_buf *out)
 {
-    unsigned level = scrut_link_level(kind, outcome), class = 0;
-    scrut_buf_puts(out, scrut_link_level_name(kind, level));
-    while (outcome - class > OUTCOME_NEAR && scrut_link_level(kind, outcome - class - 1) == level)
-        class ++;
-    bool last = outcome + 1 == OUTCOME_NEAR + scrut_link_near_outcomes(kind);
-    if (class > 0 || (!last && scrut_link_level(kind, outcome + 1) == level))
-        scrut_buf_printf(out, ": one row in %u", class == 0 ? 1u : 1u << scrut_link_near_rarity(class));
+    int class = scrut_link_class(kind, outcome);
+    scrut_buf_puts(out, scrut_link_level_name(kind, scrut_link_level(kind, outcome)));
+    if (class >= 0)
+        scrut_buf_printf(out, ": one row in %u", 1u << scrut_link_near_rarity((unsigned)class));
 }
 
 static void print_outcome(const records *r, const model *m, size_t field, unsigned outcome, scrut_buf *out)
