@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * bench_margin.c: all margins of a model house: every list's steps up and down to the end, both readings, in every
  * constituency, and each list's way to or from the majority. Processor time.
- *     bench_margin [LISTS SEATS CONSTITUENCIES]
+ *     bench_margin [LISTS SEATS CONSTITUENCIES [METHOD]]
  * Or, of a case: the whole survey of its chamber, and the strongest party's majority alone; the best of several runs.
  *     bench_margin CASE */
 #include "scrutineer/verdict.h"
@@ -210,13 +210,15 @@ int main(int argc, char **argv)
     int64_t lists = 12, seats = 14, count = 50;
     if (argc == 2)
         return bench_case(argv[1]);
-    if (argc == 4 && !(read_number(argv[1], LISTS_MAX, &lists) && read_number(argv[2], SCRUT_SEATS_MAX, &seats) &&
+    if (argc >= 4 && !(read_number(argv[1], LISTS_MAX, &lists) && read_number(argv[2], SCRUT_SEATS_MAX, &seats) &&
                        read_number(argv[3], UNITS_MAX, &count)))
         return EXIT_FAILURE;
     static const char *const METHODS[] = {"dhondt", "sainte-lague", "modified-sainte-lague", "hare", "hill"};
     printf("%lld lists, %lld seats in each of %lld constituencies\n", (long long)lists, (long long)seats,
            (long long)count);
     for (size_t m = 0; m < sizeof METHODS / sizeof METHODS[0]; m++) {
+        if (argc == 5 && strcmp(argv[4], METHODS[m]) != 0)
+            continue;
         make_house((size_t)lists, seats, (size_t)count, METHODS[m]);
         bench_house((size_t)lists, seats, (size_t)count, METHODS[m]);
         if (m > 0)

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Blocks double from the first size to the second: an arena for one small question asks for little to be zeroed. */
+#define FIRST_BLOCK_BYTES ((size_t)4 * 1024)
 #define BLOCK_BYTES ((size_t)64 * 1024)
 #define ALIGNMENT ((size_t)16)
 
@@ -17,11 +19,15 @@ typedef struct block {
 
 struct scrut_arena {
     block *blocks;
+    size_t next_bytes; /* of the next block for small objects */
 };
 
 scrut_arena *scrut_arena_new(void)
 {
-    return calloc(1, sizeof(scrut_arena));
+    scrut_arena *arena = calloc(1, sizeof *arena);
+    if (arena != NULL)
+        arena->next_bytes = FIRST_BLOCK_BYTES;
+    return arena;
 }
 
 void scrut_arena_free(scrut_arena *arena)
@@ -40,11 +46,13 @@ static block *block_with_room(scrut_arena *arena, size_t bytes)
     block *b = arena->blocks;
     if (b != NULL && b->size - b->used >= bytes)
         return b;
-    size_t size = bytes > BLOCK_BYTES / 4 ? bytes : BLOCK_BYTES;
+    size_t size = bytes > arena->next_bytes / 4 ? bytes : arena->next_bytes;
     b = calloc(1, sizeof *b + size);
     if (b == NULL)
         return NULL;
     b->size = size;
+    if (arena->next_bytes < BLOCK_BYTES)
+        arena->next_bytes *= 2;
     /* A block made for one large object goes behind the one that still has room. */
     if (size == bytes && arena->blocks != NULL) {
         b->next = arena->blocks->next;

@@ -90,8 +90,6 @@ scrut_status scrut_climb(const scrut_margin_contest *contest, const scrut_climb_
         (scrut_target){.kind = ask->rising ? SCRUT_TARGET_AT_LEAST : SCRUT_TARGET_AT_MOST, .members = ask->members};
     c.q = (scrut_question){.s = &c.s, .target = &c.target, .standing = ask->standing};
     scrut_status st = scrut_question_open(&c.q, contest, ask->metric, NULL, arena, err);
-    if (st == SCRUT_OK && ask->standing != NULL)
-        *ask->standing = (scrut_standing){.known = true, .outcome = c.q.now};
     if (st == SCRUT_OK) {
         /* without an allocation nothing is held and nothing is given up */
         curve.held = ask->rising != ask->certain ? c.q.now.members_possible : c.q.now.members_certain;

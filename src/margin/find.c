@@ -193,6 +193,8 @@ scrut_status scrut_question_open(scrut_question *q, const scrut_margin_contest *
         q->now = q->standing->outcome;
     else
         st = scrut_outcome_of(contest, contest->votes, q->target->members, arena, &q->now, err);
+    if (st == SCRUT_OK && q->standing != NULL)
+        *q->standing = (scrut_standing){.known = true, .outcome = q->now};
     if (st == SCRUT_OK)
         st = scrut_search_open(q->s, contest, &q->now, metric, caps, arena, err);
     if (st != SCRUT_OK)
@@ -236,7 +238,7 @@ scrut_status scrut_find_unmet(scrut_question *q, bool certain, int64_t from, int
 }
 
 scrut_status scrut_find_known(const scrut_margin_contest *contest, const scrut_target *target, scrut_metric metric,
-                              bool certain, int64_t ballots, const scrut_standing *standing, scrut_arena *arena,
+                              bool certain, int64_t ballots, scrut_standing *standing, scrut_arena *arena,
                               scrut_margin_reading *ret_reading, scrut_error *err)
 {
     scrut_search s;

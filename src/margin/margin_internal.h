@@ -70,6 +70,9 @@ scrut_value scrut_claims_value(const scrut_claims *claims, int64_t votes, int64_
 int scrut_value_compare(const scrut_value *a, const scrut_value *b);
 /* Fewest votes with which claim k is worth at least (above: more than) `value`; NEVER when no number of votes does. */
 int64_t scrut_claims_reach(const scrut_claims *claims, int64_t k, const scrut_value *value, bool above);
+/* The same for claims from .. to, none beyond the limit, into votes[0 .. to - from]. */
+void scrut_claims_reach_each(const scrut_claims *claims, const scrut_value *value, bool above, int64_t from, int64_t to,
+                             int64_t votes[]);
 
 /* ---- bars.c: who takes part ---- */
 
@@ -106,6 +109,46 @@ typedef struct {
     scrut_outcome outcome; /* with the members' joint seats */
 } scrut_standing;
 
+/* ---- offers.c: so many steps at the least cost ---- */
+
+/* Somebody gives (or gains) 1 .. count steps for costs[first .. first + count) ballots; NEVER: not to be had. */
+typedef struct {
+    size_t list, first;
+    int64_t count;
+    bool falls;          /* the last of them is to fall under the bar, with no claims left */
+    int64_t at;          /* steps taken; 0: none */
+    int64_t least, most; /* steps it can have in a cheapest way, as far as was found out */
+    int64_t low, high;   /* of the table: steps by it and the offers before it */
+    size_t row;
+} scrut_offer;
+
+typedef struct {
+    int64_t cost; /* NEVER: it has none left */
+    size_t offer;
+} scrut_next_step;
+
+typedef struct {
+    scrut_offer *items;
+    int64_t *costs;
+    size_t count, cost_count;
+    size_t item_capacity, cost_capacity;
+    int64_t needed; /* steps in all, 1 or more */
+    scrut_next_step *heap;
+    int64_t *rows;
+    size_t heap_capacity, row_capacity;
+    int64_t picked,
+        picked_votes; /* of cost.c: lists that give or gain, without those that fall; their votes afterwards */
+} scrut_offers;
+
+void scrut_offers_start(scrut_offers *o, int64_t needed);
+/* Room for the costs of up to `count` steps, to be ended before the next; NULL: no memory. */
+int64_t *scrut_offers_add(scrut_offers *o, size_t list, int64_t count);
+void scrut_offers_end(scrut_offers *o, int64_t count);
+/* Least cost of the steps needed; NEVER: too few are offered. Each offer's `at` is then a cheapest way; first_way: of
+ * several the one of the offers that come first. False: no memory. */
+bool scrut_offers_sum(scrut_offers *o, bool first_way, int64_t *ret_cost);
+void scrut_offers_free(scrut_offers *o);
+
 /* ---- search.c: one question under way ---- */
 
 /* What does not depend on where the cut lies: claims and bars. Over a range of ballots added or removed both move;
@@ -134,23 +177,6 @@ typedef struct {
     bool equal; /* claims of `value` count among those that must not win */
 } scrut_cut;
 
-/* Offers: list `list` gives up (or gains) 1 .. count claims for costs[first .. first + count) ballots. */
-typedef struct {
-    size_t list, first, count;
-    bool falls; /* the last of them is to fall under the bar, with no claims left */
-} scrut_offer;
-
-typedef struct {
-    scrut_offer *items;
-    int64_t *costs;
-    size_t count, cost_count;
-    size_t item_capacity, cost_capacity;
-    int64_t needed; /* claims to give up or gain in all; 0 or less: nothing to do */
-    int64_t *rows;  /* (an item + 1) * (needed + 1) */
-    size_t row_capacity;
-    int64_t picked, picked_votes; /* lists that give or gain, without those that fall; their votes afterwards */
-} scrut_offers;
-
 /* Fewest votes for 1, 2, ... count claims at a cut. */
 typedef struct {
     const scrut_claims *claims;
@@ -158,6 +184,7 @@ typedef struct {
     bool above;
     int64_t *votes, count;
     size_t capacity;
+    int64_t *has; /* a list: claims at the last cut, about as many as at the next */
 } scrut_marks;
 
 typedef struct {
@@ -310,7 +337,7 @@ typedef struct {
     scrut_search *s;
     const scrut_target *target;
     scrut_outcome now;
-    const scrut_standing *standing; /* what `now` is, with the target's members; NULL: not found yet */
+    scrut_standing *standing; /* `now` with the target's members, kept from one question to the next; NULL: not kept */
     scrut_side *sides;              /* a list: scratch of the problems */
 } scrut_question;
 
@@ -357,7 +384,7 @@ scrut_status scrut_question_open(scrut_question *q, const scrut_margin_contest *
                                  const scrut_margin_caps *caps, scrut_arena *arena, scrut_error *err);
 /* Moves for a number of ballots that is known to be the fewest or, where claims do not settle it, the best found. */
 scrut_status scrut_find_known(const scrut_margin_contest *contest, const scrut_target *target, scrut_metric metric,
-                              bool certain, int64_t ballots, const scrut_standing *standing, scrut_arena *arena,
+                              bool certain, int64_t ballots, scrut_standing *standing, scrut_arena *arena,
                               scrut_margin_reading *ret_reading, scrut_error *err);
 /* One reading of a target that is not met yet, when fewer than `from` ballots do not meet it and more than `to` are of
  * no interest (NEVER ballots then means that; no search for an interval is made). */

@@ -167,47 +167,19 @@ static int64_t price(const campaign *c, size_t n, int64_t steps, bool lower)
     return s->at_most >= 0 ? s->at_most : SCRUT_NEVER;
 }
 
-/* Row n of `rows`: least ballots for k steps or more in the first n units; only the k from which the units that follow
- * can still make up all steps that are needed. */
-static void pack(const campaign *c, bool lower, int64_t *rows)
+/* Every unit offers its steps, in order. False: no memory. */
+static bool offer_steps(const campaign *c, bool lower, scrut_offers *offers)
 {
-    size_t width = (size_t)c->needed + 1;
-    int64_t left = 0, reached = 0;
-    for (size_t n = 0; n < c->nation->unit_count; n++)
-        left += (int64_t)c->steps[n].count;
-    for (size_t k = 0; k < width; k++)
-        rows[k] = k == 0 ? 0 : SCRUT_NEVER;
-    for (size_t n = 0; n < c->nation->unit_count; n++, rows += width) {
-        int64_t count = (int64_t)c->steps[n].count;
-        reached = scrut_smaller(c->needed, reached + count);
-        left -= count;
-        for (size_t k = 0; k < width; k++)
-            rows[width + k] = rows[k];
-        for (int64_t g = 1; g <= count; g++) {
-            int64_t cost = price(c, n, g, lower);
-            if (cost >= SCRUT_NEVER)
-                continue;
-            int64_t k = scrut_larger(1, c->needed - left);
-            int64_t *best = rows + width;
-            for (; k <= scrut_smaller(g, reached); k++)
-                best[k] = scrut_smaller(best[k], cost);
-            for (; k <= reached; k++)
-                best[k] = scrut_smaller(best[k], rows[k - g] + cost);
-        }
+    scrut_offers_start(offers, c->needed);
+    for (size_t n = 0; n < c->nation->unit_count; n++) {
+        int64_t count = (int64_t)c->steps[n].count, *costs = scrut_offers_add(offers, n, count);
+        if (costs == NULL)
+            return false;
+        for (int64_t g = 1; g <= count; g++)
+            costs[g - 1] = price(c, n, g, lower);
+        scrut_offers_end(offers, count);
     }
-}
-
-/* Steps taken in unit n where k are needed in it and those before it. */
-static int64_t taken(const campaign *c, const int64_t *rows, size_t n, int64_t k)
-{
-    size_t width = (size_t)c->needed + 1;
-    const int64_t *before = rows + n * width;
-    int64_t least = before[width + (size_t)k], g = 0;
-    if (before[k] == least)
-        return 0;
-    while (before[scrut_larger(0, k - g - 1)] + price(c, n, g + 1, false) != least)
-        g++;
-    return g + 1;
+    return true;
 }
 
 /* The moves in one unit: the number of ballots is known, so only how it is done is asked. */
@@ -225,15 +197,14 @@ static scrut_status find_moves(campaign *c, size_t n, int64_t seats, int64_t bal
     return SCRUT_OK;
 }
 
-static scrut_status read_picks(campaign *c, const int64_t *rows, scrut_margin_nation_reading *r)
+static scrut_status read_picks(campaign *c, const scrut_offers *offers, scrut_margin_nation_reading *r)
 {
-    int64_t k = c->needed;
     scrut_status st = SCRUT_OK;
-    for (size_t n = c->nation->unit_count; n-- > 0 && st == SCRUT_OK;) {
-        int64_t g = k > 0 ? taken(c, rows, n, k) : 0;
+    for (size_t o = offers->count; o-- > 0 && st == SCRUT_OK;) {
+        size_t n = offers->items[o].list;
+        int64_t g = offers->items[o].at;
         r->seats[n] = c->rising ? c->steps[n].held + g : c->steps[n].held - g;
         r->ballots[n] = price(c, n, g, false);
-        k = scrut_larger(0, k - g);
         if (g > 0 && !c->numbers)
             st = find_moves(c, n, r->seats[n], r->ballots[n], r);
     }
@@ -249,26 +220,29 @@ static bool all_exact(const campaign *c)
     return true;
 }
 
-static scrut_status pack_all(campaign *c, scrut_margin_nation_reading *r)
+static scrut_status pack(campaign *c, scrut_offers *offers, scrut_margin_nation_reading *r)
 {
-    size_t width = (size_t)c->needed + 1, last = c->nation->unit_count * width + width - 1;
-    int64_t *rows = calloc(last + 1, sizeof *rows);
-    if (rows == NULL)
+    int64_t most, least;
+    if (!offer_steps(c, false, offers) || !scrut_offers_sum(offers, true, &most))
         return scrut_fail_memory(c->err);
-    pack(c, false, rows);
-    int64_t most = rows[last], least = most;
+    least = most;
     scrut_status st = SCRUT_OK;
     r->possible = most < SCRUT_NEVER;
     if (r->possible)
-        st = read_picks(c, rows, r);
-    if (!all_exact(c)) {
-        pack(c, true, rows);
-        least = rows[last];
-    }
+        st = read_picks(c, offers, r);
+    if (st == SCRUT_OK && !all_exact(c) && !(offer_steps(c, true, offers) && scrut_offers_sum(offers, true, &least)))
+        return scrut_fail_memory(c->err);
     r->at_most = r->possible ? most : 0;
     r->at_least = least < SCRUT_NEVER ? least : 0;
     r->exact = r->possible ? least == most : least >= SCRUT_NEVER;
-    free(rows);
+    return st;
+}
+
+static scrut_status pack_all(campaign *c, scrut_margin_nation_reading *r)
+{
+    scrut_offers offers = {.count = 0};
+    scrut_status st = pack(c, &offers, r);
+    scrut_offers_free(&offers);
     return st;
 }
 

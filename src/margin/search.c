@@ -89,14 +89,14 @@ static scrut_status count_ballots(scrut_search *s, const scrut_margin_caps *caps
 
 static bool allocate(scrut_search *s)
 {
-    int64_t **arrays[] = {&s->taint,        &s->seats,         &s->trial,          &s->picks,          &s->trial_votes,
-                          &s->now.bars_low, &s->now.bars_high, &s->range.bars_low, &s->range.bars_high};
-    for (size_t a = 0; a < sizeof arrays / sizeof arrays[0]; a++) {
-        *arrays[a] = scrut_arena_calloc(s->arena, s->count, sizeof(int64_t));
-        if (*arrays[a] == NULL)
-            return false;
-    }
-    return true;
+    int64_t **arrays[] = {&s->taint,           &s->seats,           &s->trial,         &s->picks,
+                          &s->trial_votes,     &s->now.bars_low,    &s->now.bars_high, &s->range.bars_low,
+                          &s->range.bars_high, &s->reach_marks.has, &s->keep_marks.has};
+    const size_t array_count = sizeof arrays / sizeof arrays[0];
+    int64_t *all = scrut_arena_calloc(s->arena, s->count * array_count, sizeof *all);
+    for (size_t a = 0; a < array_count && all != NULL; a++)
+        *arrays[a] = all + a * s->count;
+    return all != NULL;
 }
 
 scrut_status scrut_search_open(scrut_search *s, const scrut_margin_contest *contest, const scrut_outcome *now,
@@ -109,7 +109,7 @@ scrut_status scrut_search_open(scrut_search *s, const scrut_margin_contest *cont
     if (st != SCRUT_OK)
         return st;
     for (size_t i = 0; i < s->count && !now->refused; i++)
-        s->seats[i] = now->certain[i];
+        s->seats[i] = s->reach_marks.has[i] = s->keep_marks.has[i] = now->certain[i];
     set_range(s, 0, 0, &s->now);
     s->moving =
         metric != SCRUT_METRIC_CHANGE && (scrut_bars_move(contest) || scrut_claims_need_quota(&contest->method));
@@ -135,17 +135,10 @@ bool scrut_search_part(scrut_search *s, const scrut_search *whole, const scrut_m
     return allocate(s);
 }
 
-static void free_offers(scrut_offers *offers)
-{
-    free(offers->items);
-    free(offers->costs);
-    free(offers->rows);
-}
-
 void scrut_search_close(scrut_search *s)
 {
-    free_offers(&s->reach_offers);
-    free_offers(&s->keep_offers);
+    scrut_offers_free(&s->reach_offers);
+    scrut_offers_free(&s->keep_offers);
     free(s->reach_marks.votes);
     free(s->keep_marks.votes);
 }

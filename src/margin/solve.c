@@ -97,7 +97,9 @@ static void look(const single *one, need_function *need_of, bracket *b, int64_t 
     bool sure;
     scrut_offers *offers = need_of == need_to_reach ? &one->s->keep_offers : &one->s->reach_offers;
     offers->picked = offers->picked_votes = 0;
-    int64_t need = need_of(one, ballots, scrut_smaller(b->high, one->available), &cut, &sure);
+    /* what is dearer than twice the known is not told apart: beyond the known for the slope */
+    int64_t limit = scrut_smaller(scrut_plus(b->high, b->high), one->available);
+    int64_t need = need_of(one, ballots, limit, &cut, &sure);
     note(b, ballots, need, sure, &cut);
     b->next = need < SCRUT_NEVER ? next_by_slope(one, offers, ballots, need - ballots) : -1;
 }

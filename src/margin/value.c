@@ -254,3 +254,63 @@ int64_t scrut_claims_reach(const scrut_claims *claims, int64_t k, const scrut_va
     return claims->kind == SCRUT_CLAIMS_FLAT ? divide_up(value->numerator, value->denominator, above)
                                              : reach_remainder(claims, k, value, above);
 }
+
+/* ---- many at once ---- */
+
+/* Claims whose values rise in equal steps: claim `from` takes first / by votes, every further one step / by more. */
+typedef struct {
+    scrut_wide first, step, by;
+} progression;
+
+static bool is_progression(const scrut_claims *claims, const scrut_value *value, int64_t from, progression *ret_steps)
+{
+    const scrut_method *m = claims->method;
+    if (value->rank != 1 || from <= claims->guaranteed)
+        return false;
+    if (claims->kind == SCRUT_CLAIMS_REMAINDER && claims->pivot == 0) {
+        *ret_steps = (progression){.first = value->numerator + quotas_taken(claims, from),
+                                   .step = claims->quota_numerator,
+                                   .by = claims->quota_denominator};
+        return true;
+    }
+    if (claims->kind != SCRUT_CLAIMS_DIVISOR || m->divisor != SCRUT_DIVISOR_LINEAR)
+        return false;
+    int64_t up, down;
+    divisor(m, from, &up, &down);
+    *ret_steps = (progression){
+        .first = value->numerator * up, .step = value->numerator * m->divisor_step, .by = value->denominator};
+    return up > 0 && (from > 1 || m->divisor_first == m->divisor_start);
+}
+
+/* False: beyond 64 bits. */
+static bool reach_progression(const progression *p, bool above, int64_t count, int64_t votes[])
+{
+    const scrut_wide most = SCRUT_NEVER;
+    if (p->by > most || p->step > most || p->first > most || p->first < -most || p->first + p->step * count > most)
+        return false;
+    int64_t by = (int64_t)p->by, whole = (int64_t)p->first / by, rest = (int64_t)p->first % by;
+    int64_t step_whole = (int64_t)p->step / by, step_rest = (int64_t)p->step % by;
+    if (rest < 0) {
+        rest += by;
+        whole--;
+    }
+    for (int64_t n = 0; n < count; n++) {
+        votes[n] = whole < 0 ? 0 : whole + (above || rest != 0);
+        bool carry = rest >= by - step_rest;
+        rest += carry ? step_rest - by : step_rest;
+        whole += step_whole + carry;
+    }
+    return true;
+}
+
+void scrut_claims_reach_each(const scrut_claims *claims, const scrut_value *value, bool above, int64_t from, int64_t to,
+                             int64_t votes[])
+{
+    progression steps;
+    for (int64_t k = from; k <= to; k++) {
+        if (is_progression(claims, value, k, &steps) &&
+            reach_progression(&steps, above, to - k + 1, votes + (k - from)))
+            return;
+        votes[k - from] = scrut_claims_reach(claims, k, value, above);
+    }
+}

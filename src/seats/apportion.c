@@ -4,7 +4,8 @@
 #include "seats_internal.h"
 
 typedef struct {
-    scrut_rung *rungs; /* each contender's next claim, the first to be served at [0] */
+    scrut_rung *rungs; /* a contender: its next claim */
+    uint32_t *order;   /* those that still have one, the first to be served at [0] */
     size_t count;
 } heap;
 
@@ -26,32 +27,39 @@ static bool is_served_before(const scrut_contest *contest, const scrut_rung *a, 
 
 static void sift_down(const scrut_contest *contest, heap *h, size_t at)
 {
-    scrut_rung moved = h->rungs[at];
+    uint32_t moved = h->order[at];
     for (;;) {
         size_t child = 2 * at + 1;
         if (child >= h->count)
             break;
-        if (child + 1 < h->count && is_served_before(contest, &h->rungs[child + 1], &h->rungs[child]))
+        if (child + 1 < h->count &&
+            is_served_before(contest, &h->rungs[h->order[child + 1]], &h->rungs[h->order[child]]))
             child++;
-        if (!is_served_before(contest, &h->rungs[child], &moved))
+        if (!is_served_before(contest, &h->rungs[h->order[child]], &h->rungs[moved]))
             break;
-        h->rungs[at] = h->rungs[child];
+        h->order[at] = h->order[child];
         at = child;
     }
-    h->rungs[at] = moved;
+    h->order[at] = moved;
 }
 
 static scrut_status heap_init(const scrut_contest *contest, heap *h, scrut_error *err)
 {
-    h->rungs = calloc(contest->active + 1, sizeof *h->rungs);
-    if (h->rungs == NULL)
+    h->rungs = calloc(contest->count + 1, sizeof *h->rungs);
+    h->order = calloc(contest->count + 1, sizeof *h->order);
+    if (h->rungs == NULL || h->order == NULL)
         return scrut_fail_memory(err);
-    for (size_t i = 0; i < contest->count; i++)
-        if (scrut_contest_claim(contest, (uint32_t)i, 1, &h->rungs[h->count]))
-            h->count++;
+    for (uint32_t i = 0; i < contest->count; i++)
+        if (scrut_contest_claim(contest, i, 1, &h->rungs[i]))
+            h->order[h->count++] = i;
     for (size_t i = h->count / 2; i-- > 0;)
         sift_down(contest, h, i);
     return SCRUT_OK;
+}
+
+static const scrut_rung *first_of(const heap *h)
+{
+    return &h->rungs[h->order[0]];
 }
 
 /* Moves the first claim to the list; `go_on` puts the contender's next claim in its place. */
@@ -59,10 +67,10 @@ static bool take_first(const scrut_contest *contest, heap *h, bool go_on, rung_l
 {
     if (!scrut_grow(&list->items, &list->capacity, list->count + 1, sizeof *list->items))
         return false;
-    scrut_rung first = h->rungs[0];
-    list->items[list->count++] = first;
-    if (!go_on || !scrut_contest_claim(contest, first.claim.contender, first.claim.k + 1, &h->rungs[0]))
-        h->rungs[0] = h->rungs[--h->count];
+    scrut_rung *first = &h->rungs[h->order[0]];
+    list->items[list->count++] = *first;
+    if (!go_on || !scrut_contest_claim(contest, first->claim.contender, first->claim.k + 1, first))
+        h->order[0] = h->order[--h->count];
     if (h->count > 0)
         sift_down(contest, h, 0);
     return true;
@@ -81,12 +89,12 @@ static scrut_status settle_cut(const scrut_contest *contest, const scrut_tie_rul
                                rung_list *list, scrut_cut *ret_cut, scrut_error *err)
 {
     ret_cut->won = list->count;
-    if (list->count == 0 || h->count == 0 || scrut_rung_compare(&list->items[list->count - 1], &h->rungs[0]) != 0)
+    if (list->count == 0 || h->count == 0 || scrut_rung_compare(&list->items[list->count - 1], first_of(h)) != 0)
         return SCRUT_OK;
     size_t seats = list->count, from = seats - 1;
     while (from > 0 && scrut_rung_compare(&list->items[from - 1], &list->items[seats - 1]) == 0)
         from--;
-    while (h->count > 0 && scrut_rung_compare(&list->items[from], &h->rungs[0]) == 0)
+    while (h->count > 0 && scrut_rung_compare(&list->items[from], first_of(h)) == 0)
         if (!take_first(contest, h, true, list))
             return scrut_fail_memory(err);
     scrut_cut cut;
@@ -174,6 +182,7 @@ static scrut_status give_seats(const scrut_contest *contest, const scrut_tie_rul
         st = finish(contest, &list, &cut, arena, result, err);
     free(list.items);
     free(h.rungs);
+    free(h.order);
     return st;
 }
 
