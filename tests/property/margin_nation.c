@@ -38,7 +38,30 @@ typedef struct {
 static const uint32_t PARTIES[LISTS_MAX] = {0, 1, 2};
 static scrut_arena *arena;
 
-static const char *const METHODS[] = {"dhondt", "sainte-lague", "modified-sainte-lague", "hare", "plurality", "danish"};
+static const char *const METHODS[] = {"dhondt", "sainte-lague", "modified-sainte-lague", "plurality", "danish"};
+static const char *const QUOTAS[] = {"hare", "droop", "hagenbach-bischoff", "quota-highest-average",
+                                     "quota-highest-average-once"};
+
+static void draw_method(draw *d, scrut_margin_contest *c)
+{
+    const char *name = below(d, 2) == 0 ? METHODS[below(d, sizeof METHODS / sizeof METHODS[0])]
+                                        : QUOTAS[below(d, sizeof QUOTAS / sizeof QUOTAS[0])];
+    if (!scrut_method_named(name, &c->method))
+        die("no such method");
+}
+
+/* A number of votes, or a share of the valid votes as they are then or as they are now. */
+static scrut_margin_bar draw_bar(draw *d, const constituency *own)
+{
+    scrut_margin_bar b = {.votes = below(d, 5), .strict = below(d, 3) == 0};
+    if (below(d, 2) == 0)
+        return b;
+    b = (scrut_margin_bar){.is_share = true, .strict = b.strict, .numerator = 1 + below(d, 9), .denominator = 20};
+    b.base_moves = below(d, 4) > 0;
+    for (size_t i = 0; i < LISTS_MAX; i++)
+        b.base += own->votes[i];
+    return b;
+}
 
 static void draw_unit(draw *d, question *q, size_t n)
 {
@@ -46,15 +69,17 @@ static void draw_unit(draw *d, question *q, size_t n)
     constituency *own = &q->own[n];
     *u = (scrut_margin_unit){.id = "unit", .party = PARTIES};
     scrut_margin_contest *c = &u->contest;
-    if (!scrut_method_named(METHODS[below(d, sizeof METHODS / sizeof METHODS[0])], &c->method))
-        die("no such method");
+    draw_method(d, c);
     c->list_count = 2 + (size_t)below(d, 2);
     c->seats = c->method.family == SCRUT_METHOD_PLURALITY ? 1 : 1 + below(d, SEATS_MAX);
     c->votes = own->votes;
     for (size_t i = 0; i < c->list_count; i++)
         own->votes[i] = below(d, 8);
-    if (below(d, 4) == 0)
-        c->bars[c->bar_count++] = (scrut_margin_bar){.votes = below(d, 5)};
+    if (below(d, 3) == 0)
+        c->bars[c->bar_count++] = draw_bar(d, own);
+    c->method.quota_base_all = c->method.family == SCRUT_METHOD_QUOTA && below(d, 3) == 0;
+    for (size_t i = 0; i < c->list_count && c->method.quota_base_all; i++)
+        c->votes_all += c->votes[i];
     if (below(d, 6) > 0)
         return;
     u->closed = "closed";
