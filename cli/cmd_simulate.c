@@ -132,6 +132,23 @@ static const char *kind_title(size_t index)
     return index < scrut_injection_kind_count() ? scrut_injection_kind_name(index) : "clerical slips";
 }
 
+static scrut_json *roll_json(const scrut_simulation *s)
+{
+    scrut_json *roll = scrut_json_object(), *done = scrut_json_array();
+    for (size_t i = 0; i < s->roll_done_count; i++) {
+        scrut_json *item = scrut_json_object();
+        scrut_json_set(item, "kind", scrut_json_string(s->roll_done[i].kind));
+        scrut_json_set(item, "noise", scrut_json_bool(!s->roll_done[i].injected));
+        scrut_json_set(item, "names", scrut_json_int(s->roll_done[i].names));
+        scrut_json_append(done, item);
+    }
+    scrut_json_set(roll, "names", scrut_json_int(s->names));
+    scrut_json_set(roll, "voters", scrut_json_int(s->voters));
+    scrut_json_set(roll, "marked", scrut_json_int(s->marked));
+    scrut_json_set(roll, "done", done);
+    return roll;
+}
+
 static int print_json(const request *r, const scrut_simulation *s, const char *out)
 {
     scrut_json *root = scrut_json_object(), *done = scrut_json_array();
@@ -158,6 +175,8 @@ static int print_json(const request *r, const scrut_simulation *s, const char *o
     scrut_json_set(root, "valid", scrut_json_int(s->valid));
     scrut_json_set(root, "invalid", scrut_json_int(s->invalid));
     scrut_json_set(root, "done", done);
+    if (s->names > 0)
+        scrut_json_set(root, "roll", roll_json(s));
     return scrut_cli_print_json(root, SCRUT_EXIT_OK);
 }
 
@@ -166,6 +185,19 @@ static void put_grouped(scrut_buf *out, const char *before, int64_t value, const
     char text[32];
     scrut_format_grouped(text, sizeof text, value);
     scrut_buf_printf(out, "%s%s%s", before, text, after);
+}
+
+static void print_roll(const scrut_simulation *s, scrut_buf *text)
+{
+    if (s->names == 0)
+        return;
+    put_grouped(text, "The list of voters: ", s->names, " names, ");
+    put_grouped(text, "", s->voters, " voted, ");
+    put_grouped(text, "", s->marked, " are marked\n");
+    for (size_t i = 0; i < s->roll_done_count; i++) {
+        scrut_buf_printf(text, "  %-18s", s->roll_done[i].kind);
+        put_grouped(text, "", s->roll_done[i].names, s->roll_done[i].injected ? "\n" : " (noise)\n");
+    }
 }
 
 static int print_text(const request *r, const scrut_simulation *s, const char *out)
@@ -185,6 +217,7 @@ static int print_text(const request *r, const scrut_simulation *s, const char *o
         put_grouped(&text, " ", count, count == 1 ? " station, " : " stations, ");
         put_grouped(&text, "", votes, votes == 1 ? " ballot\n" : " ballots\n");
     }
+    print_roll(s, &text);
     scrut_buf_printf(&text, "The case: %s\nWhat was done to it: %s/truth/truth.csv\n", out, out);
     return scrut_cli_print(&text, SCRUT_EXIT_OK);
 }
@@ -200,6 +233,8 @@ static int simulate(const scrut_cli_args *args, const request *r, const char *ou
     scrut_cli_progress_phase("writing the case");
     if (status == SCRUT_OK)
         status = scrut_simulation_write(simulation, out, &err);
+    if (status == SCRUT_OK)
+        status = scrut_simulation_write_roll(simulation, out, pool, &err);
     scrut_cli_progress_end();
     int exit_status;
     if (refused)
@@ -226,7 +261,8 @@ int cmd_simulate(const scrut_cli_args *args)
     }
     r.options = (scrut_simulate_options){.seed = (uint64_t)scrut_cli_whole(args, "seed", 1),
                                          .stations = scrut_cli_whole(args, "stations", 0),
-                                         .slips = scrut_cli_whole(args, "slips", -1)};
+                                         .slips = scrut_cli_whole(args, "slips", -1),
+                                         .roll = scrut_cli_given(args, "roll")};
     int status = read_model(args, &r);
     if (status == SCRUT_EXIT_OK)
         status = read_injections(args, &r);

@@ -188,9 +188,11 @@ static const scrut_cli_option SIMULATE_OPTIONS[] = {
     WHOLE("seed", "N", 0, INT64_MAX, "the seed of all random numbers (default: 1)"),
     WHOLE("stations", "N", 1, SCRUT_SIMULATE_STATIONS_MAX,
           "so many stations, with all figures in proportion (default: the model's, exactly)"),
+    FLAG("roll", "with a list of voters: two versions, who is marked as having voted, deaths and people of voting age"),
     TEXT("inject", 0, "FILE|KIND:SHARE,...",
-         "irregularities: a file, or kinds with a percentage of the stations or a number of them; a wrong kind lists "
-         "them all"),
+         "irregularities: a file, or kinds with a percentage of the stations or a number of them (kinds \"roll-...\": "
+         "of "
+         "the names, and then there is a list of voters); a wrong kind lists them all"),
     WHOLE("slips", "N", 0, 1000000,
           "forms, and copies of each source, in a million with a clerical slip (default: the model's)"),
     OPTION_JSON,
@@ -203,6 +205,8 @@ static const scrut_cli_example SIMULATE_EXAMPLES[] = {
      "a model of the election of 2013 with complete evidence"},
     {"scrutineer simulate --out model --inject stuffed-box:0.5%,missing:12 --seed 7",
      "an invented election in which ballots were stuffed and forms are missing"},
+    {"scrutineer simulate --out model --stations 60 --inject roll-ghost:1%:clustered,roll-double-vote:50",
+     "one with a list of voters in which names of nobody stand and people who vote twice"},
     EXAMPLES_END,
 };
 

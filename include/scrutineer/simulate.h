@@ -39,6 +39,7 @@ typedef struct {
     int64_t count;       /* stations to alter; -1: a share */
     int64_t share[2];    /* of the stations, numerator and denominator */
     bool of_votes;       /* the share is of the valid votes, and ballots altered are counted */
+    bool of_names;       /* the share is of the names of the list: kinds that alter it */
     int64_t strength[2]; /* share of the ballots of a station that it concerns */
     scrut_place place;
     uint32_t constituency; /* only there; SCRUT_NONE: anywhere */
@@ -73,6 +74,7 @@ typedef struct {
     uint64_t seed;
     int64_t stations; /* 0: as many as the model has, and then its figures exactly */
     int64_t slips;    /* forms and copies in a million with a clerical slip; -1: as the model says */
+    bool roll;        /* with a list of voters; injections into it ask for it too */
     scrut_injections injections;
 } scrut_simulate_options;
 
@@ -95,6 +97,15 @@ typedef struct {
     size_t first_trace, trace_count;
 } scrut_truth;
 
+/* What stands on the list of voters, or is missing there, besides people who are on it once. */
+typedef struct {
+    const char *kind;
+    bool injected; /* or noise, as every list has */
+    int64_t names;
+} scrut_roll_done;
+
+#define SCRUT_ROLL_DONE_MAX 32
+
 typedef struct {
     const scrut_model *model;
     uint64_t seed;
@@ -104,6 +115,10 @@ typedef struct {
     size_t truth_count;
     scrut_trace *traces;
     size_t trace_count;
+    int64_t names, voters,
+        marked; /* of the list of voters: its rows, of them who voted, and who is marked; 0: no list */
+    scrut_roll_done roll_done[SCRUT_ROLL_DONE_MAX];
+    size_t roll_done_count;
     struct scrut_world *world;
 } scrut_simulation;
 
@@ -118,6 +133,12 @@ SCRUT_API void scrut_simulation_free(scrut_simulation *simulation);
 /* Writes the case and, into its folder `truth`, what was done to it. Makes the folders. SCRUT_E_IO, SCRUT_E_MEMORY. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_simulation_write(const scrut_simulation *simulation, const char *folder,
                                                                scrut_error *err);
+
+/* The list of voters, its versions and what stands beside it, into the same folder. Nothing when the simulation has
+ * none. `pool` may be NULL. SCRUT_E_IO, SCRUT_E_MEMORY. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_simulation_write_roll(const scrut_simulation *simulation,
+                                                                    const char *folder, scrut_pool *pool,
+                                                                    scrut_error *err);
 
 /* Id of a station, as the returns have it; of a source. */
 SCRUT_API void scrut_simulation_station(const scrut_simulation *simulation, uint32_t station, char *text, size_t size);

@@ -186,11 +186,14 @@ scrut_status world_inject(world *w, scrut_error *err)
     candidate *candidates = malloc(((size_t)w->station_count + 1) * sizeof *candidates);
     w->injection_stations = scrut_arena_calloc(w->arena, count, sizeof *w->injection_stations);
     w->injection_votes = scrut_arena_calloc(w->arena, count, sizeof *w->injection_votes);
-    scrut_status status = candidates != NULL && w->injection_stations != NULL && w->injection_votes != NULL
-                              ? SCRUT_OK
-                              : scrut_fail_memory(err);
+    w->injection_names = scrut_arena_calloc(w->arena, count, sizeof *w->injection_names);
+    scrut_status status =
+        candidates != NULL && w->injection_stations != NULL && w->injection_votes != NULL && w->injection_names != NULL
+            ? SCRUT_OK
+            : scrut_fail_memory(err);
     for (size_t i = 0; i < count && status == SCRUT_OK; i++)
-        status = inject(w, i, candidates, err);
+        if (!injection_kind_at(w->injections->items[i].kind)->of_roll)
+            status = inject(w, i, candidates, err);
     free(candidates);
     return status;
 }

@@ -24,6 +24,8 @@ typedef struct {
     alter_function *alter;
     bool own_copies; /* alters the copies of the agents of the party that gains, not the first source */
     bool whole_areas;
+    bool of_roll; /* alters the list of voters, not returns: `alter` is NULL */
+    int roll_kind;
 } injection_kind;
 
 const injection_kind *injection_kind_at(size_t kind);

@@ -83,6 +83,13 @@ static scrut_status unknown_kind(const char *word, size_t length, scrut_error *e
     return status;
 }
 
+/* Kinds of the list of voters take a share of its names; nobody's agent stands beside a list. */
+static bool fits_kind(scrut_injection *injection)
+{
+    injection->of_names = injection_kind_at(injection->kind)->of_roll;
+    return !injection->of_names || injection->place != SCRUT_PLACE_NO_AGENT;
+}
+
 /* KIND:SHARE[:PLACE] */
 static scrut_status parse_item(const char *item, size_t length, scrut_injection *ret_injection, scrut_error *err)
 {
@@ -101,10 +108,11 @@ static scrut_status parse_item(const char *item, size_t length, scrut_injection 
         return unknown_kind(parts[0], lengths[0], err);
     bool whole = parts[count - 1] + lengths[count - 1] == item + length;
     if (count < 2 || !whole || !share(parts[1], lengths[1], &injection) ||
-        (count == 3 && !place_named(parts[2], lengths[2], &injection.place)))
+        (count == 3 && !place_named(parts[2], lengths[2], &injection.place)) || !fits_kind(&injection))
         return scrut_fail(err, SCRUT_E_INPUT, NULL, -1, -1, -1,
                           "\"%.*s\": expected KIND:SHARE or KIND:SHARE:PLACE, where SHARE is a percentage of the "
-                          "stations or a number of them and PLACE is random, clustered or no-agent",
+                          "stations (roll-...: of the names) or a number of them and PLACE is random, clustered or "
+                          "(not roll-...) no-agent",
                           (int)(length < 60 ? length : 60), item);
     *ret_injection = injection;
     return SCRUT_OK;
@@ -148,7 +156,13 @@ static uint32_t read_name(model_reader *r, const scrut_model *m, const scrut_yam
 
 static void read_share(model_reader *r, const scrut_yaml *node, scrut_injection *injection)
 {
-    const char *stations = model_text(r, node, "stations", false), *votes = model_text(r, node, "votes", false);
+    bool of_roll = injection_kind_at(injection->kind)->of_roll;
+    const char *stations = model_text(r, node, of_roll ? "names" : "stations", false),
+               *votes = model_text(r, node, "votes", false);
+    if (of_roll && (stations == NULL || votes != NULL || !share(stations, strlen(stations), injection))) {
+        model_problem(r, node, "\"names\" (a percentage or a number) is needed for a kind of the list of voters");
+        return;
+    }
     injection->of_votes = votes != NULL;
     bool one = (stations == NULL) != (votes == NULL);
     if (!one || (stations != NULL ? !share(stations, strlen(stations), injection)
@@ -172,7 +186,8 @@ static void read_sources(model_reader *r, const scrut_model *m, const scrut_yaml
 static void read_injection(model_reader *r, const scrut_model *m, const scrut_yaml *node, scrut_injection *injection)
 {
     *injection = untouched();
-    if (!model_keys(r, node, "an injection", "kind stations votes strength place constituency from to agent sources"))
+    if (!model_keys(r, node, "an injection",
+                    "kind stations names votes strength place constituency from to agent sources"))
         return;
     const char *kind = model_text(r, node, "kind", true), *strength = model_text(r, node, "strength", false),
                *place = model_text(r, node, "place", false);
@@ -187,6 +202,8 @@ static void read_injection(model_reader *r, const scrut_model *m, const scrut_ya
     if (place != NULL && !place_named(place, strlen(place), &injection->place))
         model_problem(r, node, "\"place\" must be random, clustered or no-agent");
     read_share(r, node, injection);
+    if (kind != NULL && !fits_kind(injection))
+        model_problem(r, node, "\"place\" must be random or clustered for a kind of the list of voters");
     injection->constituency = read_name(r, m, node, "constituency", model_find_constituency);
     injection->from = read_name(r, m, node, "from", model_find_party);
     injection->to = read_name(r, m, node, "to", model_find_party);

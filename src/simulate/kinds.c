@@ -2,6 +2,7 @@
  * kinds.c: what can be done to the returns of a station. Each kind keeps a form as consistent as its maker would: what
  * it leaves in the evidence is then known, and is told with it. */
 #include "inject_internal.h"
+#include "roll_internal.h"
 
 enum { ONLY_FIRST = 1U };
 
@@ -303,19 +304,33 @@ static int64_t lose_form(alteration *a)
                : -1;
 }
 
+#define ROLL_KIND(name, help, kind)                                                                                    \
+    {                                                                                                                  \
+        name, help, NULL, false, false, true, kind                                                                     \
+    }
+
 static const injection_kind KINDS[] = {
-    {"stuffed-box", "ballots nobody was handed are in the box and are counted", stuff_box, false, false},
-    {"stuffed-form", "votes are written onto the form, with the ballots they need", stuff_form, false, false},
-    {"moved", "votes go from one list to another on the form", move_votes, false, false},
-    {"transposed", "two digits of a list's figure are exchanged", transpose, false, false},
-    {"missing", "the form is not there", lose_form, false, false},
-    {"replaced", "another form with as many ballots stands in its place", replace_form, false, false},
-    {"copied", "the form has the count of another station", copy_form, false, false},
-    {"rounded", "a list's votes are raised to a whole percentage", round_share, false, false},
-    {"voided", "valid ballots of a list are called invalid at the count", void_ballots, false, false},
-    {"closed-early", "the station closes early and voters are turned away", close_early, false, false},
-    {"copy-differs", "the copy of the agents of the list that gains differs", alter_copy, true, false},
-    {"batch", "all stations of an area are altered on the way", alter_batch, false, true},
+    {"stuffed-box", "ballots nobody was handed are in the box and are counted", stuff_box, false, false, false, 0},
+    {"stuffed-form", "votes are written onto the form, with the ballots they need", stuff_form, false, false, false, 0},
+    {"moved", "votes go from one list to another on the form", move_votes, false, false, false, 0},
+    {"transposed", "two digits of a list's figure are exchanged", transpose, false, false, false, 0},
+    {"missing", "the form is not there", lose_form, false, false, false, 0},
+    {"replaced", "another form with as many ballots stands in its place", replace_form, false, false, false, 0},
+    {"copied", "the form has the count of another station", copy_form, false, false, false, 0},
+    {"rounded", "a list's votes are raised to a whole percentage", round_share, false, false, false, 0},
+    {"voided", "valid ballots of a list are called invalid at the count", void_ballots, false, false, false, 0},
+    {"closed-early", "the station closes early and voters are turned away", close_early, false, false, false, 0},
+    {"copy-differs", "the copy of the agents of the list that gains differs", alter_copy, true, false, false, 0},
+    {"batch", "all stations of an area are altered on the way", alter_batch, false, true, false, 0},
+    ROLL_KIND("roll-exact", "somebody is listed again at another station of the area", ROLL_EXACT),
+    ROLL_KIND("roll-spelling", "the same, with the name spelled otherwise", ROLL_SPELLED),
+    ROLL_KIND("roll-date", "the same, with a slip in the date of birth", ROLL_DATED),
+    ROLL_KIND("roll-moved", "somebody is listed again elsewhere and stays listed here", ROLL_MOVED),
+    ROLL_KIND("roll-ghost", "a name of nobody is listed", ROLL_GHOST),
+    ROLL_KIND("roll-dead", "somebody who died before the list was cleaned is still listed", ROLL_DEAD),
+    ROLL_KIND("roll-missing", "somebody who may vote was never listed", ROLL_MISSING),
+    ROLL_KIND("roll-deleted", "somebody who may vote was taken off since the version before", ROLL_DELETED),
+    ROLL_KIND("roll-double-vote", "somebody listed twice votes twice", ROLL_DOUBLE),
 };
 
 size_t scrut_injection_kind_count(void)

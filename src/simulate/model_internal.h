@@ -23,6 +23,20 @@ typedef struct {
     double invalid;
 } model_variation;
 
+/* The list of voters; shares are in a million. */
+typedef struct {
+    int64_t before, interval, cleaned; /* days: of the last version before the election, between versions, between the
+                                        * last death taken off and the version */
+    int64_t duplicates;                /* second rows of the last version */
+    int64_t corrected, moved, added; /* rows of which the version before said something else, was elsewhere, had none */
+    int64_t left, merged;            /* rows of the version before only: gone away, second rows */
+    int64_t missing;                 /* people of voting age who were never listed, of the names */
+    int64_t missed_marks, wrong_marks; /* of those who voted, of the others */
+    int64_t without_number;            /* rows without an identity number */
+    int64_t population_error;          /* standard deviation of the people of an area, as a share */
+    int64_t deaths_recorded;           /* deaths that the records have */
+} model_roll;
+
 typedef struct {
     const char *id, *title, *by; /* by may be NULL */
     uint32_t party;              /* whose agents made the copies; SCRUT_NONE: no party's */
@@ -54,6 +68,7 @@ struct scrut_model {
     double reserve;            /* ballots received beyond the registered voters, as a share of them */
     int64_t bundle;            /* ballots come in bundles of so many */
     int64_t slips, copy_slips; /* stations in a million */
+    model_roll roll;
     model_source *sources;
     size_t source_count;
     const char *announced_by, *early, *preliminary, *official; /* dates; early NULL: none */

@@ -1,11 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0
  * simulate.c: from a model and a seed to a case folder. */
+#include "inject_internal.h"
+#include "roll_internal.h"
 #include "write_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- making it ------------------------------------------------------------------------------------------------ */
+
+static bool wants_roll(const scrut_simulate_options *options)
+{
+    bool wanted = options->roll;
+    for (size_t i = 0; i < options->injections.count; i++)
+        wanted = wanted || injection_kind_at(options->injections.items[i].kind)->of_roll;
+    return wanted;
+}
 
 static scrut_status run(world *w, const scrut_simulate_options *options, scrut_pool *pool, scrut_error *err)
 {
@@ -18,6 +28,9 @@ static scrut_status run(world *w, const scrut_simulate_options *options, scrut_p
     }
     if (status == SCRUT_OK)
         status = world_inject(w, err);
+    /* Before clerks slip: whoever was handed a ballot is on the list. */
+    if (status == SCRUT_OK && wants_roll(options))
+        status = world_roll(w, pool, err);
     if (status == SCRUT_OK)
         status = world_slip(w, options->slips >= 0 ? options->slips : w->m->slips,
                             options->slips >= 0 ? options->slips : w->m->copy_slips, err);
@@ -29,9 +42,22 @@ static void free_world(world *w)
 {
     for (size_t s = 0; s < SCRUT_SIMULATE_SOURCES_MAX; s++)
         free(w->sources[s].overrides);
+    roll_free(w->roll);
     free(w->truths);
     free(w->traces);
     scrut_arena_free(w->arena);
+}
+
+static void fill_roll(scrut_simulation *simulation, const roll_model *r)
+{
+    simulation->names = r->row_count;
+    simulation->voters = r->voters;
+    simulation->marked = r->marked;
+    for (int k = ROLL_PERSON + 1; k < ROLL_KIND_COUNT; k++)
+        for (int injected = 1; injected >= 0; injected--)
+            if (r->done[k][injected] > 0)
+                simulation->roll_done[simulation->roll_done_count++] =
+                    (scrut_roll_done){roll_kind_name((roll_kind)k), injected != 0, r->done[k][injected]};
 }
 
 static void fill_simulation(scrut_simulation *simulation, world *w)
@@ -48,6 +74,8 @@ static void fill_simulation(scrut_simulation *simulation, world *w)
                                      .traces = w->traces,
                                      .trace_count = w->trace_count,
                                      .world = w};
+    if (w->roll != NULL)
+        fill_roll(simulation, w->roll);
 }
 
 scrut_status scrut_simulate(const scrut_model *model, const scrut_simulate_options *options, scrut_pool *pool,

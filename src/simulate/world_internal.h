@@ -7,7 +7,8 @@
 #include "model_internal.h"
 #include "scrutineer/rng.h"
 
-/* Streams of random numbers; their numbers are part of what a seed means. */
+/* Streams of random numbers; their numbers are part of what a seed means. Those of the list of voters stand in
+ * roll_internal.h. */
 enum {
     PURPOSE_PARTITION = 1,        /* unit: constituency * 16 + level */
     PURPOSE_SIZE,                 /* unit: station */
@@ -87,7 +88,8 @@ typedef struct scrut_world {
     scrut_trace *traces;
     size_t trace_count, trace_capacity;
     const scrut_injections *injections;
-    int64_t *injection_stations, *injection_votes; /* an injection: what was done */
+    int64_t *injection_stations, *injection_votes, *injection_names; /* an injection: what was done */
+    struct scrut_roll_model *roll;                                   /* NULL: no list of voters was asked for */
 } world;
 
 static inline int32_t *world_form(const world *w, uint32_t station)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * write_election.c: election.yaml and README.md of the case. */
+#include "roll_internal.h"
 #include "write_internal.h"
 
 void write_quoted(scrut_buf *out, const char *text)
@@ -59,6 +60,11 @@ static void put_levels(const world *w, scrut_buf *out, bool mapping)
             write_quoted(out, w->m->levels[l]);
         }
     }
+}
+
+void write_levels(const world *w, scrut_buf *out)
+{
+    put_levels(w, out, true);
 }
 
 static void put_stations(const world *w, scrut_buf *out)
@@ -153,6 +159,8 @@ void write_election(const world *w, scrut_buf *out)
     put_announcement(w, "preliminary", m->preliminary, "Preliminary result of the model", false, NULL, out);
     put_announcement(w, "official", m->official, "Official result of the model", false,
                      m->preliminary != NULL ? "preliminary" : NULL, out);
+    if (w->roll != NULL)
+        roll_write_yaml(w, out);
     put_notes(w, out);
 }
 

@@ -13,6 +13,12 @@
 void write_quoted(scrut_buf *out, const char *text);
 void write_cell(scrut_buf *out, const char *text);
 
+/* Areas of a station, outermost first, with a comma before each. */
+void write_areas(const world *w, uint32_t station, scrut_buf *out);
+
+/* "level": "level", ...: columns are called as the levels. */
+void write_levels(const world *w, scrut_buf *out);
+
 /* election.yaml, parties.csv, constituencies.csv, claims.csv, README.md */
 void write_election(const world *w, scrut_buf *out);
 void write_parties(const world *w, scrut_buf *out);

@@ -74,8 +74,7 @@ void write_constituencies(const world *w, scrut_buf *out)
     }
 }
 
-/* Areas of a station, outermost first. */
-static void put_areas(const world *w, uint32_t station, scrut_buf *out)
+void write_areas(const world *w, uint32_t station, scrut_buf *out)
 {
     uint32_t path[SCRUT_AREA_LEVELS_MAX];
     size_t levels = w->m->level_count;
@@ -110,7 +109,7 @@ void write_stations(const world *w, scrut_buf *out)
         put_station(w, s, out);
         scrut_buf_putc(out, ',');
         write_cell(out, w->units[w->unit_of[s]].model->id);
-        put_areas(w, s, out);
+        write_areas(w, s, out);
         put_number(out, world_form(w, s)[REGISTERED]);
         scrut_buf_putc(out, ',');
         scrut_buf_puts(out, KINDS[w->kind_of[s]]);
