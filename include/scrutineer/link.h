@@ -31,7 +31,11 @@ typedef struct {
     scrut_link_kind kind;
 } scrut_link_field;
 
-/* Cells by row and field. An empty cell is not known. The bytes need live until the next call only. */
+/* Cells by row and field. An empty cell is not known. The bytes need live until the next call only.
+ *
+ * Whoever has numbered the cells of each column may say so in place of `cell`, which is then not called: `numbers`
+ * writes those of some rows, below value_count, on any thread; `value` gives the cell of a number. Two numbers may have
+ * the same cell, and not every number need occur. All are asked for before rows are compared. */
 typedef struct {
     uint32_t row_count;
     uint32_t second_from; /* rows from here on are the second list; 0: one list, compared with itself */
@@ -40,6 +44,9 @@ typedef struct {
     scrut_date_order date_order;
     int last_year; /* the latest year of birth */
     const char *(*cell)(const void *context, uint32_t row, size_t field, size_t *ret_length);
+    uint32_t (*value_count)(const void *context, size_t field);
+    const char *(*value)(const void *context, size_t field, uint32_t number, size_t *ret_length);
+    void (*numbers)(const void *context, size_t field, uint32_t first_row, uint32_t row_count, uint32_t ret_numbers[]);
     const void *context;
 } scrut_link_input;
 

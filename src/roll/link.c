@@ -5,194 +5,88 @@
 
 #include <stdlib.h>
 
+#define SAMPLE_ROWS_MIN 20000 /* fewer rows: all pairs are kept until the model is known */
+#define SAMPLE_SHARDS 2
+#define SAMPLE_MARGIN (2 * SCRUT_LINK_BIT)
+#define ALL_SHARDS UINT32_MAX
+
 struct scrut_link {
     scrut_arena *arena;
     records r;
     blocking b;
     model m;
-    pattern *patterns;
-    size_t pattern_count;
     scrut_link_pair *pairs;
     size_t pair_count;
     uint32_t *clusters;
-    uint32_t *at_row; /* row of the input -> canonical position */
     scrut_link_summary summary;
 };
 
-/* Counts of patterns in a hash table. */
-typedef struct {
-    pattern *slots;
-    size_t mask, used;
-    uint64_t pairs;
-    bool failed;
-} tally;
-
 typedef struct {
     scrut_link *link;
-    uint64_t without[SCRUT_LINK_FIELDS_MAX]; /* rules that do not use the field */
-    tally *tallies;
-    scrut_link_pair **pairs;
-    size_t *pair_counts, *pair_capacities;
-    bool *failed;
+    memo memo;
+    scrut_pool *pool;
     int32_t floor_weight;
+    pair_counts counts;
 } link_work;
 
-static bool tally_grow(tally *t)
+static void free_counts(pair_counts *c)
 {
-    size_t size = t->mask == 0 ? 256 : 2 * (t->mask + 1);
-    pattern *slots = calloc(size, sizeof *slots);
-    if (slots == NULL)
-        return false;
-    for (size_t i = 0; t->mask > 0 && i <= t->mask; i++) {
-        if (t->slots[i].count == 0)
-            continue;
-        size_t at = t->slots[i].key * UINT64_C(0x9E3779B97F4A7C15) >> 20 & (size - 1);
-        while (slots[at].count != 0)
-            at = (at + 1) & (size - 1);
-        slots[at] = t->slots[i];
+    free(c->patterns);
+    free(c->pairs);
+    *c = (pair_counts){0};
+}
+
+static scrut_status count_with(link_work *w, uint32_t shards, const model *guess, int32_t floor_weight,
+                               scrut_error *err)
+{
+    free_counts(&w->counts);
+    return scrut_link_count(&w->link->r, &w->link->b, &w->memo, shards, guess, floor_weight, w->pool, &w->counts, err);
+}
+
+static scrut_status estimate(link_work *w, model *ret, scrut_error *err)
+{
+    return scrut_link_estimate(&w->link->r, w->counts.patterns, w->counts.pattern_count, ret) ? SCRUT_OK
+                                                                                              : scrut_fail_memory(err);
+}
+
+/* A model from the pairs of some shards, good enough to say which pairs will not be wanted. */
+static scrut_status guess_model(link_work *w, model *ret, scrut_error *err)
+{
+    scrut_status status = count_with(w, ((uint32_t)1 << SAMPLE_SHARDS) - 1, NULL, 0, err);
+    for (size_t i = 0; i < w->counts.pattern_count; i++)
+        w->counts.patterns[i].count *= SHARDS / SAMPLE_SHARDS;
+    return status == SCRUT_OK ? estimate(w, ret, err) : status;
+}
+
+/* Whether the guess left out no pair that the model wants: what the values of a pair add to its pattern is the same in
+ * both, and of the patterns the model may say no more than the margin beyond the guess. */
+static bool all_kept(const link_work *w, const model *guess)
+{
+    size_t fields = w->link->r.field_count;
+    for (size_t i = 0; i < w->counts.pattern_count; i++) {
+        uint64_t outcomes = w->counts.patterns[i].key;
+        int32_t most = scrut_link_weigh_most(&w->link->m, fields, outcomes);
+        if (most >= w->floor_weight && most - scrut_link_weigh_most(guess, fields, outcomes) > SAMPLE_MARGIN)
+            return false;
     }
-    free(t->slots);
-    t->slots = slots;
-    t->mask = size - 1;
     return true;
 }
 
-static void tally_add(tally *t, uint64_t key, uint64_t count)
+/* Compares all pairs, mostly once: those that a guess says are not wanted are not kept, and only if the model of all
+ * pairs wants one of them are they compared again. The guess does not show in the result. */
+static scrut_status compare_pairs(link_work *w, scrut_error *err)
 {
-    if (2 * t->used >= t->mask && !tally_grow(t)) {
-        t->failed = true;
-        return;
-    }
-    size_t at = key * UINT64_C(0x9E3779B97F4A7C15) >> 20 & t->mask;
-    while (t->slots[at].count != 0 && t->slots[at].key != key)
-        at = (at + 1) & t->mask;
-    t->used += t->slots[at].count == 0;
-    t->slots[at].key = key;
-    t->slots[at].count += count;
-    t->pairs += count;
-}
-
-static void count_pair(void *context, size_t unit, uint32_t a, uint32_t b, uint64_t found)
-{
-    link_work *w = context;
-    uint64_t key = scrut_link_compare(&w->link->r, a, b);
-    for (size_t f = 0; f < w->link->r.field_count; f++)
-        key |= (uint64_t)((found & w->without[f]) != 0) << (50 + f);
-    tally_add(&w->tallies[unit], key, 1);
-}
-
-static void count_unit(void *context, size_t unit)
-{
-    link_work *w = context;
-    scrut_link_visit(&w->link->b, &w->link->r, unit, count_pair, w);
-}
-
-static void keep_pair(void *context, size_t unit, uint32_t a, uint32_t b, uint64_t found)
-{
-    link_work *w = context;
-    (void)found;
-    uint64_t outcomes = scrut_link_compare(&w->link->r, a, b);
-    if (scrut_link_weigh_most(&w->link->m, w->link->r.field_count, outcomes) < w->floor_weight)
-        return;
-    int32_t weight = scrut_link_weigh(&w->link->r, &w->link->m, a, b, outcomes);
-    if (weight < w->floor_weight)
-        return;
-    if (!scrut_grow(&w->pairs[unit], &w->pair_capacities[unit], w->pair_counts[unit] + 1, sizeof(scrut_link_pair))) {
-        w->failed[unit] = true;
-        return;
-    }
-    w->pairs[unit][w->pair_counts[unit]++] = (scrut_link_pair){a, b, weight, outcomes};
-}
-
-static void keep_unit(void *context, size_t unit)
-{
-    link_work *w = context;
-    scrut_link_visit(&w->link->b, &w->link->r, unit, keep_pair, w);
-}
-
-static int by_pattern(const void *a, const void *b)
-{
-    const pattern *x = a, *y = b;
-    return (x->key > y->key) - (x->key < y->key);
-}
-
-/* Adds the units' counts up, in order of their patterns. */
-static scrut_status gather_patterns(link_work *w, size_t units, scrut_error *err)
-{
-    tally all = {0};
-    for (size_t u = 0; u < units; u++) {
-        all.failed = all.failed || w->tallies[u].failed;
-        for (size_t i = 0; w->tallies[u].mask > 0 && i <= w->tallies[u].mask; i++) {
-            if (w->tallies[u].slots[i].count > 0)
-                tally_add(&all, w->tallies[u].slots[i].key, w->tallies[u].slots[i].count);
-        }
-    }
-    if (all.failed) {
-        free(all.slots);
-        return scrut_fail_memory(err);
-    }
-    size_t count = 0;
-    for (size_t i = 0; all.mask > 0 && i <= all.mask; i++) {
-        if (all.slots[i].count > 0)
-            all.slots[count++] = all.slots[i];
-    }
-    if (count > 0)
-        qsort(all.slots, count, sizeof *all.slots, by_pattern);
-    w->link->patterns = all.slots;
-    w->link->pattern_count = count;
-    w->link->summary.pairs_compared = all.pairs;
-    w->link->summary.patterns = count;
-    return SCRUT_OK;
-}
-
-static scrut_status count_patterns(link_work *w, size_t units, scrut_pool *pool, scrut_error *err)
-{
-    w->tallies = calloc(units + 1, sizeof *w->tallies);
-    if (w->tallies == NULL)
-        return scrut_fail_memory(err);
-    scrut_pool_run(pool, units, count_unit, w);
-    scrut_status status = gather_patterns(w, units, err);
-    for (size_t u = 0; u < units; u++)
-        free(w->tallies[u].slots);
-    free(w->tallies);
+    model guess;
+    bool sampled = w->link->r.row_count >= SAMPLE_ROWS_MIN;
+    int32_t floor_guess = w->floor_weight - SAMPLE_MARGIN;
+    scrut_status status = sampled ? guess_model(w, &guess, err) : SCRUT_OK;
+    if (status == SCRUT_OK)
+        status = count_with(w, ALL_SHARDS, sampled ? &guess : NULL, floor_guess, err);
+    if (status == SCRUT_OK)
+        status = estimate(w, &w->link->m, err);
+    if (status == SCRUT_OK && sampled && !all_kept(w, &guess))
+        status = count_with(w, ALL_SHARDS, &w->link->m, w->floor_weight, err);
     return status;
-}
-
-static bool gather_pairs(link_work *w, size_t units)
-{
-    size_t count = 0;
-    bool failed = false;
-    for (size_t u = 0; u < units; u++) {
-        failed = failed || w->failed[u];
-        count += w->pair_counts[u];
-    }
-    w->link->pairs = failed ? NULL : malloc((count + 1) * sizeof *w->link->pairs);
-    for (size_t u = 0; w->link->pairs != NULL && u < units; u++) {
-        if (w->pair_counts[u] > 0)
-            memcpy(w->link->pairs + w->link->pair_count, w->pairs[u], w->pair_counts[u] * sizeof(scrut_link_pair));
-        w->link->pair_count += w->pair_counts[u];
-    }
-    return w->link->pairs != NULL;
-}
-
-static scrut_status keep_pairs(link_work *w, size_t units, scrut_pool *pool, scrut_error *err)
-{
-    w->pairs = calloc(units + 1, sizeof *w->pairs);
-    w->pair_counts = calloc(units + 1, sizeof *w->pair_counts);
-    w->pair_capacities = calloc(units + 1, sizeof *w->pair_capacities);
-    w->failed = calloc(units + 1, sizeof *w->failed);
-    bool ready = w->pairs != NULL && w->pair_counts != NULL && w->pair_capacities != NULL && w->failed != NULL;
-    if (ready) {
-        scrut_pool_run(pool, units, keep_unit, w);
-        ready = gather_pairs(w, units);
-    }
-    for (size_t u = 0; w->pairs != NULL && u < units; u++)
-        free(w->pairs[u]);
-    free(w->pairs);
-    free(w->pair_counts);
-    free(w->pair_capacities);
-    free(w->failed);
-    return ready ? SCRUT_OK : scrut_fail_memory(err);
 }
 
 static int by_rows(const void *a, const void *b)
@@ -203,61 +97,81 @@ static int by_rows(const void *a, const void *b)
     return (x->b > y->b) - (x->b < y->b);
 }
 
-/* From canonical positions to the caller's rows. */
-static scrut_status name_rows(scrut_link *link, scrut_error *err)
+/* Pairs of enough weight, in order of their rows. */
+static scrut_status weigh_pairs(link_work *w, scrut_error *err)
 {
-    const uint32_t *row_at = link->r.row_at;
+    scrut_link *link = w->link;
+    size_t count = 0;
+    size_t capacity = 0;
+    for (size_t i = 0; i < w->counts.pair_count; i++) {
+        const kept_pair *p = &w->counts.pairs[i];
+        if (scrut_link_weigh_most(&link->m, link->r.field_count, p->outcomes) < w->floor_weight)
+            continue;
+        int32_t weight = scrut_link_weigh(&link->r, &link->m, p->a, p->b, p->outcomes);
+        if (weight < w->floor_weight)
+            continue;
+        if (!scrut_grow(&link->pairs, &capacity, count + 1, sizeof *link->pairs))
+            return scrut_fail_memory(err);
+        link->pairs[count++] = (scrut_link_pair){p->a, p->b, weight, p->outcomes};
+    }
+    link->pair_count = count;
+    if (count > 0)
+        qsort(link->pairs, count, sizeof *link->pairs, by_rows);
+    return SCRUT_OK;
+}
+
+/* Each cluster is called by its first row. */
+static scrut_status name_clusters(scrut_link *link, scrut_error *err)
+{
     uint32_t n = link->r.row_count;
     uint32_t *group = malloc((n + (size_t)1) * sizeof *group), *least = malloc((n + (size_t)1) * sizeof *least);
     link->clusters = scrut_arena_calloc(link->arena, n, sizeof *link->clusters);
-    link->at_row = scrut_arena_calloc(link->arena, n, sizeof *link->at_row);
-    bool ready = group != NULL && least != NULL && link->clusters != NULL && link->at_row != NULL &&
+    bool ready = group != NULL && least != NULL && link->clusters != NULL &&
                  scrut_link_cluster(&link->r, &link->m, link->pairs, link->pair_count, group);
     for (uint32_t i = 0; ready && i < n; i++)
         least[i] = UINT32_MAX;
     for (uint32_t i = 0; ready && i < n; i++)
-        link->at_row[row_at[i]] = i;
+        least[group[i]] = i < least[group[i]] ? i : least[group[i]];
     for (uint32_t i = 0; ready && i < n; i++)
-        least[group[i]] = row_at[i] < least[group[i]] ? row_at[i] : least[group[i]];
-    for (uint32_t i = 0; ready && i < n; i++)
-        link->clusters[row_at[i]] = least[group[i]];
-    for (size_t i = 0; ready && i < link->pair_count; i++) {
-        uint32_t a = row_at[link->pairs[i].a], b = row_at[link->pairs[i].b];
-        link->pairs[i].a = a < b ? a : b;
-        link->pairs[i].b = a < b ? b : a;
-    }
-    if (ready && link->pair_count > 0)
-        qsort(link->pairs, link->pair_count, sizeof *link->pairs, by_rows);
+        link->clusters[i] = least[group[i]];
     free(group);
     free(least);
     return ready ? SCRUT_OK : scrut_fail_memory(err);
 }
 
+static scrut_status prepare(link_work *w, const scrut_link_input *input, scrut_error *err)
+{
+    scrut_link *link = w->link;
+    scrut_status status = scrut_link_load(input, link->arena, w->pool, &link->r, err);
+    link->b.block_rows_max = BLOCK_ROWS_MAX;
+    if (status == SCRUT_OK && !scrut_link_choose_rules(&link->r, &link->b))
+        status = scrut_fail_memory(err);
+    if (status == SCRUT_OK)
+        status = scrut_link_block(&link->r, w->pool, link->arena, &link->b, err);
+    if (status == SCRUT_OK && !scrut_link_memo_new(&link->r, &w->memo))
+        status = scrut_fail_memory(err);
+    return status;
+}
+
 static scrut_status run_stages(scrut_link *link, const scrut_link_input *input, int32_t floor_weight, scrut_pool *pool,
                                scrut_error *err)
 {
-    link_work w = {.link = link, .floor_weight = floor_weight};
-    scrut_status status = scrut_link_load(input, link->arena, &link->r, err);
+    link_work w = {.link = link, .pool = pool, .floor_weight = floor_weight};
+    scrut_status status = prepare(&w, input, err);
     if (status == SCRUT_OK)
-        status = scrut_link_block(&link->r, pool, link->arena, &link->b, err);
-    if (status != SCRUT_OK)
-        return status;
-    size_t units = scrut_link_units(&link->b);
-    for (size_t i = 0; i < link->b.rule_count; i++) {
-        for (size_t f = 0; f < input->field_count; f++)
-            w.without[f] |= (uint64_t)((link->b.rules[i].fields >> f & 1) == 0) << i;
+        status = compare_pairs(&w, err);
+    scrut_link_memo_free(&w.memo);
+    if (status == SCRUT_OK)
+        status = weigh_pairs(&w, err);
+    if (status == SCRUT_OK) {
+        link->summary = (scrut_link_summary){.pairs_compared = w.counts.compared,
+                                             .pairs_left_out = link->b.left_out,
+                                             .patterns = w.counts.pattern_count,
+                                             .rules = link->b.rule_count,
+                                             .same_expected = link->m.same.pairs};
     }
-    status = count_patterns(&w, units, pool, err);
-    if (status == SCRUT_OK && !scrut_link_estimate(&link->r, link->patterns, link->pattern_count, &link->m))
-        status = scrut_fail_memory(err);
-    if (status == SCRUT_OK)
-        status = keep_pairs(&w, units, pool, err);
-    if (status == SCRUT_OK)
-        status = name_rows(link, err);
-    link->summary.rules = link->b.rule_count;
-    link->summary.pairs_left_out = link->b.left_out;
-    link->summary.same_expected = link->m.same.pairs;
-    return status;
+    free_counts(&w.counts);
+    return status == SCRUT_OK ? name_clusters(link, err) : status;
 }
 
 scrut_status scrut_link_run(const scrut_link_input *input, int32_t floor_weight, scrut_pool *pool,
@@ -286,8 +200,8 @@ void scrut_link_free(scrut_link *link)
 {
     if (link == NULL)
         return;
+    scrut_link_unpack(&link->r);
     scrut_arena_free(link->arena);
-    free(link->patterns);
     free(link->pairs);
     free(link);
 }
@@ -301,7 +215,7 @@ const scrut_link_pair *scrut_link_pairs(const scrut_link *link, size_t *ret_coun
 int32_t scrut_link_pair_rarity(const scrut_link *link, const scrut_link_pair *pair, size_t field)
 {
     unsigned outcome = pair->outcomes >> (5 * field) & 31;
-    return scrut_link_rarity(&link->r, &link->m, field, link->at_row[pair->a], link->at_row[pair->b], outcome);
+    return scrut_link_rarity(&link->r, &link->m, field, pair->a, pair->b, outcome);
 }
 
 const uint32_t *scrut_link_clusters(const scrut_link *link)

@@ -1,21 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Which pairs are compared: those that share a block of some rule. */
+ * Blocks before any pair is made: how many rows each rule has in each shard, and which blocks are split.
+ *
+ * A pair belongs to the first rule that finds it. That is asked of the pair itself, not of a table of pairs, so what a
+ * rule finds must follow from two rows alone: all its parts agree, and where the block is split also the parts by which
+ * it is. Which keys are split is therefore settled first, in a small set. */
 #include "link_internal.h"
-#include "scrutineer/hash.h"
 
 #include <stdlib.h>
 
-#define BLOCK_ROWS_MAX 512
-#define UNITS_A_RULE 64
+#define SKETCH_BITS 20
 
-typedef struct {
-    uint64_t key;
-    uint32_t row;
-} row_part;
-
-static int by_row_part(const void *a, const void *b)
+static int by_split_row(const void *a, const void *b)
 {
-    const row_part *x = a, *y = b;
+    const split_row *x = a, *y = b;
     if (x->key != y->key)
         return x->key < y->key ? -1 : 1;
     return (x->row > y->row) - (x->row < y->row);
@@ -25,7 +22,7 @@ static int by_row_part(const void *a, const void *b)
 #define DIGITS ((size_t)1 << DIGIT_BITS)
 
 /* One stable pass of a radix sort. */
-static void sort_digit(const row_part from[], row_part to[], size_t count, unsigned shift)
+static void sort_digit(const split_row from[], split_row to[], size_t count, unsigned shift)
 {
     size_t starts[DIGITS] = {0}, sum = 0;
     for (size_t i = 0; i < count; i++)
@@ -41,7 +38,7 @@ static void sort_digit(const row_part from[], row_part to[], size_t count, unsig
 
 /* Sorts rows that come in order of their numbers by key. Keys are hashes: 33 bits settle nearly all, and what they
  * leave is put right by insertion. */
-static void sort_rows(row_part rows[], row_part spare[], size_t count)
+static void sort_rows(split_row rows[], split_row spare[], size_t count)
 {
     sort_digit(rows, spare, count, 64 - 3 * DIGIT_BITS);
     sort_digit(spare, rows, count, 64 - 2 * DIGIT_BITS);
@@ -54,192 +51,268 @@ static void sort_rows(row_part rows[], row_part spare[], size_t count)
     }
 }
 
-/* What one rule's blocks are made with. */
+/* ---- splitting -------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    const records *r;
+    const blocking *b;
+    size_t rule;
+    block_visit visit;
+    node_visit node;
+    void *context;
+} splitter;
+
+/* Rows that agree in everything, in the order of their content: every so many of them are compared. */
+static void chop(const splitter *s, split_row rows[], size_t count)
+{
+    size_t max = s->b->block_rows_max;
+    for (size_t i = 0; i < count; i++)
+        rows[i].key = scrut_link_content(s->r, rows[i].row);
+    qsort(rows, count, sizeof *rows, by_split_row);
+    for (size_t at = 0; at < count; at += max)
+        s->visit(s->context, rows + at, count - at < max ? count - at : max, true, (uint32_t)(at / max));
+}
+
+static void split(const splitter *s, uint64_t node, split_row rows[], size_t count, size_t level)
+{
+    if (count <= s->b->block_rows_max) {
+        s->visit(s->context, rows, count, false, 0);
+        return;
+    }
+    s->node(s->context, node);
+    if (level == s->b->finer_count[s->rule]) {
+        chop(s, rows, count);
+        return;
+    }
+    size_t f = s->b->finer[s->rule][level];
+    for (size_t i = 0; i < count; i++)
+        rows[i].key = scrut_link_part_of(s->b, f, scrut_link_value(s->r, rows[i].row, s->b->features[f].field));
+    qsort(rows, count, sizeof *rows, by_split_row);
+    for (size_t i = 0, j; i < count; i = j) {
+        uint64_t part = rows[i].key;
+        for (j = i; j < count && rows[j].key == part;)
+            j++;
+        split(s, scrut_link_node(node, (uint32_t)part), rows + i, j - i, level + 1);
+    }
+}
+
+void scrut_link_split(const records *r, const blocking *b, size_t rule_index, uint64_t key, split_row rows[],
+                      size_t count, block_visit visit, node_visit node, void *context)
+{
+    split(&(splitter){r, b, rule_index, visit, node, context}, key, rows, count, 0);
+}
+
+bool scrut_link_is_split(const blocking *b, uint64_t node)
+{
+    for (size_t at = node >> 20 & b->split_mask; b->split_nodes[at] != 0; at = (at + 1) & b->split_mask) {
+        if (b->split_nodes[at] == node)
+            return true;
+    }
+    return false;
+}
+
+/* ---- counting and finding what to split ------------------------------------------------------------------------- */
+
 typedef struct {
     const records *r;
     blocking *b;
     size_t rule;
-    size_t finer[FEATURES_MAX], finer_count; /* features to split by, the most selective first */
-    uint64_t kept;                           /* pairs inside blocks */
-    uint32_t next_block;
-} splitter;
+    uint64_t kept, left_out; /* pairs inside blocks, and those of one key that are not */
+    uint64_t *nodes;
+    size_t node_count, node_capacity;
+    chop_mark *chops;
+    size_t chop_count, chop_capacity;
+    bool failed;
+} rule_work;
 
 static uint64_t pairs_of(uint64_t rows)
 {
     return rows * (rows - (rows > 0)) / 2;
 }
 
-static void name_block(splitter *s, const row_part rows[], size_t count)
-{
-    uint32_t block = s->next_block++;
-    s->kept += pairs_of(count);
-    for (size_t i = 0; i < count; i++)
-        s->b->block_of[(size_t)rows[i].row * s->b->rule_count + s->rule] = block;
-}
-
-/* Rows of equal content beyond the limit: every BLOCK_ROWS_MAX of them are compared. */
-static void chop(splitter *s, const row_part rows[], size_t count)
-{
-    for (size_t at = 0; at < count; at += BLOCK_ROWS_MAX)
-        name_block(s, rows + at, count - at < BLOCK_ROWS_MAX ? count - at : BLOCK_ROWS_MAX);
-}
-
-static void split(splitter *s, row_part rows[], size_t count, size_t level)
-{
-    if (count <= BLOCK_ROWS_MAX) {
-        name_block(s, rows, count);
-        return;
-    }
-    if (level == s->finer_count) {
-        chop(s, rows, count);
-        return;
-    }
-    const feature *f = &s->b->features[s->finer[level]];
-    const column *c = &s->r->columns[f->field];
-    for (size_t i = 0; i < count; i++)
-        rows[i].key = scrut_link_part(c, c->of_row[rows[i].row], f->part);
-    qsort(rows, count, sizeof *rows, by_row_part);
-    for (size_t i = 0, j; i < count; i = j) {
-        for (j = i; j < count && rows[j].key == rows[i].key;)
-            j++;
-        split(s, rows + i, j - i, level + 1);
-    }
-}
-
-static void order_finer(splitter *s)
-{
-    const rule *u = &s->b->rules[s->rule];
-    for (size_t i = 0; i < s->b->feature_count; i++) {
-        if ((u->fields >> s->b->features[i].field & 1) != 0)
-            continue;
-        size_t at = s->finer_count++;
-        for (; at > 0 && s->b->features[s->finer[at - 1]].chance > s->b->features[i].chance; at--)
-            s->finer[at] = s->finer[at - 1];
-        s->finer[at] = i;
-    }
-}
-
-static uint64_t rule_key(const records *r, const blocking *b, const rule *u, uint32_t row)
-{
-    uint64_t parts[3] = {0, 0, 0};
-    for (size_t i = 0; i < u->count; i++) {
-        const feature *f = &b->features[u->features[i]];
-        const column *c = &r->columns[f->field];
-        parts[i] = scrut_link_part(c, c->of_row[row], f->part);
-        if (parts[i] == 0)
-            return 0;
-    }
-    return scrut_hash64((const char *)parts, sizeof parts) | 1;
-}
-
-typedef struct {
-    const records *r;
-    blocking *b;
-    uint64_t left_out[RULES_MAX];
-    bool failed[RULES_MAX];
-} rule_work;
-
-/* The blocks of one rule, and the rows in their order. */
-static void make_blocks(void *context, size_t rule_index)
+static void note_block(void *context, const split_row rows[], size_t count, bool chopped, uint32_t number)
 {
     rule_work *w = context;
-    const records *r = w->r;
-    splitter s = {.r = r, .b = w->b, .rule = rule_index};
-    row_part *rows = calloc(r->row_count + (size_t)1, 2 * sizeof *rows);
-    uint32_t *order = w->b->order + rule_index * r->row_count;
-    if (rows == NULL) {
-        w->failed[rule_index] = true;
+    w->kept += pairs_of(count);
+    if (!chopped || w->failed)
+        return;
+    if (!scrut_grow(&w->chops, &w->chop_capacity, w->chop_count + count, sizeof *w->chops)) {
+        w->failed = true;
         return;
     }
-    order_finer(&s);
-    for (uint32_t row = 0; row < r->row_count; row++)
-        rows[row] = (row_part){rule_key(r, w->b, &w->b->rules[rule_index], row), row};
-    sort_rows(rows, rows + r->row_count, r->row_count);
-    for (size_t i = 0, j; i < r->row_count; i = j) {
-        uint64_t key = rows[i].key;
-        for (j = i + 1; j < r->row_count && rows[j].key == key && key != 0;)
-            j++;
-        uint64_t before = s.kept;
-        split(&s, rows + i, j - i, 0);
-        w->left_out[rule_index] += pairs_of(j - i) - (s.kept - before);
+    for (size_t i = 0; i < count; i++)
+        w->chops[w->chop_count++] = (chop_mark){(uint32_t)w->rule, rows[i].row, number};
+}
+
+static void note_node(void *context, uint64_t node)
+{
+    rule_work *w = context;
+    if (w->failed || !scrut_grow(&w->nodes, &w->node_capacity, w->node_count + 1, sizeof *w->nodes)) {
+        w->failed = true;
+        return;
     }
-    for (uint32_t i = 0; i < r->row_count; i++)
-        order[i] = rows[i].row;
-    free(rows);
+    w->nodes[w->node_count++] = node;
 }
 
-scrut_status scrut_link_block(const records *r, scrut_pool *pool, scrut_arena *arena, blocking *ret, scrut_error *err)
+/* Counts the rows by stripe and shard and, by a hash of few bits, how many a key can have at most. */
+static uint16_t *sketch_keys(rule_work *w, bool *ret_large)
 {
-    blocking b = {0};
-    if (!scrut_link_choose_rules(r, &b))
-        return scrut_fail_memory(err);
-    size_t cells = r->row_count * b.rule_count;
-    b.block_of = scrut_arena_calloc(arena, cells, sizeof *b.block_of);
-    b.order = scrut_arena_calloc(arena, cells, sizeof *b.order);
-    if (b.block_of == NULL || b.order == NULL)
-        return scrut_fail_memory(err);
-    rule_work work = {.r = r, .b = &b};
-    scrut_pool_run(pool, b.rule_count, make_blocks, &work);
-    for (size_t i = 0; i < b.rule_count; i++) {
-        if (work.failed[i])
-            return scrut_fail_memory(err);
-        b.left_out += work.left_out[i];
-    }
-    *ret = b;
-    return SCRUT_OK;
-}
-
-size_t scrut_link_units(const blocking *b)
-{
-    return b->rule_count * UNITS_A_RULE;
-}
-
-/* Rules by which two rows share a block. */
-static uint64_t found_by(const blocking *b, uint32_t x, uint32_t y)
-{
-    const uint32_t *p = b->block_of + (size_t)x * b->rule_count, *q = b->block_of + (size_t)y * b->rule_count;
-    uint64_t found = 0;
-    for (size_t i = 0; i < b->rule_count; i++)
-        found |= (uint64_t)(p[i] == q[i]) << i;
-    return found;
-}
-
-static bool is_second(const records *r, uint32_t row)
-{
-    return r->row_at[row] >= r->input->second_from;
-}
-
-static void block_pairs(const blocking *b, const records *r, size_t rule_index, const uint32_t rows[], size_t count,
-                        size_t unit, pair_visit visit, void *context)
-{
-    for (size_t i = 0; i < count; i++) {
-        for (size_t j = i + 1; j < count; j++) {
-            if (r->input->second_from > 0 && is_second(r, rows[i]) == is_second(r, rows[j]))
+    uint16_t *sketch = calloc((size_t)1 << SKETCH_BITS, sizeof *sketch);
+    uint64_t n = w->r->row_count;
+    *ret_large = false;
+    if (sketch == NULL)
+        return NULL;
+    for (size_t stripe = 0; stripe < STRIPES; stripe++) {
+        uint32_t *rows = w->b->rows[w->rule][stripe];
+        for (uint32_t row = (uint32_t)(n * stripe / STRIPES); row < n * (stripe + 1) / STRIPES; row++) {
+            uint64_t key = scrut_link_key(w->r, w->b, w->rule, row);
+            if (key == 0)
                 continue;
-            uint64_t found = found_by(b, rows[i], rows[j]);
-            if ((found & ((UINT64_C(1) << rule_index) - 1)) != 0)
-                continue; /* an earlier rule has it */
-            bool in_order = rows[i] < rows[j];
-            visit(context, unit, in_order ? rows[i] : rows[j], in_order ? rows[j] : rows[i], found);
+            rows[key >> SHARD_SHIFT]++;
+            uint16_t *count = &sketch[key >> 20 & (((size_t)1 << SKETCH_BITS) - 1)];
+            *count = (uint16_t)(*count + (*count < UINT16_MAX));
+            *ret_large = *ret_large || *count > w->b->block_rows_max;
         }
     }
+    return sketch;
 }
 
-void scrut_link_visit(const blocking *b, const records *r, size_t unit, pair_visit visit, void *context)
+/* Splits the blocks of one rule that are too large. */
+static void split_large(rule_work *w, const uint16_t sketch[])
 {
-    size_t rule_index = unit / UNITS_A_RULE, share = unit % UNITS_A_RULE, n = r->row_count;
-    const uint32_t *order = b->order + rule_index * n;
-    size_t at = n * share / UNITS_A_RULE, end = n * (share + 1) / UNITS_A_RULE;
-#define BLOCK(i) b->block_of[(size_t)order[i] * b->rule_count + rule_index]
-    while (at > 0 && at < n && BLOCK(at) == BLOCK(at - 1))
-        at++; /* a block belongs to the unit in which it begins */
-    while (at < end) {
-        size_t next = at + 1;
-        while (next < n && BLOCK(next) == BLOCK(at))
-            next++;
-        if (next - at > 1)
-            block_pairs(b, r, rule_index, order + at, next - at, unit, visit, context);
-        at = next;
+    split_row *rows = NULL;
+    size_t count = 0, capacity = 0;
+    for (uint32_t row = 0; row < w->r->row_count; row++) {
+        uint64_t key = scrut_link_key(w->r, w->b, w->rule, row);
+        if (key == 0 || sketch[key >> 20 & (((size_t)1 << SKETCH_BITS) - 1)] <= w->b->block_rows_max)
+            continue;
+        if (!scrut_grow(&rows, &capacity, count + 1, sizeof *rows)) {
+            w->failed = true;
+            break;
+        }
+        rows[count++] = (split_row){key, row, 0};
     }
-#undef BLOCK
+    split_row *spare = w->failed ? NULL : malloc((count + 1) * sizeof *spare);
+    w->failed = spare == NULL;
+    if (!w->failed)
+        sort_rows(rows, spare, count);
+    for (size_t i = 0, j; i < count && !w->failed; i = j) {
+        uint64_t key = rows[i].key, before = w->kept;
+        for (j = i + 1; j < count && rows[j].key == key;)
+            j++;
+        scrut_link_split(w->r, w->b, w->rule, key, rows + i, j - i, note_block, note_node, w);
+        w->left_out += pairs_of(j - i) - (w->kept - before);
+    }
+    free(rows);
+    free(spare);
+}
+
+static void prepare_rule(void *context, size_t rule_index)
+{
+    rule_work *w = (rule_work *)context + rule_index;
+    bool large;
+    uint16_t *sketch = sketch_keys(w, &large);
+    w->failed = sketch == NULL;
+    if (!w->failed && large)
+        split_large(w, sketch);
+    free(sketch);
+}
+
+static void order_finer(blocking *b, size_t rule_index)
+{
+    uint8_t *finer = b->finer[rule_index];
+    for (size_t i = 0; i < b->feature_count; i++) {
+        if ((b->rules[rule_index].fields >> b->features[i].field & 1) != 0)
+            continue;
+        size_t at = b->finer_count[rule_index]++;
+        for (; at > 0 && b->features[finer[at - 1]].chance > b->features[i].chance; at--)
+            finer[at] = finer[at - 1];
+        finer[at] = (uint8_t)i;
+    }
+}
+
+static int by_rule_and_row(const void *a, const void *b)
+{
+    const chop_mark *x = a, *y = b;
+    if (x->rule != y->rule)
+        return x->rule < y->rule ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+static void add_node(blocking *b, uint64_t node)
+{
+    size_t at = node >> 20 & b->split_mask;
+    while (b->split_nodes[at] != 0)
+        at = (at + 1) & b->split_mask;
+    b->split_nodes[at] = node;
+}
+
+static bool gather_splits(rule_work works[], blocking *b, scrut_arena *arena)
+{
+    size_t nodes = 0, chops = 0, size = 16;
+    for (size_t i = 0; i < b->rule_count; i++) {
+        if (works[i].failed)
+            return false;
+        nodes += works[i].node_count;
+        chops += works[i].chop_count;
+        b->left_out += works[i].left_out;
+        b->splits[i] = works[i].node_count > 0;
+    }
+    while (size < 2 * nodes)
+        size *= 2;
+    b->split_mask = size - 1;
+    b->split_nodes = scrut_arena_calloc(arena, size, sizeof *b->split_nodes);
+    b->chops = scrut_arena_calloc(arena, chops, sizeof *b->chops);
+    if (b->split_nodes == NULL || b->chops == NULL)
+        return false;
+    for (size_t i = 0; i < b->rule_count; i++) {
+        for (size_t n = 0; n < works[i].node_count; n++)
+            add_node(b, works[i].nodes[n]);
+        if (works[i].chop_count > 0)
+            memcpy(b->chops + b->chop_count, works[i].chops, works[i].chop_count * sizeof *b->chops);
+        b->chop_count += works[i].chop_count;
+    }
+    qsort(b->chops, b->chop_count, sizeof *b->chops, by_rule_and_row);
+    return true;
+}
+
+/* Numbers of the parts of a column's values. Values with one head follow one another, for they are in order. */
+static bool number_parts(const records *r, blocking *b, size_t feature_index, scrut_arena *arena)
+{
+    const feature *f = &b->features[feature_index];
+    const column *c = &r->columns[f->field];
+    if (f->part == PART_WHOLE)
+        return true;
+    uint32_t *parts = scrut_arena_calloc(arena, c->count, sizeof *parts), next = 0;
+    uint64_t before = 0;
+    for (uint32_t v = 0; parts != NULL && v < c->count; v++) {
+        uint64_t part = scrut_link_part(c, v, f->part);
+        next += part != before;
+        parts[v] = part == 0 ? 0 : f->part == PART_HEAD ? next : (uint32_t)part;
+        before = part;
+    }
+    b->parts[feature_index] = parts;
+    return parts != NULL;
+}
+
+scrut_status scrut_link_block(const records *r, scrut_pool *pool, scrut_arena *arena, blocking *b, scrut_error *err)
+{
+    rule_work *works = calloc(b->rule_count + 1, sizeof *works);
+    bool ready = works != NULL;
+    for (size_t i = 0; i < b->feature_count && ready; i++)
+        ready = number_parts(r, b, i, arena);
+    for (size_t i = 0; i < b->rule_count && ready; i++) {
+        order_finer(b, i);
+        works[i] = (rule_work){.r = r, .b = b, .rule = i};
+    }
+    if (ready) {
+        scrut_pool_run(pool, b->rule_count, prepare_rule, works);
+        ready = gather_splits(works, b, arena);
+    }
+    for (size_t i = 0; works != NULL && i < b->rule_count; i++) {
+        free(works[i].nodes);
+        free(works[i].chops);
+    }
+    free(works);
+    return ready ? SCRUT_OK : scrut_fail_memory(err);
 }

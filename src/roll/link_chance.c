@@ -36,8 +36,10 @@ static bool take_finer_away(const records *r, size_t field, double rows_known, c
     double possible = rows_known * (rows_known - 1) + 1, taken = 0;
     if (value_of == NULL)
         return false;
-    for (uint32_t row = 0; row < r->row_count; row++)
-        value_of[fine->of_row[row]] = col->of_row[row];
+    for (uint32_t row = 0; row < r->row_count; row++) {
+        uint32_t v = scrut_link_value(r, row, (size_t)col->finer), w = scrut_link_value(r, row, field);
+        value_of[v] = w > value_of[v] ? w : value_of[v]; /* in any order of the rows the same */
+    }
     for (uint32_t v = 1; v < fine->count; v++) {
         double rows = fine->values[v].count, pairs = rows * (rows - 1) / possible;
         unsigned o = scrut_link_equal_outcome(&col->values[value_of[v]]);

@@ -250,7 +250,8 @@ static unsigned unequal_level(scrut_link_kind kind, const value *a, const value 
 
 unsigned scrut_link_compare_values(const records *r, size_t field, uint32_t a, uint32_t b)
 {
-    const value *x = &r->columns[field].values[a], *y = &r->columns[field].values[b];
+    const value *values = r->columns[field].values;
+    const value *x = &values[a < b ? a : b], *y = &values[a < b ? b : a]; /* both ways the same */
     scrut_link_kind kind = r->fields[field].kind;
     if (a == 0 || b == 0)
         return OUTCOME_MISSING;
@@ -259,16 +260,10 @@ unsigned scrut_link_compare_values(const records *r, size_t field, uint32_t a, u
     return near_outcome(kind, unequal_level(kind, x, y), x, y);
 }
 
-static bool same_key(const value *a, const value *b)
+static bool is_swapped(const records *r, const uint32_t a[], const uint32_t b[])
 {
-    return a->key_length == b->key_length && a->key_length > 0 && memcmp(a->key, b->key, a->key_length) == 0;
-}
-
-static bool is_swapped(const records *r, uint32_t a, uint32_t b)
-{
-    const column *g = &r->columns[r->given], *s = &r->columns[r->surname];
-    return same_key(&g->values[g->of_row[a]], &s->values[s->of_row[b]]) &&
-           same_key(&s->values[s->of_row[a]], &g->values[g->of_row[b]]);
+    uint32_t surname_a = a[r->surname], surname_b = b[r->surname];
+    return surname_a != 0 && surname_b != 0 && r->twins[a[r->given]] == surname_b && r->twins[b[r->given]] == surname_a;
 }
 
 /* Equality of a column says nothing where one from which it follows is equal too. */
@@ -284,19 +279,24 @@ static uint64_t drop_implied(const records *r, uint64_t outcomes)
     return kept;
 }
 
-uint64_t scrut_link_compare(const records *r, uint32_t a, uint32_t b)
+uint64_t scrut_link_compare_together(const records *r, const uint32_t a[], const uint32_t b[], uint64_t outcomes)
 {
-    uint64_t outcomes = 0;
-    for (size_t f = 0; f < r->field_count; f++) {
-        const uint32_t *of_row = r->columns[f].of_row;
-        outcomes |= (uint64_t)scrut_link_compare_values(r, f, of_row[a], of_row[b]) << (5 * f);
-    }
-    if (r->given >= 0 && r->surname >= 0 && is_swapped(r, a, b)) {
-        unsigned given = 5 * (unsigned)r->given, surname = 5 * (unsigned)r->surname;
-        if ((outcomes >> given & 31) >= OUTCOME_NEAR) { /* what the order tells is told once */
-            outcomes &= ~(UINT64_C(31) << given) & ~(UINT64_C(31) << surname);
-            outcomes |= (uint64_t)scrut_link_swapped_outcome() << surname;
-        }
+    unsigned given = 5 * (unsigned)r->given, surname = 5 * (unsigned)r->surname;
+    if (r->given >= 0 && r->surname >= 0 && (outcomes >> given & 31) >= OUTCOME_NEAR && is_swapped(r, a, b)) {
+        outcomes &= ~(UINT64_C(31) << given) & ~(UINT64_C(31) << surname); /* what the order tells is told once */
+        outcomes |= (uint64_t)scrut_link_swapped_outcome() << surname;
     }
     return r->has_finer ? drop_implied(r, outcomes) : outcomes;
+}
+
+uint64_t scrut_link_compare(const records *r, uint32_t row_a, uint32_t row_b)
+{
+    uint32_t a[SCRUT_LINK_FIELDS_MAX], b[SCRUT_LINK_FIELDS_MAX];
+    uint64_t outcomes = 0;
+    for (size_t f = 0; f < r->field_count; f++) {
+        a[f] = scrut_link_value(r, row_a, f);
+        b[f] = scrut_link_value(r, row_b, f);
+        outcomes |= (uint64_t)scrut_link_compare_values(r, f, a[f], b[f]) << (5 * f);
+    }
+    return scrut_link_compare_together(r, a, b, outcomes);
 }

@@ -7,12 +7,12 @@
 #define ROWS_OF_100 99 /* that must follow; clerks err */
 
 /* The value that most rows of each finer value have, by majority vote (Boyer and Moore 1981). */
-static uint32_t *majority(const column *fine, const column *coarse, uint32_t rows)
+static uint32_t *majority(const records *r, size_t fine, size_t coarse)
 {
-    uint32_t *value_of = calloc(fine->count + (size_t)1, sizeof *value_of);
-    uint32_t *votes = calloc(fine->count + (size_t)1, sizeof *votes);
-    for (uint32_t row = 0; value_of != NULL && votes != NULL && row < rows; row++) {
-        uint32_t v = fine->of_row[row], w = coarse->of_row[row];
+    uint32_t *value_of = calloc(r->columns[fine].count + (size_t)1, sizeof *value_of);
+    uint32_t *votes = calloc(r->columns[fine].count + (size_t)1, sizeof *votes);
+    for (uint32_t row = 0; value_of != NULL && votes != NULL && row < r->row_count; row++) {
+        uint32_t v = scrut_link_value(r, row, fine), w = scrut_link_value(r, row, coarse);
         if (v == 0 || w == 0)
             continue;
         if (votes[v] == 0)
@@ -27,20 +27,29 @@ static uint32_t *majority(const column *fine, const column *coarse, uint32_t row
     return value_of;
 }
 
-/* Whether `coarse` follows from `fine`; -1 without memory. */
-static int follows(const column *fine, const column *coarse, uint32_t rows)
+/* Whether `coarse` follows from `fine`; -1 without memory. Where no value has most rows of a finer one, none follow:
+ * the vote's winner then depends on the order of the rows. */
+static int follows(const records *r, size_t fine, size_t coarse)
 {
-    uint32_t *value_of = majority(fine, coarse, rows);
-    uint64_t known = 0, agreeing = 0;
-    if (value_of == NULL)
-        return -1;
-    for (uint32_t row = 0; row < rows; row++) {
-        uint32_t v = fine->of_row[row], w = coarse->of_row[row];
-        known += v != 0 && w != 0;
-        agreeing += v != 0 && w != 0 && value_of[v] == w;
+    uint32_t count = r->columns[fine].count, *value_of = majority(r, fine, coarse);
+    uint32_t *known = calloc(count + (size_t)1, sizeof *known), *agreeing = calloc(count + (size_t)1, sizeof *agreeing);
+    uint64_t all_known = 0, all_agreeing = 0;
+    bool ready = value_of != NULL && known != NULL && agreeing != NULL;
+    for (uint32_t row = 0; ready && row < r->row_count; row++) {
+        uint32_t v = scrut_link_value(r, row, fine), w = scrut_link_value(r, row, coarse);
+        known[v] += v != 0 && w != 0;
+        agreeing[v] += v != 0 && w != 0 && value_of[v] == w;
+    }
+    for (uint32_t v = 0; ready && v < count; v++) {
+        all_known += known[v];
+        all_agreeing += 2 * (uint64_t)agreeing[v] > known[v] ? agreeing[v] : 0;
     }
     free(value_of);
-    return known > 0 && 100 * agreeing >= ROWS_OF_100 * known;
+    free(known);
+    free(agreeing);
+    if (!ready)
+        return -1;
+    return all_known > 0 && 100 * all_agreeing >= ROWS_OF_100 * all_known;
 }
 
 /* The next finer column of all from which a column follows: the one of fewest values. */
@@ -54,7 +63,7 @@ static bool find_finer(records *r, size_t coarse)
         bool is_next = c->finer < 0 || g->count < r->columns[c->finer].count;
         if (f == coarse || r->fields[f].kind != SCRUT_LINK_CATEGORY || !is_finer || !is_next)
             continue;
-        int found = follows(g, c, r->row_count);
+        int found = follows(r, f, coarse);
         if (found < 0)
             return false;
         c->finer = found > 0 ? (int)f : c->finer;

@@ -35,9 +35,14 @@ typedef struct {
 typedef struct {
     value *values; /* [0] is the missing value; in order of content */
     uint32_t count;
-    uint32_t *of_row; /* in canonical order of rows */
-    int finer;        /* the column from whose values those of this one follow, as a commune from a village; or -1 */
+    int finer; /* the column from whose values those of this one follow, as a commune from a village; or -1 */
 } column;
+
+/* Where the number of a column's value lies in a row: bits of one of the planes, each of which has a word a row. */
+typedef struct {
+    uint8_t plane, shift;
+    uint32_t mask;
+} place;
 
 typedef struct {
     const scrut_link_input *input;
@@ -46,20 +51,42 @@ typedef struct {
     size_t field_count;
     scrut_link_field *fields; /* copies: the input is gone after the run */
     column columns[SCRUT_LINK_FIELDS_MAX];
-    uint32_t *row_at;   /* canonical position -> row of the input */
+    place places[SCRUT_LINK_FIELDS_MAX];
+    uint64_t *planes[SCRUT_LINK_FIELDS_MAX]; /* freed by scrut_link_unpack */
+    size_t plane_count;
+    unsigned plane_bits; /* of the last plane that are in use */
+    uint32_t second_from;
     int given, surname; /* fields, or -1 */
     bool has_finer;     /* some column follows from another */
+    uint32_t *twins;    /* with both: by number of a given name, the number of the surname of the same key, or 0 */
 } records;
 
-scrut_status scrut_link_load(const scrut_link_input *input, scrut_arena *arena, records *ret, scrut_error *err);
+scrut_status scrut_link_load(const scrut_link_input *input, scrut_arena *arena, scrut_pool *pool, records *ret,
+                             scrut_error *err);
 
 /* Fills in which columns follow from others. False without memory. */
 bool scrut_link_find_finer(records *r);
 /* Whether two fields are one, or follow from a common one. */
 bool scrut_link_same_chain(const records *r, size_t a, size_t b);
 
-/* Outcomes of all fields, 5 bits each from the first field on. */
+/* Finds bits for the numbers below `count` of a field, in a new plane if need be. False without memory. */
+bool scrut_link_pack_place(records *r, size_t field, uint32_t count);
+void scrut_link_unpack(records *r);
+
+/* The number of the value that a row has in a field. */
+static inline uint32_t scrut_link_value(const records *r, size_t row, size_t field)
+{
+    const place *p = &r->places[field];
+    return (uint32_t)(r->planes[p->plane][row] >> p->shift) & p->mask;
+}
+
+/* The same in every order of the input. */
+uint64_t scrut_link_content(const records *r, uint32_t row);
+
+/* Outcomes of all fields of two rows, 5 bits each from the first field on. */
 uint64_t scrut_link_compare(const records *r, uint32_t a, uint32_t b);
+/* The same from the outcomes of each field for itself: what several fields say together. a, b: numbers of values. */
+uint64_t scrut_link_compare_together(const records *r, const uint32_t a[], const uint32_t b[], uint64_t outcomes);
 /* The outcome for two values of a field, without regard to other fields. */
 unsigned scrut_link_compare_values(const records *r, size_t field, uint32_t a, uint32_t b);
 /* Outcomes of a kind below equality, from OUTCOME_NEAR on. */
@@ -89,13 +116,33 @@ typedef struct {
     uint16_t fields; /* bit set */
 } rule;
 
+/* How many rows a key may have; larger blocks are split by one feature after another of the columns that the rule does
+ * not use, the most selective first. */
+#define BLOCK_ROWS_MAX 512
+#define SHARDS 32 /* parts of a rule's rows, by the highest bits of the key */
+#define SHARD_SHIFT 59
+#define STRIPES 16 /* parts of all rows, in their order */
+
+/* A row of a block whose rows beyond the limit agree in everything: which of them it is compared with. */
+typedef struct {
+    uint32_t rule, row, chop;
+} chop_mark;
+
 typedef struct {
     feature features[FEATURES_MAX];
     size_t feature_count;
     rule rules[RULES_MAX];
     size_t rule_count;
-    uint32_t *block_of; /* row * rule_count + rule */
-    uint32_t *order;    /* rule * row_count + i: rows by block */
+    uint32_t *parts[FEATURES_MAX];             /* by value: number of its part, 0 not known; NULL: the value's own */
+    uint32_t rows[RULES_MAX][STRIPES][SHARDS]; /* that have a key */
+    uint8_t finer[RULES_MAX][FEATURES_MAX];    /* features to split by */
+    size_t finer_count[RULES_MAX];
+    size_t block_rows_max;
+    bool splits[RULES_MAX]; /* some block of the rule is split */
+    uint64_t *split_nodes;  /* hash set of keys of blocks, and of parts of blocks, that are split */
+    size_t split_mask;
+    chop_mark *chops; /* in order of rule and row */
+    size_t chop_count;
     uint64_t left_out;
 } blocking;
 
@@ -103,12 +150,96 @@ typedef struct {
 uint64_t scrut_link_part(const column *c, uint32_t number, part_kind part);
 /* Fills features and rules. False without memory. */
 bool scrut_link_choose_rules(const records *r, blocking *b);
-scrut_status scrut_link_block(const records *r, scrut_pool *pool, scrut_arena *arena, blocking *ret, scrut_error *err);
+/* Counts the rows of each rule and finds the blocks to split. `b` has its features, rules and limit. */
+scrut_status scrut_link_block(const records *r, scrut_pool *pool, scrut_arena *arena, blocking *b, scrut_error *err);
 
-/* Calls visit for every pair that shares a block, once; `found` has a bit for each rule that found it. Unit by unit. */
-typedef void (*pair_visit)(void *context, size_t unit, uint32_t a, uint32_t b, uint64_t found);
-size_t scrut_link_units(const blocking *b);
-void scrut_link_visit(const blocking *b, const records *r, size_t unit, pair_visit visit, void *context);
+static inline uint32_t scrut_link_part_of(const blocking *b, size_t feature_index, uint32_t value_number)
+{
+    const uint32_t *parts = b->parts[feature_index];
+    return parts == NULL ? value_number : parts[value_number];
+}
+
+static inline uint64_t scrut_link_mix(uint64_t hash, uint64_t x)
+{
+    __extension__ unsigned __int128 product =
+        (unsigned __int128)(hash ^ x ^ UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xD6E8FEB86659FD93);
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* The key of a row's block under a rule; 0 when a part is not known. */
+static inline uint64_t scrut_link_key(const records *r, const blocking *b, size_t rule_index, uint32_t row)
+{
+    const rule *u = &b->rules[rule_index];
+    uint64_t key = rule_index;
+    for (size_t i = 0; i < u->count; i++) {
+        size_t f = u->features[i];
+        uint32_t part = scrut_link_part_of(b, f, scrut_link_value(r, row, b->features[f].field));
+        if (part == 0)
+            return 0;
+        key = scrut_link_mix(key, part);
+    }
+    return key | 1;
+}
+
+/* A row while blocks are split. */
+typedef struct {
+    uint64_t key;
+    uint32_t row, at;
+} split_row;
+
+/* Called for each block that comes of splitting `rows`; `chop` tells those apart that agree in everything. */
+typedef void (*block_visit)(void *context, const split_row rows[], size_t count, bool chopped, uint32_t chop);
+/* Called for each key, or key and parts, whose rows are split. */
+typedef void (*node_visit)(void *context, uint64_t node);
+/* Splits rows of one key, whose number is over the limit or not. */
+void scrut_link_split(const records *r, const blocking *b, size_t rule_index, uint64_t key, split_row rows[],
+                      size_t count, block_visit visit, node_visit node, void *context);
+/* Whether the block of this key, or this part of it, is split; and the key of the part whose next feature has `part`.
+ */
+bool scrut_link_is_split(const blocking *b, uint64_t node);
+static inline uint64_t scrut_link_node(uint64_t node, uint32_t part)
+{
+    return scrut_link_mix(node, part + UINT64_C(0x100000000)) | 1;
+}
+
+/* Rows of whole blocks, unpacked: a row's values one after another, and a feature's parts one after another. */
+typedef struct {
+    uint32_t *cells; /* row * field_count + field */
+    uint32_t *parts; /* feature * stride + row; the row behind the last features tells the lists apart */
+    uint32_t *rows;  /* numbers of the rows */
+    size_t count, capacity, stride;
+} batch;
+
+/* Pairs of one row with up to 64 others of its block: bit k is the pair of rows `i` and `j + k` of the batch. */
+typedef struct {
+    const records *r;
+    const blocking *b;
+    const batch *rows;
+    size_t rule, i, j;
+    uint64_t todo;                /* found by this rule and by none before it */
+    uint64_t alike[FEATURES_MAX]; /* by feature: both parts known and equal */
+} pair_chunk;
+
+/* Which of the pairs to do another rule finds, too. */
+uint64_t scrut_link_found(const pair_chunk *c, size_t rule_index);
+
+typedef void (*chunk_visit)(void *context, const pair_chunk *chunk);
+
+/* Work on pairs: a unit is a rule and a shard. Each of the `workers` does units that no other does, `visit` gets its
+ * context, and `done` ends a unit (may be NULL). */
+typedef struct {
+    const records *r;
+    const blocking *b;
+    uint32_t shards; /* bit set: which to do */
+    size_t rows_max; /* how many rows may be gathered at a time, 0: all */
+    size_t workers;
+    void **contexts;
+    chunk_visit visit;
+    bool (*wanted)(void *context, size_t rule, size_t shard);
+    bool (*done)(void *context, size_t rule, size_t shard);
+} pair_work;
+
+scrut_status scrut_link_visit(const pair_work *work, scrut_pool *pool, scrut_error *err);
 
 typedef struct {
     uint64_t key, count; /* key: outcomes, and from bit 50 on the fields without which the pair was found too */
@@ -146,13 +277,71 @@ bool scrut_link_is_own(const records *r, size_t field);
 int32_t scrut_link_rarity(const records *r, const model *m, size_t field, uint32_t a, uint32_t b, unsigned outcome);
 /* log2 of the odds that two rows are one person: of one person against strangers, less what a household takes. */
 int32_t scrut_link_weigh(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes);
+/* The same without what a household takes: it differs from the other by the pattern alone, whatever the model. */
+int32_t scrut_link_weigh_same(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes);
 /* The most that two rows with these outcomes can weigh, whatever their values. */
 int32_t scrut_link_weigh_most(const model *m, size_t field_count, uint64_t outcomes);
 
 /* Appends the model as a table. */
 void scrut_link_model_print(const records *r, const model *m, scrut_buf *out);
 
-/* group[row]: the first row of its cluster, in canonical order. False without memory. */
+/* What values of a field say of one another, computed once. Shared by threads. */
+typedef struct {
+    _Atomic uint8_t *outcomes; /* a * count + b, 0 not yet known; NULL: too many values */
+    size_t count;
+} memo_table;
+
+typedef struct {
+    const records *r;
+    memo_table tables[SCRUT_LINK_FIELDS_MAX];
+} memo;
+
+/* Of one thread: the last answers about fields with many values. */
+typedef struct {
+    const memo *shared;
+    uint64_t *recent; /* hash of field and values -> both and the outcome */
+} memo_hand;
+
+bool scrut_link_memo_new(const records *r, memo *ret);
+void scrut_link_memo_free(memo *m);
+bool scrut_link_memo_open(const memo *m, memo_hand *ret);
+void scrut_link_memo_close(memo_hand *h);
+/* As scrut_link_compare, by numbers of values. */
+uint64_t scrut_link_memo_compare(const memo_hand *h, const uint32_t a[], const uint32_t b[]);
+
+/* Counts of patterns in a hash table. */
+typedef struct {
+    pattern *slots;
+    size_t mask, used;
+    bool failed;
+} tally;
+
+/* The slot of a key, whose count is 0 when it is new; NULL without memory, which `failed` remembers. */
+pattern *scrut_link_tally_slot(tally *t, uint64_t key);
+void scrut_link_tally_add(tally *t, const tally *other);
+/* The patterns in order of their keys; the tally is empty then. False without memory. */
+bool scrut_link_tally_end(tally *t, pattern **ret_patterns, size_t *ret_count);
+
+/* A pair as it is kept until the model is known. */
+typedef struct {
+    uint32_t a, b;
+    uint64_t outcomes;
+} kept_pair;
+
+typedef struct {
+    pattern *patterns;
+    size_t pattern_count;
+    kept_pair *pairs;
+    size_t pair_count;
+    uint64_t compared;
+} pair_counts;
+
+/* Compares all pairs of some shards: counts their patterns, and keeps the pairs that weigh `floor` or more by `guess`
+ * (NULL: all). */
+scrut_status scrut_link_count(const records *r, const blocking *b, const memo *m, uint32_t shards, const model *guess,
+                              int32_t floor_weight, scrut_pool *pool, pair_counts *ret, scrut_error *err);
+
+/* group[row]: some row of its cluster, the same for all of them. False without memory. */
 bool scrut_link_cluster(const records *r, const model *m, const scrut_link_pair pairs[], size_t count,
                         uint32_t group[]);
 

@@ -60,7 +60,7 @@ static double odds_of(int32_t weight)
 int32_t scrut_link_rarity(const records *r, const model *m, size_t field, uint32_t a, uint32_t b, unsigned outcome)
 {
     const column *c = &r->columns[field];
-    const value *x = &c->values[c->of_row[a]], *y = &c->values[c->of_row[b]];
+    const value *x = &c->values[scrut_link_value(r, a, field)], *y = &c->values[scrut_link_value(r, b, field)];
     double mean = m->strangers[field].mean[outcome];
     if (!(mean > 0))
         return 0;
@@ -80,6 +80,16 @@ int32_t scrut_link_weigh(const records *r, const model *m, uint32_t a, uint32_t 
     }
     int32_t taken = household < -12 * SCRUT_LINK_BIT ? 0 : units(1 + odds_of(household));
     return same - taken;
+}
+
+int32_t scrut_link_weigh_same(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes)
+{
+    int32_t weight = m->same.prior;
+    for (size_t f = 0; f < r->field_count; f++) {
+        unsigned o = outcomes >> (5 * f) & 31;
+        weight += m->same.weight[f][o] + scrut_link_rarity(r, m, f, a, b, o);
+    }
+    return weight;
 }
 
 int32_t scrut_link_weigh_most(const model *m, size_t field_count, uint64_t outcomes)
@@ -154,7 +164,7 @@ static void step(const records *r, const pattern patterns[], size_t count, doubl
 
 static double possible_pairs(const records *r)
 {
-    double n = r->row_count, second = r->input->second_from > 0 ? n - r->input->second_from : 0;
+    double n = r->row_count, second = r->second_from > 0 ? n - r->second_from : 0;
     return second > 0 ? (n - second) * second : n * (n - 1) / 2;
 }
 

@@ -73,21 +73,17 @@ static void date_key(const scrut_link_input *in, const char *cell, size_t length
         scrut_buf_printf(key, "%04d%02u%02u", d.year, d.month, d.day);
 }
 
-static scrut_status cell_key(const records *r, uint32_t row, size_t field, scrut_buf *key, scrut_error *err)
+/* The key of a cell as it came. SCRUT_E_INPUT: not UTF-8. */
+static scrut_status cell_key(const records *r, size_t field, const char *cell, size_t length, scrut_buf *key,
+                             scrut_error *err)
 {
-    size_t length = 0;
-    const char *cell = r->input->cell(r->input->context, row, field, &length);
     scrut_buf_clear(key);
     scrut_buf_puts(key, "");
     if (r->fields[field].kind == SCRUT_LINK_BORN) {
         date_key(r->input, cell, length, key);
         return key->failed ? scrut_fail_memory(err) : SCRUT_OK;
     }
-    scrut_status status = scrut_text_fold(cell, length, key, NULL, err);
-    if (status == SCRUT_E_INPUT)
-        return scrut_fail(err, status, NULL, (int64_t)row, -1, -1, "a cell of the column \"%s\" is not valid UTF-8",
-                          r->fields[field].name);
-    return status;
+    return scrut_text_fold(cell, length, key, NULL, err);
 }
 
 static uint8_t rarity_of(uint32_t count, uint32_t rows)
@@ -147,8 +143,103 @@ static bool fill_value(records *r, size_t field, value *v, dictionary *skeletons
     return skeleton != UINT32_MAX;
 }
 
+/* ---- cells as they came ----------------------------------------------------------------------------------------- */
+
+/* The different cells of a column, so that each is folded once. */
+typedef struct {
+    dictionary cells;  /* when the caller has not numbered them */
+    uint32_t *numbers; /* by row; NULL when the caller has them */
+    uint32_t count;
+    scrut_arena *arena; /* of the dictionary */
+} raw_column;
+
+static void free_raw(raw_column *raw)
+{
+    free(raw->cells.slots);
+    free(raw->cells.values);
+    free(raw->numbers);
+    scrut_arena_free(raw->arena);
+}
+
+static scrut_status number_cells(const records *r, size_t field, raw_column *raw, scrut_error *err)
+{
+    const scrut_link_input *in = r->input;
+    if (in->numbers != NULL) {
+        raw->count = in->value_count(in->context, field);
+        return SCRUT_OK;
+    }
+    raw->arena = scrut_arena_new();
+    raw->numbers = malloc((r->row_count + (size_t)1) * sizeof *raw->numbers);
+    if (raw->arena == NULL || raw->numbers == NULL)
+        return scrut_fail_memory(err);
+    for (uint32_t row = 0; row < r->row_count; row++) {
+        size_t length = 0;
+        const char *cell = in->cell(in->context, row, field, &length);
+        raw->numbers[row] = dictionary_put(&raw->cells, cell, length, raw->arena);
+        if (raw->numbers[row] == UINT32_MAX)
+            return scrut_fail_memory(err);
+    }
+    raw->count = (uint32_t)raw->cells.count;
+    return SCRUT_OK;
+}
+
+static const char *raw_text(const records *r, size_t field, const raw_column *raw, uint32_t number, size_t *ret_length)
+{
+    if (raw->numbers == NULL)
+        return r->input->value(r->input->context, field, number, ret_length);
+    *ret_length = raw->cells.values[number].key_length;
+    return raw->cells.values[number].key;
+}
+
+enum { ROWS_AT_ONCE = 4096 };
+
+static const uint32_t *raw_numbers(const records *r, size_t field, const raw_column *raw, uint32_t first,
+                                   uint32_t count, uint32_t buffer[])
+{
+    if (raw->numbers != NULL)
+        return raw->numbers + first;
+    r->input->numbers(r->input->context, field, first, count, buffer);
+    return buffer;
+}
+
+static uint32_t first_row_with(const records *r, size_t field, const raw_column *raw, uint32_t number)
+{
+    uint32_t buffer[ROWS_AT_ONCE];
+    for (uint32_t first = 0; first < r->row_count; first += ROWS_AT_ONCE) {
+        uint32_t count = r->row_count - first < ROWS_AT_ONCE ? r->row_count - first : ROWS_AT_ONCE;
+        const uint32_t *numbers = raw_numbers(r, field, raw, first, count, buffer);
+        for (uint32_t i = 0; i < count; i++) {
+            if (numbers[i] == number)
+                return first + i;
+        }
+    }
+    return 0;
+}
+
+/* to_value[raw number]: the number of its key in `d`. */
+static scrut_status fold_cells(const records *r, size_t field, const raw_column *raw, dictionary *d,
+                               uint32_t to_value[], scrut_error *err)
+{
+    scrut_buf key = {0};
+    scrut_status status = dictionary_put(d, "", 0, r->arena) == 0 ? SCRUT_OK : scrut_fail_memory(err);
+    for (uint32_t n = 0; n < raw->count && status == SCRUT_OK; n++) {
+        size_t length = 0;
+        const char *cell = raw_text(r, field, raw, n, &length);
+        status = cell_key(r, field, cell, length, &key, err);
+        if (status == SCRUT_E_INPUT)
+            status = scrut_fail(err, status, NULL, (int64_t)first_row_with(r, field, raw, n), -1, -1,
+                                "a cell of the column \"%s\" is not valid UTF-8", r->fields[field].name);
+        if (status == SCRUT_OK)
+            to_value[n] = dictionary_put(d, key.bytes, key.length, r->arena);
+        if (status == SCRUT_OK && to_value[n] == UINT32_MAX)
+            status = scrut_fail_memory(err);
+    }
+    scrut_buf_free(&key);
+    return status;
+}
+
 /* Numbers the values of a column in order of their content; the empty key is the first. */
-static bool sort_values(dictionary *d, column *c, uint32_t rows, scrut_arena *arena)
+static bool sort_values(const dictionary *d, column *c, uint32_t to_value[], uint32_t raw_count, scrut_arena *arena)
 {
     value *sorted = scrut_arena_calloc(arena, d->count, sizeof *sorted);
     uint32_t *rank = calloc(d->count + 1, sizeof *rank);
@@ -163,89 +254,86 @@ static bool sort_values(dictionary *d, column *c, uint32_t rows, scrut_arena *ar
     qsort(sorted, d->count, sizeof *sorted, by_key);
     for (size_t i = 0; i < d->count; i++)
         rank[sorted[i].skeleton] = (uint32_t)i;
-    for (uint32_t row = 0; row < rows; row++) {
-        c->of_row[row] = rank[c->of_row[row]];
-        sorted[c->of_row[row]].count++;
-    }
+    for (uint32_t n = 0; n < raw_count; n++)
+        to_value[n] = rank[to_value[n]];
     free(rank);
     c->values = sorted;
     c->count = (uint32_t)d->count;
     return true;
 }
 
-static scrut_status read_column(records *r, size_t field, dictionary *skeletons, scrut_error *err)
+/* ---- rows ------------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    records *r;
+    size_t field;
+    const raw_column *raw;
+    const uint32_t *to_value;
+} pack_work;
+
+static void pack_stripe(void *context, size_t stripe)
+{
+    const pack_work *w = context;
+    const records *r = w->r;
+    const place *p = &r->places[w->field];
+    uint64_t *plane = r->planes[p->plane];
+    uint32_t at = (uint32_t)((uint64_t)r->row_count * stripe / STRIPES);
+    uint32_t end = (uint32_t)((uint64_t)r->row_count * (stripe + 1) / STRIPES), buffer[ROWS_AT_ONCE];
+    while (at < end) {
+        uint32_t count = end - at < ROWS_AT_ONCE ? end - at : ROWS_AT_ONCE;
+        const uint32_t *numbers = raw_numbers(r, w->field, w->raw, at, count, buffer);
+        for (uint32_t i = 0; i < count; i++)
+            plane[at + i] |= (uint64_t)w->to_value[numbers[i]] << p->shift;
+        at += count;
+    }
+}
+
+static scrut_status read_column(records *r, size_t field, scrut_pool *pool, dictionary *skeletons, scrut_error *err)
 {
     dictionary d = {0};
-    scrut_buf key = {0};
+    raw_column raw = {.numbers = NULL};
+    scrut_buf text = {0};
     column *c = &r->columns[field];
-    scrut_status status = SCRUT_OK;
-    c->of_row = scrut_arena_calloc(r->arena, r->row_count, sizeof *c->of_row);
-    if (c->of_row == NULL || dictionary_put(&d, "", 0, r->arena) != 0)
+    scrut_status status = number_cells(r, field, &raw, err);
+    uint32_t *to_value = malloc((raw.count + (size_t)1) * sizeof *to_value);
+    if (status == SCRUT_OK && to_value == NULL)
         status = scrut_fail_memory(err);
-    for (uint32_t row = 0; row < r->row_count && status == SCRUT_OK; row++) {
-        status = cell_key(r, row, field, &key, err);
-        if (status == SCRUT_OK)
-            c->of_row[row] = dictionary_put(&d, key.bytes, key.length, r->arena);
-        if (status == SCRUT_OK && c->of_row[row] == UINT32_MAX)
-            status = scrut_fail_memory(err);
-    }
-    if (status == SCRUT_OK && !sort_values(&d, c, r->row_count, r->arena))
+    if (status == SCRUT_OK)
+        status = fold_cells(r, field, &raw, &d, to_value, err);
+    if (status == SCRUT_OK &&
+        !(sort_values(&d, c, to_value, raw.count, r->arena) && scrut_link_pack_place(r, field, c->count)))
         status = scrut_fail_memory(err);
+    if (status == SCRUT_OK)
+        scrut_pool_run(pool, STRIPES, pack_stripe, &(pack_work){r, field, &raw, to_value});
+    for (uint32_t row = 0; row < r->row_count && status == SCRUT_OK; row++)
+        c->values[scrut_link_value(r, row, field)].count++;
     for (uint32_t v = 0; v < c->count && status == SCRUT_OK; v++) {
-        if (!fill_value(r, field, &c->values[v], skeletons, &key))
+        if (!fill_value(r, field, &c->values[v], skeletons, &text))
             status = scrut_fail_memory(err);
     }
+    free(to_value);
+    free_raw(&raw);
     free(d.slots);
     free(d.values);
-    scrut_buf_free(&key);
+    scrut_buf_free(&text);
     return status;
 }
 
-/* A row with the hash of its content, the same in every order of the input. */
-typedef struct {
-    uint64_t hash;
-    uint32_t row;
-    bool second;
-} row_key;
-
-static int by_hash(const void *a, const void *b)
+/* Surnames by given names of the same key: the two may stand in each other's column. */
+static bool find_twins(records *r)
 {
-    const row_key *x = a, *y = b;
-    if (x->second != y->second)
-        return x->second ? 1 : -1;
-    if (x->hash != y->hash)
-        return x->hash < y->hash ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
-static scrut_status order_rows(records *r, scrut_error *err)
-{
-    row_key *keys = malloc(r->row_count * sizeof *keys);
-    uint32_t *moved = malloc(r->row_count * sizeof *moved);
-    r->row_at = scrut_arena_calloc(r->arena, r->row_count, sizeof *r->row_at);
-    if (keys == NULL || moved == NULL || r->row_at == NULL) {
-        free(keys);
-        free(moved);
-        return scrut_fail_memory(err);
+    if (r->given < 0 || r->surname < 0)
+        return true;
+    const column *given = &r->columns[r->given], *surname = &r->columns[r->surname];
+    r->twins = scrut_arena_calloc(r->arena, given->count, sizeof *r->twins);
+    for (uint32_t g = 1, s = 1; r->twins != NULL && g < given->count && s < surname->count;) {
+        int c = by_key(&given->values[g], &surname->values[s]);
+        if (c == 0)
+            r->twins[g] = s;
+        g += c <= 0;
+        s += c >= 0;
     }
-    for (uint32_t row = 0; row < r->row_count; row++) {
-        uint32_t content[SCRUT_LINK_FIELDS_MAX];
-        for (size_t f = 0; f < r->field_count; f++)
-            content[f] = r->columns[f].of_row[row];
-        bool second = r->input->second_from > 0 && row >= r->input->second_from;
-        keys[row] = (row_key){scrut_hash64((const char *)content, r->field_count * sizeof content[0]), row, second};
-    }
-    qsort(keys, r->row_count, sizeof *keys, by_hash);
-    for (uint32_t i = 0; i < r->row_count; i++)
-        r->row_at[i] = keys[i].row;
-    for (size_t f = 0; f < r->field_count; f++) {
-        for (uint32_t i = 0; i < r->row_count; i++)
-            moved[i] = r->columns[f].of_row[r->row_at[i]];
-        memcpy(r->columns[f].of_row, moved, r->row_count * sizeof *moved);
-    }
-    free(keys);
-    free(moved);
-    return SCRUT_OK;
+    return r->twins != NULL;
 }
 
 static scrut_status copy_fields(records *r, scrut_error *err)
@@ -260,12 +348,14 @@ static scrut_status copy_fields(records *r, scrut_error *err)
     return r->fields != NULL ? SCRUT_OK : scrut_fail_memory(err);
 }
 
-scrut_status scrut_link_load(const scrut_link_input *input, scrut_arena *arena, records *ret, scrut_error *err)
+scrut_status scrut_link_load(const scrut_link_input *input, scrut_arena *arena, scrut_pool *pool, records *ret,
+                             scrut_error *err)
 {
     records r = {.input = input,
                  .arena = arena,
                  .row_count = input->row_count,
                  .field_count = input->field_count,
+                 .second_from = input->second_from,
                  .given = -1,
                  .surname = -1};
     dictionary skeletons = {0};
@@ -273,15 +363,15 @@ scrut_status scrut_link_load(const scrut_link_input *input, scrut_arena *arena, 
     for (size_t f = 0; f < r.field_count && status == SCRUT_OK; f++) {
         r.given = input->fields[f].kind == SCRUT_LINK_GIVEN ? (int)f : r.given;
         r.surname = input->fields[f].kind == SCRUT_LINK_SURNAME ? (int)f : r.surname;
-        status = read_column(&r, f, &skeletons, err);
+        status = read_column(&r, f, pool, &skeletons, err);
     }
     free(skeletons.slots);
     free(skeletons.values);
-    if (status == SCRUT_OK)
-        status = order_rows(&r, err);
-    if (status == SCRUT_OK && !scrut_link_find_finer(&r))
+    if (status == SCRUT_OK && !(find_twins(&r) && scrut_link_find_finer(&r)))
         status = scrut_fail_memory(err);
     if (status == SCRUT_OK)
         *ret = r;
+    else
+        scrut_link_unpack(&r);
     return status;
 }

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The loops over every pair. Each is written once over masks (bit k is set when element k matches) and compiled twice:
+ * with masks made by AVX2 and with masks made by plain arithmetic. */
+#include "link_kernels.h"
+
+#include <string.h>
+
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
+typedef uint64_t lanes_function(const uint32_t *column, uint32_t x, size_t count);
+typedef uint32_t match_function(const uint8_t symbols[LINK_SYMBOLS_MAX], uint8_t symbol);
+
+/* ---- columns ---- */
+
+static inline uint64_t equal_lanes_portable(const uint32_t *column, uint32_t x, size_t count)
+{
+    uint64_t mask = 0;
+    for (size_t k = 0; k < count; k++)
+        mask |= (uint64_t)(column[k] == x) << k;
+    return mask;
+}
+
+static uint64_t equal_portable(const uint32_t *column, uint32_t x, size_t count)
+{
+    return equal_lanes_portable(column, x, count);
+}
+
+ALWAYS_INLINE void alike_with(lanes_function *equal, const uint32_t *columns, size_t stride, size_t column_count,
+                              size_t i, size_t j, size_t count, uint64_t ret[])
+{
+    for (size_t c = 0; c < column_count; c++) {
+        const uint32_t *column = columns + c * stride;
+        uint64_t mask = equal(column + j, column[i], count);
+        ret[c] = column[i] != 0 ? mask : 0;
+    }
+}
+
+static void alike_portable(const uint32_t *columns, size_t stride, size_t column_count, size_t i, size_t j,
+                           size_t count, uint64_t ret[])
+{
+    alike_with(equal_lanes_portable, columns, stride, column_count, i, j, count, ret);
+}
+
+/* ---- strings ---- */
+
+static inline uint32_t match_portable(const uint8_t symbols[LINK_SYMBOLS_MAX], uint8_t symbol)
+{
+    uint32_t mask = 0;
+    for (unsigned k = 0; k < LINK_SYMBOLS_MAX; k++)
+        mask |= (uint32_t)(symbols[k] == symbol) << k;
+    return mask;
+}
+
+/* Bits low .. high - 1. */
+static inline uint32_t window(size_t low, size_t high)
+{
+    uint32_t below_high = high >= 32 ? UINT32_MAX : (UINT32_C(1) << high) - 1;
+    return low >= 32 ? 0 : below_high & ~((UINT32_C(1) << low) - 1);
+}
+
+static inline double winkler(const uint8_t *a, const uint8_t *b, size_t shorter, double jaro)
+{
+    size_t prefix = 0;
+    if (!(jaro > 0.7))
+        return jaro;
+    while (prefix < 4 && prefix < shorter && a[prefix] == b[prefix])
+        prefix++;
+    return jaro + (double)prefix * 0.1 * (1 - jaro);
+}
+
+ALWAYS_INLINE double jaro_winkler_with(match_function *match, const uint8_t *a, size_t n, const uint8_t *b, size_t m)
+{
+    if (n < m) {
+        const uint8_t *string = a;
+        size_t length = n;
+        a = b, n = m;
+        b = string, m = length;
+    }
+    size_t reach = n / 2 > 1 ? n / 2 - 1 : 0;
+    uint32_t of_a = 0, of_b = 0; /* symbols that have found their match */
+    for (size_t j = 0; j < m; j++) {
+        size_t low = j < reach ? 0 : j - reach, high = j + reach + 1 > n ? n : j + reach + 1;
+        uint32_t free = match(a, b[j]) & window(low, high) & ~of_a;
+        of_a |= free & (0 - free);
+        of_b |= (uint32_t)(free != 0) << j;
+    }
+    if (of_b == 0)
+        return 0;
+    int matches = __builtin_popcount(of_b), out_of_order = 0;
+    for (uint32_t x = of_a, y = of_b; y != 0; x &= x - 1, y &= y - 1)
+        out_of_order += a[__builtin_ctz(x)] != b[__builtin_ctz(y)];
+    double found = matches, jaro = (found / (double)n + found / (double)m + (found - out_of_order / 2) / found) / 3;
+    return winkler(a, b, m, jaro);
+}
+
+static double jaro_winkler_portable(const uint8_t a[LINK_SYMBOLS_MAX], size_t n, const uint8_t b[LINK_SYMBOLS_MAX],
+                                    size_t m)
+{
+    return jaro_winkler_with(match_portable, a, n, b, m);
+}
+
+static const link_kernels PORTABLE = {alike_portable, equal_portable, jaro_winkler_portable};
+
+/* ---- AVX2 ---- */
+
+#if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
+#define HAVE_AVX2 1
+#include <immintrin.h>
+#define AVX2 __attribute__((target("avx2,bmi,popcnt,lzcnt")))
+
+AVX2 static inline uint64_t equal_lanes_avx2(const uint32_t *column, uint32_t x, size_t count)
+{
+    __m256i wanted = _mm256_set1_epi32((int)x);
+    uint64_t mask = 0;
+    for (size_t k = 0; k < count; k += LINK_LANES) {
+        __m256i lanes = _mm256_loadu_si256((const __m256i *)(const void *)(column + k));
+        uint32_t equal = (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(lanes, wanted)));
+        mask |= (uint64_t)equal << k;
+    }
+    return count < 64 ? mask & ((UINT64_C(1) << count) - 1) : mask;
+}
+
+AVX2 static uint64_t equal_avx2(const uint32_t *column, uint32_t x, size_t count)
+{
+    return equal_lanes_avx2(column, x, count);
+}
+
+AVX2 static void alike_avx2(const uint32_t *columns, size_t stride, size_t column_count, size_t i, size_t j,
+                            size_t count, uint64_t ret[])
+{
+    alike_with(equal_lanes_avx2, columns, stride, column_count, i, j, count, ret);
+}
+
+AVX2 static inline uint32_t match_avx2(const uint8_t symbols[LINK_SYMBOLS_MAX], uint8_t symbol)
+{
+    __m256i all = _mm256_loadu_si256((const __m256i *)(const void *)symbols);
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(all, _mm256_set1_epi8((char)symbol)));
+}
+
+AVX2 static double jaro_winkler_avx2(const uint8_t a[LINK_SYMBOLS_MAX], size_t n, const uint8_t b[LINK_SYMBOLS_MAX],
+                                     size_t m)
+{
+    return jaro_winkler_with(match_avx2, a, n, b, m);
+}
+
+static const link_kernels WITH_AVX2 = {alike_avx2, equal_avx2, jaro_winkler_avx2};
+#else
+#define HAVE_AVX2 0
+#endif
+
+const link_kernels *scrut_link_kernels(bool portable)
+{
+#if HAVE_AVX2
+    if (!portable && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
+        return &WITH_AVX2;
+#endif
+    (void)portable;
+    return &PORTABLE;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Counts of patterns. */
+#include "link_internal.h"
+
+#include <stdlib.h>
+
+static size_t place_of(const tally *t, uint64_t key)
+{
+    size_t at = key * UINT64_C(0x9E3779B97F4A7C15) >> 20 & t->mask;
+    while (t->slots[at].count != 0 && t->slots[at].key != key)
+        at = (at + 1) & t->mask;
+    return at;
+}
+
+static bool grow(tally *t)
+{
+    tally larger = {.mask = t->mask == 0 ? 255 : 2 * t->mask + 1, .used = t->used};
+    larger.slots = calloc(larger.mask + 1, sizeof *larger.slots);
+    if (larger.slots == NULL)
+        return false;
+    for (size_t i = 0; t->mask > 0 && i <= t->mask; i++) {
+        if (t->slots[i].count != 0)
+            larger.slots[place_of(&larger, t->slots[i].key)] = t->slots[i];
+    }
+    free(t->slots);
+    *t = larger;
+    return true;
+}
+
+pattern *scrut_link_tally_slot(tally *t, uint64_t key)
+{
+    if (2 * t->used >= t->mask && !grow(t)) {
+        t->failed = true;
+        return NULL;
+    }
+    pattern *slot = &t->slots[place_of(t, key)];
+    t->used += slot->count == 0;
+    slot->key = key;
+    return slot;
+}
+
+void scrut_link_tally_add(tally *t, const tally *other)
+{
+    t->failed = t->failed || other->failed;
+    for (size_t i = 0; other->mask > 0 && i <= other->mask; i++) {
+        pattern *slot = other->slots[i].count > 0 ? scrut_link_tally_slot(t, other->slots[i].key) : NULL;
+        if (slot != NULL)
+            slot->count += other->slots[i].count;
+    }
+}
+
+static int by_pattern(const void *a, const void *b)
+{
+    const pattern *x = a, *y = b;
+    return (x->key > y->key) - (x->key < y->key);
+}
+
+bool scrut_link_tally_end(tally *t, pattern **ret_patterns, size_t *ret_count)
+{
+    size_t count = 0;
+    bool ready = !t->failed;
+    for (size_t i = 0; ready && t->mask > 0 && i <= t->mask; i++) {
+        if (t->slots[i].count > 0)
+            t->slots[count++] = t->slots[i];
+    }
+    if (ready && count > 0)
+        qsort(t->slots, count, sizeof *t->slots, by_pattern);
+    if (ready) {
+        *ret_patterns = t->slots;
+        *ret_count = count;
+    } else {
+        free(t->slots);
+    }
+    *t = (tally){0};
+    return ready;
+}
