@@ -78,13 +78,20 @@ static scrut_status write_single(const scrut_verdict *verdict, scrut_pool *pool,
     return status;
 }
 
+/* Stations that have a page, and those that were worth one. */
+typedef struct {
+    size_t pages, found;
+} station_pages;
+
 static scrut_status write_site(const scrut_site_options *options, const scrut_verdict *verdict, scrut_pool *pool,
-                               const char *folder, scrut_error *err)
+                               const char *folder, station_pages *ret_stations, scrut_error *err)
 {
     scrut_cli_site made = {0};
     scrut_status status = scrut_cli_site_make(verdict, pool, options, &made, err);
     if (status == SCRUT_OK)
         status = scrut_cli_write_site(made.site, pool, folder, err);
+    if (status == SCRUT_OK)
+        scrut_site_station_pages(made.site, &ret_stations->pages, &ret_stations->found);
     scrut_cli_site_free(&made);
     return status;
 }
@@ -97,7 +104,22 @@ static int terminal_width(void)
     return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-static int print_summary(const scrut_cli_args *args, const scrut_verdict *verdict)
+/* Never leave out stations in silence. */
+static void say_stations(scrut_buf *text, const station_pages *stations)
+{
+    if (stations->pages >= stations->found)
+        return;
+    scrut_buf_puts(text, "Pages of stations: ");
+    scrut_buf_int(text, (int64_t)stations->pages);
+    scrut_buf_puts(text, " of ");
+    scrut_buf_int(text, (int64_t)stations->found);
+    scrut_buf_puts(text,
+                   " with a finding or told differently by two sources, those with most votes in question;\n  the "
+                   "lists of stations hold all of them with their cells, and --stations found writes a page "
+                   "each.\n");
+}
+
+static int print_summary(const scrut_cli_args *args, const scrut_verdict *verdict, const station_pages *stations)
 {
     int exit_status = verdict->contradicted ? SCRUT_EXIT_CONTRADICTS : SCRUT_EXIT_OK;
     scrut_buf text = {0};
@@ -110,8 +132,10 @@ static int print_summary(const scrut_cli_args *args, const scrut_verdict *verdic
         return scrut_cli_failure(&err);
     }
     const char *out = scrut_cli_text(args, "out");
-    if (out != NULL && !scrut_cli_given(args, "json"))
+    if (out != NULL && !scrut_cli_given(args, "json")) {
         scrut_buf_printf(&text, "\nReport: %s/index.html\n", out);
+        say_stations(&text, stations);
+    }
     return scrut_cli_print(&text, exit_status);
 }
 
@@ -119,15 +143,16 @@ static int verify_case(const scrut_cli_args *args, const scrut_site_options *opt
 {
     scrut_error err;
     scrut_verdict *verdict = NULL;
+    station_pages stations = {0, 0};
     scrut_cli_progress_begin(args, "verifying the case");
     scrut_status status = scrut_cli_verify(opened, &verdict, &err);
     scrut_cli_progress_phase("writing the report");
     const char *out = scrut_cli_text(args, "out");
     if (status == SCRUT_OK && out != NULL)
         status = scrut_cli_given(args, "single") ? write_single(verdict, opened->pool, out, &err)
-                                                 : write_site(options, verdict, opened->pool, out, &err);
+                                                 : write_site(options, verdict, opened->pool, out, &stations, &err);
     scrut_cli_progress_end();
-    int exit_status = status == SCRUT_OK ? print_summary(args, verdict) : scrut_cli_failure(&err);
+    int exit_status = status == SCRUT_OK ? print_summary(args, verdict, &stations) : scrut_cli_failure(&err);
     scrut_verdict_free(verdict);
     return exit_status;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "site_write.h"
 #include "scrutineer/hash.h"
+#include "scrutineer/num.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -24,13 +25,23 @@ typedef struct {
 
 /* ---- options ---- */
 
-static scrut_site_stations stations_named(const char *text)
+/* A word, or a number of stations. */
+static bool take_stations(const char *text, scrut_site_options *options)
 {
-    static const char *const NAMES[] = {"auto", "all", "found", "none"};
-    int named = 3;
-    while (named > 0 && (text == NULL || strcmp(text, NAMES[named]) != 0))
-        named--;
-    return (scrut_site_stations)named;
+    static const char *const NAMES[] = {[SCRUT_SITE_STATIONS_AUTO] = "auto",
+                                        [SCRUT_SITE_STATIONS_ALL] = "all",
+                                        [SCRUT_SITE_STATIONS_FOUND] = "found",
+                                        [SCRUT_SITE_STATIONS_NONE] = "none"};
+    int64_t most = 0;
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
+        if (text == NULL || strcmp(text, NAMES[i]) == 0) {
+            options->stations = text == NULL ? SCRUT_SITE_STATIONS_AUTO : (scrut_site_stations)i;
+            return true;
+        }
+    options->stations = SCRUT_SITE_STATIONS_MOST;
+    bool whole = scrut_parse_whole(text, strlen(text), UINT32_MAX, &most, NULL) == SCRUT_NUMBER_OK && most >= 0;
+    options->station_pages_max = (size_t)most;
+    return whole;
 }
 
 static bool take_languages(const char *text, scrut_site_options *options, char *code, size_t size)
@@ -50,8 +61,10 @@ static bool take_languages(const char *text, scrut_site_options *options, char *
 int scrut_cli_site_options(const scrut_cli_args *args, scrut_site_options *ret_options)
 {
     char code[16] = "";
-    *ret_options =
-        (scrut_site_options){.version = SCRUT_VERSION, .stations = stations_named(scrut_cli_text(args, "stations"))};
+    *ret_options = (scrut_site_options){.version = SCRUT_VERSION};
+    if (!take_stations(scrut_cli_text(args, "stations"), ret_options))
+        return scrut_cli_usage_error(args->command, "--stations takes auto, all, found, none or a number, not \"%s\"",
+                                     scrut_cli_text(args, "stations"));
     if (take_languages(scrut_cli_text(args, "language"), ret_options, code, sizeof code))
         return SCRUT_EXIT_OK;
     fprintf(stderr, "scrutineer: --language: there are no pages in \"%s\"; there are in", code);

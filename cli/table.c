@@ -24,9 +24,10 @@
 static const scrut_cli_option VERIFY_OPTIONS[] = {
     TEXT("out", 'o', "DIR", "write the report into DIR: pages (open index.html), findings.csv, results.json"),
     FLAG("single", "with --out: one page that holds everything instead of many"),
-    CHOICE("stations", "auto|all|found|none",
-           "which polling stations get a page of their own: all, those with a finding, none (default: all, or those "
-           "with a finding where there are more than 100,000)"),
+    TEXT("stations", 0, "auto|all|found|none|N",
+         "which polling stations get a page of their own: all; those with a finding or that sources tell differently; "
+         "none; or N of these, those with most votes in question. The default, auto, is all, or 5000 where there are "
+         "more than 100,000 stations. Every station stands in the lists of stations with its cells"),
     TEXT("language", 0, "CODE,...", "languages of the pages, such as en,km (default: en)"),
     OPTION_JSON,
     OPTION_THREADS,
@@ -42,7 +43,7 @@ static const scrut_cli_example VERIFY_EXAMPLES[] = {
 
 static const scrut_cli_option SERVE_OPTIONS[] = {
     WHOLE("port", "N", 0, 65535, "listen on this port of 127.0.0.1 (default: 0, which takes a free one)"),
-    CHOICE("stations", "auto|all|found|none", "which polling stations get a page of their own, as in \"verify\""),
+    TEXT("stations", 0, "auto|all|found|none|N", "which polling stations get a page of their own, as in \"verify\""),
     TEXT("language", 0, "CODE,...", "languages of the pages, such as en,km (default: en)"),
     OPTION_THREADS,
     OPTION_NO_PROGRESS,

@@ -156,7 +156,8 @@ def main(case):
     for i, p in enumerate(provinces):
         print("  - {constituency: \"%s\", name: %s, name_local: %s, seats: %d, stations: %d, registered: %d, invalid: %d," %
               (codes[i], p["name"], p["name_local"], seats[i], stations[i], registered[i], invalid[i]))
-        print("     areas: [%d, %d], votes: [%s]}" % (DISTRICTS[i], COMMUNES[i], ", ".join(map(str, votes_of(i)))))
+        print("     areas: [%d, %d], votes: [%s], tile: [%s, %s]}" %
+              (DISTRICTS[i], COMMUNES[i], ", ".join(map(str, votes_of(i))), p["tile_column"], p["tile_row"]))
 
 
 main(sys.argv[1])

@@ -42,7 +42,7 @@ typedef struct {
     const char *before, *change, *interval, *reference; /* "before", "change", "interval", "announced" */
     const char *difference;                             /* "difference from", followed by the first source's label */
     const char *linear_scale, *log_scale;               /* said on the axis */
-    const char *decimal, *percent;                      /* ".", "%" */
+    const char *decimal, *percent, *points;             /* ".", "%", " points" (of a percentage, after a number) */
 } scrut_picture_words;
 
 SCRUT_API extern const scrut_picture_words scrut_picture_words_english;
@@ -53,6 +53,7 @@ typedef void (*scrut_picture_number)(const void *context, scrut_buf *out, int64_
 typedef struct {
     const char *id;                   /* begins every id of the picture: unique on the page; letters, digits, - and _ */
     const char *title;                /* what the picture shows: its name for those who do not see it */
+    const char *stamp;                /* drawn below and said first, such as that the data are a model; NULL: none */
     const char *note;                 /* sentences in front of the description; NULL: none */
     const scrut_picture_words *words; /* NULL: English */
     scrut_picture_number number;      /* NULL: plain digits */
@@ -84,6 +85,11 @@ typedef enum {
     SCRUT_PICTURE_STATIONS,
     SCRUT_PICTURE_SHARE
 } scrut_picture_unit;
+
+/* A value as pictures print it, so that a table beside them can say the same; with `sign` a plus before what is more
+ * than zero. */
+SCRUT_API void scrut_picture_amount(scrut_buf *out, const scrut_picture_frame *frame, int64_t value,
+                                    scrut_picture_unit unit, bool sign);
 
 /* A `link` is the address that a mark leads to, relative or http(s); NULL or any other scheme: none. A picture with
  * links is a group for assistive technology, so that the links are reached; one without is an image. */

@@ -10,19 +10,23 @@
 #include "scrutineer/reconcile.h"
 
 #define SCRUT_SITE_LANGUAGES_MAX 8
-/* More stations than this: pages only for those with a finding, unless all are asked for. */
+/* More stations than this: by default pages only for those with a finding, and at most so many of them. */
 #define SCRUT_SITE_STATIONS_MAX 100000
+#define SCRUT_SITE_STATION_PAGES_MAX 5000
 
 typedef enum {
+    /* ALL; of more than SCRUT_SITE_STATIONS_MAX stations MOST with SCRUT_SITE_STATION_PAGES_MAX. */
     SCRUT_SITE_STATIONS_AUTO,
     SCRUT_SITE_STATIONS_ALL,
     SCRUT_SITE_STATIONS_FOUND, /* with a finding, or told differently by two sources */
     SCRUT_SITE_STATIONS_NONE,
+    SCRUT_SITE_STATIONS_MOST, /* of those: the station_pages_max with most votes in question */
 } scrut_site_stations;
 
 typedef struct {
     const char *version; /* the program's */
     scrut_site_stations stations;
+    size_t station_pages_max; /* with SCRUT_SITE_STATIONS_MOST */
     /* The first one's pages stand at the top, the others' in a folder named by their code. Count 0: English. */
     const scrut_language *languages[SCRUT_SITE_LANGUAGES_MAX];
     size_t language_count;
@@ -37,6 +41,10 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_site_new(const scrut_verdict *verd
                                                        const scrut_site_options *options, scrut_site **ret_site,
                                                        scrut_error *err);
 SCRUT_API void scrut_site_free(scrut_site *site);
+
+/* How many stations have a page, and how many have a finding or are told differently by two sources: more of these than
+ * pages are left to the lists of stations, which hold every station with its cells. */
+SCRUT_API void scrut_site_station_pages(const scrut_site *site, size_t *ret_pages, size_t *ret_found);
 
 SCRUT_API size_t scrut_site_file_count(const scrut_site *site);
 /* Path of a file inside the site, parts joined by "/", of [a-z0-9-.] only; appended. The first file is index.html. */

@@ -71,8 +71,9 @@ bool scrut_report_seats_sum(const scrut_report_view *view, const scrut_report_co
 /* True when both columns give every party the same known seats over the nation. */
 bool scrut_report_columns_equal(const scrut_report_view *view, const scrut_report_column *a,
                                 const scrut_report_column *b);
-/* Seats of a party's predecessors in the previous election; false when not known. */
-bool scrut_report_previous_seats(const scrut_report_view *view, size_t party, int64_t *ret_seats);
+/* Seats and votes of a party's predecessors in a unit (0: the nation) of the previous election; false: not known. */
+bool scrut_report_previous_seats(const scrut_report_view *view, size_t unit, size_t party, int64_t *ret_seats);
+bool scrut_report_previous_votes(const scrut_report_view *view, size_t unit, size_t party, int64_t *ret_votes);
 /* The votes on which shares of a tally's unit are taken: valid votes, or what the case defines them to be:
  * votes for all lists, with blank ballots where these count as valid. False: no base. */
 bool scrut_report_share_base(const scrut_report_view *view, const scrut_tally *tally, size_t unit, int64_t *ret_base);

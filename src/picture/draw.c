@@ -62,8 +62,17 @@ static void put_patterns(const pic_canvas *c)
     scrut_buf_puts(c->out, "</defs>");
 }
 
+static void put_stamp(pic_canvas *c)
+{
+    if (c->frame->stamp == NULL || c->height == 0)
+        return;
+    pic_line_of(c, c->frame->stamp);
+    pic_put_wrapped(c, 0, PIC_WIDTH, "s", PIC_SMALL);
+}
+
 void pic_end(pic_canvas *c, const char *kind)
 {
+    put_stamp(c);
     const char *id = c->frame->id;
     scrut_buf *out = c->out;
     scrut_buf_printf(out,
@@ -72,6 +81,8 @@ void pic_end(pic_canvas *c, const char *kind)
                      kind, c->links ? "group" : "img", PIC_WIDTH, c->height, id, id, id);
     scrut_put_html(out, c->frame->title);
     scrut_buf_printf(out, "</title><desc id=\"%s-d\">", id);
+    scrut_put_html(out, c->frame->stamp);
+    scrut_buf_puts(out, c->frame->stamp != NULL ? " " : "");
     scrut_put_html(out, c->frame->note);
     scrut_buf_puts(out, c->frame->note != NULL && c->said.length > 0 ? " " : "");
     scrut_put_html(out, c->said.bytes);
@@ -245,7 +256,7 @@ void pic_number(const pic_canvas *c, scrut_buf *to, int64_t value)
 }
 
 /* Hundredths of a percent with one decimal, half away from zero. */
-static void put_share(const pic_canvas *c, scrut_buf *to, int64_t value)
+static void put_share(const pic_canvas *c, scrut_buf *to, int64_t value, const char *unit)
 {
     uint64_t size = value < 0 ? 0 - (uint64_t)value : (uint64_t)value, tenths = size / 10 + (size % 10 >= 5);
     scrut_buf_puts(to, value < 0 && tenths > 0 ? MINUS : "");
@@ -254,13 +265,13 @@ static void put_share(const pic_canvas *c, scrut_buf *to, int64_t value)
         scrut_buf_puts(to, c->words->decimal);
         pic_number(c, to, (int64_t)(tenths % 10));
     }
-    scrut_buf_puts(to, c->words->percent);
+    scrut_buf_puts(to, unit);
 }
 
 void pic_amount(const pic_canvas *c, scrut_buf *to, int64_t value, scrut_picture_unit unit)
 {
     if (unit == SCRUT_PICTURE_SHARE) {
-        put_share(c, to, value);
+        put_share(c, to, value, c->words->percent);
     } else if (value < 0 && value != INT64_MIN) {
         scrut_buf_puts(to, MINUS);
         pic_number(c, to, -value);
@@ -272,7 +283,20 @@ void pic_amount(const pic_canvas *c, scrut_buf *to, int64_t value, scrut_picture
 void pic_signed(const pic_canvas *c, scrut_buf *to, int64_t value, scrut_picture_unit unit)
 {
     scrut_buf_puts(to, value > 0 ? "+" : "");
-    pic_amount(c, to, value, unit);
+    if (unit == SCRUT_PICTURE_SHARE) /* shares differ by points, not by percent */
+        put_share(c, to, value, c->words->points);
+    else
+        pic_amount(c, to, value, unit);
+}
+
+void scrut_picture_amount(scrut_buf *out, const scrut_picture_frame *frame, int64_t value, scrut_picture_unit unit,
+                          bool sign)
+{
+    const pic_canvas c = {.frame = frame, .words = frame->words != NULL ? frame->words : &scrut_picture_words_english};
+    if (sign)
+        pic_signed(&c, out, value, unit);
+    else
+        pic_amount(&c, out, value, unit);
 }
 
 void pic_value(const pic_canvas *c, scrut_buf *to, scrut_picture_value value, scrut_picture_unit unit)

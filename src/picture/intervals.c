@@ -22,12 +22,14 @@ static bool has_interval(const scrut_picture_interval *row)
 
 static void say_figures(const drawing *d, const scrut_picture_interval *row, scrut_buf *to)
 {
-    pic_value(d->c, to, row->estimate, d->unit);
+    bool alone = !row->estimate.known && has_interval(row); /* bounds without an estimate between them */
+    if (!alone)
+        pic_value(d->c, to, row->estimate, d->unit);
     if (!has_interval(row))
         return;
-    scrut_buf_puts(to, " (");
+    scrut_buf_puts(to, alone ? "" : " (");
     pic_range(d->c, to, row->interval, d->unit);
-    scrut_buf_putc(to, ')');
+    scrut_buf_puts(to, alone ? "" : ")");
 }
 
 static void say_row(const drawing *d, const scrut_picture_interval *row, scrut_buf *to)

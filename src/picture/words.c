@@ -47,4 +47,5 @@ const scrut_picture_words scrut_picture_words_english = {
     .log_scale = SCRUT_KEY("scale of tenfold steps"),
     .decimal = ".",
     .percent = "%",
+    .points = SCRUT_KEY(" points"),
 };

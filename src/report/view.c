@@ -250,10 +250,13 @@ static bool previous_party(const scrut_case *c, const char *id, size_t *ret_inde
     return false;
 }
 
-bool scrut_report_previous_seats(const scrut_report_view *view, size_t party, int64_t *ret_seats)
+/* A sum over the lists that a party came from. */
+static bool previous_sum(const scrut_report_view *view, size_t unit, size_t party,
+                         scrut_figure *(*figure_of)(const scrut_tally *tally, size_t unit, size_t party),
+                         int64_t *ret_sum)
 {
     const scrut_party *p = &view->c->parties[party];
-    if (view->previous == NULL || p->predecessor_count == 0 ||
+    if (view->previous == NULL || p->predecessor_count == 0 || unit >= view->previous->unit_count ||
         view->previous->column_count != SCRUT_FIELD_COUNT + view->c->previous_party_count)
         return false;
     int64_t sum = 0;
@@ -261,13 +264,23 @@ bool scrut_report_previous_seats(const scrut_report_view *view, size_t party, in
         size_t index;
         if (!previous_party(view->c, p->predecessors[i], &index))
             return false;
-        scrut_figure seats = *scrut_tally_seats(view->previous, 0, index);
-        if (!scrut_figure_complete(seats))
+        scrut_figure figure = *figure_of(view->previous, unit, index);
+        if (!scrut_figure_complete(figure) || __builtin_add_overflow(sum, figure.value, &sum))
             return false;
-        sum += seats.value;
     }
-    *ret_seats = sum;
+    *ret_sum = sum;
     return true;
+}
+
+bool scrut_report_previous_seats(const scrut_report_view *view, size_t unit, size_t party, int64_t *ret_seats)
+{
+    return view->previous != NULL && view->previous->seats != NULL &&
+           previous_sum(view, unit, party, scrut_tally_seats, ret_seats);
+}
+
+bool scrut_report_previous_votes(const scrut_report_view *view, size_t unit, size_t party, int64_t *ret_votes)
+{
+    return previous_sum(view, unit, party, scrut_tally_votes, ret_votes);
 }
 
 int64_t scrut_report_chamber_seats(const scrut_report_view *view)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 enum { VOTERS_OF_STATION_MAX = 100000 };
+#define TILE_MAX 999                           /* as in cases */
 #define VOTES_OF_NATION_MAX (INT64_C(1) << 36) /* so that products with a number of stations stay inside 64 bits */
 
 size_t scrut_model_count(void)
@@ -290,7 +291,7 @@ static void read_notes(model_reader *r, const scrut_yaml *root, scrut_model *m)
 
 /* ---- constituencies --------------------------------------------------------------------------------------- */
 
-static int64_t *read_numbers(model_reader *r, const scrut_yaml *node, const char *key, size_t wanted)
+static int64_t *read_numbers(model_reader *r, const scrut_yaml *node, const char *key, size_t wanted, int64_t max)
 {
     size_t count;
     scrut_yaml **items = model_list(r, node, key, &count);
@@ -300,8 +301,24 @@ static int64_t *read_numbers(model_reader *r, const scrut_yaml *node, const char
         return numbers;
     }
     for (size_t i = 0; numbers != NULL && i < count; i++)
-        numbers[i] = model_whole_of(r, items[i], key, VOTES_OF_NATION_MAX);
+        numbers[i] = model_whole_of(r, items[i], key, max);
     return numbers;
+}
+
+/* Its square, which no other constituency may have; a grid holds all of them or none. */
+static void read_tile(model_reader *r, const scrut_yaml *node, const scrut_model *m, model_constituency *c)
+{
+    size_t before = (size_t)(c - m->constituencies);
+    bool given = scrut_yaml_get(node, "tile") != NULL;
+    c->tile = given ? read_numbers(r, node, "tile", 2, TILE_MAX) : NULL;
+    if (before > 0 && given != (m->constituencies[0].tile != NULL))
+        model_problem(r, node, "every constituency has a \"tile\", or none");
+    for (size_t k = 0; c->tile != NULL && k < before; k++) {
+        const int64_t *other = m->constituencies[k].tile;
+        if (other != NULL && other[0] == c->tile[0] && other[1] == c->tile[1])
+            model_problem(r, node, "constituency \"%.40s\" has the same tile",
+                          m->constituencies[k].id != NULL ? m->constituencies[k].id : "");
+    }
 }
 
 static void add_up(model_reader *r, const scrut_yaml *node, scrut_model *m, const model_constituency *c)
@@ -329,7 +346,7 @@ static void add_up(model_reader *r, const scrut_yaml *node, scrut_model *m, cons
 static void read_constituency(model_reader *r, const scrut_yaml *node, scrut_model *m, model_constituency *c)
 {
     if (!model_keys(r, node, "a constituency",
-                    "constituency name name_local seats stations registered invalid areas votes"))
+                    "constituency name name_local seats stations registered invalid areas votes tile"))
         return;
     c->id = model_text(r, node, "constituency", true);
     c->name = model_text(r, node, "name", false);
@@ -338,8 +355,9 @@ static void read_constituency(model_reader *r, const scrut_yaml *node, scrut_mod
     c->stations = model_whole(r, node, "stations", SCRUT_SIMULATE_STATIONS_MAX, -1);
     c->registered = model_whole(r, node, "registered", VOTES_OF_NATION_MAX, -1);
     c->invalid = model_whole(r, node, "invalid", VOTES_OF_NATION_MAX, 0);
-    c->areas = m->level_count > 0 ? read_numbers(r, node, "areas", m->level_count) : NULL;
-    c->votes = read_numbers(r, node, "votes", m->party_count);
+    c->areas = m->level_count > 0 ? read_numbers(r, node, "areas", m->level_count, VOTES_OF_NATION_MAX) : NULL;
+    c->votes = read_numbers(r, node, "votes", m->party_count, VOTES_OF_NATION_MAX);
+    read_tile(r, node, m, c);
     if (c->id != NULL && model_find_constituency(m, c->id) != SCRUT_NONE)
         model_problem(r, node, "constituency \"%.40s\" is listed twice", c->id);
     if (!r->memory_failed)

@@ -52,6 +52,7 @@ typedef struct {
     int64_t seats, stations, registered, invalid;
     int64_t *areas; /* a level: areas of it */
     int64_t *votes; /* a party */
+    int64_t *tile;  /* column and row of its square in a grid of all; NULL: not given */
 } model_constituency;
 
 struct scrut_model {

@@ -60,7 +60,9 @@ void write_parties(const world *w, scrut_buf *out)
 
 void write_constituencies(const world *w, scrut_buf *out)
 {
-    scrut_buf_puts(out, "constituency,name,name_local,seats,registered" MODEL_HEADER);
+    bool tiles = w->units[0].model->tile != NULL;
+    scrut_buf_puts(out, "constituency,name,name_local,seats,registered");
+    scrut_buf_puts(out, tiles ? ",tile_column,tile_row" MODEL_HEADER : MODEL_HEADER);
     for (size_t u = 0; u < w->unit_count; u++) {
         const model_constituency *c = w->units[u].model;
         write_cell(out, c->id);
@@ -70,6 +72,8 @@ void write_constituencies(const world *w, scrut_buf *out)
         write_cell(out, c->name_local);
         put_number(out, c->seats);
         put_number(out, w->units[u].registered);
+        for (int i = 0; tiles && i < 2; i++)
+            put_number(out, c->tile[i]);
         scrut_buf_puts(out, MODEL_CELL);
     }
 }

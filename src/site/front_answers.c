@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#define LISTS_SAID 5   /* in a sentence; the rest are counted */
 #define COLUMNS_SAID 2 /* sets of seats that differ from the first */
 
 const char *scrut_front_word(const scrut_front *f, const char *key)
@@ -54,12 +53,32 @@ void scrut_front_tally_figure(const scrut_front *f, scrut_buf *to, const scrut_t
     scrut_buf_free(&anchor);
 }
 
-void scrut_front_column_figure(const scrut_front *f, scrut_buf *to, const scrut_report_column *column)
+/* One figure of a tally, by its column. */
+void scrut_front_cell_figure(const scrut_front *f, scrut_buf *to, const scrut_tally *tally, size_t column)
 {
-    if (column->chamber == NULL)
-        scrut_front_tally_figure(f, to, column->tally);
+    scrut_buf anchor = {0};
+    scrut_site_figure_anchor(f->view, &anchor, tally, column);
+    scrut_page_figure(f->page, to, SCRUT_FILE_SOURCES, anchor.bytes);
+    to->failed = to->failed || anchor.failed;
+    scrut_buf_free(&anchor);
+}
+
+void scrut_front_seats_figure(const scrut_front *f, scrut_buf *to, const scrut_report_column *column, uint32_t party)
+{
+    scrut_buf anchor = {0};
+    if (column->chamber == NULL && party != SCRUT_NONE) {
+        scrut_front_cell_figure(f, to, column->tally, column->tally->column_count + party);
+        return;
+    }
+    scrut_site_column_anchor(f->view, &anchor, column);
+    if (party != SCRUT_NONE)
+        scrut_buf_printf(&anchor, "-%u", party);
     else
-        scrut_page_figure(f->page, to, SCRUT_FILE_CONSTITUENCIES, NULL);
+        scrut_buf_puts(&anchor, column->chamber == NULL ? "-seats-others" : "-others");
+    scrut_page_figure(f->page, to, column->chamber == NULL ? SCRUT_FILE_SOURCES : SCRUT_FILE_CONSTITUENCIES,
+                      anchor.bytes);
+    to->failed = to->failed || anchor.failed;
+    scrut_buf_free(&anchor);
 }
 
 /* ---- who won, by which evidence ---- */
@@ -72,14 +91,14 @@ static void put_lists(const scrut_front *f, scrut_buf *to, const scrut_report_co
         uint32_t party = f->view->order[i];
         if (!scrut_report_seats(f->view, column, 0, party, &low, &high) || (low == 0 && high == 0))
             continue;
-        if (said == LISTS_SAID) {
+        if (said == SCRUT_SITE_LISTS_SAID) {
             others++;
             others_low += low;
             others_high = others_high < 0 || high < 0 ? -1 : others_high + high;
             continue;
         }
         scrut_buf_puts(to, said++ > 0 ? ", " : "");
-        scrut_front_column_figure(f, to, column);
+        scrut_front_seats_figure(f, to, column, party);
         scrut_put_name(to, f->view->c->parties[party].id);
         scrut_buf_putc(to, ' ');
         scrut_report_say_range(f->language, to, low, high);
@@ -87,7 +106,7 @@ static void put_lists(const scrut_front *f, scrut_buf *to, const scrut_report_co
     }
     if (others > 0) {
         scrut_buf_puts(to, ", ");
-        scrut_front_column_figure(f, to, column);
+        scrut_front_seats_figure(f, to, column, SCRUT_NONE);
         scrut_say_count(f->language, to, "{1n} other list", "{1n} other lists", (int64_t)others);
         scrut_buf_putc(to, ' ');
         scrut_report_say_range(f->language, to, others_low, others_high);
@@ -122,7 +141,7 @@ static void say_reach(scrut_front *f, const scrut_report_column *column)
     scrut_front_clear(f);
     scrut_front_number(f, &f->part[0], SCRUT_FILE_METHOD, "chamber", fact->seats);
     scrut_report_say_reach(f->view, &plain, column, fact);
-    scrut_front_column_figure(f, &f->part[1], column);
+    scrut_page_figure(f->page, &f->part[1], SCRUT_FILE_METHOD, scrut_site_reach_anchor(f->view, column));
     scrut_site_said(&f->part[1], &plain);
     scrut_buf_puts(&f->part[1], "</a>");
     scrut_say(f->language, f->out, "For the {1s} of {2r} seats: {3r}. ", fact->name, scrut_front_piece(f, 0),
@@ -164,12 +183,14 @@ static void say_agreeing(scrut_front *f)
         const scrut_report_column *column = &f->view->columns[i];
         if (column == f->view->primary || !scrut_report_columns_equal(f->view, column, f->view->primary))
             continue;
+        if (column->tally->partial)
+            continue;
         same += column->chamber == NULL;
         allocated += column->chamber != NULL;
     }
     scrut_front_clear(f);
-    scrut_front_number(f, &f->part[0], SCRUT_FILE_SOURCES, NULL, same);
-    scrut_front_number(f, &f->part[1], SCRUT_FILE_CONSTITUENCIES, NULL, allocated);
+    scrut_front_number(f, &f->part[0], SCRUT_FILE_SOURCES, "seats-announced-so", same);
+    scrut_front_number(f, &f->part[1], SCRUT_FILE_SOURCES, "seats-allocated-so", allocated);
     if (same > 0)
         scrut_say(f->language, f->out, "Other announcements with the same seats: {1r}. ", scrut_front_piece(f, 0));
     if (allocated > 0)
@@ -188,12 +209,12 @@ static void say_votes(scrut_front *f)
     }
     scrut_front_clear(f);
     put_source(f, &f->part[0], tally);
-    for (size_t i = 0; i < f->view->c->party_count && said < LISTS_SAID; i++) {
+    for (size_t i = 0; i < f->view->c->party_count && said < SCRUT_SITE_LISTS_SAID; i++) {
         scrut_figure votes = *scrut_tally_votes(tally, 0, f->view->order[i]);
         if (votes.known == 0)
             continue;
         scrut_buf_puts(&f->part[1], said++ > 0 ? ", " : "");
-        scrut_front_tally_figure(f, &f->part[1], tally);
+        scrut_front_cell_figure(f, &f->part[1], tally, SCRUT_FIELD_COUNT + f->view->order[i]);
         scrut_put_name(&f->part[1], f->view->c->parties[f->view->order[i]].id);
         scrut_buf_putc(&f->part[1], ' ');
         scrut_say_number(f->language, &f->part[1], votes.value);
@@ -222,9 +243,10 @@ static void who_won(scrut_front *f)
             more++;
     }
     scrut_front_clear(f);
-    scrut_front_number(f, &f->part[0], SCRUT_FILE_SOURCES, NULL, (int64_t)more);
+    scrut_front_number(f, &f->part[0], SCRUT_FILE_SOURCES, "seats-otherwise",
+                       (int64_t)scrut_site_columns_with_other_seats(f->view));
     if (more > 0)
-        scrut_say(f->language, f->out, "Further sets of figures that give other seats: {1r}. ",
+        scrut_say(f->language, f->out, "Sets of figures that give other seats, in all: {1r}. ",
                   scrut_front_piece(f, 0));
     if (f->view->announced != NULL && f->view->allocated == NULL)
         scrut_buf_puts(f->out,
@@ -245,9 +267,9 @@ static void say_seat_comparisons(scrut_front *f)
     if (equal + possible + different == 0)
         return;
     scrut_front_clear(f);
-    scrut_front_number(f, &f->part[0], SCRUT_FILE_CONSTITUENCIES, NULL, equal);
-    scrut_front_number(f, &f->part[1], SCRUT_FILE_CONSTITUENCIES, NULL, equal + possible + different);
-    scrut_front_number(f, &f->part[2], SCRUT_FILE_CONSTITUENCIES, NULL, different);
+    scrut_front_number(f, &f->part[0], SCRUT_FILE_SOURCES, "compared-seats", equal);
+    scrut_front_number(f, &f->part[1], SCRUT_FILE_SOURCES, "compared-seats", equal + possible + different);
+    scrut_front_number(f, &f->part[2], SCRUT_FILE_SOURCES, "compared-seats", different);
     scrut_say(f->language, f->out,
               "Of {2r} comparisons by constituency between seats announced and seats by the rules, {1r} agree and {3r} "
               "do not. ",
@@ -267,8 +289,8 @@ static void say_figures(scrut_front *f)
         return;
     }
     scrut_front_clear(f);
-    scrut_front_number(f, &f->part[0], SCRUT_FILE_SOURCES, "comparisons", equal + different);
-    scrut_front_number(f, &f->part[1], SCRUT_FILE_SOURCES, "comparisons", different);
+    scrut_front_number(f, &f->part[0], SCRUT_FILE_SOURCES, "compared", equal + different);
+    scrut_front_number(f, &f->part[1], SCRUT_FILE_SOURCES, "compared", different);
     scrut_say(f->language, f->out, "Of {1r} figures that two sources both give, {2r} differ. ", scrut_front_piece(f, 0),
               scrut_front_piece(f, 1));
 }
@@ -282,11 +304,11 @@ static void say_claims(scrut_front *f)
     for (size_t i = 0; i < claims->count; i++)
         by_verdict[claims->items[i].verdict]++;
     scrut_front_clear(f);
-    scrut_front_number(f, &f->part[0], SCRUT_FILE_CLAIMS, NULL, (int64_t)claims->count);
-    scrut_front_number(f, &f->part[1], SCRUT_FILE_CLAIMS, NULL, by_verdict[SCRUT_CLAIM_HOLDS]);
-    scrut_front_number(f, &f->part[2], SCRUT_FILE_CLAIMS, NULL, by_verdict[SCRUT_CLAIM_CONTRADICTED]);
-    scrut_front_number(f, &f->part[3], SCRUT_FILE_CLAIMS, NULL, by_verdict[SCRUT_CLAIM_DISPUTED]);
-    scrut_front_number(f, &f->part[4], SCRUT_FILE_CLAIMS, NULL,
+    scrut_front_number(f, &f->part[0], SCRUT_FILE_CLAIMS, "verdicts", (int64_t)claims->count);
+    scrut_front_number(f, &f->part[1], SCRUT_FILE_CLAIMS, "verdict-holds", by_verdict[SCRUT_CLAIM_HOLDS]);
+    scrut_front_number(f, &f->part[2], SCRUT_FILE_CLAIMS, "verdict-contradicted", by_verdict[SCRUT_CLAIM_CONTRADICTED]);
+    scrut_front_number(f, &f->part[3], SCRUT_FILE_CLAIMS, "verdict-disputed", by_verdict[SCRUT_CLAIM_DISPUTED]);
+    scrut_front_number(f, &f->part[4], SCRUT_FILE_CLAIMS, "verdict-open",
                        by_verdict[SCRUT_CLAIM_UNDECIDED] + by_verdict[SCRUT_CLAIM_WORDS]);
     scrut_say(
         f->language, f->out,
@@ -298,6 +320,7 @@ static void say_claims(scrut_front *f)
 
 static void say_findings(scrut_front *f)
 {
+    static const char *const ANCHORS[3] = {"errors", "warnings", "notes"};
     int64_t by_severity[3] = {0};
     const scrut_findings *findings = &f->view->v->findings;
     for (size_t i = 0; i < findings->count; i++)
@@ -309,9 +332,9 @@ static void say_findings(scrut_front *f)
         return;
     }
     scrut_front_clear(f);
-    scrut_front_number(f, &f->part[0], SCRUT_FILE_FINDINGS, NULL, (int64_t)findings->count);
+    scrut_front_number(f, &f->part[0], SCRUT_FILE_FINDINGS, "kinds", (int64_t)findings->count);
     for (size_t s = 0; s < 3; s++)
-        scrut_front_number(f, &f->part[s + 1], SCRUT_FILE_FINDINGS, NULL, by_severity[s]);
+        scrut_front_number(f, &f->part[s + 1], SCRUT_FILE_FINDINGS, ANCHORS[s], by_severity[s]);
     scrut_say(f->language, f->out,
               "Findings: {1r} ({2r} errors, {3r} warnings, {4r} notes); a finding accuses nobody. ",
               scrut_front_piece(f, 0), scrut_front_piece(f, 1), scrut_front_piece(f, 2), scrut_front_piece(f, 3));
@@ -363,7 +386,11 @@ static void say_closest(scrut_front *f)
         return;
     scrut_front_clear(f);
     scrut_report_say_readings(f->language, &plain, &m->closest[order[0]].could, &m->closest[order[0]].would);
-    scrut_front_plain_figure(f, &f->part[0], SCRUT_FILE_MARGINS, "margins", &plain);
+    scrut_buf anchor = {0};
+    scrut_buf_printf(&anchor, "closest-%u", order[0]);
+    scrut_front_plain_figure(f, &f->part[0], SCRUT_FILE_MARGINS, anchor.bytes, &plain);
+    f->out->failed = f->out->failed || anchor.failed;
+    scrut_buf_free(&anchor);
     scrut_page_constituency(f->page, &f->part[1], order[0]);
     scrut_say(f->language, f->out, "The closest seat, in {2r}, takes so many changed ballots: {1r}. ",
               scrut_front_piece(f, 0), scrut_front_piece(f, 1));
@@ -383,7 +410,7 @@ static void could_it(scrut_front *f)
     } else {
         scrut_front_clear(f);
         scrut_report_say_tainted(f->language, &plain, &m->nation);
-        scrut_front_plain_figure(f, &f->part[0], SCRUT_FILE_MARGINS, "materiality", &plain);
+        scrut_front_plain_figure(f, &f->part[0], SCRUT_FILE_MARGINS, "concerned", &plain);
         scrut_say(f->language, f->out, "All findings together, each ballot counted once, concern {1r}. ",
                   scrut_front_piece(f, 0));
         scrut_buf_puts(f->out, scrut_front_word(f, effect_sentence(m->seat)));

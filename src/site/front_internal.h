@@ -22,9 +22,11 @@ void scrut_front_clear(scrut_front *f);
 void scrut_front_number(const scrut_front *f, scrut_buf *to, scrut_file_kind kind, const char *anchor, int64_t value);
 void scrut_front_plain_figure(const scrut_front *f, scrut_buf *to, scrut_file_kind kind, const char *anchor,
                               scrut_buf *plain);
-/* <a ...> to the cells of a tally; of a set of seats, where allocated ones lead to the ladders. </a> ends it. */
+/* <a ...> to a tally, to one figure of it by its column, to the seats of a list (SCRUT_NONE: of those that the sentence
+ * counts as others) under a set of figures. </a> ends it. */
 void scrut_front_tally_figure(const scrut_front *f, scrut_buf *to, const scrut_tally *tally);
-void scrut_front_column_figure(const scrut_front *f, scrut_buf *to, const scrut_report_column *column);
+void scrut_front_cell_figure(const scrut_front *f, scrut_buf *to, const scrut_tally *tally, size_t column);
+void scrut_front_seats_figure(const scrut_front *f, scrut_buf *to, const scrut_report_column *column, uint32_t party);
 /* The section with the three answers. */
 void scrut_front_answers(scrut_front *f);
 

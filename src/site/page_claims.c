@@ -5,6 +5,7 @@
 void scrut_page_claims(const scrut_page *page, scrut_buf *out)
 {
     scrut_page_open(page, out, scrut_word(page->view->language, "Claims"));
+    scrut_page_verdicts(page, out);
     scrut_site_claims(page->view, out);
     scrut_page_close(page, out);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * page_constituency.c: one constituency: how its seats were won, how close it was, what every source says of it, what
  * was found in it, and its areas and stations. */
-#include "site_internal.h"
+#include "pictures_internal.h"
 
 #include <string.h>
 
@@ -123,6 +123,8 @@ static void margins(const place *p)
         if (p->view->v->margins[t] != NULL)
             closest_row(p, t);
     scrut_site_table_close(p->out);
+    uint32_t here = (uint32_t)p->constituency;
+    scrut_page_strips(p->page, p->out, &here, 1, "closest");
     certificate(p);
     scrut_buf words = {0};
     const scrut_materiality *m;
@@ -139,12 +141,31 @@ static void margins(const place *p)
     scrut_buf_free(&words);
 }
 
-/* ---- sources side by side ---- */
+/* ---- sources side by side: fields, votes of the lists, announced seats of the lists ---- */
+
+static const scrut_figure *figure_of(const place *p, const scrut_tally *tally, size_t column)
+{
+    size_t parties = p->view->c->party_count;
+    if (column < tally->column_count)
+        return &tally->figures[p->unit * tally->column_count + column];
+    return tally->seats != NULL ? &tally->seats[p->unit * parties + column - tally->column_count] : NULL;
+}
+
+static bool known_here(const place *p, const scrut_tally *tally, size_t column)
+{
+    const scrut_figure *f = figure_of(p, tally, column);
+    return f != NULL && f->known > 0;
+}
+
+static size_t tally_columns(const place *p)
+{
+    return SCRUT_FIELD_COUNT + 2 * p->view->c->party_count;
+}
 
 static bool tally_says(const place *p, const scrut_tally *tally)
 {
-    for (size_t k = 0; k < tally->column_count; k++)
-        if (tally->figures[p->unit * tally->column_count + k].known > 0)
+    for (size_t k = 0; k < tally_columns(p); k++)
+        if (known_here(p, tally, k))
             return true;
     return false;
 }
@@ -154,9 +175,9 @@ static bool figures_differ(const place *p, const size_t tallies[], size_t count,
     const scrut_figure *first = NULL;
     for (size_t i = 0; i < count; i++) {
         const scrut_tally *tally = &p->view->v->tallies[tallies[i]];
-        const scrut_figure *f = &tally->figures[p->unit * tally->column_count + column];
-        if (f->known == 0)
+        if (!known_here(p, tally, column))
             continue;
+        const scrut_figure *f = figure_of(p, tally, column);
         if (first != NULL && first->value != f->value)
             return true;
         first = f;
@@ -166,22 +187,35 @@ static bool figures_differ(const place *p, const size_t tallies[], size_t count,
 
 static bool any_known(const place *p, const size_t tallies[], size_t count, size_t column)
 {
-    for (size_t i = 0; i < count; i++) {
-        const scrut_tally *tally = &p->view->v->tallies[tallies[i]];
-        if (tally->figures[p->unit * tally->column_count + column].known > 0)
+    for (size_t i = 0; i < count; i++)
+        if (known_here(p, &p->view->v->tallies[tallies[i]], column))
             return true;
-    }
     return false;
+}
+
+/* The cell of an announced figure; of a sum the columns that are added up over the stations here. */
+static void put_cells(const place *p, size_t index, size_t column)
+{
+    const scrut_tally *tally = &p->view->v->tallies[index];
+    size_t parties = p->view->c->party_count;
+    if (column >= tally->column_count) {
+        if (tally->seats_where != NULL)
+            scrut_page_cell(p->out, &tally->seats_where[p->unit * parties + column - tally->column_count]);
+    } else if (tally->where != NULL) {
+        scrut_page_cell(p->out, &tally->where[p->unit * tally->column_count + column]);
+    } else if (index < p->view->c->returns_count) {
+        scrut_page_columns(p->out, &p->view->c->returns[index], column);
+    }
 }
 
 static void tally_cell(const place *p, size_t index, size_t column, bool marked)
 {
     const scrut_tally *tally = &p->view->v->tallies[index];
-    scrut_figure f = tally->figures[p->unit * tally->column_count + column];
-    if (f.known == 0) {
+    if (!known_here(p, tally, column)) {
         scrut_buf_puts(p->out, "<td class=\"na\">\xE2\x80\x93</td>");
         return;
     }
+    scrut_figure f = *figure_of(p, tally, column);
     scrut_buf_puts(p->out, marked ? "<td class=\"diff\">\xE2\x89\xA0 " : "<td>");
     scrut_say_number(p->language, p->out, f.value);
     if (!scrut_figure_complete(f)) {
@@ -189,11 +223,27 @@ static void tally_cell(const place *p, size_t index, size_t column, bool marked)
         scrut_say(p->language, p->out, "from {1n} of {2n}", (int64_t)f.known, (int64_t)f.cells);
         scrut_buf_puts(p->out, "</small>");
     }
-    if (tally->where != NULL) {
-        scrut_buf_puts(p->out, "<br>");
-        scrut_page_cell(p->out, &tally->where[p->unit * tally->column_count + column]);
-    }
+    scrut_buf_puts(p->out, "<br>");
+    put_cells(p, index, column);
     scrut_buf_puts(p->out, "</td>");
+}
+
+static void figure_head(const place *p, size_t column)
+{
+    size_t parties = p->view->c->party_count;
+    scrut_buf plain = {0};
+    if (column >= SCRUT_FIELD_COUNT && column < SCRUT_FIELD_COUNT + parties) {
+        scrut_site_party_head(p->view, p->out, column - SCRUT_FIELD_COUNT);
+        return;
+    }
+    scrut_buf_puts(p->out, "<th scope=\"row\">");
+    if (column < SCRUT_FIELD_COUNT)
+        scrut_buf_puts(p->out, word(p, scrut_report_field_title((scrut_field)column)));
+    else
+        scrut_report_put_figure_name(p->view, &plain, (uint32_t)column);
+    scrut_site_said(p->out, &plain);
+    scrut_buf_puts(p->out, "</th>");
+    scrut_buf_free(&plain);
 }
 
 static void source_row(const place *p, const size_t tallies[], size_t count, size_t column)
@@ -202,21 +252,24 @@ static void source_row(const place *p, const size_t tallies[], size_t count, siz
         return;
     bool marked = figures_differ(p, tallies, count, column);
     scrut_buf_puts(p->out, "<tr>");
-    if (column < SCRUT_FIELD_COUNT)
-        scrut_buf_printf(p->out, "<th scope=\"row\">%s</th>", word(p, scrut_report_field_title((scrut_field)column)));
-    else
-        scrut_site_party_head(p->view, p->out, column - SCRUT_FIELD_COUNT);
+    figure_head(p, column);
     for (size_t i = 0; i < count; i++)
         tally_cell(p, tallies[i], column, marked);
     scrut_buf_puts(p->out, "</tr>\n");
 }
 
-static void sources(const place *p)
+static size_t tallies_of(const place *p, size_t tallies[SOURCES_SHOWN])
 {
-    size_t tallies[SOURCES_SHOWN], count = 0;
+    size_t count = 0;
     for (size_t t = 0; t < p->view->v->tally_count && count < SOURCES_SHOWN; t++)
         if (tally_says(p, &p->view->v->tallies[t]))
             tallies[count++] = t;
+    return count;
+}
+
+static void sources(const place *p)
+{
+    size_t tallies[SOURCES_SHOWN], count = tallies_of(p, tallies);
     if (count == 0)
         return;
     scrut_page_section(p->page, p->out, "sources", "What each source says");
@@ -229,9 +282,12 @@ static void sources(const place *p)
     scrut_buf_puts(p->out, "</tr></thead><tbody>\n");
     for (size_t column = 0; column < SCRUT_FIELD_COUNT; column++)
         source_row(p, tallies, count, column);
-    for (size_t i = 0; i < p->view->c->party_count; i++)
-        source_row(p, tallies, count, SCRUT_FIELD_COUNT + p->view->order[i]);
+    for (size_t i = 0; i < 2 * p->view->c->party_count; i++) {
+        size_t parties = p->view->c->party_count;
+        source_row(p, tallies, count, SCRUT_FIELD_COUNT + i - i % parties + p->view->order[i % parties]);
+    }
     scrut_site_table_close(p->out);
+    scrut_page_differences(p->page, p->out, p->unit);
     scrut_buf_printf(p->out, "<p class=\"soft\">%s</p></section>\n",
                      word(p, "Σ: added up from the stations below. A dash means not given, which is not zero."));
 }
@@ -406,7 +462,7 @@ void scrut_page_of_constituency(const scrut_page *page, scrut_buf *out)
     scrut_buf_puts(out, "</p>\n");
     facts(&p);
     scrut_page_section(page, out, "seats", "How the seats were won");
-    scrut_site_constituency(page->view, out, page->index);
+    scrut_site_constituency(page->view, page, out, page->index);
     scrut_buf_puts(out, "</section>\n");
     margins(&p);
     sources(&p);

@@ -2,6 +2,7 @@
  * page_front.c: the front page: after the answers the chamber, the constituencies, claims, what findings could have
  * changed, and what evidence there was not. */
 #include "front_internal.h"
+#include "pictures_internal.h"
 
 #include <string.h>
 
@@ -23,7 +24,7 @@ static void seats_cell(const scrut_front *f, const scrut_report_column *column, 
         return;
     }
     scrut_buf_puts(f->out, "<td>");
-    scrut_front_column_figure(f, f->out, column);
+    scrut_front_seats_figure(f, f->out, column, (uint32_t)party);
     scrut_report_say_range(f->language, f->out, low, high);
     scrut_buf_puts(f->out, "</a></td>");
 }
@@ -40,7 +41,7 @@ static void votes_cells(const scrut_front *f, size_t party)
         return;
     }
     scrut_buf_puts(f->out, "<td>");
-    scrut_front_tally_figure(f, f->out, tally);
+    scrut_front_cell_figure(f, f->out, tally, SCRUT_FIELD_COUNT + party);
     scrut_say_number(f->language, f->out, votes.value);
     scrut_buf_puts(f->out, "</a></td>");
     if (!scrut_figure_complete(votes) || !scrut_report_share_base(f->view, tally, 0, &base)) {
@@ -48,7 +49,7 @@ static void votes_cells(const scrut_front *f, size_t party)
         return;
     }
     scrut_buf_puts(f->out, "<td>");
-    scrut_front_tally_figure(f, f->out, tally);
+    scrut_front_cell_figure(f, f->out, tally, SCRUT_FIELD_COUNT + party);
     scrut_site_say_percent(f->language, f->out, votes.value, base);
     scrut_buf_puts(f->out, "</a></td>");
 }
@@ -69,6 +70,23 @@ static bool worth_a_row(const scrut_front *f, size_t party)
         if (columns[i] != NULL && scrut_report_seats(f->view, columns[i], 0, party, &low, &high) && high != 0)
             return true;
     return f->view->primary == NULL && !f->view->folded[party];
+}
+
+/* Where the others stand. */
+static void all_lists(const scrut_front *f, const scrut_tally *tally)
+{
+    int64_t lists = 0;
+    scrut_buf anchor = {0};
+    for (size_t i = 0; i < f->view->c->party_count; i++)
+        lists += scrut_tally_votes(tally, 0, i)->known > 0;
+    scrut_site_tally_anchor(f->view, &anchor, tally);
+    scrut_buf_puts(&anchor, "-votes");
+    scrut_buf_puts(f->out, "<p class=\"soft\">");
+    scrut_page_figure(f->page, f->out, SCRUT_FILE_SOURCES, anchor.bytes);
+    scrut_say_count(f->language, f->out, "{1n} list with votes", "All {1n} lists with votes", lists);
+    scrut_buf_puts(f->out, "</a></p>\n");
+    f->out->failed = f->out->failed || anchor.failed;
+    scrut_buf_free(&anchor);
 }
 
 static void seats_table(const scrut_front *f)
@@ -100,12 +118,8 @@ static void seats_table(const scrut_front *f)
         scrut_buf_puts(f->out, "</tr>\n");
     }
     scrut_site_table_close(f->out);
-    if (more == 0)
-        return;
-    scrut_buf_puts(f->out, "<p class=\"soft\">");
-    scrut_page_figure(f->page, f->out, SCRUT_FILE_SOURCES, "votes");
-    scrut_say_count(f->language, f->out, "{1n} more list", "{1n} more lists", (int64_t)more);
-    scrut_buf_puts(f->out, "</a></p>\n");
+    if (more > 0 && f->view->votes != NULL)
+        all_lists(f, f->view->votes);
 }
 
 static void chamber_caption(const scrut_front *f, const scrut_report_column *other)
@@ -142,7 +156,9 @@ static void seats(const scrut_front *f)
         seats_table(f);
     else
         scrut_buf_printf(f->out, "<p>%s</p>\n", scrut_front_word(f, "The case holds neither seats nor votes by list."));
-    scrut_buf_puts(f->out, f->view->primary != NULL ? "</div></div></section>\n" : "</section>\n");
+    scrut_buf_puts(f->out, f->view->primary != NULL ? "</div></div>\n" : "");
+    scrut_page_change(f->page, f->out, 0);
+    scrut_buf_puts(f->out, "</section>\n");
 }
 
 static void constituencies(const scrut_front *f)
@@ -199,17 +215,19 @@ static void claims(const scrut_front *f)
 
 /* ---- what findings could have changed ---- */
 
+/* `anchor`: the row of the page of margins that says the same; `concerned`: where the ballots stand. */
 static void effect_row(const scrut_front *f, const scrut_tainted *tainted, const scrut_ballots *could,
-                       const scrut_ballots *would, scrut_effect effect, scrut_effect known)
+                       const scrut_ballots *would, scrut_effect effect, scrut_effect known, const char *concerned,
+                       const char *anchor)
 {
     scrut_buf plain = {0};
     scrut_buf_puts(f->out, "</th><td class=\"l\">");
     scrut_report_say_tainted(f->language, &plain, tainted);
-    scrut_front_plain_figure(f, f->out, SCRUT_FILE_MARGINS, "materiality", &plain);
+    scrut_front_plain_figure(f, f->out, SCRUT_FILE_MARGINS, concerned, &plain);
     scrut_buf_puts(f->out, "</td><td class=\"l\">");
     if (could != NULL) {
         scrut_report_say_readings(f->language, &plain, could, would);
-        scrut_front_plain_figure(f, f->out, SCRUT_FILE_MARGINS, "materiality", &plain);
+        scrut_front_plain_figure(f, f->out, SCRUT_FILE_MARGINS, anchor, &plain);
     } else {
         scrut_buf_puts(f->out, "\xE2\x80\x93");
     }
@@ -221,24 +239,50 @@ static void effect_row(const scrut_front *f, const scrut_tainted *tainted, const
 
 static void target_row(const scrut_front *f, const scrut_materiality *m, const scrut_target_effect *t)
 {
-    scrut_buf seats = {0};
+    scrut_buf seats = {0}, anchor = {0};
+    scrut_buf_printf(&anchor, "target-%zu", (size_t)(t - m->targets));
     scrut_buf_puts(f->out, "<tr><th scope=\"row\">");
-    scrut_front_number(f, &seats, SCRUT_FILE_MARGINS, "materiality", t->seats);
+    scrut_front_number(f, &seats, SCRUT_FILE_MARGINS, anchor.bytes, t->seats);
     scrut_say(f->language, f->out,
               t->at_least ? "{1s}: {2s} with at least {3r} seats" : "{1s}: {2s} with at most {3r} seats", t->name,
               f->view->c->parties[t->party].id, seats.bytes != NULL ? seats.bytes : "");
-    f->out->failed = f->out->failed || seats.failed;
+    effect_row(f, &m->nation, &t->could, &t->would, t->effect, t->effect_known, "concerned", anchor.bytes);
+    f->out->failed = f->out->failed || seats.failed || anchor.failed;
     scrut_buf_free(&seats);
-    effect_row(f, &m->nation, &t->could, &t->would, t->effect, t->effect_known);
+    scrut_buf_free(&anchor);
 }
 
 static void place_row(const scrut_front *f, const scrut_materiality *m, uint32_t k)
 {
     const scrut_place_effect *place = &m->places[k];
     const scrut_reading *swap = &place->readings[SCRUT_READING_SWAP];
+    scrut_buf anchor = {0};
+    scrut_buf_printf(&anchor, "place-%u", k);
     scrut_buf_puts(f->out, "<tr><th scope=\"row\">");
     scrut_page_constituency(f->page, f->out, k);
-    effect_row(f, &place->tainted, swap->known ? &swap->could : NULL, &swap->would, place->seat, place->seat_known);
+    effect_row(f, &place->tainted, swap->known ? &swap->could : NULL, &swap->would, place->seat, place->seat_known,
+               anchor.bytes, anchor.bytes);
+    f->out->failed = f->out->failed || anchor.failed;
+    scrut_buf_free(&anchor);
+}
+
+static bool strips(const scrut_front *f)
+{
+    uint32_t places[PLACES_SHOWN];
+    size_t count = scrut_page_places_to_look_at(f->page, places, PLACES_SHOWN, true);
+    return scrut_page_strips(f->page, f->out, places, count, "closest");
+}
+
+/* Nothing was found to set against the margins. */
+static void closest(const scrut_front *f)
+{
+    if (scrut_site_margins_shown(f->view) == NULL)
+        return;
+    scrut_page_section(f->page, f->out, "closest-seats", "The closest seats");
+    strips(f);
+    scrut_buf_puts(f->out, "<p><a ");
+    scrut_page_href(f->page, f->out, SCRUT_FILE_MARGINS, 0);
+    scrut_buf_printf(f->out, ">%s</a></p></section>\n", scrut_front_word(f, "How close it was"));
 }
 
 static void materiality(const scrut_front *f)
@@ -246,9 +290,12 @@ static void materiality(const scrut_front *f)
     const scrut_materiality *m = scrut_site_materiality_shown(f->view);
     size_t count = 0, shown = 0;
     const uint32_t *order = m != NULL ? scrut_report_place_order(f->view, m, &count) : NULL;
-    if (m == NULL)
+    if (m == NULL) {
+        closest(f);
         return;
+    }
     scrut_page_section(f->page, f->out, "materiality", "Could it have changed the outcome?");
+    strips(f);
     scrut_site_table_open(
         f->out, scrut_front_word(f, "Ballots that findings concern, against the ballots that would change a seat"),
         "n");
@@ -281,8 +328,8 @@ static void missing(scrut_front *f)
     if (f->view->allocated != NULL) {
         size_t open = c->constituency_count - f->view->allocated->chamber->decided;
         scrut_front_clear(f);
-        scrut_front_number(f, &f->part[0], SCRUT_FILE_CONSTITUENCIES, NULL, (int64_t)open);
-        scrut_front_number(f, &f->part[1], SCRUT_FILE_CONSTITUENCIES, NULL, (int64_t)c->constituency_count);
+        scrut_front_number(f, &f->part[0], SCRUT_FILE_CONSTITUENCIES, "undecided", (int64_t)open);
+        scrut_front_number(f, &f->part[1], SCRUT_FILE_CONSTITUENCIES, "rows", (int64_t)c->constituency_count);
         scrut_buf_puts(f->out, "<p>");
         scrut_say(f->language, f->out, "Constituencies whose seats the votes given do not decide: {1r} of {2r}.",
                   scrut_front_piece(f, 0), scrut_front_piece(f, 1));

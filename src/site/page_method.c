@@ -117,6 +117,59 @@ static void methods(const scrut_page *page, scrut_buf *out)
 
 /* ---- the chamber ---- */
 
+/* Who reaches a number of seats, by a set of figures, with a link to the seats. */
+static void reach_row(const scrut_page *page, scrut_buf *out, size_t fact, const scrut_report_column *column)
+{
+    const scrut_report_view *view = page->view;
+    scrut_buf plain = {0}, anchor = {0};
+    scrut_buf_puts(out, "<tr");
+    if (fact == 0)
+        scrut_buf_printf(out, " id=\"%s\"", scrut_site_reach_anchor(view, column));
+    scrut_buf_puts(out, "><th scope=\"row\">");
+    scrut_put_name(out, view->c->chamber_facts[fact].name);
+    scrut_buf_puts(out, ": ");
+    scrut_say_number(view->language, out, view->c->chamber_facts[fact].seats);
+    scrut_buf_puts(out, "</th><td class=\"l\"><a ");
+    scrut_site_column_anchor(view, &anchor, column);
+    scrut_page_anchor(page, out, column->chamber == NULL ? SCRUT_FILE_SOURCES : SCRUT_FILE_CONSTITUENCIES, 0,
+                      anchor.bytes);
+    scrut_buf_puts(out, ">");
+    scrut_report_put_column(view->language, &plain, column);
+    scrut_site_said(out, &plain);
+    scrut_buf_puts(out, "</a></td><td class=\"l\">");
+    scrut_report_say_reach(view, &plain, column, &view->c->chamber_facts[fact]);
+    scrut_site_said(out, &plain);
+    scrut_buf_puts(out, "</td></tr>\n");
+    out->failed = out->failed || anchor.failed;
+    scrut_buf_free(&plain);
+    scrut_buf_free(&anchor);
+}
+
+static void reached(const scrut_page *page, scrut_buf *out)
+{
+    const scrut_report_view *view = page->view;
+    if (view->c->chamber_fact_count == 0 || view->column_count == 0)
+        return;
+    scrut_site_table_open(out, scrut_word(view->language, "Who reaches them"), "t");
+    scrut_site_heads(
+        view, out, (const char *const[]){SCRUT_KEY("Seats"), SCRUT_KEY("Set of figures"), SCRUT_KEY("Who reaches it")},
+        3, 0);
+    for (size_t f = 0; f < view->c->chamber_fact_count; f++)
+        for (size_t i = 0; i < view->column_count; i++)
+            reach_row(page, out, f, &view->columns[i]);
+    scrut_site_table_close(out);
+}
+
+const char *scrut_site_reach_anchor(const scrut_report_view *view, const scrut_report_column *column)
+{
+    scrut_buf anchor = {0};
+    scrut_buf_puts(&anchor, "reach-");
+    scrut_site_column_anchor(view, &anchor, column);
+    const char *copy = anchor.failed ? NULL : scrut_arena_strdup(view->arena, anchor.bytes);
+    scrut_buf_free(&anchor);
+    return copy != NULL ? copy : "";
+}
+
 static void chamber(const scrut_page *page, scrut_buf *out)
 {
     const scrut_report_view *view = page->view;
@@ -150,6 +203,7 @@ static void chamber(const scrut_page *page, scrut_buf *out)
     }
     if (c->chamber_fact_count > 0)
         scrut_site_table_close(out);
+    reached(page, out);
     scrut_buf_puts(out, "</section>\n");
 }
 

@@ -75,10 +75,13 @@ static void facts(const scrut_page *page, scrut_buf *out)
                    "same bytes, on any machine and with any number of threads."));
 }
 
-static const char *mode_name(scrut_site_stations stations)
+static void put_mode(const scrut_site_options *options, scrut_buf *out)
 {
     static const char *const NAMES[] = {"auto", "all", "found", "none"};
-    return NAMES[stations];
+    if (options->stations == SCRUT_SITE_STATIONS_MOST)
+        scrut_buf_printf(out, " --stations %zu", options->station_pages_max);
+    else
+        scrut_buf_printf(out, " --stations %s", NAMES[options->stations]);
 }
 
 static void repeat(const scrut_page *page, scrut_buf *out)
@@ -87,7 +90,7 @@ static void repeat(const scrut_page *page, scrut_buf *out)
     scrut_page_section(page, out, "repeat", "How to repeat it");
     scrut_buf_puts(out, "<pre><code>scrutineer verify CASE --out SITE");
     if (site->sources != NULL)
-        scrut_buf_printf(out, " --stations %s", mode_name(site->options.stations));
+        put_mode(&site->options, out);
     for (size_t i = 0; site->options.language_count > 1 && i < site->options.language_count; i++)
         scrut_buf_printf(out, "%s%s", i == 0 ? " --language " : ",", site->options.languages[i]->language);
     scrut_buf_printf(out, "</code></pre>\n<p>%s</p>\n",
@@ -113,6 +116,11 @@ void scrut_page_run(const scrut_page *page, scrut_buf *out)
     scrut_page_open(page, out, scrut_word(page->view->language, "About this run"));
     facts(page, out);
     repeat(page, out);
+    if (page->site->sources != NULL) {
+        scrut_page_section(page, out, "stations", "Pages of stations");
+        scrut_page_say_stations(page, out);
+        scrut_buf_puts(out, "</section>\n");
+    }
     scrut_page_section(page, out, "files", "Files that were read");
     scrut_site_files(page->view, out);
     scrut_buf_puts(out, "</section>\n");

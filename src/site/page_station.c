@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * page_station.c: one station: what every source's form says, the sums of the form, findings, and the cells. */
-#include "site_internal.h"
+#include "pictures_internal.h"
 
 #define SOURCES_MAX 64
 
@@ -138,6 +138,10 @@ static void forms(const station_page *p)
 {
     scrut_page_section(p->page, p->out, "forms", "What each form says");
     figures_table(p, SCRUT_KEY("Every source’s form, side by side; figures that differ are marked"), "n", figure_cell);
+    scrut_site_form drawn[SOURCES_MAX];
+    for (size_t i = 0; i < p->source_count; i++)
+        drawn[i] = (scrut_site_form){returns_of(p, i), row_of(p, i)};
+    scrut_page_form_differences(p->page, p->out, drawn, p->source_count);
     scrut_buf_printf(
         p->out, "<p class=\"soft\">%s</p></section>\n",
         scrut_word(p->page->view->language, "A dash means that the form does not give the figure, which is not zero."));

@@ -66,6 +66,21 @@ static void findings_cells(const rows_page *p, uint32_t station)
     number_cell(p, count > 0, votes);
 }
 
+/* A station without a page: where the other sources' forms of it stand. */
+static void other_cells(const rows_page *p, uint32_t station, const scrut_returns *first)
+{
+    for (size_t s = 0; s < p->sources->source_count; s++) {
+        const scrut_returns *r = &p->sources->c->returns[p->sources->sources[s]];
+        uint32_t row = p->sources->rows[s][station];
+        if (row == SCRUT_NONE || r == first)
+            continue;
+        const scrut_table_segment *segment = scrut_table_segment_of(r->table, row);
+        scrut_buf_puts(p->out, "<br>");
+        scrut_page_cell(p->out,
+                        &(scrut_cell_ref){.file = r->file, .line = scrut_row_line(segment, row - segment->first_row)});
+    }
+}
+
 static void station_row(const rows_page *p, uint32_t station)
 {
     uint32_t row = 0;
@@ -92,6 +107,8 @@ static void station_row(const rows_page *p, uint32_t station)
     findings_cells(p, station);
     scrut_buf_puts(p->out, "<td class=\"l\">");
     scrut_page_cell(p->out, &(scrut_cell_ref){.file = r->file, .line = scrut_row_line(segment, in_segment)});
+    if (p->page->site->page_of_station[station] == SCRUT_NONE)
+        other_cells(p, station, r);
     scrut_buf_puts(p->out, "</td></tr>\n");
 }
 
@@ -172,6 +189,23 @@ static void parts(const rows_page *p, const scrut_station_list *l, bool again)
     scrut_buf_puts(p->out, "</ul></nav>\n");
 }
 
+void scrut_page_say_stations(const scrut_page *page, scrut_buf *out)
+{
+    const scrut_site *site = page->site;
+    size_t pages, found;
+    scrut_site_station_pages(site, &pages, &found);
+    scrut_buf_puts(out, "<p>");
+    if (site->options.stations == SCRUT_SITE_STATIONS_ALL)
+        scrut_buf_puts(out, scrut_word(page->view->language, "Every station has a page of its own."));
+    else
+        scrut_say(page->view->language, out,
+                  "Stations with a finding or told differently by two sources: {1n}; {2n} of them have a page of their "
+                  "own, those with most votes in question. The lists of stations hold every station with its cells; "
+                  "{3r} writes a page for each of them, {4r} for each station.",
+                  (int64_t)found, (int64_t)pages, "<code>--stations found</code>", "<code>--stations all</code>");
+    scrut_buf_puts(out, "</p>\n");
+}
+
 void scrut_page_of_stations(const scrut_page *page, scrut_buf *out)
 {
     const scrut_station_list *l = &page->site->station_lists[page->index];
@@ -184,6 +218,8 @@ void scrut_page_of_stations(const scrut_page *page, scrut_buf *out)
     scrut_page_open(page, out, title.bytes != NULL ? title.bytes : "");
     out->failed = out->failed || title.failed;
     scrut_buf_free(&title);
+    if (page->site->options.stations != SCRUT_SITE_STATIONS_ALL)
+        scrut_page_say_stations(page, out);
     parts(&p, l, false);
     list(&p, l);
     parts(&p, l, true);

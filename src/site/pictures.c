@@ -31,8 +31,13 @@ static void translate(const scrut_language *language, scrut_picture_words *words
 void scrut_site_frame_init(const scrut_report_view *view, scrut_site_frame *frame, const char *id, const char *title)
 {
     translate(view->language, &frame->words);
-    frame->frame = (scrut_picture_frame){
-        .id = id, .title = title, .words = &frame->words, .number = put_number, .number_context = view->language};
+    frame->frame =
+        (scrut_picture_frame){.id = id,
+                              .title = title,
+                              .words = &frame->words,
+                              .number = put_number,
+                              .number_context = view->language,
+                              .stamp = view->c->model ? scrut_word(view->language, "A model, not an election.") : NULL};
 }
 
 void scrut_site_svg_mark(const scrut_report_view *view, scrut_buf *out, size_t party)
@@ -91,16 +96,19 @@ static int64_t chamber_seats(const scrut_report_view *view, const scrut_report_c
     return seats;
 }
 
-/* Where the seats of a column come from; NULL: without links, or without memory. */
-static const char *origin_of(const scrut_page *page, const scrut_report_column *column)
+/* Where the seats of a list come from; NULL: without links, or without memory. */
+static const char *origin_of(const scrut_page *page, const scrut_report_column *column, uint32_t party)
 {
     scrut_buf path = {0};
     if (page == NULL)
         return NULL;
     scrut_page_path(page, &path, column->chamber == NULL ? SCRUT_FILE_SOURCES : SCRUT_FILE_CONSTITUENCIES, 0);
+    scrut_buf_putc(&path, '#');
     if (column->chamber == NULL) {
-        scrut_buf_putc(&path, '#');
-        scrut_site_tally_anchor(page->view, &path, column->tally);
+        scrut_site_figure_anchor(page->view, &path, column->tally, column->tally->column_count + party);
+    } else {
+        scrut_site_column_anchor(page->view, &path, column);
+        scrut_buf_printf(&path, "-%u", party);
     }
     const char *link = path.bytes != NULL && !path.failed ? scrut_arena_strdup(page->view->arena, path.bytes) : NULL;
     scrut_buf_free(&path);
@@ -110,7 +118,6 @@ static const char *origin_of(const scrut_page *page, const scrut_report_column *
 static void fill_blocs(const scrut_report_view *view, const scrut_page *page, const scrut_report_column *column,
                        const scrut_report_column *other, scrut_picture_bloc *blocs, scrut_picture_chamber *chamber)
 {
-    const char *link = origin_of(page, column);
     int64_t left = chamber_seats(view, column);
     for (size_t i = 0; i < view->c->party_count; i++) {
         uint32_t party = view->order[i];
@@ -123,7 +130,7 @@ static void fill_blocs(const scrut_report_view *view, const scrut_page *page, co
         blocs[chamber->bloc_count++] = (scrut_picture_bloc){.party = {view->c->parties[party].id, (uint32_t)i},
                                                             .certain = seats - moves,
                                                             .within_reach = moves,
-                                                            .link = link};
+                                                            .link = origin_of(page, column, party)};
     }
     chamber->disputed = left > 0 ? left : 0;
 }

@@ -292,7 +292,7 @@ static void body_of(const scrut_report_view *view, const char *version, scrut_bu
     scrut_site_totals(view, out);
     scrut_site_votes(view, out);
     scrut_site_constituencies(view, out);
-    scrut_site_comparisons(view, out);
+    scrut_site_comparisons(view, NULL, out);
     scrut_site_claims(view, out);
     scrut_site_findings(view, NULL, out);
     scrut_site_materiality(view, NULL, out);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * section_bounds.c: where seats are announced but votes are not provided: what the law says the votes were. */
-#include "site_internal.h"
+#include "pictures_internal.h"
 
 static bool votes_given(const scrut_report_view *view, size_t unit)
 {
@@ -43,6 +43,31 @@ static void share_cells(const scrut_report_view *view, scrut_buf *out, int64_t h
     scrut_buf_puts(out, "</td></tr>\n");
 }
 
+/* The same as a picture, with the lists that hold a seat and one for all that hold none. */
+static void bounds_picture(const scrut_report_view *view, const scrut_page *page, scrut_buf *out, size_t unit,
+                           int64_t seats)
+{
+    int64_t low, high, lists = lists_standing(view->c);
+    size_t count = 0;
+    scrut_site_bound *bounds = scrut_arena_calloc(view->arena, view->c->party_count + 1, sizeof *bounds);
+    out->failed = out->failed || bounds == NULL;
+    for (size_t i = 0; bounds != NULL && i < view->c->party_count; i++) {
+        uint32_t party = view->order[i];
+        if (scrut_report_seats(view, view->announced, unit, party, &low, &high) && low > 0)
+            bounds[count++] =
+                (scrut_site_bound){.name = view->c->parties[party].id, .rank = view->rank[party], .held = low};
+    }
+    if (bounds != NULL && count < view->c->party_count)
+        bounds[count++] = (scrut_site_bound){.name = scrut_word(view->language, "each list without a seat"),
+                                             .rank = SCRUT_PICTURE_NO_PARTY};
+    for (size_t i = 0; i < count; i++) {
+        scrut_dhondt_share_bounds(bounds[i].held, seats, lists > 0 ? lists : 1, bounds[i].least, bounds[i].most);
+        bounds[i].least_known = lists > 0;
+    }
+    if (count > 0)
+        scrut_page_bounds(page, out, bounds, count);
+}
+
 static void bounds_rows(const scrut_report_view *view, scrut_buf *out, size_t unit, int64_t seats)
 {
     int64_t low, high, lists = lists_standing(view->c);
@@ -66,7 +91,7 @@ static void bounds_rows(const scrut_report_view *view, scrut_buf *out, size_t un
     }
 }
 
-void scrut_site_bounds(const scrut_report_view *view, scrut_buf *out, size_t constituency)
+void scrut_site_bounds(const scrut_report_view *view, const scrut_page *page, scrut_buf *out, size_t constituency)
 {
     const scrut_constituency *c = &view->c->constituencies[constituency];
     size_t unit = constituency + 1;
@@ -94,4 +119,6 @@ void scrut_site_bounds(const scrut_report_view *view, scrut_buf *out, size_t con
                      4, 0);
     bounds_rows(view, out, unit, c->seats);
     scrut_site_table_close(out);
+    if (page != NULL)
+        bounds_picture(view, page, out, unit, c->seats);
 }

@@ -73,7 +73,7 @@ static void seats_head(const scrut_report_view *view, scrut_buf *out)
 static void swing_cells(const scrut_report_view *view, scrut_buf *out, uint32_t party)
 {
     int64_t before = 0, low = 0, high = 0;
-    if (!scrut_report_previous_seats(view, party, &before)) {
+    if (!scrut_report_previous_seats(view, 0, party, &before)) {
         scrut_buf_puts(out, "<td class=\"na\">\xE2\x80\x93</td><td class=\"na\">\xE2\x80\x93</td>");
         return;
     }
@@ -94,7 +94,7 @@ static bool seated(const scrut_report_view *view, size_t party)
     for (size_t i = 0; i < view->column_count; i++)
         if (scrut_report_seats(view, &view->columns[i], 0, party, &low, &high) && (low > 0 || high > 0))
             return true;
-    return scrut_report_previous_seats(view, party, &before) && before > 0;
+    return scrut_report_previous_seats(view, 0, party, &before) && before > 0;
 }
 
 static void seats_sum_row(const scrut_report_view *view, scrut_buf *out)

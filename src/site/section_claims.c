@@ -108,11 +108,12 @@ static void claim_details(const scrut_report_view *view, scrut_buf *out, size_t 
         scrut_say(view->language, out, "Not compared with other claims: {1s}.", r->left_out);
         scrut_buf_puts(out, "</p>\n");
     }
-    if (r->claim->reference != NULL) {
-        scrut_buf_puts(out, "<p class=\"soft\">");
+    scrut_buf_puts(out, "<p class=\"soft\">");
+    if (r->claim->reference != NULL)
         scrut_say(view->language, out, "Read in: {1s}", r->claim->reference);
-        scrut_buf_puts(out, "</p>\n");
-    }
+    scrut_buf_putc(out, ' ');
+    scrut_page_cell(out, &r->claim->where);
+    scrut_buf_puts(out, "</p>\n");
     scrut_buf_puts(out, "</details>\n");
     scrut_buf_free(&plain);
 }
@@ -141,6 +142,57 @@ static void sets(const scrut_report_view *view, scrut_buf *out)
         scrut_site_more(view, out, "{1n} more is in results.json.", "{1n} more are in results.json.",
                         results->set_count - SETS_LISTED);
     scrut_buf_free(&plain);
+}
+
+/* ---- which claims have which verdict ---- */
+
+/* {0, ...}: the verdicts of a row; two cannot be decided: by figures that are missing, and in words only. */
+static bool in_row(scrut_claim_verdict verdict, size_t row)
+{
+    static const scrut_claim_verdict FIRST[] = {SCRUT_CLAIM_HOLDS, SCRUT_CLAIM_CONTRADICTED, SCRUT_CLAIM_DISPUTED,
+                                                SCRUT_CLAIM_UNDECIDED};
+    return verdict == FIRST[row] || (row == 3 && verdict == SCRUT_CLAIM_WORDS);
+}
+
+static void verdict_row(const scrut_report_view *view, scrut_buf *out, size_t row, const char *id, const char *name)
+{
+    const scrut_claim_results *results = &view->v->claims;
+    int64_t count = 0;
+    for (size_t i = 0; i < results->count; i++)
+        count += in_row(results->items[i].verdict, row);
+    scrut_buf_printf(out, "<tr id=\"%s\" data-part=\"%lld\"><th scope=\"row\">%s</th><td>", id, (long long)count,
+                     scrut_word(view->language, name));
+    scrut_say_number(view->language, out, count);
+    scrut_buf_puts(out, "</td><td class=\"l\">");
+    for (size_t i = 0; i < results->count; i++) {
+        if (!in_row(results->items[i].verdict, row))
+            continue;
+        scrut_buf_puts(out, "<span data-part=\"1\"><a href=\"#");
+        scrut_site_put_anchor(out, "claim-", results->items[i].claim->id, i);
+        scrut_buf_puts(out, "\">");
+        scrut_put_name(out, results->items[i].claim->id);
+        scrut_buf_puts(out, "</a></span> ");
+    }
+    scrut_buf_puts(out, "</td></tr>\n");
+}
+
+void scrut_page_verdicts(const scrut_page *page, scrut_buf *out)
+{
+    static const struct {
+        const char *id, *name;
+    } ROWS[] = {{"verdict-holds", SCRUT_KEY("hold")},
+                {"verdict-contradicted", SCRUT_KEY("are contradicted")},
+                {"verdict-disputed", SCRUT_KEY("are disputed")},
+                {"verdict-open", SCRUT_KEY("cannot be decided by this evidence")}};
+    const scrut_report_view *view = page->view;
+    scrut_buf_puts(out, "<div id=\"verdicts\">");
+    scrut_site_table_open(out, scrut_word(view->language, "Claims by what the evidence says of them"), "n");
+    scrut_site_heads(view, out, (const char *const[]){SCRUT_KEY("Verdict"), SCRUT_KEY("Number"), SCRUT_KEY("Claims")},
+                     3, 0x4);
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++)
+        verdict_row(view, out, i, ROWS[i].id, ROWS[i].name);
+    scrut_site_table_close(out);
+    scrut_buf_puts(out, "</div>\n");
 }
 
 void scrut_site_claims(const scrut_report_view *view, scrut_buf *out)

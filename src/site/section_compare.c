@@ -8,12 +8,25 @@
 
 /* ---- pairs in one table ---------------------------------------------------------------------------------------- */
 
-static void pair_head(const scrut_report_view *view, scrut_buf *out, const scrut_tally *a, const scrut_tally *b)
+/* With `page` a link to its cells. */
+static void tally_name(const scrut_report_view *view, const scrut_page *page, scrut_buf *out, const scrut_tally *tally)
+{
+    if (page != NULL) {
+        scrut_buf_puts(out, "<a href=\"#");
+        scrut_site_tally_anchor(view, out, tally);
+        scrut_buf_puts(out, "\">");
+    }
+    scrut_put_name(out, scrut_report_tally_name(tally));
+    scrut_buf_puts(out, page != NULL ? "</a>" : "");
+}
+
+static void pair_head(const scrut_report_view *view, const scrut_page *page, scrut_buf *out, const scrut_tally *a,
+                      const scrut_tally *b)
 {
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
-    scrut_put_name(out, scrut_report_tally_name(a));
+    tally_name(view, page, out, a);
     scrut_buf_printf(out, "<br><small>%s</small> ", scrut_word(view->language, "against"));
-    scrut_put_name(out, scrut_report_tally_name(b));
+    tally_name(view, page, out, b);
     scrut_buf_puts(out, "</th>");
 }
 
@@ -24,25 +37,85 @@ static void number(const scrut_report_view *view, scrut_buf *out, int64_t value,
     scrut_buf_puts(out, "</td>");
 }
 
-static void pairs_table(const scrut_report_view *view, scrut_buf *out)
+static void pair_numbers(const scrut_report_view *view, scrut_buf *out, int64_t equal, int64_t different,
+                         int64_t only_first, int64_t only_second)
+{
+    number(view, out, equal + different, false);
+    number(view, out, equal, false);
+    number(view, out, different, true);
+    number(view, out, only_first, false);
+    number(view, out, only_second, false);
+    scrut_buf_puts(out, "</tr>\n");
+}
+
+static void seats_numbers(const scrut_report_view *view, scrut_buf *out, int64_t equal, int64_t possible,
+                          int64_t different)
+{
+    number(view, out, equal + possible + different, false);
+    number(view, out, equal, false);
+    number(view, out, possible, false);
+    number(view, out, different, true);
+    scrut_buf_puts(out, "</tr>\n");
+}
+
+static void sum_head(const scrut_report_view *view, scrut_buf *out)
+{
+    scrut_buf_printf(out, "<tr class=\"sum\"><th scope=\"row\">%s</th>", scrut_word(view->language, "All pairs"));
+}
+
+static void pairs_table(const scrut_report_view *view, const scrut_page *page, scrut_buf *out)
 {
     const scrut_verdict *v = view->v;
+    int64_t equal = 0, different = 0, only_first = 0, only_second = 0;
+    scrut_buf_puts(out, "<div id=\"compared\">");
     scrut_site_table_open(out, scrut_word(view->language, "Figures of two sources, at every level that both give"),
                           "n");
     scrut_site_heads(view, out,
-                     (const char *const[]){SCRUT_KEY("Pair"), SCRUT_KEY("Equal"), SCRUT_KEY("Different"),
-                                           SCRUT_KEY("Only in the first"), SCRUT_KEY("Only in the second")},
-                     5, 0);
+                     (const char *const[]){SCRUT_KEY("Pair"), SCRUT_KEY("In both"), SCRUT_KEY("Equal"),
+                                           SCRUT_KEY("Different"), SCRUT_KEY("Only in the first"),
+                                           SCRUT_KEY("Only in the second")},
+                     6, 0);
     for (size_t i = 0; i < v->comparison_count; i++) {
         const scrut_comparison *c = &v->comparisons[i];
-        pair_head(view, out, c->a, c->b);
-        number(view, out, c->equal, false);
-        number(view, out, c->different, true);
-        number(view, out, c->missing_b, false);
-        number(view, out, c->missing_a, false);
-        scrut_buf_puts(out, "</tr>\n");
+        pair_head(view, page, out, c->a, c->b);
+        pair_numbers(view, out, c->equal, c->different, c->missing_b, c->missing_a);
+        equal += c->equal;
+        different += c->different;
+        only_first += c->missing_b;
+        only_second += c->missing_a;
     }
+    sum_head(view, out);
+    pair_numbers(view, out, equal, different, only_first, only_second);
     scrut_site_table_close(out);
+    scrut_buf_puts(out, "</div>\n");
+}
+
+/* How often announced seats are those by the rules, constituency by constituency. */
+static void seats_pairs_table(const scrut_report_view *view, const scrut_page *page, scrut_buf *out)
+{
+    const scrut_verdict *v = view->v;
+    int64_t equal = 0, possible = 0, different = 0;
+    if (v->seats_comparison_count == 0)
+        return;
+    scrut_buf_puts(out, "<div id=\"compared-seats\">");
+    scrut_site_table_open(
+        out, scrut_word(view->language, "Constituencies in which announced seats are those that the rules give"), "n");
+    scrut_site_heads(view, out,
+                     (const char *const[]){SCRUT_KEY("Pair"), SCRUT_KEY("In both"), SCRUT_KEY("Agree"),
+                                           SCRUT_KEY("Possible"), SCRUT_KEY("Do not agree")},
+                     5, 0);
+    for (size_t i = 0; i < v->seats_comparison_count; i++) {
+        const scrut_seats_comparison *s = &v->seats_comparisons[i];
+        pair_head(view, page, out, s->announcement, s->tally);
+        seats_numbers(view, out, s->constituencies_equal, s->constituencies_possible, s->constituencies_different);
+        equal += s->constituencies_equal;
+        possible += s->constituencies_possible;
+        different += s->constituencies_different;
+    }
+    sum_head(view, out);
+    seats_numbers(view, out, equal, possible, different);
+    scrut_site_table_close(out);
+    scrut_buf_puts(out, "</div>\n");
 }
 
 /* ---- figures that differ ------------------------------------------------------------------------------------------
@@ -214,7 +287,7 @@ static void seats_list(const scrut_report_view *view, scrut_buf *out)
     scrut_buf_free(&words);
 }
 
-void scrut_site_comparisons(const scrut_report_view *view, scrut_buf *out)
+void scrut_site_comparisons(const scrut_report_view *view, const scrut_page *page, scrut_buf *out)
 {
     const scrut_verdict *v = view->v;
     scrut_site_section(view, out, "comparisons", "Comparisons");
@@ -222,10 +295,11 @@ void scrut_site_comparisons(const scrut_report_view *view, scrut_buf *out)
         scrut_buf_printf(out, "<p>%s</p>\n",
                          scrut_word(view->language, "The case holds one set of figures, so there is nothing to compare "
                                                     "it with."));
+    seats_pairs_table(view, page, out);
     seats_list(view, out);
     if (v->comparison_count > 0) {
         scrut_buf_printf(out, "<h3>%s</h3>\n", scrut_word(view->language, "Votes and ballots"));
-        pairs_table(view, out);
+        pairs_table(view, page, out);
         for (size_t i = 0; i < v->comparison_count; i++)
             if (v->comparisons[i].different > 0)
                 differing_cells(view, out, &v->comparisons[i]);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * section_constituencies.c: the seats of every constituency: a table of all, and one explained at a time. */
-#include "site_internal.h"
+#include "pictures_internal.h"
 
 #define COLUMNS_FEW 3   /* sets of seats that a table has room for */
 #define COLUMNS_MAX 12  /* lists with a column of their own in the table of all */
@@ -188,7 +188,7 @@ static void page_cells(const all *a, scrut_buf *out, size_t constituency)
 static void overview_row(const all *a, scrut_buf *out, size_t constituency)
 {
     const scrut_report_view *view = a->view;
-    scrut_buf_puts(out, "<tr><th scope=\"row\">");
+    scrut_buf_puts(out, a->page != NULL ? "<tr data-part=\"1\"><th scope=\"row\">" : "<tr><th scope=\"row\">");
     if (a->page != NULL) {
         scrut_page_constituency(a->page, out, constituency);
     } else {
@@ -237,7 +237,7 @@ static void overview_heads(const all *a, scrut_buf *out)
     }
     if (a->page != NULL && a->page->site->sources != NULL)
         head(a, out, SCRUT_KEY("Stations"), false);
-    scrut_buf_puts(out, "</tr></thead><tbody>\n");
+    scrut_buf_puts(out, a->page != NULL ? "</tr></thead><tbody id=\"rows\">\n" : "</tr></thead><tbody>\n");
 }
 
 void scrut_site_constituencies_table(const scrut_report_view *view, const scrut_page *page, scrut_buf *out)
@@ -306,11 +306,63 @@ static bool column_shown(const scrut_report_view *view, size_t k)
            &view->columns[k] == view->allocated;
 }
 
+/* Where votes of the list stand, on a page. */
+static void votes_cell(const scrut_report_view *view, scrut_buf *out, const scrut_tally *tally, size_t unit,
+                       size_t party)
+{
+    size_t index = (size_t)(tally - view->v->tallies), column = SCRUT_FIELD_COUNT + party;
+    scrut_buf_puts(out, "<br>");
+    if (tally->where != NULL)
+        scrut_page_cell(out, &tally->where[unit * tally->column_count + column]);
+    else if (index < view->c->returns_count)
+        scrut_page_columns(out, &view->c->returns[index], column);
+}
+
+static void votes_cells(const scrut_report_view *view, scrut_buf *out, size_t unit, size_t party,
+                        const scrut_tally *tally, int64_t base, bool cells)
+{
+    scrut_figure votes = *scrut_tally_votes(tally, unit, party);
+    if (votes.known > 0 && cells) {
+        scrut_buf_puts(out, "<td>");
+        scrut_say_number(view->language, out, votes.value);
+        votes_cell(view, out, tally, unit, party);
+        scrut_buf_puts(out, "</td>");
+    } else {
+        scrut_site_figure(view, out, votes);
+    }
+    bool share = base > 0 && scrut_figure_complete(votes);
+    scrut_buf_puts(out, share ? "<td>" : "<td class=\"na\">\xE2\x80\x93");
+    if (share)
+        scrut_site_say_percent(view->language, out, votes.value, base);
+    scrut_buf_puts(out, "</td>");
+}
+
+/* Announced seats with the cell that they stand in, on a page. */
+static void column_cell(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column, size_t unit,
+                        size_t party, bool cells)
+{
+    const scrut_tally *tally = column->tally;
+    int64_t low, high;
+    if (!cells || column->chamber != NULL || tally->seats_where == NULL ||
+        !scrut_report_seats(view, column, unit, party, &low, &high)) {
+        scrut_site_seats(view, out, column, unit, party);
+        return;
+    }
+    scrut_buf_puts(out, high == 0 ? "<td class=\"z\">" : "<td>");
+    scrut_report_say_range(view->language, out, low, high);
+    scrut_buf_puts(out, "<br>");
+    scrut_page_cell(out, &tally->seats_where[unit * view->c->party_count + party]);
+    scrut_buf_puts(out, "</td>");
+}
+
 static void list_row(const scrut_report_view *view, scrut_buf *out, size_t constituency, size_t party,
-                     const scrut_tally *tally, int64_t base)
+                     const scrut_tally *tally, int64_t base, bool on_page)
 {
     const scrut_constituency_seats *s = allocation(view, constituency);
-    scrut_buf_puts(out, "<tr><th scope=\"row\">");
+    if (on_page)
+        scrut_buf_printf(out, "<tr id=\"list-%zu\"><th scope=\"row\">", party);
+    else
+        scrut_buf_puts(out, "<tr><th scope=\"row\">");
     scrut_site_svg_mark(view, out, party);
     scrut_put_name(out, view->c->parties[party].id);
     if (s != NULL && s->why_not != NULL && s->why_not[party] != NULL) {
@@ -319,18 +371,11 @@ static void list_row(const scrut_report_view *view, scrut_buf *out, size_t const
         scrut_buf_puts(out, "</small>");
     }
     scrut_buf_puts(out, "</th>");
-    if (tally != NULL) {
-        scrut_figure votes = *scrut_tally_votes(tally, constituency + 1, party);
-        scrut_site_figure(view, out, votes);
-        bool share = base > 0 && scrut_figure_complete(votes);
-        scrut_buf_puts(out, share ? "<td>" : "<td class=\"na\">\xE2\x80\x93");
-        if (share)
-            scrut_site_say_percent(view->language, out, votes.value, base);
-        scrut_buf_puts(out, "</td>");
-    }
+    if (tally != NULL)
+        votes_cells(view, out, constituency + 1, party, tally, base, on_page);
     for (size_t k = 0; k < view->column_count; k++)
         if (column_shown(view, k))
-            scrut_site_seats(view, out, &view->columns[k], constituency + 1, party);
+            column_cell(view, out, &view->columns[k], constituency + 1, party, on_page);
     scrut_buf_puts(out, "</tr>\n");
 }
 
@@ -345,7 +390,7 @@ static void others_line(scrut_buf *out, size_t others, int64_t votes)
     scrut_buf_puts(out, " together.</p>\n");
 }
 
-static void lists_table(const scrut_report_view *view, scrut_buf *out, size_t constituency)
+static void lists_table(const scrut_report_view *view, scrut_buf *out, size_t constituency, const scrut_page *page)
 {
     const scrut_tally *tally = view->allocated != NULL ? view->allocated->tally : view->votes;
     size_t unit = constituency + 1, others = 0;
@@ -368,7 +413,7 @@ static void lists_table(const scrut_report_view *view, scrut_buf *out, size_t co
     for (size_t i = 0; i < view->c->party_count; i++) {
         uint32_t party = view->order[i];
         if (shown_here(view, tally, unit, party, base)) {
-            list_row(view, out, constituency, party, tally, base);
+            list_row(view, out, constituency, party, tally, base, page != NULL);
         } else if (tally != NULL && scrut_tally_votes(tally, unit, party)->known > 0) {
             others++;
             others_votes += scrut_tally_votes(tally, unit, party)->value;
@@ -378,7 +423,7 @@ static void lists_table(const scrut_report_view *view, scrut_buf *out, size_t co
     others_line(out, others, others_votes);
 }
 
-void scrut_site_constituency(const scrut_report_view *view, scrut_buf *out, size_t constituency)
+void scrut_site_constituency(const scrut_report_view *view, const scrut_page *page, scrut_buf *out, size_t constituency)
 {
     const scrut_constituency_seats *s = allocation(view, constituency);
     if (s != NULL && s->reason != NULL) {
@@ -386,17 +431,21 @@ void scrut_site_constituency(const scrut_report_view *view, scrut_buf *out, size
         scrut_put_html(out, s->reason);
         scrut_buf_puts(out, "</p>\n");
     }
-    lists_table(view, out, constituency);
+    lists_table(view, out, constituency, page);
+    if (page != NULL)
+        scrut_page_change(page, out, constituency + 1);
+    if (page != NULL && s != NULL)
+        scrut_page_ladder(page, out, s);
     if (s != NULL)
         scrut_site_ladder(view, out, s, view->c->constituency_count > FULL_MAX);
-    scrut_site_bounds(view, out, constituency);
+    scrut_site_bounds(view, page, out, constituency);
 }
 
 static void one(const scrut_report_view *view, scrut_buf *out, size_t constituency)
 {
     scrut_buf_puts(out, view->c->constituency_count == 1 ? "<details open>" : "<details>");
     summary_line(view, out, constituency);
-    scrut_site_constituency(view, out, constituency);
+    scrut_site_constituency(view, NULL, out, constituency);
     scrut_buf_puts(out, "</details>\n");
 }
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * section_findings.c: findings by kind: what the check is, what may explain it innocently, what would settle it. */
-#include "site_internal.h"
+#include "pictures_internal.h"
 
 #define LISTED_MAX 200  /* findings listed of one kind */
 #define LISTED_ALL 2000 /* and of all kinds together, so that the page stays small */
 #define LISTED_MIN 20
 #define CELLS_LISTED 3
+#define PLACES_DRAWN 8 /* constituencies against their margins */
 #define PLACES_LISTED 400
 
 typedef struct {
@@ -110,6 +111,19 @@ static void stake_cell(const findings *f, const scrut_finding *found)
     scrut_buf_puts(f->out, "</td>");
 }
 
+/* What compares whole sources rests on all of their columns. */
+static void columns_compared(const findings *f)
+{
+    if (f->page->site->sources != NULL && f->page->site->sources->pair_count > 0) {
+        scrut_buf_puts(f->out, "<a ");
+        scrut_page_anchor(f->page, f->out, SCRUT_FILE_SOURCES, 0, "pairs");
+        scrut_buf_printf(f->out, ">%s</a>, ", word(f, "station by station"));
+    }
+    scrut_buf_puts(f->out, "<a ");
+    scrut_page_anchor(f->page, f->out, SCRUT_FILE_SOURCES, 0, "cells");
+    scrut_buf_printf(f->out, ">%s</a>", word(f, "the sources\xE2\x80\x99 cells"));
+}
+
 static void cells_cell(const findings *f, const scrut_finding *found)
 {
     scrut_buf_puts(f->out, "<td class=\"k mono\">");
@@ -117,6 +131,8 @@ static void cells_cell(const findings *f, const scrut_finding *found)
         scrut_buf_puts(f->out, i > 0 ? "; " : "");
         scrut_page_cell(f->out, &found->cells[i]);
     }
+    if (found->cell_count == 0 && f->page != NULL)
+        columns_compared(f);
     scrut_buf_puts(f->out, found->cell_count > CELLS_LISTED ? "; \xE2\x80\xA6</td>" : "</td>");
 }
 
@@ -171,7 +187,7 @@ static void severity_tag(const findings *f, const scrut_check *check)
 static void group_section(const findings *f, const scrut_report_group *group, int64_t limit)
 {
     const scrut_language *language = f->view->language;
-    scrut_buf_printf(f->out, "<h3 id=\"%s\">", group->check->code);
+    scrut_buf_printf(f->out, "<div id=\"%s\"><h3>", group->check->code);
     severity_tag(f, group->check);
     scrut_buf_printf(f->out, "%s ", group->check->code);
     scrut_put_html(f->out, word(f, group->check->title));
@@ -188,6 +204,7 @@ static void group_section(const findings *f, const scrut_report_group *group, in
     scrut_buf_puts(f->out, "</p>\n");
     explanation(f, group->check);
     listed(f, group, limit);
+    scrut_buf_puts(f->out, "</div>\n");
 }
 
 /* ---- ways in: by kind, severity, constituency, and whether it could matter ---- */
@@ -206,18 +223,28 @@ static int64_t count_could(const scrut_materiality *m, const scrut_check *check)
     return count;
 }
 
+enum { SEVERITIES = 3 };
+
 static void kinds(const findings *f)
 {
+    static const char *const BODIES[SEVERITIES] = {"errors", "warnings", "notes"};
     const scrut_materiality *m = scrut_site_materiality_shown(f->view);
+    scrut_buf_puts(f->out, "<div id=\"kinds\">");
     scrut_site_table_open(f->out, word(f, "Findings by kind"), "n sortable");
     scrut_site_heads(f->view, f->out,
                      (const char *const[]){SCRUT_KEY("Kind"), SCRUT_KEY("Severity"), SCRUT_KEY("Findings"),
                                            SCRUT_KEY("Votes at stake"), SCRUT_KEY("Could alone have changed a seat")},
                      5, 0x02);
-    for (size_t i = 0; i < f->group_count; i++) {
+    for (size_t i = 0, severities = 0; i <= f->group_count; i++) {
+        /* Groups stand in the order of severity: a body each, of which some may be empty. */
+        size_t severity = i < f->group_count ? (size_t)f->groups[i].check->severity : SEVERITIES - 1;
+        for (; severities <= severity; severities++)
+            scrut_buf_printf(f->out, "</tbody><tbody id=\"%s\">\n", BODIES[severities]);
+        if (i == f->group_count)
+            break;
         const scrut_report_group *group = &f->groups[i];
-        scrut_buf_printf(f->out, "<tr><th scope=\"row\"><a href=\"#%s\">%s</a> ", group->check->code,
-                         group->check->code);
+        scrut_buf_printf(f->out, "<tr data-part=\"%lld\"><th scope=\"row\"><a href=\"#%s\">%s</a> ",
+                         (long long)group->count, group->check->code, group->check->code);
         scrut_put_html(f->out, word(f, group->check->title));
         scrut_buf_puts(f->out, "</th><td class=\"l\">");
         severity_tag(f, group->check);
@@ -233,6 +260,7 @@ static void kinds(const findings *f)
         scrut_buf_puts(f->out, "</td></tr>\n");
     }
     scrut_site_table_close(f->out);
+    scrut_buf_puts(f->out, "</div>\n");
 }
 
 static void count_by_place(const findings *f, int64_t counts[][3])
@@ -317,7 +345,10 @@ static void ways_in(const findings *f)
     scrut_buf_puts(f->out, "<p><a ");
     scrut_page_href(f->page, f->out, SCRUT_FILE_FINDINGS_CSV, 0);
     scrut_buf_printf(f->out, ">%s</a></p>\n", word(f, "All findings as a table for spreadsheets (findings.csv)"));
+    uint32_t drawn[PLACES_DRAWN];
+    size_t count = scrut_page_places_to_look_at(f->page, drawn, PLACES_DRAWN, false);
     kinds(f);
+    scrut_page_strips(f->page, f->out, drawn, count, "closest");
     if (f->view->c->constituency_count > 1)
         places(f);
     decisive(f);

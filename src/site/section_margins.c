@@ -188,7 +188,10 @@ static void closest_row(const scrut_report_view *view, const scrut_page *page, s
                         uint32_t k)
 {
     const scrut_closest_seat *s = &m->closest[k];
-    scrut_buf_puts(out, "<tr><th scope=\"row\">");
+    if (page != NULL && m == scrut_site_margins_shown(view))
+        scrut_buf_printf(out, "<tr id=\"closest-%u\"><th scope=\"row\">", k);
+    else
+        scrut_buf_puts(out, "<tr><th scope=\"row\">");
     const scrut_constituency *unit = &view->c->constituencies[k];
     if (page != NULL)
         scrut_page_constituency(page, out, k);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * section_materiality.c: could it have changed the outcome? Findings against margins, and what each legal reading sets
  * against what. */
-#include "site_internal.h"
+#include "pictures_internal.h"
 
 #define PLACES_LISTED 100
 #define PLACES_EXPLAINED 12
@@ -51,7 +51,14 @@ static void place_row(const scrut_report_view *view, const scrut_page *page, con
 {
     const scrut_place_effect *place = &m->places[k];
     const scrut_reading *swap = &place->readings[SCRUT_READING_SWAP];
-    scrut_buf_puts(out, "<tr><th scope=\"row\">");
+    if (page != NULL && m == scrut_site_materiality_shown(view))
+        scrut_buf_printf(out,
+                         "<tr id=\"place-%zu\" data-part=\"%lld\" data-most=\"%lld\" data-added=\"%lld\"><th "
+                         "scope=\"row\">",
+                         k, (long long)place->tainted.low, (long long)place->tainted.high,
+                         (long long)place->tainted.restored_high);
+    else
+        scrut_buf_puts(out, "<tr><th scope=\"row\">");
     scrut_buf plain = {0};
     scrut_report_say_place(view->c, &plain, (uint32_t)(1 + k));
     if (page != NULL)
@@ -182,14 +189,35 @@ static void place_details(const scrut_report_view *view, const scrut_materiality
 
 /* ---- the nation ---- */
 
-static void target_row(const scrut_report_view *view, const scrut_target_effect *t, scrut_buf *out)
+static void figures_link(const scrut_report_view *view, const scrut_tally *tally, const scrut_page *page,
+                         scrut_buf *out)
 {
-    scrut_buf_puts(out, "<tr><th scope=\"row\">");
+    scrut_buf anchor = {0};
+    scrut_site_tally_anchor(view, &anchor, tally);
+    scrut_buf_puts(out, " <small><a ");
+    scrut_page_anchor(page, out, SCRUT_FILE_SOURCES, 0, anchor.bytes);
+    scrut_buf_puts(out, ">");
+    scrut_put_name(out, scrut_report_tally_name(tally));
+    scrut_buf_puts(out, "</a></small>");
+    out->failed = out->failed || anchor.failed;
+    scrut_buf_free(&anchor);
+}
+
+/* `anchor`: number of the row in a page, with a link to the cells of the figures `tally`; SIZE_MAX: none. */
+static void target_row(const scrut_report_view *view, const scrut_target_effect *t, size_t anchor,
+                       const scrut_tally *tally, const scrut_page *page, scrut_buf *out)
+{
+    if (anchor != SIZE_MAX)
+        scrut_buf_printf(out, "<tr id=\"target-%zu\"><th scope=\"row\">", anchor);
+    else
+        scrut_buf_puts(out, "<tr><th scope=\"row\">");
     scrut_say(view->language, out,
               t->claim == NULL ? "{1s}"
               : t->makes_true  ? SCRUT_KEY("claim would become true: {1s}")
                                : SCRUT_KEY("claim would fail: {1s}"),
               t->name);
+    if (anchor != SIZE_MAX)
+        figures_link(view, tally, page, out);
     scrut_buf_puts(out, "</th><td class=\"l\">");
     scrut_say(view->language, out,
               t->at_least ? SCRUT_KEY("{1s} with at least {2n}") : SCRUT_KEY("{1s} with at most {2n}"),
@@ -209,8 +237,10 @@ static void target_row(const scrut_report_view *view, const scrut_target_effect 
     scrut_buf_puts(out, "</td></tr>\n");
 }
 
-static void targets_table(const scrut_report_view *view, const scrut_materiality *m, scrut_buf *out)
+static void targets_table(const scrut_report_view *view, const scrut_page *page, const scrut_materiality *m,
+                          scrut_buf *out)
 {
+    bool anchors = page != NULL && m == scrut_site_materiality_shown(view);
     if (m->target_count == 0)
         return;
     scrut_site_table_open(out, scrut_word(view->language, "The numbers of seats that matter, and claims of seats"),
@@ -220,7 +250,7 @@ static void targets_table(const scrut_report_view *view, const scrut_materiality
                                            SCRUT_KEY("Beyond those concerned"), SCRUT_KEY("All findings together")},
                      5, 0x1E);
     for (size_t i = 0; i < m->target_count; i++)
-        target_row(view, &m->targets[i], out);
+        target_row(view, &m->targets[i], anchors ? i : SIZE_MAX, m->tally, page, out);
     scrut_site_table_close(out);
 }
 
@@ -401,14 +431,17 @@ static void figures_section(const scrut_report_view *view, const scrut_page *pag
     scrut_buf_puts(out, folded ? "<details><summary>" : "<h3>");
     scrut_report_say_figures(view->c, &plain, m->tally);
     scrut_site_said(out, &plain);
-    scrut_buf_puts(out, folded ? "</summary>\n<p>" : "</h3>\n<p>");
+    scrut_buf_puts(out, folded ? "</summary>\n<p>" : page != NULL ? "</h3>\n<div id=\"concerned\"><p>" : "</h3>\n<p>");
     say_together(view, m, out);
     scrut_buf_puts(out, "</p>\n");
     places_table(view, page, m, order, count, out);
+    scrut_buf_puts(out, page != NULL && !folded ? "</div>\n" : "");
     for (size_t i = 0; !folded && i < count && i < PLACES_EXPLAINED; i++)
         place_details(view, m, order[i], out);
-    targets_table(view, m, out);
+    targets_table(view, page, m, out);
     parties_table(view, m, out);
+    if (page != NULL && !folded)
+        scrut_page_seats_in_reach(page, out);
     findings_table(view, page, m, out);
     scrut_buf_puts(out, folded ? "</details>\n" : "");
     scrut_buf_free(&plain);

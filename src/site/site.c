@@ -251,49 +251,12 @@ uint32_t scrut_site_station_of(const scrut_site *site, const scrut_finding *f)
     return SCRUT_NONE;
 }
 
-/* ---- which stations have a page ---- */
-
-static void mark_differing(const scrut_site *site, bool *wanted)
-{
-    for (size_t p = 0; p < site->sources->pair_count; p++)
-        for (size_t i = 0; i < site->sources->pairs[p].station_count; i++)
-            wanted[site->sources->pairs[p].stations[i].station] = true;
-}
-
-static bool choose_pages(scrut_site *site)
-{
-    size_t count = site->sources->station_count;
-    scrut_site_stations mode = site->options.stations;
-    if (mode == SCRUT_SITE_STATIONS_AUTO)
-        mode = count <= SCRUT_SITE_STATIONS_MAX ? SCRUT_SITE_STATIONS_ALL : SCRUT_SITE_STATIONS_FOUND;
-    site->options.stations = mode;
-    bool *wanted = scrut_arena_calloc(site->arena, count + 1, sizeof *wanted);
-    site->station_pages = scrut_arena_calloc(site->arena, count + 1, sizeof *site->station_pages);
-    site->page_of_station = scrut_arena_calloc(site->arena, count + 1, sizeof *site->page_of_station);
-    if (wanted == NULL || site->station_pages == NULL || site->page_of_station == NULL)
-        return false;
-    for (size_t k = 0; k < count; k++)
-        wanted[k] = mode == SCRUT_SITE_STATIONS_ALL ||
-                    (mode == SCRUT_SITE_STATIONS_FOUND && site->of_station.first[k] != SCRUT_NONE);
-    if (mode == SCRUT_SITE_STATIONS_FOUND)
-        mark_differing(site, wanted);
-    memset(site->page_of_station, 0xFF, (count + 1) * sizeof *site->page_of_station);
-    for (size_t i = 0; i < count; i++) {
-        uint32_t station = site->by_constituency[i];
-        if (!wanted[station])
-            continue;
-        site->page_of_station[station] = (uint32_t)site->station_page_count;
-        site->station_pages[site->station_page_count++] = station;
-    }
-    return true;
-}
-
 /* ---- the site ---- */
 
 static scrut_status plan_sources(scrut_site *site, scrut_error *err)
 {
     if (!order_stations(site) || !name_stations(site) || !plan_lists(site) || !sort_findings(site) ||
-        !choose_pages(site))
+        !scrut_site_choose_stations(site))
         return scrut_fail_memory(err);
     size_t sources = site->sources->source_count;
     site->form_rules = scrut_arena_calloc(site->arena, sources + 1, sizeof *site->form_rules);

@@ -56,6 +56,8 @@ void scrut_site_say_signed(const scrut_language *language, scrut_buf *out, int64
 void scrut_site_say_percent(const scrut_language *language, scrut_buf *out, int64_t part, int64_t whole);
 /* The anchor of a source or announcement on the page of sources, as plain text. */
 void scrut_site_tally_anchor(const scrut_report_view *view, scrut_buf *out, const scrut_tally *tally);
+/* section_cells.c: the anchor of one of its figures, by column: fields, votes of the lists, seats of the lists. */
+void scrut_site_figure_anchor(const scrut_report_view *view, scrut_buf *out, const scrut_tally *tally, size_t column);
 /* What a claim's verdict, and what findings could have changed, as a tag. */
 void scrut_site_claim_tag(const scrut_report_view *view, scrut_buf *out, scrut_claim_verdict verdict);
 void scrut_site_effect_tag(const scrut_report_view *view, scrut_buf *out, scrut_effect effect, scrut_effect known);
@@ -76,6 +78,8 @@ void scrut_site_unit(const scrut_report_view *view, scrut_buf *out, size_t unit)
 
 typedef struct scrut_page scrut_page;
 
+#define SCRUT_SITE_LISTS_SAID 5 /* in a sentence; the others are counted, and stand apart where the sentence leads */
+
 /* the sections, in the order of the page */
 void scrut_site_answer(const scrut_report_view *view, scrut_buf *out);
 void scrut_site_chamber(const scrut_report_view *view, scrut_buf *out);
@@ -92,7 +96,7 @@ void scrut_site_assumptions(const scrut_report_view *view, scrut_buf *out);
 const scrut_margins *scrut_site_margins_shown(const scrut_report_view *view);
 /* What findings could have changed of the same figures, else of the first that findings bear on; NULL: of none. */
 const scrut_materiality *scrut_site_materiality_shown(const scrut_report_view *view);
-void scrut_site_comparisons(const scrut_report_view *view, scrut_buf *out);
+void scrut_site_comparisons(const scrut_report_view *view, const scrut_page *page, scrut_buf *out);
 void scrut_site_findings(const scrut_report_view *view, const scrut_page *page, scrut_buf *out);
 /* nothing without margins */
 void scrut_site_materiality(const scrut_report_view *view, const scrut_page *page, scrut_buf *out);
@@ -103,13 +107,14 @@ void scrut_site_definitions(const scrut_report_view *view, scrut_buf *out);
 void scrut_site_limits(const scrut_report_view *view, scrut_buf *out);
 void scrut_site_files(const scrut_report_view *view, scrut_buf *out);
 void scrut_site_method(const scrut_report_view *view, scrut_buf *out); /* all of these */
-/* section_constituencies.c: one constituency's votes and seats, with its ladder */
-void scrut_site_constituency(const scrut_report_view *view, scrut_buf *out, size_t constituency);
+/* section_constituencies.c: one constituency's votes and seats, with its ladder; with `page` pictures of them */
+void scrut_site_constituency(const scrut_report_view *view, const scrut_page *page, scrut_buf *out,
+                             size_t constituency);
 /* section_ladder.c: one constituency's allocation, explained */
 void scrut_site_ladder(const scrut_report_view *view, scrut_buf *out, const scrut_constituency_seats *seats,
                        bool short_form);
 /* section_bounds.c: what announced seats say about votes that were not provided */
-void scrut_site_bounds(const scrut_report_view *view, scrut_buf *out, size_t constituency);
+void scrut_site_bounds(const scrut_report_view *view, const scrut_page *page, scrut_buf *out, size_t constituency);
 
 /* ---- the site (site.c) --------------------------------------------------------------------------- */
 
@@ -163,6 +168,7 @@ struct scrut_site {
     uint32_t *page_of_station;   /* a station: index of its page, or SCRUT_NONE */
     uint32_t *station_pages;     /* stations that have a page */
     size_t station_page_count;
+    size_t stations_found; /* stations with a finding, or told differently by two sources */
     scrut_station_list *station_lists;
     size_t station_list_count;
     uint32_t *first_list;                 /* a constituency: its first list; SCRUT_NONE: it has no station */
@@ -182,6 +188,9 @@ struct scrut_page {
     scrut_file_kind kind;
     size_t index, language;
 };
+
+/* station_choice.c: fills station_pages, page_of_station; false: no memory. */
+SCRUT_MUST_CHECK bool scrut_site_choose_stations(scrut_site *site);
 
 /* Whether the site has such a page at all. */
 bool scrut_site_has(const scrut_site *site, scrut_file_kind kind);
@@ -231,6 +240,25 @@ void scrut_page_claims(const scrut_page *page, scrut_buf *out);
 void scrut_page_findings(const scrut_page *page, scrut_buf *out);
 void scrut_page_margins(const scrut_page *page, scrut_buf *out);
 void scrut_page_sources(const scrut_page *page, scrut_buf *out);
+/* section_claims.c: which claims have which verdict. */
+void scrut_page_verdicts(const scrut_page *page, scrut_buf *out);
+/* The columns of a file that a figure of stations' returns is read from: "file:a + file:b". */
+void scrut_page_columns(scrut_buf *out, const scrut_returns *r, size_t column);
+/* section_cells.c: every set of figures with the cells of each of the nation's figures. */
+void scrut_page_cells(const scrut_page *page, scrut_buf *out);
+/* section_seats_by.c: seats by every set of figures: those that give the seats shown first, and others. */
+void scrut_page_seats_by_figures(const scrut_page *page, scrut_buf *out);
+/* The constituencies from which every allocation's seats of a list are added up. */
+void scrut_page_allocated(const scrut_page *page, scrut_buf *out);
+/* Where a set of seats is told of: "a-ID" on the page of sources, "r-..." of an allocation on that of constituencies;
+ * with "-PARTY" one list's, with "-others" those after the first SCRUT_SITE_LISTS_SAID. */
+void scrut_site_column_anchor(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column);
+/* page_method.c: the row that says who reaches the first number of seats that matters, by a set of figures. */
+const char *scrut_site_reach_anchor(const scrut_report_view *view, const scrut_report_column *column);
+/* Sets of figures whose seats are not those shown first. */
+size_t scrut_site_columns_with_other_seats(const scrut_report_view *view);
+/* page_stations.c: how many stations have a page of their own, and how to get the others'. */
+void scrut_page_say_stations(const scrut_page *page, scrut_buf *out);
 /* page_reconciled.c: its part about stations; nothing without returns */
 void scrut_page_reconciled(const scrut_page *page, scrut_buf *out);
 void scrut_page_method(const scrut_page *page, scrut_buf *out);

@@ -3,6 +3,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse } from './html.mjs';
 
 export const here = dirname(fileURLToPath(import.meta.url));
 
@@ -39,6 +40,7 @@ export class Site {
     this.files = allFiles(folder);
     this.pages = this.files.filter((file) => file.endsWith('.html'));
     this.parsed = new Map();
+    this.trees = new Map();
   }
 
   text(path) {
@@ -55,9 +57,15 @@ export class Site {
         return { file: target.endsWith('/') ? posix.join(file, 'index.html') : file, anchor, written };
       });
       const anchors = new Set([...html.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id));
-      this.parsed.set(path, { html, links, anchors, cells: /<code class="cell">/.test(html) });
+      this.parsed.set(path, { html, links, anchors });
     }
     return this.parsed.get(path);
+  }
+
+  // The page as a tree: { root, ids }
+  tree(path) {
+    if (!this.trees.has(path)) this.trees.set(path, parse(withoutBlocks(this.text(path))));
+    return this.trees.get(path);
   }
 
   // One page of each kind, the largest, and of another language a few; all of them when `all`.

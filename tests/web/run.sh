@@ -22,7 +22,7 @@ site() {
     shift 2
     "$program" verify "$case" --out "$work/$name" "$@" >"$work/$name.log" 2>&1
     [ $? -le 1 ] || { echo "Bail out! verify $name"; sed 's/^/# /' "$work/$name.log"; exit 1; }
-    sites="$sites $name=$work/$name"
+    sites="$sites $name=$work/$name=$case"
 }
 
 sites=

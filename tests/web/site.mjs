@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The pages of several cases, as files and in a browser. TAP.
-//   node site.mjs SINGLE NAME=FOLDER...   (SINGLE: a folder that `verify --single` wrote; SCRUT_WEB_MODULES: where node_modules lies; CHROMIUM: the browser)
+//   node site.mjs SINGLE NAME=SITE=CASE...   (SINGLE: a folder that `verify --single` wrote; SCRUT_WEB_MODULES: where node_modules lies; CHROMIUM: the browser)
 import * as inBrowser from './browser.mjs';
+import { figuresLeadToTheirCells } from './figures.mjs';
 import { kindOf, Site } from './files.mjs';
 import * as onDisk from './static.mjs';
 import { end } from './tap.mjs';
@@ -15,18 +16,20 @@ const EVERY_VIEW = [DESK_LIGHT, PHONE_DARK, { width: 1280, scheme: 'dark' }, { w
 const WHOLE = new Set(['cambodia', 'model']);
 
 const [single, ...folders] = process.argv.slice(2);
-const sites = folders.map((argument) => {
-  const [name, folder] = argument.split('=');
-  return new Site(name, folder);
+const pairs = folders.map((argument) => {
+  const [name, folder, evidence] = argument.split('=');
+  return { site: new Site(name, folder), evidence };
 });
 
-for (const site of sites) {
+const sites = pairs.map(({ site }) => site);
+
+for (const { site, evidence } of pairs) {
   onDisk.linksResolve(site);
   onDisk.idsAreUnique(site);
   onDisk.pagesAreReached(site);
   onDisk.sizesAreSmall(site);
-  // Names that hold digits look like figures.
-  if (site.name !== 'hostile') onDisk.figuresLeadToCells(site);
+  // Names that hold digits look like figures: not of the hostile case.
+  if (site.name !== 'hostile') figuresLeadToTheirCells(site, evidence);
   onDisk.nothingIsAlive(site);
 }
 

@@ -7,7 +7,6 @@ import { report } from './tap.mjs';
 const FIRST_VIEW_BYTES = 60_000; // compressed, without the font
 const STATION_BYTES = 30_000;
 const SINGLE_BYTES = 3_000_000;
-const CLICKS = 3;
 
 export function linksResolve(site) {
   const known = new Set(site.files);
@@ -63,54 +62,6 @@ export function sizesAreSmall(site) {
 export function singleIsSmall(site) {
   const bytes = Buffer.byteLength(site.text('index.html'));
   report(`${site.name}: the report in one file is at most ${SINGLE_BYTES} bytes (${bytes})`, bytes <= SINGLE_BYTES ? [] : [`${bytes} bytes`]);
-}
-
-/* ---- figures of the front page ---- */
-
-// The smallest part of the page that tells one thing: a row, an item, a sentence, a term's description, a picture's.
-const UNIT = /<(tr|li|p|dd|figcaption|caption|svg|h2|h3)\b[^>]*>/g;
-
-function units(html) {
-  const main = html.slice(html.indexOf('<main'), html.indexOf('</main>'));
-  const found = [];
-  for (const match of main.matchAll(UNIT)) {
-    const end = main.indexOf(`</${match[1]}>`, match.index);
-    found.push(main.slice(match.index, end < 0 ? undefined : end));
-  }
-  return found;
-}
-
-function textOf(html) {
-  return html
-    .replace(/<(desc|title)\b[\s\S]*?<\/\1>/g, ' ')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&[a-z]+;|&#\d+;/g, ' ');
-}
-
-// Pages from which a page that lists cells can be reached by so many clicks, or fewer.
-function clicksToCells(site) {
-  const clicks = new Map(site.pages.filter((path) => site.page(path).cells).map((path) => [path, 0]));
-  for (let round = 1; round <= CLICKS; round += 1)
-    for (const path of site.pages)
-      if (!clicks.has(path) && site.page(path).links.some(({ file }) => (clicks.get(file) ?? CLICKS) < round)) clicks.set(path, round);
-  return clicks;
-}
-
-export function figuresLeadToCells(site) {
-  const clicks = clicksToCells(site);
-  const front = site.page('index.html').html;
-  const problems = [];
-  let figures = 0;
-  for (const unit of units(front)) {
-    const numbers = textOf(unit).match(/\d[\d,.]*/g) ?? [];
-    figures += numbers.length;
-    if (numbers.length === 0) continue;
-    const targets = [...unit.matchAll(/\shref="([^"#]*)/g)].map(([, target]) => target);
-    if (!targets.some((target) => (clicks.get(target || 'index.html') ?? CLICKS) < CLICKS))
-      problems.push(`no link leads from: ${textOf(unit).replace(/\s+/g, ' ').trim().slice(0, 150)}`);
-  }
-  if (figures === 0) problems.push('no figure was found');
-  report(`${site.name}: each of the ${figures} figures of the front page leads within ${CLICKS} clicks to the cells it rests on`, problems);
 }
 
 /* ---- text of the evidence ---- */

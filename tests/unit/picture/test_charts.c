@@ -255,8 +255,8 @@ START_TEST(shares_are_rounded_half_away_from_zero)
                                       {{"B", 1}, known(4884), known(4888), NOTHING, NULL}};
     scrut_picture_bars(&out, &frame, rows, 2, SCRUT_PICTURE_SHARE);
     ck_assert_str_eq(svg_desc(out.bytes), "A: 48.9%, before 48.9%, change \xE2\x88\x92"
-                                          "0.1%; "
-                                          "B: 48.8%, before 48.9%, change 0%");
+                                          "0.1 points; "
+                                          "B: 48.8%, before 48.9%, change 0 points");
 }
 END_TEST
 
@@ -306,11 +306,13 @@ START_TEST(intervals_say_estimate_interval_and_what_was_announced)
     const scrut_picture_interval rows[] = {
         {"A", 0, known(4850), {4690, 5010, true, true}, known(4883), NULL},
         {"errors", SCRUT_PICTURE_NO_PARTY, known(120), {80, 0, true, false}, UNKNOWN, NULL},
-        {"none", SCRUT_PICTURE_NO_PARTY, UNKNOWN, NOTHING, UNKNOWN, NULL}};
-    scrut_picture_intervals(&out, &frame, rows, 3, SCRUT_PICTURE_SHARE);
+        {"none", SCRUT_PICTURE_NO_PARTY, UNKNOWN, NOTHING, UNKNOWN, NULL},
+        {"bounds", SCRUT_PICTURE_NO_PARTY, UNKNOWN, {100, 300, true, true}, UNKNOWN, NULL}};
+    scrut_picture_intervals(&out, &frame, rows, 4, SCRUT_PICTURE_SHARE);
     ck_assert_str_eq(svg_desc(out.bytes), "A: 48.5% (46.9%\xE2\x80\x93"
                                           "50.1%), announced 48.8%; errors: 1.2% (at least 0.8%); "
-                                          "none: unknown; share, linear scale");
+                                          "none: unknown; bounds: 1%\xE2\x80\x93"
+                                          "3%; share, linear scale");
 }
 END_TEST
 

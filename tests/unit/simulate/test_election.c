@@ -181,6 +181,16 @@ START_TEST(the_same_seed_gives_the_same_bytes_on_any_number_of_threads)
 }
 END_TEST
 
+START_TEST(every_model_that_ships_gives_each_constituency_a_square)
+{
+    scrut_simulate_options options = {.seed = 3, .stations = 240};
+    scrut_case *c = written(scrut_model_id((size_t)_i), &options);
+    ck_assert_uint_gt(c->constituency_count, 1);
+    for (size_t k = 0; k < c->constituency_count; k++)
+        ck_assert(c->constituencies[k].tile_known);
+}
+END_TEST
+
 START_TEST(figures_of_another_number_of_stations_are_in_proportion)
 {
     scrut_simulation *simulation =
@@ -258,6 +268,7 @@ int main(void)
     tcase_add_test(tests, another_seed_gives_other_stations_and_the_same_provinces);
     tcase_add_loop_test(tests, without_slips_and_injections_every_claim_holds_and_nothing_is_found, 0, 2);
     tcase_add_test(tests, the_same_seed_gives_the_same_bytes_on_any_number_of_threads);
+    tcase_add_loop_test(tests, every_model_that_ships_gives_each_constituency_a_square, 0, (int)scrut_model_count());
     tcase_add_test(tests, figures_of_another_number_of_stations_are_in_proportion);
     tcase_add_test(tests, fewer_stations_than_constituencies_are_refused);
     tcase_add_test(tests, an_injection_that_finds_no_station_is_refused);

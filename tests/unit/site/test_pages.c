@@ -136,6 +136,12 @@ static size_t occurrences(const char *text, const char *needle)
     return count;
 }
 
+/* Marks of elements, without the lines of pictures: a long label has more of them. */
+static size_t elements(const char *html)
+{
+    return occurrences(html, "<") - occurrences(html, "<text") - occurrences(html, "</text");
+}
+
 /* Of one width: a picture puts what follows a label where that ends. */
 static const char *const LABELS[] = {"Aspen", "Bravo", "Corda"};
 #define BENIGN "An ordinary name"
@@ -170,7 +176,7 @@ START_TEST(hostile_text_in_every_field_adds_no_markup_to_any_page)
         char *path = path_of(&hostile, i);
         if (is_page(path)) {
             scrut_buf a = render(&plain, i), b = render(&hostile, i);
-            ck_assert_msg(occurrences(a.bytes, "<") == occurrences(b.bytes, "<"), "%s", path);
+            ck_assert_msg(elements(a.bytes) == elements(b.bytes), "%s", path);
             ck_assert_msg(occurrences(a.bytes, "<script") == occurrences(b.bytes, "<script"), "%s", path);
             ck_assert_msg(strstr(b.bytes, "<img") == NULL, "%s", path);
             ck_assert_msg(strstr(b.bytes, "\xE2\x80\xAE") == NULL, "%s", path);
@@ -303,11 +309,11 @@ static void check_says(const pages *p, const char *path, const char *const says[
 START_TEST(figures_of_the_front_page_are_links_to_where_they_come_from)
 {
     pages p = pages_new(LABELS, BENIGN);
-    CHECK_SAYS(&p, "index.html", "<a class=\"fig\" href=\"sources.html#a-official\">Aspen 3</a>",
-               "<a class=\"fig\" href=\"sources.html#a-official\">800</a>",
+    CHECK_SAYS(&p, "index.html", "<a class=\"fig\" href=\"sources.html#a-official-s0\">Aspen 3</a>",
+               "<a class=\"fig\" href=\"sources.html#a-official-v0\">800</a>",
                "<a class=\"fig\" href=\"method.html#chamber\">5</a> seats",
                "<a class=\"fig\" href=\"claims.html#claim-c1\">");
-    CHECK_SAYS(&p, "sources.html", "<section id=\"a-official\">",
+    CHECK_SAYS(&p, "sources.html", "<section id=\"a-official\">", "<tr id=\"a-official-v0\" data-part=\"800\">",
                "<code class=\"cell\">election.yaml:", "<code class=\"cell\">minutes.csv:a</code>");
     CHECK_SAYS(&p, "claims.html", "<details id=\"claim-c1\">");
     CHECK_SAYS(&p, "method.html", "<section id=\"chamber\"", "<code class=\"cell\">election.yaml:chamber</code>");
@@ -357,19 +363,54 @@ START_TEST(the_run_names_its_version_its_hashes_and_one_command)
 }
 END_TEST
 
-START_TEST(a_model_says_so_on_every_page)
+/* N2 alone is told differently by the two sources, and no station has a finding. */
+START_TEST(of_many_stations_those_with_most_votes_in_question_have_a_page)
+{
+    pages p = pages_new(LABELS, "North");
+    size_t made, found;
+    scrut_site_station_pages(p.site, &made, &found);
+    ck_assert_uint_eq(made, 3);
+    ck_assert_uint_eq(found, 1);
+    for (size_t most = 0; most <= 2; most++) {
+        const scrut_site_options options = {
+            .version = "1.2.3", .stations = SCRUT_SITE_STATIONS_MOST, .station_pages_max = most};
+        scrut_site_free(p.site);
+        ck_assert_int_eq(scrut_site_new(p.v, p.sources, &options, &p.site, NULL), SCRUT_OK);
+        scrut_site_station_pages(p.site, &made, &found);
+        ck_assert_uint_eq(made, most > 0);
+        ck_assert_uint_eq(found, 1);
+        CHECK_SAYS(&p, "stations/n-north.html",
+                   most > 0 ? "href=\"../station/n-north/n2.html\"" : "<th scope=\"row\">N2</th>",
+                   "<code class=\"cell\">minutes.csv:2</code><br><code class=\"cell\">copies.csv:2</code>",
+                   "<code>--stations found</code>");
+    }
+    pages_free(&p);
+}
+END_TEST
+
+START_TEST(a_model_says_so_on_every_page_and_picture)
 {
     pages p = pages_new(LABELS, BENIGN);
+    size_t pictures = 0;
     p.c->model = true;
     for (size_t i = 0; i < scrut_site_file_count(p.site); i++) {
         char *path = path_of(&p, i);
         if (is_page(path)) {
             scrut_buf html = render(&p, i);
             ck_assert_msg(strstr(html.bytes, "A model, not an election.") != NULL, "%s", path);
+            /* drawn in each picture, and the first that its description says */
+            ck_assert_msg(occurrences(html.bytes, "<svg class=\"pic ") ==
+                              occurrences(html.bytes, "-d\">A model, not an election. "),
+                          "%s", path);
+            ck_assert_msg(occurrences(html.bytes, "<svg class=\"pic ") ==
+                              occurrences(html.bytes, ">A model, not an election.</text>"),
+                          "%s", path);
+            pictures += occurrences(html.bytes, "<svg class=\"pic ");
             scrut_buf_free(&html);
         }
         free(path);
     }
+    ck_assert_uint_gt(pictures, 5);
     pages_free(&p);
 }
 END_TEST
@@ -389,6 +430,7 @@ int main(void)
     tcase_add_test(tests, sources_are_told_station_by_station);
     tcase_add_test(tests, a_claim_stands_with_its_expression_and_its_verdict);
     tcase_add_test(tests, the_run_names_its_version_its_hashes_and_one_command);
-    tcase_add_test(tests, a_model_says_so_on_every_page);
+    tcase_add_test(tests, of_many_stations_those_with_most_votes_in_question_have_a_page);
+    tcase_add_test(tests, a_model_says_so_on_every_page_and_picture);
     return scrut_test_main(suite);
 }
