@@ -29,7 +29,7 @@ static void put_check(const scrut_check *check, scrut_buf *out)
                      check->formula, check->fields, check->stake, check->innocent, check->settles);
     if (check->clean[0].election != NULL) {
         scrut_buf_puts(out, "- In clean elections: ");
-        scrut_check_put_clean(check, out);
+        scrut_check_put_clean(NULL, check, out);
         scrut_buf_putc(out, '\n');
     }
     scrut_buf_putc(out, '\n');

@@ -48,7 +48,7 @@ static void put_seal(const scrut_seal *seal, scrut_buf *text)
 {
     if (seal == NULL)
         return;
-    scrut_seal_say(seal, text);
+    scrut_seal_say(NULL, seal, text);
     scrut_buf_putc(text, '\n');
     for (size_t i = 0; i < seal->count; i++) {
         if (seal->files[i].state == SCRUT_SEALED_EQUAL)

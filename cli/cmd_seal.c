@@ -49,7 +49,7 @@ static int refuse(const scrut_seal *seal, const char *path)
 {
     scrut_buf text = {0};
     scrut_buf_printf(&text, "%s: ", path);
-    scrut_seal_say(seal, &text);
+    scrut_seal_say(NULL, seal, &text);
     scrut_buf_putc(&text, '\n');
     for (size_t i = 0; i < seal->count; i++)
         if (seal->files[i].state != SCRUT_SEALED_EQUAL) {

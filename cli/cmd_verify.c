@@ -10,24 +10,39 @@
 
 /* ---- the report in a folder ---- */
 
-static scrut_status render_single(const scrut_verdict *verdict, scrut_buf *out, scrut_error *err)
+typedef scrut_status (*renderer)(const scrut_verdict *verdict, const scrut_language *language, scrut_buf *out,
+                                 scrut_error *err);
+
+static scrut_status render_single(const scrut_verdict *verdict, const scrut_language *language, scrut_buf *out,
+                                  scrut_error *err)
 {
-    return scrut_site_single(verdict, SCRUT_VERSION, out, err);
+    return scrut_site_single(verdict, language, SCRUT_VERSION, out, err);
 }
 
-static scrut_status render_json(const scrut_verdict *verdict, scrut_buf *out, scrut_error *err)
+/* What programs read is the same in every language. */
+static scrut_status render_json(const scrut_verdict *verdict, const scrut_language *language, scrut_buf *out,
+                                scrut_error *err)
 {
+    (void)language;
     return scrut_report_json(verdict, SCRUT_VERSION, out, err);
+}
+
+static scrut_status render_csv(const scrut_verdict *verdict, const scrut_language *language, scrut_buf *out,
+                               scrut_error *err)
+{
+    (void)language;
+    return scrut_report_findings_csv(verdict, out, err);
 }
 
 static const struct {
     const char *name;
-    scrut_status (*render)(const scrut_verdict *verdict, scrut_buf *out, scrut_error *err);
-} FILES[] = {{"results.json", render_json}, {"findings.csv", scrut_report_findings_csv}, {"index.html", render_single}};
+    renderer render;
+} FILES[] = {{"results.json", render_json}, {"findings.csv", render_csv}, {"index.html", render_single}};
 enum { FILE_COUNT = sizeof FILES / sizeof FILES[0] };
 
 typedef struct {
     const scrut_verdict *verdict;
+    const scrut_language *language;
     const char *folder;
     scrut_buf bytes[FILE_COUNT];
     scrut_status statuses[FILE_COUNT];
@@ -37,7 +52,7 @@ typedef struct {
 static void render_one(void *context, size_t i)
 {
     report_job *job = context;
-    job->statuses[i] = FILES[i].render(job->verdict, &job->bytes[i], &job->errors[i]);
+    job->statuses[i] = FILES[i].render(job->verdict, job->language, &job->bytes[i], &job->errors[i]);
 }
 
 static void write_one(void *context, size_t i)
@@ -62,9 +77,10 @@ static scrut_status first_failure(const report_job *job, scrut_error *err)
 }
 
 /* Everything is rendered before anything is written, so a report is never half there for want of memory. */
-static scrut_status write_single(const scrut_verdict *verdict, scrut_pool *pool, const char *folder, scrut_error *err)
+static scrut_status write_single(const scrut_site_options *options, const scrut_verdict *verdict, scrut_pool *pool,
+                                 const char *folder, scrut_error *err)
 {
-    report_job job = {.verdict = verdict, .folder = folder};
+    report_job job = {.verdict = verdict, .language = options->languages[0], .folder = folder};
     scrut_pool_run(pool, FILE_COUNT, render_one, &job);
     scrut_status status = first_failure(&job, err);
     if (status == SCRUT_OK)
@@ -105,36 +121,33 @@ static int terminal_width(void)
 }
 
 /* Never leave out stations in silence. */
-static void say_stations(scrut_buf *text, const station_pages *stations)
+static void say_stations(const scrut_language *language, scrut_buf *text, const station_pages *stations)
 {
-    if (stations->pages >= stations->found)
-        return;
-    scrut_buf_puts(text, "Pages of stations: ");
-    scrut_buf_int(text, (int64_t)stations->pages);
-    scrut_buf_puts(text, " of ");
-    scrut_buf_int(text, (int64_t)stations->found);
-    scrut_buf_puts(text,
-                   " with a finding or told differently by two sources, those with most votes in question;\n  the "
-                   "lists of stations hold all of them with their cells, and --stations found writes a page "
-                   "each.\n");
+    if (stations->pages < stations->found)
+        scrut_say(language, text,
+                  "Pages of stations: {1d} of {2d} with a finding or told differently by two sources, those with most "
+                  "votes in question;\n  the lists of stations hold all of them with their cells, and --stations found "
+                  "writes a page each.\n",
+                  (int64_t)stations->pages, (int64_t)stations->found);
 }
 
-static int print_summary(const scrut_cli_args *args, const scrut_verdict *verdict, const station_pages *stations)
+static int print_summary(const scrut_cli_args *args, const scrut_language *language, const scrut_verdict *verdict,
+                         const station_pages *stations)
 {
     int exit_status = verdict->contradicted ? SCRUT_EXIT_CONTRADICTS : SCRUT_EXIT_OK;
     scrut_buf text = {0};
     scrut_error err;
-    scrut_status status = scrut_cli_given(args, "json")
-                              ? render_json(verdict, &text, &err)
-                              : scrut_report_text(verdict, scrut_cli_colour(args), terminal_width(), &text, &err);
+    scrut_status status = scrut_cli_given(args, "json") ? render_json(verdict, language, &text, &err)
+                                                        : scrut_report_text(verdict, language, scrut_cli_colour(args),
+                                                                            terminal_width(), &text, &err);
     if (status != SCRUT_OK) {
         scrut_buf_free(&text);
         return scrut_cli_failure(&err);
     }
     const char *out = scrut_cli_text(args, "out");
     if (out != NULL && !scrut_cli_given(args, "json")) {
-        scrut_buf_printf(&text, "\nReport: %s/index.html\n", out);
-        say_stations(&text, stations);
+        scrut_say(language, &text, "\nReport: {1r}/index.html\n", out);
+        say_stations(language, &text, stations);
     }
     return scrut_cli_print(&text, exit_status);
 }
@@ -149,10 +162,11 @@ static int verify_case(const scrut_cli_args *args, const scrut_site_options *opt
     scrut_cli_progress_phase("writing the report");
     const char *out = scrut_cli_text(args, "out");
     if (status == SCRUT_OK && out != NULL)
-        status = scrut_cli_given(args, "single") ? write_single(verdict, opened->pool, out, &err)
+        status = scrut_cli_given(args, "single") ? write_single(options, verdict, opened->pool, out, &err)
                                                  : write_site(options, verdict, opened->pool, out, &stations, &err);
     scrut_cli_progress_end();
-    int exit_status = status == SCRUT_OK ? print_summary(args, verdict, &stations) : scrut_cli_failure(&err);
+    int exit_status =
+        status == SCRUT_OK ? print_summary(args, options->languages[0], verdict, &stations) : scrut_cli_failure(&err);
     scrut_verdict_free(verdict);
     return exit_status;
 }

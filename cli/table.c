@@ -28,7 +28,9 @@ static const scrut_cli_option VERIFY_OPTIONS[] = {
          "which polling stations get a page of their own: all; those with a finding or that sources tell differently; "
          "none; or N of these, those with most votes in question. The default, auto, is all, or 5000 where there are "
          "more than 100,000 stations. Every station stands in the lists of stations with its cells"),
-    TEXT("language", 0, "CODE,...", "languages of the pages, such as en,km (default: en)"),
+    TEXT("language", 0, "CODE,...",
+         "languages of the pages, such as en,km; the summary and the page of --single speak the first, results.json "
+         "and findings.csv always English (default: en)"),
     OPTION_JSON,
     OPTION_THREADS,
     OPTION_COLOR,

@@ -12,7 +12,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TEXT = r'((?:"(?:[^"\\]|\\.)*"\n?)+)'
-PLACE = re.compile(r"\{[1-9][nspwr]\}")
+PLACE = re.compile(r"\{[1-9][ndfspwr]\}")
 
 
 def joined(match):

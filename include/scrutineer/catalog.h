@@ -8,15 +8,18 @@
  * A sentence has numbered places, each with the kind of what goes there: "{1n} of {2n} stations in {3s}". The numbers
  * are the order of the arguments; a translation may put the places in any order and repeat them. Kinds:
  *   n  int64_t: a whole number, digits grouped, in the language's digits
+ *   d  int64_t: the same, not grouped
+ *   f  const char *: text with ASCII digits ("12.34 %"), which become the language's
  *   s  const char *: text of the case, made harmless for HTML (scrut_put_name)
  *   p  const char *: the same for plain text (scrut_put_plain)
- *   w  const char *: a word of this program, itself a key
+ *   w  const char *: a word of this program, itself a key, or a sentence that waits (below)
  *   r  const char *: bytes that are already what the output takes
  * A NULL text is nothing. */
 #ifndef SCRUTINEER_CATALOG_H
 #define SCRUTINEER_CATALOG_H
 
 #include "scrutineer/buf.h"
+#include "scrutineer/mem.h"
 
 typedef struct {
     const char *language;         /* BCP 47: "km" */
@@ -46,5 +49,27 @@ SCRUT_API void scrut_say_count(const scrut_language *language, scrut_buf *out, c
 SCRUT_API void scrut_say_number(const scrut_language *language, scrut_buf *out, int64_t value);
 /* ASCII digits of a text that is not a whole number ("12.34") in the language's digits. */
 SCRUT_API void scrut_say_digits(const scrut_language *language, scrut_buf *out, const char *text);
+
+/* ---- sentences that wait for their language ----
+ * What analyses find they say in English, and do not know who will read it. scrut_sentence makes that text in an arena,
+ * which remembers what it was made of; an output makes it again in its reader's language. s, p, r and f are all kept as
+ * they are: the output makes the whole of it harmless. */
+
+/* The English text; NULL without memory. */
+SCRUT_API SCRUT_MUST_CHECK char *scrut_sentence(scrut_arena *arena, const char *key, ...);
+/* As scrut_say_count. */
+SCRUT_API SCRUT_MUST_CHECK char *scrut_sentence_count(scrut_arena *arena, const char *one, const char *many,
+                                                      int64_t count, ...);
+
+/* What arenas remember, by its English text. */
+typedef struct scrut_sentences scrut_sentences;
+/* In `into`, of arenas[0 .. count) (NULL: none), to which nothing may be added while it is used. NULL without memory.
+ */
+SCRUT_API SCRUT_MUST_CHECK scrut_sentences *scrut_sentences_find(scrut_arena *const arenas[], size_t count,
+                                                                 scrut_arena *into);
+/* A text of an analysis in a language: a sentence that `sentences` (NULL: none) holds, else a key, else as it is. Not
+ * made harmless. A NULL text is nothing. */
+SCRUT_API void scrut_say_again(const scrut_language *language, const scrut_sentences *sentences, scrut_buf *out,
+                               const char *text);
 
 #endif

@@ -5,7 +5,7 @@
 #ifndef SCRUTINEER_FINDING_H
 #define SCRUTINEER_FINDING_H
 
-#include "scrutineer/buf.h"
+#include "scrutineer/catalog.h"
 #include "scrutineer/election.h"
 
 typedef enum { SCRUT_SEVERITY_ERROR, SCRUT_SEVERITY_WARNING, SCRUT_SEVERITY_NOTE } scrut_severity;
@@ -49,7 +49,7 @@ typedef struct {
 SCRUT_API size_t scrut_check_count(void);
 SCRUT_API const scrut_check *scrut_check_at(size_t index);
 /* "Poland 2019: 279 of 27,409 stations (1.02 %); ..."; nothing where none was counted. */
-SCRUT_API void scrut_check_put_clean(const scrut_check *check, scrut_buf *out);
+SCRUT_API void scrut_check_put_clean(const scrut_language *language, const scrut_check *check, scrut_buf *out);
 /* NULL when there is no such code. */
 SCRUT_API const scrut_check *scrut_check_named(const char *code);
 

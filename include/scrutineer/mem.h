@@ -21,6 +21,9 @@ SCRUT_API SCRUT_MUST_CHECK char *scrut_arena_strndup(scrut_arena *arena, const c
 SCRUT_API SCRUT_MUST_CHECK char *scrut_arena_strdup(scrut_arena *arena, const char *text);
 SCRUT_API SCRUT_MUST_CHECK char *scrut_arena_printf(scrut_arena *arena, const char *fmt, ...) SCRUT_PRINTF(2, 3);
 
+/* Where a user of the arena keeps the head of a chain of what it made there (catalog.h); it holds NULL at first. */
+SCRUT_API void **scrut_arena_chain(scrut_arena *arena);
+
 /* Grows *items (malloc memory, elements of `size` bytes) so that it holds at least `needed`.
  * False without memory or on overflow; *items and *capacity are then unchanged. */
 SCRUT_API SCRUT_MUST_CHECK bool scrut_grow(void *items, size_t *capacity, size_t needed, size_t size);

@@ -13,6 +13,7 @@
 #ifndef SCRUTINEER_REPORT_H
 #define SCRUTINEER_REPORT_H
 
+#include "scrutineer/catalog.h"
 #include "scrutineer/json.h"
 #include "scrutineer/verdict.h"
 
@@ -32,10 +33,10 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_json(const scrut_verdict *v
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_findings_csv(const scrut_verdict *verdict, scrut_buf *out,
                                                                   scrut_error *err);
 
-/* The summary for a terminal of `width` columns (taken into WIDTH_MIN .. WIDTH_MAX; 0 means 80); with
- * ANSI colours only when `color`. */
-SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_text(const scrut_verdict *verdict, bool color, int width,
-                                                          scrut_buf *out, scrut_error *err);
+/* The summary for a terminal of `width` columns (taken into WIDTH_MIN .. WIDTH_MAX; 0 means 80), in `language` (NULL:
+ * English); with ANSI colours only when `color`. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_text(const scrut_verdict *verdict, const scrut_language *language,
+                                                          bool color, int width, scrut_buf *out, scrut_error *err);
 
 /* The allocations alone: every constituency, with `explain` every rung of its ladder, and how the
  * announced seats compare. */

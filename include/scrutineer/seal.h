@@ -67,7 +67,7 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_seal_find(const scrut_case *c, scr
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_seal_write(const scrut_case *c, scrut_buf *out, scrut_error *err);
 
 /* "Sealed: 5 files, all equal.", "Not sealed.", ...: a sentence for people. */
-SCRUT_API void scrut_seal_say(const scrut_seal *seal, scrut_buf *out);
+SCRUT_API void scrut_seal_say(const scrut_language *language, const scrut_seal *seal, scrut_buf *out);
 /* "returns.csv: sealed with 12 bytes, SHA-256 ...; found ...": of a file that is not equal. */
 SCRUT_API void scrut_seal_say_file(const scrut_sealed_file *file, scrut_buf *out);
 /* For results.json: null without a seal. */

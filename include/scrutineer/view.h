@@ -19,11 +19,10 @@ void scrut_report_put_wide(scrut_buf *out, scrut_wide value);
 void scrut_report_put_quotient(scrut_buf *out, scrut_wide numerator, scrut_wide denominator);
 /* part of whole in percent with two decimals; nothing when whole <= 0 */
 void scrut_report_put_percent(scrut_buf *out, int64_t part, int64_t whole);
-/* "1 seat", "2 seats"; the plural is the word with an s unless given apart */
-void scrut_report_put_count(scrut_buf *out, int64_t count, const char *singular, const char *plural);
 /* "low", or "low–high" */
 void scrut_report_put_range(scrut_buf *out, int64_t low, int64_t high);
-/* The same in the digits of a language. */
+/* The same in a language. */
+void scrut_report_say_signed(const scrut_language *language, scrut_buf *out, int64_t value);
 void scrut_report_say_range(const scrut_language *language, scrut_buf *out, int64_t low, int64_t high);
 /* True for "#rrggbb". */
 bool scrut_report_colour_valid(const char *colour);
@@ -42,7 +41,8 @@ typedef struct {
     const scrut_verdict *v;
     const scrut_case *c;
     const char *version;
-    const scrut_language *language; /* NULL: English */
+    const scrut_language *language;   /* NULL: English */
+    const scrut_sentences *sentences; /* what analyses said, for other languages than English; NULL: none */
     scrut_arena *arena;
     uint32_t *order; /* parties as every table lists them */
     uint32_t *rank;  /* a party: its place in `order` */
@@ -60,6 +60,21 @@ typedef struct {
 scrut_status scrut_report_view_init(const scrut_verdict *v, const char *version, scrut_report_view *ret_view,
                                     scrut_error *err);
 void scrut_report_view_free(scrut_report_view *view);
+/* Another language than English from now on. False without memory. */
+SCRUT_MUST_CHECK bool scrut_report_view_speak(scrut_report_view *view, const scrut_language *language);
+
+/* ---- format.c: sentences made of pieces ---- */
+
+/* What an analysis said, in the view's language (scrut_say_again). */
+void scrut_report_say_again(const scrut_report_view *view, scrut_buf *out, const char *text);
+/* The bytes of a piece of a sentence that goes into `out`, which fails with it; never NULL. */
+const char *scrut_report_piece(scrut_buf *out, const scrut_buf *piece);
+/* Before each item of a list: the separator, a key, where `any` was before; `any` is true then. */
+void scrut_report_next(const scrut_report_view *view, scrut_buf *out, bool *any, const char *separator);
+/* `out` becomes `by`, which is emptied. */
+void scrut_report_replace(scrut_buf *out, scrut_buf *by);
+/* Puts a key with the place {1r} around what is in `out`. */
+void scrut_report_wrap(const scrut_report_view *view, scrut_buf *out, const char *key);
 
 /* Seats of a party in a unit (0: the nation) under a column. False: not known at all. *ret_high is -1 when
  * only a part is known, so that there is no upper end. */
@@ -100,6 +115,7 @@ const char *scrut_report_party_name(const scrut_report_view *view, size_t party)
 const char *scrut_report_constituency_name(const scrut_report_view *view, size_t constituency);
 const char *scrut_report_tally_name(const scrut_tally *tally);
 const char *scrut_report_unit_label(const scrut_report_view *view, size_t unit); /* "nation", "Kandal", a district */
+void scrut_report_say_unit(const scrut_report_view *view, scrut_buf *out, size_t unit);
 /* "Announced: X" / "Allocated from: X" */
 void scrut_report_put_column(const scrut_language *language, scrut_buf *out, const scrut_report_column *column);
 /* "votes of PP", "valid", "seats of PP": a column of a comparison. */
@@ -110,9 +126,9 @@ const char *scrut_report_field_definition(scrut_field field);
 /* A constituency's state in words ("decided", "tie", ...). */
 const char *scrut_report_state_name(scrut_seats_state state);
 /* The rules' method in words. */
-void scrut_report_say_method(scrut_buf *out, const scrut_method *method);
+void scrut_report_say_method(const scrut_language *language, scrut_buf *out, const scrut_method *method);
 
-/* ---- answer.c: sentences in plain text ---------------------------------------------------------- */
+/* ---- answer.c, undecided.c: sentences in plain text ---------------------------------------------------------- */
 
 /* Who holds how many seats under one column, and who reaches a number of seats that means something. */
 void scrut_report_say_column(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column);
@@ -131,19 +147,20 @@ void scrut_report_say_station_comparison(const scrut_report_view *view, scrut_bu
                                          const scrut_station_comparison *comparison);
 /* ---- claims.c: claims in words --------------------------------------------------------------------- */
 
-void scrut_report_say_claim_values(scrut_buf *out, const scrut_claim_answer *answer);
+void scrut_report_say_claim_values(const scrut_report_view *view, scrut_buf *out, const scrut_claim_answer *answer);
 /* Who answers, and what a reader must know to weigh it (nothing when there is nothing). */
-void scrut_report_say_claim_witness(scrut_buf *out, const scrut_claim_answer *answer);
-void scrut_report_say_claim_caution(scrut_buf *out, const scrut_claim_answer *answer);
-void scrut_report_say_claimant(scrut_buf *out, const scrut_case_claim *claim);
-/* "by announcements only", when no returns and no allocation decide it. */
-void scrut_report_say_claim_basis(scrut_buf *out, const scrut_claim_result *result);
-/* The sentence for a verdict that contradicts something. */
+void scrut_report_say_claim_witness(const scrut_report_view *view, scrut_buf *out, const scrut_claim_answer *answer);
+void scrut_report_say_claim_caution(const scrut_report_view *view, scrut_buf *out, const scrut_claim_answer *answer);
+void scrut_report_say_claimant(const scrut_report_view *view, scrut_buf *out, const scrut_case_claim *claim);
+/* "holds by announcements only", when no returns and no allocation decide it. */
+void scrut_report_say_claim_verdict(const scrut_report_view *view, scrut_buf *out, const scrut_claim_result *result);
+bool scrut_report_claim_by_announcements(const scrut_claim_result *result);
+/* The sentence for a verdict that contradicts something, a key. */
 const char *scrut_report_contradiction(const scrut_verdict *v);
-void scrut_report_say_claim(scrut_buf *out, const scrut_claim_result *result);
-void scrut_report_say_claim_counts(scrut_buf *out, const scrut_claim_results *results);
+void scrut_report_say_claim(const scrut_report_view *view, scrut_buf *out, const scrut_claim_result *result);
+void scrut_report_say_claim_counts(const scrut_report_view *view, scrut_buf *out);
 /* The ids of a set, each with those of the claims that are the same. */
-void scrut_report_say_set_members(const scrut_claim_results *results, const scrut_claim_set *set, scrut_buf *out);
+void scrut_report_say_set_members(const scrut_report_view *view, scrut_buf *out, const scrut_claim_set *set);
 
 /* ---- margins.c: how close it was ------------------------------------------------------------------- */
 
@@ -158,19 +175,21 @@ uint32_t *scrut_report_closest_order(const scrut_report_view *view, const scrut_
 const scrut_seats_margin *scrut_report_next_margin(const scrut_report_view *view, const scrut_seats_margin *items,
                                                    size_t count, const scrut_seats_margin *last);
 /* "the nation", "Kandal", "constituency 14" */
-void scrut_report_say_place(const scrut_case *c, scrut_buf *out, uint32_t unit);
+void scrut_report_say_place(const scrut_report_view *view, scrut_buf *out, uint32_t unit);
 /* The version of figures and rules that margins were computed from: "official of 2019-10-16, rules pl" */
-void scrut_report_say_figures(const scrut_case *c, scrut_buf *out, const scrut_tally *tally);
+void scrut_report_say_figures(const scrut_report_view *view, scrut_buf *out, const scrut_tally *tally);
 /* The party of a question, or its alliance. */
-void scrut_report_say_holder(const scrut_case *c, scrut_buf *out, const scrut_seats_margin *margin);
+void scrut_report_say_holder(const scrut_report_view *view, scrut_buf *out, const scrut_seats_margin *margin);
 /* Who loses and who gains: "PSL -> PiS" */
-void scrut_report_say_exchange(const scrut_case *c, scrut_buf *out, const scrut_closest_seat *seat);
+void scrut_report_say_exchange(const scrut_report_view *view, scrut_buf *out, const scrut_closest_seat *seat);
 /* "A at least 3 seats in North: 12 could, 13 would" */
-void scrut_report_say_taken(const scrut_case *c, scrut_buf *out, const scrut_seats_margin *margin);
-/* What was published, and how it stands to ours. */
-void scrut_report_say_published(const scrut_case *c, scrut_buf *out, const scrut_case_margin *published);
-void scrut_report_say_published_answer(scrut_buf *out, const scrut_published_answer *answer);
-void scrut_report_say_published_counts(const scrut_verdict *v, scrut_buf *out);
+void scrut_report_say_taken(const scrut_report_view *view, scrut_buf *out, const scrut_seats_margin *margin);
+/* ---- published.c: what was published, and how it stands to ours ---- */
+
+void scrut_report_say_published(const scrut_report_view *view, scrut_buf *out, const scrut_case_margin *published);
+void scrut_report_say_published_answer(const scrut_report_view *view, scrut_buf *out,
+                                       const scrut_published_answer *answer);
+void scrut_report_say_published_counts(const scrut_report_view *view, scrut_buf *out);
 /* The first answer that gives the verdict; NULL without answers. */
 const scrut_published_answer *scrut_report_published_best(const scrut_published_margin *result);
 /* Sets of figures that have margins. */
@@ -185,7 +204,7 @@ void scrut_report_say_effects(const scrut_language *language, scrut_buf *out, co
 /* "96–105 counted ballots, up to 20 that may be added; 2 findings give no number" */
 void scrut_report_say_tainted(const scrut_language *language, scrut_buf *out, const scrut_tainted *t);
 /* "cannot", or "cannot by the ballots known" where some findings give no number */
-void scrut_report_say_effect(scrut_buf *out, scrut_effect effect, scrut_effect known);
+void scrut_report_say_effect(const scrut_language *language, scrut_buf *out, scrut_effect effect, scrut_effect known);
 /* "19: 1,326–2,215 counted ballots against 1,092 for a seat: could" */
 void scrut_report_say_place_effect(const scrut_report_view *view, scrut_buf *out, const scrut_materiality *m, size_t k);
 /* "majority, PiS with 230 seats or fewer: 4,688 could, 4,689 would; 3,089 more than those concerned: cannot" */

@@ -20,6 +20,7 @@ typedef struct block {
 struct scrut_arena {
     block *blocks;
     size_t next_bytes; /* of the next block for small objects */
+    void *chain;
 };
 
 scrut_arena *scrut_arena_new(void)
@@ -108,6 +109,11 @@ char *scrut_arena_printf(scrut_arena *arena, const char *fmt, ...)
     vsnprintf(text, (size_t)length + 1, fmt, args);
     va_end(args);
     return text;
+}
+
+void **scrut_arena_chain(scrut_arena *arena)
+{
+    return &arena->chain;
 }
 
 bool scrut_grow(void *items, size_t *capacity, size_t needed, size_t size)

@@ -48,25 +48,23 @@ void scrut_findings_free(scrut_findings *list)
     *list = (scrut_findings){0};
 }
 
-static void put_rate(const scrut_clean_rate *rate, scrut_buf *out)
+static void put_rate(const scrut_language *language, const scrut_clean_rate *rate, scrut_buf *out)
 {
-    char number[32];
-    scrut_buf_printf(out, "%s: ", rate->election);
-    scrut_format_grouped(number, sizeof number, rate->stations);
-    scrut_buf_printf(out, "%s of ", rate->stations > 0 ? number : "none");
-    scrut_format_grouped(number, sizeof number, rate->tested);
-    scrut_buf_printf(out, "%s stations", number);
-    if (rate->stations == 0)
+    char percent[32];
+    if (rate->stations == 0) {
+        scrut_say(language, out, "{1w}: none of {2n} stations", rate->election, rate->tested);
         return;
-    scrut_format_ratio(number, sizeof number, (scrut_wide)rate->stations * 100, rate->tested, 2);
-    scrut_buf_printf(out, " (%s %%)", number);
+    }
+    scrut_format_ratio(percent, sizeof percent, (scrut_wide)rate->stations * 100, rate->tested, 2);
+    scrut_say(language, out, "{1w}: {2n} of {3n} stations ({4f} %)", rate->election, rate->stations, rate->tested,
+              percent);
 }
 
-void scrut_check_put_clean(const scrut_check *check, scrut_buf *out)
+void scrut_check_put_clean(const scrut_language *language, const scrut_check *check, scrut_buf *out)
 {
     for (size_t i = 0; i < SCRUT_CLEAN_MAX && check->clean[i].election != NULL; i++) {
-        scrut_buf_puts(out, i > 0 ? "; " : "");
-        put_rate(&check->clean[i], out);
+        scrut_buf_puts(out, i > 0 ? scrut_word(language, "; ") : "");
+        put_rate(language, &check->clean[i], out);
     }
 }
 

@@ -1,41 +1,52 @@
 /* SPDX-License-Identifier: Apache-2.0
- * answer.c: the three answers in sentences: who won by which evidence, what differs, what cannot be decided. */
+ * answer.c: two answers in sentences: who won by which evidence, and what differs. */
 #include "report_internal.h"
 
-#define LISTS_SAID 5  /* lists named in a sentence; the rest are counted */
-#define PLACES_SAID 5 /* constituencies named in a sentence */
+#define LISTS_SAID 5 /* lists named in a sentence; the rest are counted */
 
-static void say_range(scrut_buf *out, int64_t low, int64_t high)
-{
-    scrut_buf_putc(out, ' ');
-    scrut_report_put_range(out, low, high);
-}
+/* Lists beyond those named: how many, and their seats. */
+typedef struct {
+    int64_t count, low, high;
+} others;
 
-void scrut_report_say_column(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column)
+static void say_named(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column, others *rest)
 {
-    size_t said = 0, others = 0;
-    int64_t low, high, others_low = 0, others_high = 0;
+    size_t said = 0;
+    bool any = false;
+    int64_t low, high;
     for (size_t i = 0; i < view->c->party_count; i++) {
         uint32_t party = view->order[i];
         if (!scrut_report_seats(view, column, 0, party, &low, &high) || (low == 0 && high == 0))
             continue;
         if (said >= LISTS_SAID) {
-            others++;
-            others_low += low;
-            others_high = others_high < 0 || high < 0 ? -1 : others_high + high;
+            rest->count++;
+            rest->low += low;
+            rest->high = rest->high < 0 || high < 0 ? -1 : rest->high + high;
             continue;
         }
-        scrut_buf_puts(out, said++ > 0 ? ", " : "");
+        scrut_report_next(view, out, &any, SCRUT_KEY(", "));
         scrut_put_plain(out, view->c->parties[party].id);
-        say_range(out, low, high);
-    }
-    if (others > 0) {
-        scrut_buf_puts(out, " and ");
-        scrut_report_put_count(out, (int64_t)others, "other list", NULL);
-        say_range(out, others_low, others_high);
+        scrut_buf_putc(out, ' ');
+        scrut_report_say_range(view->language, out, low, high);
+        said++;
     }
     if (said == 0)
-        scrut_buf_puts(out, "no seats known");
+        scrut_buf_puts(out, scrut_word(view->language, "no seats known"));
+}
+
+void scrut_report_say_column(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column)
+{
+    others rest = {0, 0, 0};
+    scrut_buf named = {0}, seats = {0};
+    say_named(view, &named, column, &rest);
+    scrut_report_say_range(view->language, &seats, rest.low, rest.high);
+    if (rest.count > 0)
+        scrut_say_count(view->language, out, "{2r} and {1n} other list {3r}", "{2r} and {1n} other lists {3r}",
+                        rest.count, scrut_report_piece(out, &named), scrut_report_piece(out, &seats));
+    else
+        scrut_buf_puts(out, scrut_report_piece(out, &named));
+    scrut_buf_free(&named);
+    scrut_buf_free(&seats);
 }
 
 /* ---- majority and other facts -------------------------------------------------------------------- */
@@ -76,7 +87,7 @@ void scrut_report_say_reach(const scrut_report_view *view, scrut_buf *out, const
 {
     front f = find_front(view, column);
     if (f.first == SCRUT_NONE) {
-        scrut_buf_puts(out, "no seats known");
+        scrut_buf_puts(out, scrut_word(view->language, "no seats known"));
         return;
     }
     const char *list = view->c->parties[f.first].id;
@@ -98,58 +109,79 @@ void scrut_report_say_reach(const scrut_report_view *view, scrut_buf *out, const
 
 /* ---- who won by which evidence -------------------------------------------------------------------- */
 
-static void say_source(scrut_buf *out, const scrut_report_column *column)
+/* “X”, and of an announcement by whom and when. */
+static void say_source(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column)
 {
     const scrut_provenance *about = &column->tally->about;
-    if (column->chamber != NULL)
-        scrut_buf_puts(out, "Under the rules, the votes of ");
-    scrut_buf_puts(out, "\xE2\x80\x9C");
-    scrut_put_plain(out, scrut_report_tally_name(column->tally));
-    scrut_buf_puts(out, "\xE2\x80\x9D");
-    if (column->chamber == NULL && (about->by != NULL || about->date != NULL)) {
-        scrut_buf_puts(out, " (");
-        scrut_put_plain(out, about->by);
-        scrut_buf_puts(out, about->by != NULL && about->date != NULL ? ", " : "");
-        scrut_put_plain(out, about->date);
-        scrut_buf_puts(out, ")");
-    }
-    scrut_buf_puts(out, column->chamber != NULL ? " give " : " announces ");
+    const char *name = scrut_report_tally_name(column->tally);
+    scrut_buf by = {0};
+    bool any = about->by != NULL;
+    scrut_put_plain(&by, about->by);
+    if (about->date != NULL)
+        scrut_report_next(view, &by, &any, SCRUT_KEY(", "));
+    scrut_put_plain(&by, about->date);
+    if (column->chamber == NULL && any)
+        scrut_say(view->language, out, "\xE2\x80\x9C{1p}\xE2\x80\x9D ({2r})", name, scrut_report_piece(out, &by));
+    else
+        scrut_say(view->language, out, "\xE2\x80\x9C{1p}\xE2\x80\x9D", name);
+    scrut_buf_free(&by);
+}
+
+/* Who gives which seats, of how many. */
+static void say_giving(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column)
+{
+    int64_t seats = scrut_report_chamber_seats(view);
+    scrut_buf source = {0}, lists = {0}, given = {0};
+    say_source(view, &source, column);
+    scrut_report_say_column(view, &lists, column);
+    if (seats > 0)
+        scrut_say_count(view->language, &given, "{2r} of {1n} seat", "{2r} of {1n} seats", seats,
+                        scrut_report_piece(&given, &lists));
+    else
+        scrut_report_replace(&given, &lists);
+    scrut_say(view->language, out,
+              column->chamber != NULL ? SCRUT_KEY("Under the rules, the votes of {1r} give {2r}")
+                                      : SCRUT_KEY("{1r} announces {2r}"),
+              scrut_report_piece(out, &source), scrut_report_piece(out, &given));
+    scrut_buf_free(&source);
+    scrut_buf_free(&lists);
+    scrut_buf_free(&given);
 }
 
 static void say_one_column(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column)
 {
-    int64_t seats = scrut_report_chamber_seats(view);
-    say_source(out, column);
-    scrut_report_say_column(view, out, column);
-    if (seats > 0) {
-        scrut_buf_puts(out, " of ");
-        scrut_report_put_count(out, seats, "seat", NULL);
-    }
+    scrut_buf giving = {0}, reach = {0};
+    say_giving(view, &giving, column);
     if (view->c->chamber_fact_count > 0) {
-        scrut_buf_puts(out, "; ");
-        scrut_put_plain(out, view->c->chamber_facts[0].name);
-        scrut_buf_puts(out, " of ");
-        scrut_report_put_grouped(out, view->c->chamber_facts[0].seats);
-        scrut_buf_puts(out, ": ");
-        scrut_report_say_reach(view, out, column, &view->c->chamber_facts[0]);
+        const scrut_chamber_fact *fact = &view->c->chamber_facts[0];
+        scrut_report_say_reach(view, &reach, column, fact);
+        scrut_say(view->language, out, "{1r}; {2p} of {3n}: {4r}. ", scrut_report_piece(out, &giving), fact->name,
+                  fact->seats, scrut_report_piece(out, &reach));
+    } else {
+        scrut_say(view->language, out, "{1r}. ", scrut_report_piece(out, &giving));
     }
-    scrut_buf_puts(out, ". ");
+    scrut_buf_free(&giving);
+    scrut_buf_free(&reach);
 }
 
 /* Other columns that give every list the same seats as this one. */
 static void say_agreeing(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column)
 {
-    size_t said = 0;
+    scrut_buf list = {0};
+    bool any = false;
     for (size_t i = 0; i < view->column_count; i++) {
         const scrut_report_column *other = &view->columns[i];
         if (other == column || !scrut_report_columns_equal(view, other, column))
             continue;
-        scrut_buf_puts(out, said++ == 0 ? "The same seats: " : ", ");
-        scrut_buf_puts(out, other->chamber == NULL ? "announced by \xE2\x80\x9C" : "by the rules from \xE2\x80\x9C");
-        scrut_put_plain(out, scrut_report_tally_name(other->tally));
-        scrut_buf_puts(out, "\xE2\x80\x9D");
+        scrut_report_next(view, &list, &any, SCRUT_KEY(", "));
+        scrut_say(view->language, &list,
+                  other->chamber == NULL ? SCRUT_KEY("announced by \xE2\x80\x9C{1p}\xE2\x80\x9D")
+                                         : SCRUT_KEY("by the rules from \xE2\x80\x9C{1p}\xE2\x80\x9D"),
+                  scrut_report_tally_name(other->tally));
     }
-    scrut_buf_puts(out, said > 0 ? ". " : "");
+    if (any)
+        scrut_say(view->language, out, "The same seats: {1r}. ", scrut_report_piece(out, &list));
+    scrut_buf_free(&list);
 }
 
 static bool said_before(const scrut_report_view *view, size_t index)
@@ -163,34 +195,46 @@ static bool said_before(const scrut_report_view *view, size_t index)
     return false;
 }
 
+static void say_votes_of(const scrut_report_view *view, scrut_buf *out, uint32_t party, scrut_figure votes)
+{
+    int64_t base;
+    scrut_buf counted = {0}, share = {0};
+    scrut_say_count(view->language, &counted, "{2p} {1n} vote", "{2p} {1n} votes", votes.value,
+                    view->c->parties[party].id);
+    if (scrut_report_share_base(view, view->votes, 0, &base) && scrut_figure_complete(votes)) {
+        scrut_report_put_percent(&share, votes.value, base);
+        scrut_say(view->language, out, "{1r} ({2f})", scrut_report_piece(out, &counted),
+                  scrut_report_piece(out, &share));
+    } else {
+        scrut_buf_puts(out, scrut_report_piece(out, &counted));
+    }
+    scrut_buf_free(&counted);
+    scrut_buf_free(&share);
+}
+
 /* Where nobody announces seats and none are allocated, the votes are the answer. */
 static void say_votes(const scrut_report_view *view, scrut_buf *out)
 {
-    int64_t base;
+    scrut_buf list = {0};
+    bool any = false;
     if (view->votes == NULL) {
-        scrut_buf_puts(out, "The case holds neither seats nor votes by list. ");
+        scrut_buf_puts(out, scrut_word(view->language, "The case holds neither seats nor votes by list. "));
         return;
     }
-    bool shares = scrut_report_share_base(view, view->votes, 0, &base);
-    scrut_buf_puts(out, "\xE2\x80\x9C");
-    scrut_put_plain(out, scrut_report_tally_name(view->votes));
-    scrut_buf_puts(out, "\xE2\x80\x9D gives");
     for (size_t i = 0; i < view->c->party_count && i < LISTS_SAID; i++) {
         scrut_figure votes = *scrut_tally_votes(view->votes, 0, view->order[i]);
         if (votes.known == 0)
             continue;
-        scrut_buf_puts(out, i > 0 ? ", " : " ");
-        scrut_put_plain(out, view->c->parties[view->order[i]].id);
-        scrut_buf_putc(out, ' ');
-        scrut_report_put_count(out, votes.value, "vote", NULL);
-        if (shares && scrut_figure_complete(votes)) {
-            scrut_buf_puts(out, " (");
-            scrut_report_put_percent(out, votes.value, base);
-            scrut_buf_putc(out, ')');
-        }
+        scrut_report_next(view, &list, &any, SCRUT_KEY(", "));
+        say_votes_of(view, &list, view->order[i], votes);
     }
-    scrut_buf_puts(out, view->c->party_count > LISTS_SAID ? ", and others less. " : ". ");
-    scrut_buf_puts(out, "No seats are announced or allocated. ");
+    scrut_say(view->language, out,
+              view->c->party_count > LISTS_SAID
+                  ? SCRUT_KEY("\xE2\x80\x9C{1p}\xE2\x80\x9D gives {2r}, and others less. ")
+                  : SCRUT_KEY("\xE2\x80\x9C{1p}\xE2\x80\x9D gives {2r}. "),
+              scrut_report_tally_name(view->votes), scrut_report_piece(out, &list));
+    scrut_buf_puts(out, scrut_word(view->language, "No seats are announced or allocated. "));
+    scrut_buf_free(&list);
 }
 
 void scrut_report_say_seats(const scrut_report_view *view, scrut_buf *out)
@@ -208,7 +252,8 @@ void scrut_report_say_seats(const scrut_report_view *view, scrut_buf *out)
         say_agreeing(view, out, &view->columns[i]);
     }
     if (view->announced != NULL && view->allocated == NULL)
-        scrut_buf_puts(out, "These seats are as announced; they could not be recomputed from votes. ");
+        scrut_buf_puts(
+            out, scrut_word(view->language, "These seats are as announced; they could not be recomputed from votes. "));
 }
 
 /* ---- what differs ---------------------------------------------------------------------------------- */
@@ -216,22 +261,25 @@ void scrut_report_say_seats(const scrut_report_view *view, scrut_buf *out)
 static void say_findings_count(const scrut_report_view *view, scrut_buf *out)
 {
     int64_t by_severity[3] = {0};
+    scrut_buf counted[3] = {{0}, {0}, {0}};
     const scrut_findings *findings = &view->v->findings;
     for (size_t i = 0; i < findings->count; i++)
         by_severity[findings->items[i].check->severity]++;
     if (findings->count == 0) {
-        scrut_buf_puts(out, "The checks that could be made found nothing to report; this does not prove that "
-                            "nothing is wrong. ");
+        scrut_buf_puts(out, scrut_word(view->language,
+                                       "The checks that could be made found nothing to report; this does not prove "
+                                       "that nothing is wrong. "));
         return;
     }
-    scrut_report_put_count(out, (int64_t)findings->count, "finding", NULL);
-    scrut_buf_puts(out, ": ");
-    scrut_report_put_count(out, by_severity[SCRUT_SEVERITY_ERROR], "error", NULL);
-    scrut_buf_puts(out, ", ");
-    scrut_report_put_count(out, by_severity[SCRUT_SEVERITY_WARNING], "warning", NULL);
-    scrut_buf_puts(out, ", ");
-    scrut_report_put_count(out, by_severity[SCRUT_SEVERITY_NOTE], "note", NULL);
-    scrut_buf_puts(out, "; a finding accuses nobody. ");
+    scrut_say_count(view->language, &counted[0], "{1n} error", "{1n} errors", by_severity[SCRUT_SEVERITY_ERROR]);
+    scrut_say_count(view->language, &counted[1], "{1n} warning", "{1n} warnings", by_severity[SCRUT_SEVERITY_WARNING]);
+    scrut_say_count(view->language, &counted[2], "{1n} note", "{1n} notes", by_severity[SCRUT_SEVERITY_NOTE]);
+    scrut_say_count(view->language, out, "{1n} finding: {2r}, {3r}, {4r}; a finding accuses nobody. ",
+                    "{1n} findings: {2r}, {3r}, {4r}; a finding accuses nobody. ", (int64_t)findings->count,
+                    scrut_report_piece(out, &counted[0]), scrut_report_piece(out, &counted[1]),
+                    scrut_report_piece(out, &counted[2]));
+    for (size_t s = 0; s < 3; s++)
+        scrut_buf_free(&counted[s]);
 }
 
 static int64_t say_seat_comparisons(const scrut_report_view *view, scrut_buf *out)
@@ -248,17 +296,19 @@ static int64_t say_seat_comparisons(const scrut_report_view *view, scrut_buf *ou
     }
     if (made == 0 || equal + possible + different == 0)
         return made;
-    scrut_buf_puts(out, "Seats allocated from votes and seats announced agree in ");
-    scrut_report_put_grouped(out, equal);
-    scrut_buf_puts(out, " of ");
-    scrut_report_put_count(out, equal + possible + different, "comparison", NULL);
-    scrut_buf_puts(out, " by constituency");
-    if (possible > 0) {
-        scrut_buf_puts(out, ", and may agree in ");
-        scrut_report_put_grouped(out, possible);
-        scrut_buf_puts(out, " more, by ties or votes that are not given apart");
-    }
-    scrut_buf_puts(out, ". ");
+    if (possible > 0)
+        scrut_say_count(view->language, out,
+                        "Seats allocated from votes and seats announced agree in {2n} of {1n} comparison by "
+                        "constituency, and may agree in {3n} more, by ties or votes that are not given apart. ",
+                        "Seats allocated from votes and seats announced agree in {2n} of {1n} comparisons by "
+                        "constituency, and may agree in {3n} more, by ties or votes that are not given apart. ",
+                        equal + possible + different, equal, possible);
+    else
+        scrut_say_count(
+            view->language, out,
+            "Seats allocated from votes and seats announced agree in {2n} of {1n} comparison by constituency. ",
+            "Seats allocated from votes and seats announced agree in {2n} of {1n} comparisons by constituency. ",
+            equal + different, equal);
     return made;
 }
 
@@ -271,97 +321,18 @@ void scrut_report_say_differences(const scrut_report_view *view, scrut_buf *out)
         different += v->comparisons[i].different;
     }
     if (v->contradicted)
-        scrut_buf_printf(out, "%s ", scrut_report_contradiction(v));
+        scrut_buf_printf(out, "%s ", scrut_word(view->language, scrut_report_contradiction(v)));
     int64_t seat_comparisons = say_seat_comparisons(view, out);
     if (equal + different > 0) {
-        scrut_buf_puts(out, "Of ");
-        scrut_report_put_count(out, equal + different, "figure", NULL);
-        scrut_buf_puts(out, " that two sources both give, ");
-        scrut_report_put_grouped(out, different);
-        scrut_buf_puts(out, different == 1 ? " differs. " : " differ. ");
+        scrut_buf figures = {0};
+        scrut_say_count(view->language, &figures, "{1n} figure", "{1n} figures", equal + different);
+        scrut_say_count(view->language, out, "Of {2r} that two sources both give, {1n} differs. ",
+                        "Of {2r} that two sources both give, {1n} differ. ", different,
+                        scrut_report_piece(out, &figures));
+        scrut_buf_free(&figures);
     } else if (seat_comparisons == 0) {
-        scrut_buf_puts(out, "No figure is given by two sources, so nothing could be compared. ");
+        scrut_buf_puts(out,
+                       scrut_word(view->language, "No figure is given by two sources, so nothing could be compared. "));
     }
     say_findings_count(view, out);
-}
-
-/* ---- what cannot be decided ------------------------------------------------------------------------- */
-
-/* A sentence inside another one: without its full stop. */
-static void say_clause(scrut_buf *out, const char *text)
-{
-    scrut_put_plain(out, text);
-    if (!out->failed && out->length > 0 && out->bytes[out->length - 1] == '.')
-        out->bytes[--out->length] = '\0';
-}
-
-static void say_open_constituencies(const scrut_report_view *view, scrut_buf *out, const scrut_chamber *chamber)
-{
-    size_t said = 0, open = view->c->constituency_count - chamber->decided;
-    for (size_t i = 0; i < view->c->constituency_count && said < PLACES_SAID; i++) {
-        const scrut_constituency_seats *seats = &chamber->constituencies[i];
-        if (seats->state == SCRUT_SEATS_DECIDED)
-            continue;
-        scrut_buf_puts(out, said++ > 0 ? "; " : "");
-        scrut_put_plain(out, scrut_report_constituency_name(view, i));
-        if (said > 1)
-            continue; /* the first one's reason is the example; each stands with its constituency */
-        scrut_buf_printf(out, " (%s", scrut_report_state_name(seats->state));
-        if (seats->reason != NULL) {
-            scrut_buf_puts(out, ": ");
-            say_clause(out, seats->reason);
-        }
-        scrut_buf_puts(out, ")");
-    }
-    if (open > said)
-        scrut_buf_printf(out, " and %zu more", open - said);
-    scrut_buf_puts(out, ". ");
-}
-
-static void say_no_allocation(const scrut_report_view *view, scrut_buf *out)
-{
-    const scrut_verdict *v = view->v;
-    const scrut_tally *tally = view->primary != NULL ? view->primary->tally : view->votes;
-    const char *reason = NULL;
-    for (size_t t = 0; t < v->tally_count; t++)
-        if (&v->tallies[t] == tally)
-            reason = v->chamber_missing[t];
-    scrut_buf_puts(out, "No seat can be derived from votes");
-    if (reason != NULL) {
-        scrut_buf_puts(out, " of \xE2\x80\x9C");
-        scrut_put_plain(out, scrut_report_tally_name(tally));
-        scrut_buf_puts(out, "\xE2\x80\x9D");
-    }
-    if (reason != NULL) {
-        scrut_buf_puts(out, ": ");
-        say_clause(out, reason);
-    }
-    scrut_buf_puts(out, view->c->has_rules ? ". Votes by list and constituency, or the forms of the polling stations, "
-                                             "would decide it. "
-                                           : ". ");
-}
-
-void scrut_report_say_undecided(const scrut_report_view *view, scrut_buf *out)
-{
-    if (view->allocated == NULL) {
-        say_no_allocation(view, out);
-    } else {
-        const scrut_chamber *chamber = view->allocated->chamber;
-        size_t open = view->c->constituency_count - chamber->decided;
-        if (open == 0) {
-            scrut_buf_puts(out, "Every seat follows from the votes of \xE2\x80\x9C");
-            scrut_put_plain(out, scrut_report_tally_name(view->allocated->tally));
-            scrut_buf_puts(out, "\xE2\x80\x9D, if these are right; ties and missing votes decide none. ");
-        } else {
-            scrut_buf_printf(out, "Not decided in %zu of %zu constituencies by the votes given: ", open,
-                             view->c->constituency_count);
-            say_open_constituencies(view, out, chamber);
-        }
-    }
-    size_t missing = view->c->not_provided_count;
-    if (missing > 0) {
-        scrut_buf_puts(out, "Not provided: ");
-        scrut_report_put_count(out, (int64_t)missing, "part of the evidence", "parts of the evidence");
-        scrut_buf_puts(out, ", listed below; what they would show is not known. ");
-    }
 }

@@ -83,7 +83,7 @@ static void put_finding(const scrut_case *c, scrut_buf *out, const scrut_finding
     put_gathered(out, cell);
     comma(out);
     put_stations(out, finding);
-    scrut_check_put_clean(finding->check, cell);
+    scrut_check_put_clean(NULL, finding->check, cell);
     put_gathered(out, cell);
     comma(out);
     scrut_buf_puts(out, c->model ? "model" : "evidence");

@@ -9,22 +9,19 @@
 
 void scrut_report_put_grouped(scrut_buf *out, int64_t value)
 {
-    char text[32];
-    if (value < 0) {
-        scrut_buf_puts(out, MINUS);
-        scrut_format_grouped(text, sizeof text, value);
-        scrut_buf_puts(out, text + 1);
-        return;
-    }
-    scrut_format_grouped(text, sizeof text, value);
-    scrut_buf_puts(out, text);
+    scrut_say_number(NULL, out, value);
 }
 
 void scrut_report_put_signed(scrut_buf *out, int64_t value)
 {
+    scrut_report_say_signed(NULL, out, value);
+}
+
+void scrut_report_say_signed(const scrut_language *language, scrut_buf *out, int64_t value)
+{
     if (value > 0)
         scrut_buf_putc(out, '+');
-    scrut_report_put_grouped(out, value);
+    scrut_say_number(language, out, value);
 }
 
 void scrut_report_put_wide(scrut_buf *out, scrut_wide value)
@@ -70,37 +67,57 @@ void scrut_report_put_percent(scrut_buf *out, int64_t part, int64_t whole)
     scrut_buf_printf(out, "%s\xC2\xA0%%", text);
 }
 
-void scrut_report_put_count(scrut_buf *out, int64_t count, const char *singular, const char *plural)
+void scrut_report_say_range(const scrut_language *language, scrut_buf *out, int64_t low, int64_t high)
 {
-    scrut_report_put_grouped(out, count);
-    scrut_buf_putc(out, ' ');
-    if (count == 1)
-        scrut_buf_puts(out, singular);
-    else if (plural != NULL)
-        scrut_buf_puts(out, plural);
-    else
-        scrut_buf_printf(out, "%ss", singular);
+    if (high < 0) {
+        scrut_say(language, out, "at least {1n}", low);
+        return;
+    }
+    scrut_say_number(language, out, low);
+    if (high > low) {
+        scrut_buf_puts(out, "\xE2\x80\x93"); /* en dash */
+        scrut_say_number(language, out, high);
+    }
 }
 
 void scrut_report_put_range(scrut_buf *out, int64_t low, int64_t high)
 {
-    if (high < 0)
-        scrut_buf_puts(out, "at least ");
-    scrut_report_put_grouped(out, low);
-    if (high > low) {
-        scrut_buf_puts(out, "\xE2\x80\x93"); /* en dash */
-        scrut_report_put_grouped(out, high);
-    }
+    scrut_report_say_range(NULL, out, low, high);
 }
 
-void scrut_report_say_range(const scrut_language *language, scrut_buf *out, int64_t low, int64_t high)
+void scrut_report_say_again(const scrut_report_view *view, scrut_buf *out, const char *text)
 {
-    scrut_buf plain = {0};
-    scrut_report_put_range(&plain, low, high);
-    if (plain.bytes != NULL)
-        scrut_say_digits(language, out, plain.bytes);
-    out->failed = out->failed || plain.failed;
-    scrut_buf_free(&plain);
+    scrut_say_again(view->language, view->sentences, out, text);
+}
+
+/* ---- sentences of pieces ---- */
+
+const char *scrut_report_piece(scrut_buf *out, const scrut_buf *piece)
+{
+    out->failed = out->failed || piece->failed;
+    return piece->bytes != NULL ? piece->bytes : "";
+}
+
+void scrut_report_next(const scrut_report_view *view, scrut_buf *out, bool *any, const char *separator)
+{
+    if (*any)
+        scrut_buf_puts(out, scrut_word(view->language, separator));
+    *any = true;
+}
+
+void scrut_report_replace(scrut_buf *out, scrut_buf *by)
+{
+    by->failed = by->failed || out->failed;
+    scrut_buf_free(out);
+    *out = *by;
+    *by = (scrut_buf){0};
+}
+
+void scrut_report_wrap(const scrut_report_view *view, scrut_buf *out, const char *key)
+{
+    scrut_buf whole = {0};
+    scrut_say(view->language, &whole, key, scrut_report_piece(&whole, out));
+    scrut_report_replace(out, &whole);
 }
 
 bool scrut_report_colour_valid(const char *colour)

@@ -136,7 +136,7 @@ scrut_json *scrut_report_json_case(const scrut_case *c)
 static scrut_json *method(const scrut_method *m)
 {
     scrut_buf words = {0};
-    scrut_report_say_method(&words, m);
+    scrut_report_say_method(NULL, &words, m);
     scrut_json *text = scrut_buf_failed(&words) ? NULL : scrut_json_string_n(words.bytes, words.length);
     scrut_buf_free(&words);
     return text;

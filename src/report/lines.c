@@ -15,7 +15,7 @@ void scrut_line_heading(scrut_line_writer *w, const char *text)
 {
     scrut_buf_putc(w->out, '\n');
     scrut_line_style(w, "1");
-    scrut_buf_puts(w->out, text);
+    scrut_buf_puts(w->out, scrut_word(w->view->language, text));
     scrut_line_style(w, "0");
 }
 
@@ -97,14 +97,22 @@ void scrut_line_wrapped(scrut_line_writer *w, size_t indent, size_t hanging)
 
 void scrut_line_plain(scrut_line_writer *w, const char *text)
 {
-    scrut_buf_puts(scrut_line_scratch(w), text);
+    scrut_buf_puts(scrut_line_scratch(w), scrut_word(w->view->language, text));
     scrut_line_wrapped(w, 2, 4);
 }
 
-void scrut_line_more(scrut_line_writer *w, size_t total, size_t shown, const char *what)
+void scrut_line_said(scrut_line_writer *w, const char *key, const char *text)
+{
+    scrut_buf said = {0}, *line = scrut_line_scratch(w);
+    scrut_report_say_again(w->view, &said, text);
+    scrut_say(w->view->language, line, key, scrut_report_piece(line, &said));
+    scrut_buf_free(&said);
+}
+
+void scrut_line_more(scrut_line_writer *w, size_t total, size_t shown, const char *key)
 {
     if (total <= shown)
         return;
-    scrut_buf_printf(scrut_line_scratch(w), "and %zu more %s", total - shown, what);
+    scrut_say(w->view->language, scrut_line_scratch(w), key, (int64_t)(total - shown));
     scrut_line_wrapped(w, 2, 4);
 }

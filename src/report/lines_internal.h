@@ -16,6 +16,7 @@ typedef struct {
 
 /* An ANSI code ("1", "31", "0"), when colours are wanted. */
 void scrut_line_style(scrut_line_writer *w, const char *code);
+/* A key, on a new line that it does not end. */
 void scrut_line_heading(scrut_line_writer *w, const char *text);
 void scrut_line_spaces(scrut_buf *out, size_t count);
 /* Empties the scratch text and returns it. */
@@ -28,10 +29,12 @@ void scrut_line_cell(scrut_line_writer *w, size_t width, bool right);
 void scrut_line_after(scrut_line_writer *w, size_t column, size_t hanging);
 /* The same on a line of its own, indented. */
 void scrut_line_wrapped(scrut_line_writer *w, size_t indent, size_t hanging);
-/* A sentence of ours. */
+/* A key. */
 void scrut_line_plain(scrut_line_writer *w, const char *text);
-/* "and 3 more in index.html", when not all were shown. */
-void scrut_line_more(scrut_line_writer *w, size_t total, size_t shown, const char *what);
+/* Into the scratch text: a key with the place {1p} for what an analysis said. */
+void scrut_line_said(scrut_line_writer *w, const char *key, const char *text);
+/* "and {1d} more in index.html", when not all were shown. */
+void scrut_line_more(scrut_line_writer *w, size_t total, size_t shown, const char *key);
 /* The block of margins (margins.c); nothing when there are none. */
 void scrut_line_margins(scrut_line_writer *w);
 /* Findings against margins (materiality.c); nothing when there are none. */

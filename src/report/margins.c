@@ -125,171 +125,84 @@ const scrut_seats_margin *scrut_report_next_margin(const scrut_report_view *view
 
 /* ---- sentences ----------------------------------------------------------------------------------------- */
 
-static void put_party(const scrut_case *c, scrut_buf *out, uint32_t party)
+void scrut_report_say_place(const scrut_report_view *view, scrut_buf *out, uint32_t unit)
 {
-    scrut_put_plain(out, c->parties[party].id);
-}
-
-void scrut_report_say_place(const scrut_case *c, scrut_buf *out, uint32_t unit)
-{
+    const scrut_case *c = view->c;
     const scrut_constituency *k = unit > 0 ? &c->constituencies[unit - 1] : NULL;
-    if (k == NULL || c->single_constituency) {
-        scrut_buf_puts(out, "the nation");
-        return;
-    }
-    if (k->name == NULL) {
-        scrut_buf_puts(out, "constituency ");
-        scrut_put_plain(out, k->id);
-        return;
-    }
-    scrut_put_plain(out, k->name);
-    if (strcmp(k->name, k->id) == 0)
-        return;
-    scrut_buf_puts(out, " ("); /* two constituencies of one city may bear its name */
-    scrut_put_plain(out, k->id);
-    scrut_buf_putc(out, ')');
+    if (k == NULL || c->single_constituency)
+        scrut_buf_puts(out, scrut_word(view->language, "the nation"));
+    else if (k->name == NULL)
+        scrut_say(view->language, out, "constituency {1p}", k->id);
+    else if (strcmp(k->name, k->id) == 0)
+        scrut_put_plain(out, k->name);
+    else /* two constituencies of one city may bear its name */
+        scrut_say(view->language, out, "{1p} ({2p})", k->name, k->id);
 }
 
-void scrut_report_say_figures(const scrut_case *c, scrut_buf *out, const scrut_tally *tally)
+void scrut_report_say_figures(const scrut_report_view *view, scrut_buf *out, const scrut_tally *tally)
 {
-    const scrut_rules *r = &c->rules;
-    scrut_put_plain(out, tally->about.id);
-    scrut_buf_puts(out, tally->about.date != NULL ? " of " : "");
-    scrut_put_plain(out, tally->about.date);
-    scrut_buf_puts(out, ", rules ");
-    scrut_put_plain(out, r->id != NULL ? r->id : r->title);
-    scrut_buf_puts(out, r->version != NULL ? ", version " : "");
-    scrut_put_plain(out, r->version);
+    const scrut_rules *r = &view->c->rules;
+    const char *rules = r->id != NULL ? r->id : r->title;
+    scrut_buf figures = {0};
+    if (tally->about.date != NULL)
+        scrut_say(view->language, &figures, "{1p} of {2p}", tally->about.id, tally->about.date);
+    else
+        scrut_put_plain(&figures, tally->about.id);
+    if (r->version != NULL)
+        scrut_say(view->language, out, "{1r}, rules {2p}, version {3p}", scrut_report_piece(out, &figures), rules,
+                  r->version);
+    else
+        scrut_say(view->language, out, "{1r}, rules {2p}", scrut_report_piece(out, &figures), rules);
+    scrut_buf_free(&figures);
 }
 
-void scrut_report_say_exchange(const scrut_case *c, scrut_buf *out, const scrut_closest_seat *s)
+void scrut_report_say_exchange(const scrut_report_view *view, scrut_buf *out, const scrut_closest_seat *s)
 {
-    if (s->loses != SCRUT_NONE)
-        put_party(c, out, s->loses);
-    else
-        scrut_buf_puts(out, "nobody for certain");
-    scrut_buf_puts(out, " \xE2\x86\x92 "); /* an arrow */
-    if (s->gains != SCRUT_NONE)
-        put_party(c, out, s->gains);
-    else
-        scrut_buf_puts(out, "nobody");
+    const scrut_language *l = view->language;
+    const scrut_party *parties = view->c->parties;
+    scrut_say(l, out, "{1p} \xE2\x86\x92 {2p}",
+              s->loses != SCRUT_NONE ? parties[s->loses].id : scrut_word(l, "nobody for certain"),
+              s->gains != SCRUT_NONE ? parties[s->gains].id : scrut_word(l, "nobody"));
 }
 
 /* The party, or the alliance or coalition whose parties are meant together. */
-void scrut_report_say_holder(const scrut_case *c, scrut_buf *out, const scrut_seats_margin *m)
+void scrut_report_say_holder(const scrut_report_view *view, scrut_buf *out, const scrut_seats_margin *m)
 {
+    const scrut_party *parties = view->c->parties;
     for (size_t i = 0; i < m->coalition_count; i++) {
         scrut_buf_puts(out, i > 0 ? " + " : "");
-        put_party(c, out, m->coalition[i]);
+        scrut_put_plain(out, parties[m->coalition[i]].id);
     }
     if (m->coalition_count > 0)
         return;
-    if (m->alliance == 0) {
-        put_party(c, out, m->party);
-        return;
-    }
-    scrut_buf_puts(out, "alliance ");
-    scrut_put_plain(out, c->alliances[m->alliance - 1]);
+    if (m->alliance == 0)
+        scrut_put_plain(out, parties[m->party].id);
+    else
+        scrut_say(view->language, out, "alliance {1p}", view->c->alliances[m->alliance - 1]);
 }
 
-void scrut_report_say_taken(const scrut_case *c, scrut_buf *out, const scrut_seats_margin *m)
+void scrut_report_say_taken(const scrut_report_view *view, scrut_buf *out, const scrut_seats_margin *m)
 {
-    scrut_report_say_holder(c, out, m);
-    scrut_buf_puts(out, m->at_least ? " at least " : " at most ");
-    scrut_report_put_count(out, m->seats, "seat", NULL);
-    if (m->unit > 0) {
-        scrut_buf_puts(out, " in ");
-        scrut_report_say_place(c, out, m->unit);
-    }
-    scrut_buf_puts(out, ": ");
-    scrut_report_say_readings(NULL, out, &m->could, &m->would);
-}
-
-/* ---- published ----------------------------------------------------------------------------------------- */
-
-static const char *done_to_ballots(scrut_metric metric)
-{
-    static const char *const WORDS[] = {
-        [SCRUT_METRIC_CHANGE] = "changed", [SCRUT_METRIC_ADD] = "added", [SCRUT_METRIC_REMOVE] = "removed"};
-    return WORDS[metric];
-}
-
-void scrut_report_say_published(const scrut_case *c, scrut_buf *out, const scrut_case_margin *p)
-{
-    static const char *const LIMITS[] = {"", "fewer than ", "more than "};
-    scrut_metric metric = SCRUT_METRIC_ADD;
-    if (!scrut_metric_named(p->metric, &metric))
-        return;
-    if (p->any_seat) {
-        scrut_buf_puts(out, "any seat");
-    } else {
-        put_party(c, out, p->party);
-        scrut_buf_puts(out, p->seats < 0 ? " one seat more" : " ");
-        if (p->seats >= 0)
-            scrut_report_put_count(out, p->seats, "seat", NULL);
-    }
-    scrut_buf_puts(out, " in ");
-    scrut_report_say_place(c, out, p->unit);
-    scrut_buf_printf(out, ": %s", LIMITS[p->relation]);
-    scrut_report_put_count(out, p->votes, "ballot", NULL);
-    scrut_buf_printf(out, " %s", done_to_ballots(metric));
-}
-
-static void say_ours(scrut_buf *out, const scrut_published_answer *a)
-{
-    scrut_report_say_readings(NULL, out, &a->could, &a->would);
-    if (!a->has_difference)
-        return;
-    scrut_buf_puts(out, ", so ");
-    scrut_report_put_grouped(out, a->difference < 0 ? -a->difference : a->difference);
-    scrut_buf_puts(out, a->difference < 0 ? " too few" : " too many");
-}
-
-void scrut_report_say_published_answer(scrut_buf *out, const scrut_published_answer *a)
-{
-    switch (a->match) {
-    case SCRUT_PUBLISHED_EQUAL:
-        scrut_buf_puts(out, a->as_could && a->as_would ? "right (could and would); ours: "
-                            : a->as_could              ? "right if a draw decides (could); ours: "
-                                                       : "right for certain (would); ours: ");
-        say_ours(out, a);
-        break;
-    case SCRUT_PUBLISHED_OTHERWISE:
-        scrut_buf_puts(out, "ours: ");
-        say_ours(out, a);
-        scrut_buf_printf(out, "; equal if ballots %s are meant (%s)", done_to_ballots(a->metric),
-                         a->as_could && a->as_would ? "could and would"
-                         : a->as_could              ? "could"
-                                                    : "would");
-        break;
-    case SCRUT_PUBLISHED_OPEN:
-        scrut_buf_puts(out, "not decided; ours: ");
-        say_ours(out, a);
-        break;
-    case SCRUT_PUBLISHED_DIFFERENT:
-        scrut_buf_puts(out, "equal by no metric; ours: ");
-        say_ours(out, a);
-        break;
-    case SCRUT_PUBLISHED_NOT_COMPARABLE:
-        scrut_buf_puts(out, "not comparable: ");
-        scrut_put_plain(out, a->missing);
-        break;
-    }
-}
-
-void scrut_report_say_published_counts(const scrut_verdict *v, scrut_buf *out)
-{
-    size_t counts[SCRUT_PUBLISHED_NOT_COMPARABLE + 1] = {0};
-    for (size_t i = 0; i < v->published_count; i++)
-        counts[v->published[i].match]++;
-    scrut_report_put_count(out, (int64_t)v->published_count, "published margin", NULL);
-    const char *before = ": ";
-    for (int m = 0; m <= SCRUT_PUBLISHED_NOT_COMPARABLE; m++) {
-        if (counts[m] == 0)
-            continue;
-        scrut_buf_printf(out, "%s%zu %s", before, counts[m], scrut_published_match_name((scrut_published_match)m));
-        before = ", ";
-    }
+    const scrut_language *l = view->language;
+    scrut_buf holder = {0}, seats = {0}, place = {0}, readings = {0};
+    scrut_report_say_holder(view, &holder, m);
+    scrut_say_count(l, &seats, "{1n} seat", "{1n} seats", m->seats);
+    scrut_report_say_place(view, &place, m->unit);
+    scrut_report_say_readings(l, &readings, &m->could, &m->would);
+    const char *who = scrut_report_piece(out, &holder), *what = scrut_report_piece(out, &seats),
+               *ballots = scrut_report_piece(out, &readings);
+    if (m->unit > 0)
+        scrut_say(l, out,
+                  m->at_least ? SCRUT_KEY("{1r} at least {2r} in {3r}: {4r}")
+                              : SCRUT_KEY("{1r} at most {2r} in {3r}: {4r}"),
+                  who, what, scrut_report_piece(out, &place), ballots);
+    else
+        scrut_say(l, out, m->at_least ? SCRUT_KEY("{1r} at least {2r}: {3r}") : SCRUT_KEY("{1r} at most {2r}: {3r}"),
+                  who, what, ballots);
+    scrut_buf_free(&holder);
+    scrut_buf_free(&seats);
+    scrut_buf_free(&place);
+    scrut_buf_free(&readings);
 }
 
 /* ---- the terminal -------------------------------------------------------------------------------------- */
@@ -297,23 +210,28 @@ void scrut_report_say_published_counts(const scrut_verdict *v, scrut_buf *out)
 static void fact_line(scrut_line_writer *w, const scrut_fact_margins *fact, const scrut_seats_margin *items,
                       size_t count)
 {
+    const scrut_language *l = w->view->language;
     const scrut_seats_margin *q = NULL;
-    scrut_buf *text = scrut_line_scratch(w);
-    scrut_put_plain(text, fact->name);
-    scrut_buf_puts(text, ", ");
-    scrut_report_put_grouped(text, fact->seats);
-    const char *before = ": ";
-    for (size_t i = 0; i < PARTIES_SHOWN; i++, before = "; ") {
+    scrut_buf list = {0};
+    bool any = false;
+    for (size_t i = 0; i < PARTIES_SHOWN; i++) {
         q = scrut_report_next_margin(w->view, items, count, q);
         if (q == NULL || !q->could.possible)
             break;
-        scrut_buf_puts(text, before);
-        scrut_report_say_holder(w->view->c, text, q);
-        scrut_buf_puts(text, q->at_least ? " reaches it with " : " loses it with ");
-        scrut_report_say_readings(NULL, text, &q->could, &q->would);
+        scrut_buf holder = {0}, readings = {0};
+        scrut_report_say_holder(w->view, &holder, q);
+        scrut_report_say_readings(l, &readings, &q->could, &q->would);
+        scrut_report_next(w->view, &list, &any, SCRUT_KEY("; "));
+        scrut_say(l, &list, q->at_least ? SCRUT_KEY("{1r} reaches it with {2r}") : SCRUT_KEY("{1r} loses it with {2r}"),
+                  scrut_report_piece(&list, &holder), scrut_report_piece(&list, &readings));
+        scrut_buf_free(&holder);
+        scrut_buf_free(&readings);
     }
-    if (before[0] == ':')
-        scrut_buf_puts(text, ": no list can reach it or lose it by a known number of ballots");
+    if (!any)
+        scrut_buf_puts(&list, scrut_word(l, "no list can reach it or lose it by a known number of ballots"));
+    scrut_buf *text = scrut_line_scratch(w);
+    scrut_say(l, text, "{1p}, {2n}: {3r}", fact->name, fact->seats, scrut_report_piece(text, &list));
+    scrut_buf_free(&list);
     scrut_line_wrapped(w, 4, 6);
 }
 
@@ -335,32 +253,37 @@ static void closest_line(scrut_line_writer *w, const scrut_margins *m)
     const scrut_closest_seat *s = w->view->c->constituency_count > 0 ? &m->closest[order[0]] : NULL;
     if (s == NULL || !s->weighed || !s->could.possible)
         return;
-    scrut_buf *text = scrut_line_scratch(w);
-    scrut_buf_puts(text, "closest seat, in ");
-    scrut_report_say_place(w->view->c, text, order[0] + 1);
-    scrut_buf_puts(text, ": ");
-    scrut_report_say_exchange(w->view->c, text, s);
-    scrut_buf_puts(text, " with ");
-    scrut_report_say_readings(NULL, text, &s->could, &s->would);
+    scrut_buf place = {0}, exchange = {0}, readings = {0}, *text = scrut_line_scratch(w);
+    scrut_report_say_place(w->view, &place, order[0] + 1);
+    scrut_report_say_exchange(w->view, &exchange, s);
+    scrut_report_say_readings(w->view->language, &readings, &s->could, &s->would);
+    scrut_say(w->view->language, text, "closest seat, in {1r}: {2r} with {3r}", scrut_report_piece(text, &place),
+              scrut_report_piece(text, &exchange), scrut_report_piece(text, &readings));
+    scrut_buf_free(&place);
+    scrut_buf_free(&exchange);
+    scrut_buf_free(&readings);
     scrut_line_wrapped(w, 4, 6);
 }
 
-static void steps_line(scrut_line_writer *w, const char *what, const scrut_seats_margin *items, size_t count)
+/* `key` has a place for the list. */
+static void steps_line(scrut_line_writer *w, const char *key, const scrut_seats_margin *items, size_t count)
 {
     const scrut_seats_margin *q = NULL;
-    scrut_buf *text = scrut_line_scratch(w);
-    size_t shown = 0;
-    scrut_buf_puts(text, what);
-    while (shown < PARTIES_SHOWN) {
+    scrut_buf list = {0};
+    bool any = false;
+    for (size_t i = 0; i < PARTIES_SHOWN; i++) {
         q = scrut_report_next_margin(w->view, items, count, q);
         if (q == NULL || !q->could.possible)
             break;
-        scrut_buf_puts(text, shown++ > 0 ? "; " : ": ");
-        scrut_report_say_holder(w->view->c, text, q);
-        scrut_buf_putc(text, ' ');
-        scrut_report_say_readings(NULL, text, &q->could, &q->would);
+        scrut_report_next(w->view, &list, &any, SCRUT_KEY("; "));
+        scrut_report_say_holder(w->view, &list, q);
+        scrut_buf_putc(&list, ' ');
+        scrut_report_say_readings(w->view->language, &list, &q->could, &q->would);
     }
-    if (shown > 0)
+    scrut_buf *text = scrut_line_scratch(w);
+    scrut_say(w->view->language, text, key, scrut_report_piece(text, &list));
+    scrut_buf_free(&list);
+    if (any)
         scrut_line_wrapped(w, 4, 6);
 }
 
@@ -370,12 +293,11 @@ static void figures_body(scrut_line_writer *w, const scrut_margins *m)
         fact_lines(w, &m->facts[i]);
     closest_line(w, m);
     if (!w->view->c->single_constituency) {
-        steps_line(w, "one seat more", m->more, m->more_count);
-        steps_line(w, "one seat fewer", m->fewer, m->fewer_count);
+        steps_line(w, SCRUT_KEY("one seat more: {1r}"), m->more, m->more_count);
+        steps_line(w, SCRUT_KEY("one seat fewer: {1r}"), m->fewer, m->fewer_count);
     }
     if (m->house.assumption != NULL) {
-        scrut_buf_puts(scrut_line_scratch(w), "an assumption: ");
-        scrut_put_plain(&w->scratch, m->house.assumption);
+        scrut_line_said(w, SCRUT_KEY("an assumption: {1p}"), m->house.assumption);
         scrut_line_wrapped(w, 4, 6);
     }
 }
@@ -390,7 +312,7 @@ static body_lines figures_lines(scrut_line_writer *w, size_t tally, body_lines b
 {
     const scrut_tally *t = &w->view->v->tallies[tally];
     size_t head = w->out->length;
-    scrut_report_say_figures(w->view->c, scrut_line_scratch(w), t);
+    scrut_report_say_figures(w->view, scrut_line_scratch(w), t);
     scrut_line_wrapped(w, 2, 4);
     body_lines body = {.from = w->out->length};
     figures_body(w, w->view->v->margins[tally]);
@@ -399,8 +321,8 @@ static body_lines figures_lines(scrut_line_writer *w, size_t tally, body_lines b
         memcmp(w->out->bytes + before.from, w->out->bytes + body.from, body.length) != 0)
         return body;
     w->out->length = head;
-    scrut_report_say_figures(w->view->c, scrut_line_scratch(w), t);
-    scrut_buf_puts(&w->scratch, ": the same");
+    scrut_report_say_figures(w->view, scrut_line_scratch(w), t);
+    scrut_report_wrap(w->view, &w->scratch, SCRUT_KEY("{1r}: the same"));
     scrut_line_wrapped(w, 2, 4);
     return before;
 }
@@ -416,8 +338,7 @@ static void missing_lines(scrut_line_writer *w)
             said = v->published[k].missing != NULL && strcmp(v->published[k].missing, why) == 0;
         if (said)
             continue;
-        scrut_buf_puts(scrut_line_scratch(w), "not comparable: ");
-        scrut_put_plain(&w->scratch, why);
+        scrut_line_said(w, SCRUT_KEY("not comparable: {1p}"), why);
         scrut_line_wrapped(w, 4, 6);
     }
 }
@@ -428,7 +349,7 @@ static void published_lines(scrut_line_writer *w)
     size_t shown = 0, others = 0;
     if (v->published_count == 0)
         return;
-    scrut_report_say_published_counts(v, scrut_line_scratch(w));
+    scrut_report_say_published_counts(w->view, scrut_line_scratch(w));
     scrut_line_wrapped(w, 2, 4);
     for (size_t i = 0; i < v->published_count; i++) {
         const scrut_published_margin *r = &v->published[i];
@@ -439,29 +360,14 @@ static void published_lines(scrut_line_writer *w)
             continue;
         shown++;
         scrut_buf *text = scrut_line_scratch(w);
-        scrut_report_say_published(w->view->c, text, r->margin);
-        scrut_buf_puts(text, "; ");
-        scrut_report_say_published_answer(text, scrut_report_published_best(r));
+        bool any = true;
+        scrut_report_say_published(w->view, text, r->margin);
+        scrut_report_next(w->view, text, &any, SCRUT_KEY("; "));
+        scrut_report_say_published_answer(w->view, text, scrut_report_published_best(r));
         scrut_line_wrapped(w, 4, 6);
     }
-    scrut_line_more(w, others, shown, "in index.html");
+    scrut_line_more(w, others, shown, SCRUT_KEY("and {1d} more in index.html"));
     missing_lines(w);
-}
-
-const scrut_published_answer *scrut_report_published_best(const scrut_published_margin *r)
-{
-    for (size_t i = 0; i < r->answer_count; i++)
-        if (r->answers[i].match == r->match)
-            return &r->answers[i];
-    return NULL;
-}
-
-size_t scrut_report_margins_count(const scrut_verdict *v)
-{
-    size_t count = 0;
-    for (size_t t = 0; v->margins != NULL && t < v->tally_count; t++)
-        count += v->margins[t] != NULL;
-    return count;
 }
 
 void scrut_line_margins(scrut_line_writer *w)
@@ -471,18 +377,19 @@ void scrut_line_margins(scrut_line_writer *w)
     body_lines before = {.length = 0};
     if (count == 0 && v->published_count == 0)
         return;
-    scrut_line_heading(w, count > 0 ? "Margins (fewest ballots changed from one list to another)\n"
-                                    : "Margins that others published\n");
+    scrut_line_heading(w, count > 0 ? SCRUT_KEY("Margins (fewest ballots changed from one list to another)")
+                                    : SCRUT_KEY("Margins that others published"));
+    scrut_buf_putc(w->out, '\n');
     if (count > 0)
-        scrut_line_plain(w,
-                         "could: a draw decides; would: for certain; a range: fewer than its first number cannot, its "
-                         "second does");
+        scrut_line_plain(
+            w, SCRUT_KEY("could: a draw decides; would: for certain; a range: fewer than its first number cannot, its "
+                         "second does"));
     for (size_t t = 0; t < v->tally_count && shown < FIGURES_SHOWN && count > 0; t++) {
         if (v->margins[t] == NULL)
             continue;
         before = figures_lines(w, t, before);
         shown++;
     }
-    scrut_line_more(w, count, shown, "in index.html");
+    scrut_line_more(w, count, shown, SCRUT_KEY("and {1d} more in index.html"));
     published_lines(w);
 }

@@ -46,50 +46,84 @@ void scrut_report_say_tainted(const scrut_language *language, scrut_buf *out, co
     scrut_buf_free(&counted);
 }
 
-void scrut_report_say_effect(scrut_buf *out, scrut_effect effect, scrut_effect known)
+void scrut_report_say_effect(const scrut_language *language, scrut_buf *out, scrut_effect effect, scrut_effect known)
 {
-    scrut_buf_puts(out, scrut_effect_name(known));
-    if (effect != known)
-        scrut_buf_puts(out, " by the ballots known");
+    scrut_say(language, out, effect != known ? SCRUT_KEY("{1w} by the ballots known") : "{1w}",
+              scrut_effect_name(known));
+}
+
+/* What it takes, where that is known. */
+static void say_seat_takes(const scrut_report_view *view, scrut_buf *ballots, const scrut_reading *swap)
+{
+    scrut_buf readings = {0}, both = {0};
+    if (!swap->known)
+        return;
+    scrut_report_say_readings(view->language, &readings, &swap->could, &swap->would);
+    scrut_say(view->language, &both, "{1r}; a seat takes {2r}", scrut_report_piece(&both, ballots),
+              scrut_report_piece(&both, &readings));
+    scrut_report_replace(ballots, &both);
+    scrut_buf_free(&readings);
 }
 
 void scrut_report_say_place_effect(const scrut_report_view *view, scrut_buf *out, const scrut_materiality *m, size_t k)
 {
     const scrut_place_effect *place = &m->places[k];
-    scrut_report_say_place(view->c, out, (uint32_t)(1 + k));
-    scrut_buf_puts(out, ": ");
-    scrut_report_say_tainted(view->language, out, &place->tainted);
-    if (place->readings[SCRUT_READING_SWAP].known) {
-        scrut_buf_puts(out, "; a seat takes ");
-        scrut_report_say_readings(view->language, out, &place->readings[SCRUT_READING_SWAP].could,
-                                  &place->readings[SCRUT_READING_SWAP].would);
-    }
-    scrut_buf_puts(out, ": ");
-    scrut_report_say_effect(out, place->seat, place->seat_known);
-    if (place->seat == SCRUT_EFFECT_WOULD && place->why != NULL) {
-        scrut_buf_puts(out, ", as ");
-        scrut_put_plain(out, place->why);
-    }
+    scrut_buf where = {0}, ballots = {0}, effect = {0}, why = {0};
+    scrut_report_say_place(view, &where, (uint32_t)(1 + k));
+    scrut_report_say_tainted(view->language, &ballots, &place->tainted);
+    say_seat_takes(view, &ballots, &place->readings[SCRUT_READING_SWAP]);
+    scrut_report_say_effect(view->language, &effect, place->seat, place->seat_known);
+    bool explained = place->seat == SCRUT_EFFECT_WOULD && place->why != NULL;
+    scrut_report_say_again(view, &why, explained ? place->why : NULL);
+    scrut_say(view->language, out, explained ? SCRUT_KEY("{1r}: {2r}: {3r}, as {4p}") : SCRUT_KEY("{1r}: {2r}: {3r}"),
+              scrut_report_piece(out, &where), scrut_report_piece(out, &ballots), scrut_report_piece(out, &effect),
+              scrut_report_piece(out, &why));
+    scrut_buf_free(&where);
+    scrut_buf_free(&ballots);
+    scrut_buf_free(&effect);
+    scrut_buf_free(&why);
+}
+
+/* "majority, A", "to make claim c01, A" */
+static void say_target_name(const scrut_report_view *view, scrut_buf *out, const scrut_target_effect *t)
+{
+    const char *key = t->claim == NULL ? "{1p}, {2p}"
+                      : t->makes_true  ? SCRUT_KEY("to make claim {1p}, {2p}")
+                                       : SCRUT_KEY("to break claim {1p}, {2p}");
+    scrut_say(view->language, out, key, t->name, view->c->parties[t->party].id);
+}
+
+/* With how many ballots beyond those that findings concern. */
+static void say_further(const scrut_report_view *view, scrut_buf *ballots, const scrut_target_effect *t)
+{
+    scrut_buf both = {0};
+    if (t->effect_known != SCRUT_EFFECT_CANNOT || t->further <= 0)
+        return;
+    scrut_say(view->language, &both,
+              t->further_exact ? SCRUT_KEY("{1r}; {2n} beyond those concerned")
+                               : SCRUT_KEY("{1r}; at least {2n} beyond those concerned"),
+              scrut_report_piece(&both, ballots), t->further);
+    scrut_report_replace(ballots, &both);
 }
 
 void scrut_report_say_target(const scrut_report_view *view, scrut_buf *out, const scrut_target_effect *t)
 {
-    if (t->claim != NULL)
-        scrut_buf_puts(out, t->makes_true ? "to make claim " : "to break claim ");
-    scrut_put_plain(out, t->name);
-    scrut_buf_puts(out, ", ");
-    scrut_put_plain(out, view->c->parties[t->party].id);
-    scrut_buf_puts(out, t->at_least ? " with at least " : " with at most ");
-    scrut_report_put_count(out, t->seats, "seat", NULL);
-    scrut_buf_puts(out, ": ");
-    scrut_report_say_readings(view->language, out, &t->could, &t->would);
-    if (t->effect_known == SCRUT_EFFECT_CANNOT && t->further > 0) {
-        scrut_buf_puts(out, t->further_exact ? "; " : "; at least ");
-        scrut_report_put_grouped(out, t->further);
-        scrut_buf_puts(out, " beyond those concerned");
-    }
-    scrut_buf_puts(out, ": ");
-    scrut_report_say_effect(out, t->effect, t->effect_known);
+    const scrut_language *l = view->language;
+    scrut_buf name = {0}, seats = {0}, ballots = {0}, effect = {0};
+    say_target_name(view, &name, t);
+    scrut_say_count(l, &seats, "{1n} seat", "{1n} seats", t->seats);
+    scrut_report_say_readings(l, &ballots, &t->could, &t->would);
+    say_further(view, &ballots, t);
+    scrut_report_say_effect(l, &effect, t->effect, t->effect_known);
+    scrut_say(l, out,
+              t->at_least ? SCRUT_KEY("{1r} with at least {2r}: {3r}: {4r}")
+                          : SCRUT_KEY("{1r} with at most {2r}: {3r}: {4r}"),
+              scrut_report_piece(out, &name), scrut_report_piece(out, &seats), scrut_report_piece(out, &ballots),
+              scrut_report_piece(out, &effect));
+    scrut_buf_free(&name);
+    scrut_buf_free(&seats);
+    scrut_buf_free(&ballots);
+    scrut_buf_free(&effect);
 }
 
 /* ---- order ---- */
@@ -127,18 +161,21 @@ uint32_t *scrut_report_place_order(const scrut_report_view *view, const scrut_ma
 
 static void effect_lines(scrut_line_writer *w, const scrut_materiality *m)
 {
-    scrut_buf *text = scrut_line_scratch(w);
-    scrut_report_say_effects(NULL, text, m);
+    const scrut_language *l = w->view->language;
+    scrut_buf ballots = {0}, seat = {0}, majority = {0};
+    scrut_report_say_effects(l, scrut_line_scratch(w), m);
     scrut_line_wrapped(w, 2, 4);
-    text = scrut_line_scratch(w);
-    scrut_buf_puts(text, "together, each ballot once: ");
-    scrut_report_say_tainted(NULL, text, &m->nation);
-    scrut_buf_puts(text, "; some seat: ");
-    scrut_report_say_effect(text, m->seat, m->seat_known);
-    if (m->target_count > 0) {
-        scrut_buf_puts(text, "; the majority: ");
-        scrut_report_say_effect(text, m->chamber_effect, m->chamber_known);
-    }
+    scrut_buf *text = scrut_line_scratch(w);
+    scrut_report_say_tainted(l, &ballots, &m->nation);
+    scrut_report_say_effect(l, &seat, m->seat, m->seat_known);
+    scrut_report_say_effect(l, &majority, m->chamber_effect, m->chamber_known);
+    scrut_say(l, text,
+              m->target_count > 0 ? SCRUT_KEY("together, each ballot once: {1r}; some seat: {2r}; the majority: {3r}")
+                                  : SCRUT_KEY("together, each ballot once: {1r}; some seat: {2r}"),
+              scrut_report_piece(text, &ballots), scrut_report_piece(text, &seat), scrut_report_piece(text, &majority));
+    scrut_buf_free(&ballots);
+    scrut_buf_free(&seat);
+    scrut_buf_free(&majority);
     scrut_line_wrapped(w, 2, 4);
 }
 
@@ -154,7 +191,7 @@ static void place_lines(scrut_line_writer *w, const scrut_materiality *m)
         scrut_report_say_place_effect(w->view, scrut_line_scratch(w), m, order[shown]);
         scrut_line_wrapped(w, 2, 4);
     }
-    scrut_line_more(w, count, shown, "constituencies with findings, in index.html");
+    scrut_line_more(w, count, shown, SCRUT_KEY("and {1d} more constituencies with findings, in index.html"));
 }
 
 /* The reading that looks at every station by itself. */
@@ -170,13 +207,22 @@ static void stations_line(scrut_line_writer *w, const scrut_materiality *m)
     }
     if (high == 0)
         return;
-    scrut_buf *text = scrut_line_scratch(w);
-    scrut_buf_puts(text, "station by station (Mexico): the ballots concerned are at least the lead there in ");
-    scrut_report_put_range(text, low, high);
-    scrut_buf_puts(text, low == 1 && high == 1 ? " station; in " : " stations; in ");
-    scrut_report_put_range(text, fifth_low, fifth_high);
-    scrut_buf_puts(text, fifth_low == 1 && fifth_high == 1 ? " constituency" : " constituencies");
-    scrut_buf_puts(text, " that is a fifth of the stations");
+    const scrut_language *l = w->view->language;
+    scrut_buf stations = {0}, places = {0}, *text = scrut_line_scratch(w);
+    scrut_report_say_range(l, &stations, low, high);
+    scrut_report_wrap(w->view, &stations,
+                      low == 1 && high == 1 ? SCRUT_KEY("{1r} station") : SCRUT_KEY("{1r} stations"));
+    scrut_report_say_range(l, &places, fifth_low, fifth_high);
+    scrut_report_wrap(w->view, &places,
+                      fifth_low == 1 && fifth_high == 1 ? SCRUT_KEY("{1r} constituency")
+                                                        : SCRUT_KEY("{1r} constituencies"));
+    scrut_say(
+        l, text,
+        "station by station (Mexico): the ballots concerned are at least the lead there in {1r}; in {2r} that is a "
+        "fifth of the stations",
+        scrut_report_piece(text, &stations), scrut_report_piece(text, &places));
+    scrut_buf_free(&stations);
+    scrut_buf_free(&places);
     scrut_line_wrapped(w, 2, 4);
 }
 
@@ -201,8 +247,8 @@ static void target_lines(scrut_line_writer *w, const scrut_materiality *m)
 
 static void figures_lines(scrut_line_writer *w, const scrut_materiality *m, bool in_full)
 {
-    scrut_buf_puts(scrut_line_scratch(w), "against the figures of ");
-    scrut_report_say_figures(w->view->c, &w->scratch, m->tally);
+    scrut_report_say_figures(w->view, scrut_line_scratch(w), m->tally);
+    scrut_report_wrap(w->view, &w->scratch, SCRUT_KEY("against the figures of {1r}"));
     scrut_line_wrapped(w, 2, 4);
     effect_lines(w, m);
     if (!in_full)
@@ -219,11 +265,12 @@ void scrut_line_materiality(scrut_line_writer *w)
     size_t n = 0;
     if (m == NULL)
         return;
-    scrut_line_heading(w, "Could it have changed the outcome?\n");
+    scrut_line_heading(w, SCRUT_KEY("Could it have changed the outcome?"));
+    scrut_buf_putc(w->out, '\n');
     for (; m != NULL && n < FIGURES_SHOWN; m = scrut_report_materiality_at(w->view->v, ++n))
         figures_lines(w, m, n == 0);
     while (scrut_report_materiality_at(w->view->v, n) != NULL)
         n++;
-    scrut_line_more(w, n, FIGURES_SHOWN, "sets of figures in index.html");
-    scrut_line_plain(w, "cannot: not by these findings; it proves nothing about what nobody noticed");
+    scrut_line_more(w, n, FIGURES_SHOWN, SCRUT_KEY("and {1d} more sets of figures in index.html"));
+    scrut_line_plain(w, SCRUT_KEY("cannot: not by these findings; it proves nothing about what nobody noticed"));
 }

@@ -18,12 +18,12 @@ static void put_closest(const scrut_report_view *view, const scrut_margins *m, s
     for (size_t i = 0; order != NULL && i < view->c->constituency_count; i++) {
         const scrut_closest_seat *seat = &m->closest[order[i]];
         scrut_buf_puts(out, "  ");
-        scrut_report_say_place(view->c, out, order[i] + 1);
+        scrut_report_say_place(view, out, order[i] + 1);
         scrut_buf_puts(out, ": ");
         if (seat->weighed) {
             scrut_report_say_readings(NULL, out, &seat->could, &seat->would);
             scrut_buf_puts(out, ", ");
-            scrut_report_say_exchange(view->c, out, seat);
+            scrut_report_say_exchange(view, out, seat);
         }
         if (seat->note != NULL) {
             scrut_buf_puts(out, seat->weighed ? ". " : "");
@@ -41,7 +41,7 @@ static void put_questions(const scrut_report_view *view, const char *title, cons
         scrut_buf_printf(out, "\n%s\n", title);
     for (size_t i = 0; i < count; i++) {
         scrut_buf_puts(out, "  ");
-        scrut_report_say_taken(view->c, out, &items[i]);
+        scrut_report_say_taken(view, out, &items[i]);
         if (items[i].note != NULL) {
             scrut_buf_puts(out, ". ");
             scrut_put_plain(out, items[i].note);
@@ -54,7 +54,7 @@ static void put_margins(const scrut_report_view *view, const scrut_margins *m, c
 {
     char title[96];
     scrut_buf_puts(out, "Margins, fewest ballots changed from one list to another: ");
-    scrut_report_say_figures(view->c, out, tally);
+    scrut_report_say_figures(view, out, tally);
     scrut_buf_puts(out, "\ncould: a draw decides; would: for certain; a range: fewer than its first number cannot, its "
                         "second does\n");
     if (m->house.assumption != NULL) {

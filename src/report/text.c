@@ -16,11 +16,17 @@
 
 /* ---- seats ------------------------------------------------------------------------------------------ */
 
+/* The id of the figures; of seats allocated from them, marked as the law's. */
+static void say_column(const scrut_line_writer *w, scrut_buf *out, const scrut_report_column *column)
+{
+    scrut_say(w->view->language, out, column->chamber == NULL ? "{1p}" : SCRUT_KEY("law:{1p}"),
+              column->tally->about.id);
+}
+
 static void column_title(scrut_line_writer *w, const scrut_report_column *column)
 {
     scrut_buf *text = scrut_line_scratch(w);
-    scrut_buf_puts(text, column->chamber == NULL ? "" : "law:");
-    scrut_put_plain(text, column->tally->about.id);
+    say_column(w, text, column);
 }
 
 static void bar(scrut_line_writer *w, int64_t seats, int64_t most)
@@ -46,9 +52,9 @@ static void put_seats(scrut_line_writer *w, bool known, int64_t low, int64_t hig
 {
     scrut_buf *text = scrut_line_scratch(w);
     if (known && high >= 0)
-        scrut_report_put_range(text, low, high);
+        scrut_report_say_range(w->view->language, text, low, high);
     else if (known)
-        scrut_buf_printf(text, ">=%lld", (long long)low);
+        scrut_say(w->view->language, text, ">={1d}", low);
     else
         scrut_buf_puts(text, "-");
     scrut_line_cell(w, width, true);
@@ -108,7 +114,7 @@ static void others_row(scrut_line_writer *w, const bool *shown)
         others += !shown[i];
     if (others == 0)
         return;
-    scrut_report_put_count(scrut_line_scratch(w), (int64_t)others, "other list", NULL);
+    scrut_say_count(w->view->language, scrut_line_scratch(w), "{1n} other list", "{1n} other lists", (int64_t)others);
     scrut_buf_puts(w->out, "  ");
     scrut_line_cell(w, w->name_width, false);
     for (size_t k = 0; k < w->columns_shown; k++) {
@@ -129,15 +135,14 @@ static void others_row(scrut_line_writer *w, const bool *shown)
 
 static void fact_line(scrut_line_writer *w, const scrut_chamber_fact *fact, const scrut_report_column *column)
 {
-    scrut_buf *text = scrut_line_scratch(w);
-    scrut_put_plain(text, fact->name);
-    scrut_buf_puts(text, ", ");
-    scrut_report_put_grouped(text, fact->seats);
-    scrut_buf_puts(text, fact->verified ? "; " : " (not verified); ");
-    scrut_buf_puts(text, column->chamber == NULL ? "" : "law:");
-    scrut_put_plain(text, column->tally->about.id);
-    scrut_buf_puts(text, ": ");
-    scrut_report_say_reach(w->view, text, column, fact);
+    scrut_buf title = {0}, reach = {0}, *text = scrut_line_scratch(w);
+    say_column(w, &title, column);
+    scrut_report_say_reach(w->view, &reach, column, fact);
+    scrut_say(w->view->language, text,
+              fact->verified ? SCRUT_KEY("{1p}, {2n}; {3r}: {4r}") : SCRUT_KEY("{1p}, {2n} (not verified); {3r}: {4r}"),
+              fact->name, fact->seats, scrut_report_piece(text, &title), scrut_report_piece(text, &reach));
+    scrut_buf_free(&title);
+    scrut_buf_free(&reach);
     scrut_line_wrapped(w, 2, 4);
 }
 
@@ -153,16 +158,16 @@ static void fact_lines(scrut_line_writer *w)
         if (column != w->view->primary && !scrut_report_columns_equal(w->view, column, w->view->primary))
             fact_line(w, &c->chamber_facts[0], column);
     }
-    scrut_line_more(w, c->chamber_fact_count, shown, "in index.html");
+    scrut_line_more(w, c->chamber_fact_count, shown, SCRUT_KEY("and {1d} more in index.html"));
 }
 
 static void seats_section(scrut_line_writer *w)
 {
     const scrut_report_view *view = w->view;
-    scrut_line_heading(w, "Seats");
+    scrut_line_heading(w, SCRUT_KEY("Seats"));
     int64_t seats = scrut_report_chamber_seats(view);
     if (seats > 0)
-        scrut_buf_printf(w->out, " (%lld)", (long long)seats);
+        scrut_say(w->view->language, w->out, " ({1d})", seats);
     scrut_buf_putc(w->out, '\n');
     if (view->primary == NULL) {
         scrut_report_say_seats(view, scrut_line_scratch(w));
@@ -187,17 +192,21 @@ static void seats_section(scrut_line_writer *w)
             party_row(w, view->order[i]);
     }
     others_row(w, shown);
-    scrut_line_more(w, view->column_count, w->columns_shown, "in index.html");
+    scrut_line_more(w, view->column_count, w->columns_shown, SCRUT_KEY("and {1d} more in index.html"));
     if (view->allocated != NULL)
-        scrut_line_plain(w, "law: seats this program allocates from those votes under the rules of the case");
+        scrut_line_plain(w,
+                         SCRUT_KEY("law: seats this program allocates from those votes under the rules of the case"));
     for (size_t i = 0; i < view->column_count; i++) {
         const scrut_report_column *column = &view->columns[i];
         if (column->chamber == NULL || column->chamber->assumption == NULL)
             continue;
-        scrut_buf_puts(scrut_line_scratch(w), "law:");
-        scrut_put_plain(&w->scratch, column->tally->about.id);
-        scrut_buf_puts(&w->scratch, ", an assumption: ");
-        scrut_put_plain(&w->scratch, column->chamber->assumption);
+        scrut_buf title = {0}, assumption = {0}, *text = scrut_line_scratch(w);
+        say_column(w, &title, column);
+        scrut_report_say_again(view, &assumption, column->chamber->assumption);
+        scrut_say(view->language, text, "{1r}, an assumption: {2p}", scrut_report_piece(text, &title),
+                  scrut_report_piece(text, &assumption));
+        scrut_buf_free(&title);
+        scrut_buf_free(&assumption);
         scrut_line_wrapped(w, 2, 4);
     }
     fact_lines(w);
@@ -226,7 +235,8 @@ static void comparisons_section(scrut_line_writer *w)
     size_t total = v->comparison_count + v->station_comparison_count + v->seats_comparison_count, shown = 0;
     if (total == 0)
         return;
-    scrut_line_heading(w, "Comparisons (second minus first)\n");
+    scrut_line_heading(w, SCRUT_KEY("Comparisons (second minus first)"));
+    scrut_buf_putc(w->out, '\n');
     for (size_t i = 0; i < v->seats_comparison_count && shown < COMPARISONS_SHOWN / 2; i++, shown++) {
         scrut_report_say_seats_comparison(w->view, scrut_line_scratch(w), &v->seats_comparisons[i]);
         scrut_line_wrapped(w, 2, 4);
@@ -237,24 +247,40 @@ static void comparisons_section(scrut_line_writer *w)
         scrut_report_say_station_comparison(w->view, scrut_line_scratch(w), &v->station_comparisons[i]);
         scrut_line_wrapped(w, 2, 4);
     }
-    scrut_line_more(w, total, shown, "in index.html");
+    scrut_line_more(w, total, shown, SCRUT_KEY("and {1d} more in index.html"));
+}
+
+/* Columns of the longest word for a severity. */
+static size_t severity_width(const scrut_language *language)
+{
+    size_t width = 0;
+    for (int s = SCRUT_SEVERITY_ERROR; s <= SCRUT_SEVERITY_NOTE; s++) {
+        size_t used = scrut_report_width(scrut_word(language, scrut_severity_name((scrut_severity)s)));
+        width = used > width ? used : width;
+    }
+    return width;
 }
 
 static void group_line(scrut_line_writer *w, const scrut_report_group *group)
 {
     static const char *const CODES[] = {"31", "33", "2"};
+    const scrut_language *l = w->view->language;
+    size_t width = severity_width(l);
+    scrut_buf stake = {0}, *text;
     scrut_buf_puts(w->out, "  ");
     scrut_line_style(w, CODES[group->check->severity]);
-    scrut_buf_printf(w->out, "%-7s ", scrut_severity_name(group->check->severity));
+    scrut_buf_puts(scrut_line_scratch(w), scrut_word(l, scrut_severity_name(group->check->severity)));
+    scrut_line_cell(w, width, false);
+    scrut_buf_putc(w->out, ' ');
     scrut_line_style(w, "0");
-    scrut_buf *text = scrut_line_scratch(w);
-    scrut_buf_printf(text, "%s %s: ", group->check->code, group->check->title);
-    scrut_report_put_grouped(text, group->count);
-    if (group->at_stake_unknown < group->count) {
-        scrut_buf_puts(text, ", ");
-        scrut_report_put_count(text, group->at_stake, "vote at stake", "votes at stake");
-    }
-    scrut_line_after(w, 10, 14);
+    text = scrut_line_scratch(w);
+    scrut_say_count(l, &stake, "{1n} vote at stake", "{1n} votes at stake", group->at_stake);
+    scrut_say(l, text,
+              group->at_stake_unknown < group->count ? SCRUT_KEY("{1r} {2w}: {3n}, {4r}")
+                                                     : SCRUT_KEY("{1r} {2w}: {3n}"),
+              group->check->code, group->check->title, group->count, scrut_report_piece(text, &stake));
+    scrut_buf_free(&stake);
+    scrut_line_after(w, 2 + width + 1, 14);
 }
 
 static void findings_section(scrut_line_writer *w)
@@ -265,14 +291,15 @@ static void findings_section(scrut_line_writer *w)
         w->out->failed = true;
         return;
     }
-    scrut_line_heading(w, "Findings");
-    scrut_buf_printf(w->out, " (%zu)\n", w->view->v->findings.count);
+    scrut_line_heading(w, SCRUT_KEY("Findings"));
+    scrut_say(w->view->language, w->out, " ({1d})\n", (int64_t)w->view->v->findings.count);
     for (size_t i = 0; i < count && i < GROUPS_SHOWN; i++)
         group_line(w, &groups[i]);
     if (count == 0)
-        scrut_line_plain(w, "none by the checks that could be made; that proves nothing about other evidence");
+        scrut_line_plain(w,
+                         SCRUT_KEY("none by the checks that could be made; that proves nothing about other evidence"));
     if (count > GROUPS_SHOWN)
-        scrut_line_more(w, count, GROUPS_SHOWN, "in findings.csv");
+        scrut_line_more(w, count, GROUPS_SHOWN, SCRUT_KEY("and {1d} more in findings.csv"));
 }
 
 static void claims_section(scrut_line_writer *w)
@@ -281,20 +308,21 @@ static void claims_section(scrut_line_writer *w)
     size_t shown = 0;
     if (claims->count == 0)
         return;
-    scrut_line_heading(w, "Claims\n");
-    scrut_report_say_claim_counts(scrut_line_scratch(w), claims);
+    scrut_line_heading(w, SCRUT_KEY("Claims"));
+    scrut_buf_putc(w->out, '\n');
+    scrut_report_say_claim_counts(w->view, scrut_line_scratch(w));
     scrut_line_wrapped(w, 2, 4);
     for (size_t i = 0; i < claims->count && shown < CLAIMS_SHOWN; i++) {
         if (claims->items[i].expression == NULL)
             continue;
-        scrut_report_say_claim(scrut_line_scratch(w), &claims->items[i]);
+        scrut_report_say_claim(w->view, scrut_line_scratch(w), &claims->items[i]);
         scrut_line_wrapped(w, 2, 4);
         shown++;
     }
-    scrut_line_more(w, claims->count, shown, "in index.html, with who answers what");
+    scrut_line_more(w, claims->count, shown, SCRUT_KEY("and {1d} more in index.html, with who answers what"));
     if (claims->set_count > 0) {
-        scrut_report_put_count(scrut_line_scratch(w), (int64_t)claims->set_count,
-                               "set of claims that cannot all be true", "sets of claims that cannot all be true");
+        scrut_say_count(w->view->language, scrut_line_scratch(w), "{1n} set of claims that cannot all be true",
+                        "{1n} sets of claims that cannot all be true", (int64_t)claims->set_count);
         scrut_line_wrapped(w, 2, 4);
     }
 }
@@ -302,19 +330,21 @@ static void claims_section(scrut_line_writer *w)
 static void open_section(scrut_line_writer *w)
 {
     const scrut_case *c = w->view->c;
-    scrut_line_heading(w, "Not decided, and what would decide it\n");
+    scrut_line_heading(w, SCRUT_KEY("Not decided, and what would decide it"));
+    scrut_buf_putc(w->out, '\n');
     scrut_report_say_undecided(w->view, scrut_line_scratch(w));
     scrut_line_wrapped(w, 2, 2);
     if (c->not_provided_count == 0)
         return;
-    scrut_line_heading(w, "Not provided\n");
+    scrut_line_heading(w, SCRUT_KEY("Not provided"));
+    scrut_buf_putc(w->out, '\n');
     size_t shown = c->not_provided_count < MISSING_SHOWN ? c->not_provided_count : MISSING_SHOWN;
     for (size_t i = 0; i < shown; i++) {
         scrut_buf_puts(scrut_line_scratch(w), "- ");
-        scrut_put_plain(&w->scratch, c->not_provided[i]);
+        scrut_put_plain(&w->scratch, scrut_word(w->view->language, c->not_provided[i]));
         scrut_line_wrapped(w, 2, 4);
     }
-    scrut_line_more(w, c->not_provided_count, shown, "in index.html");
+    scrut_line_more(w, c->not_provided_count, shown, SCRUT_KEY("and {1d} more in index.html"));
 }
 
 static void title_lines(scrut_line_writer *w)
@@ -329,24 +359,30 @@ static void title_lines(scrut_line_writer *w)
     scrut_line_style(w, "0");
     if (c->model) {
         scrut_line_style(w, "33");
-        scrut_buf_puts(scrut_line_scratch(w), "MODEL: these figures are a model, not evidence of an election.");
+        scrut_buf_puts(scrut_line_scratch(w),
+                       scrut_word(w->view->language, "MODEL: these figures are a model, not evidence of an election."));
         scrut_line_wrapped(w, 0, 2);
         scrut_line_style(w, "0");
     }
     if (w->view->v->contradicted) {
-        scrut_buf_puts(scrut_line_scratch(w), scrut_report_contradiction(w->view->v));
+        scrut_buf_puts(scrut_line_scratch(w), scrut_word(w->view->language, scrut_report_contradiction(w->view->v)));
         scrut_line_wrapped(w, 0, 2);
     }
-    scrut_seal_say(c->seal, scrut_line_scratch(w));
+    scrut_seal_say(w->view->language, c->seal, scrut_line_scratch(w));
     scrut_line_wrapped(w, 0, 2);
 }
 
-scrut_status scrut_report_text(const scrut_verdict *verdict, bool color, int width, scrut_buf *out, scrut_error *err)
+scrut_status scrut_report_text(const scrut_verdict *verdict, const scrut_language *language, bool color, int width,
+                               scrut_buf *out, scrut_error *err)
 {
     scrut_report_view view;
     scrut_status status = scrut_report_view_init(verdict, NULL, &view, err);
     if (status != SCRUT_OK)
         return status;
+    if (!scrut_report_view_speak(&view, language)) {
+        scrut_report_view_free(&view);
+        return scrut_fail_memory(err);
+    }
     int columns = width == 0 ? 80 : width;
     columns = columns < SCRUT_REPORT_WIDTH_MIN ? SCRUT_REPORT_WIDTH_MIN : columns;
     columns = columns > SCRUT_REPORT_WIDTH_MAX ? SCRUT_REPORT_WIDTH_MAX : columns;

@@ -173,6 +173,17 @@ scrut_status scrut_report_view_init(const scrut_verdict *v, const char *version,
     return SCRUT_OK;
 }
 
+bool scrut_report_view_speak(scrut_report_view *view, const scrut_language *language)
+{
+    scrut_arena *const arenas[] = {view->c->arena, view->v->arena};
+    view->language = language;
+    view->sentences = NULL;
+    if (language == NULL || language == scrut_language_at(0))
+        return true;
+    view->sentences = scrut_sentences_find(arenas, sizeof arenas / sizeof arenas[0], view->arena);
+    return view->sentences != NULL;
+}
+
 void scrut_report_view_free(scrut_report_view *view)
 {
     scrut_arena_free(view->arena);

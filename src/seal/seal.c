@@ -262,29 +262,41 @@ scrut_status scrut_seal_find(const scrut_case *c, scrut_arena *arena, scrut_find
 
 /* ---- for people and programs ---- */
 
-void scrut_seal_say(const scrut_seal *seal, scrut_buf *out)
+static void say_states(const scrut_language *language, const scrut_seal *seal, scrut_buf *out)
 {
-    static const char *const WORDS[][2] = {{"", ""},
-                                           {" differs from the seal", " differ from the seal"},
-                                           {" is missing", " are missing"},
-                                           {" is not in the seal", " are not in the seal"}};
+    int64_t different = (int64_t)seal->states[SCRUT_SEALED_DIFFERENT],
+            missing = (int64_t)seal->states[SCRUT_SEALED_MISSING], new_ones = (int64_t)seal->states[SCRUT_SEALED_NEW];
+    if (different > 0)
+        scrut_say_count(language, out, ", {1n} differs from the seal", ", {1n} differ from the seal", different);
+    if (missing > 0)
+        scrut_say_count(language, out, ", {1n} is missing", ", {1n} are missing", missing);
+    if (new_ones > 0)
+        scrut_say_count(language, out, ", {1n} is not in the seal", ", {1n} are not in the seal", new_ones);
+}
+
+void scrut_seal_say(const scrut_language *language, const scrut_seal *seal, scrut_buf *out)
+{
     if (seal == NULL || seal->foreign) {
-        scrut_buf_puts(out,
-                       seal == NULL ? "Not sealed." : "Not sealed: the " SCRUT_SEAL_FILE " of the case is no seal.");
+        scrut_say(language, out,
+                  seal == NULL ? SCRUT_KEY("Not sealed.") : SCRUT_KEY("Not sealed: the {1r} of the case is no seal."),
+                  SCRUT_SEAL_FILE);
         return;
     }
     if (seal->fault != NULL) {
-        scrut_buf_puts(out, "Sealed, but the seal cannot be read: ");
-        scrut_put_plain(out, seal->fault);
+        scrut_say(language, out, "Sealed, but the seal cannot be read: {1p}", seal->fault);
         return;
     }
-    size_t sealed = seal->count - seal->states[SCRUT_SEALED_NEW];
-    scrut_buf_printf(out, "Sealed: %zu %s", sealed, sealed == 1 ? "file" : "files");
-    scrut_buf_puts(out, scrut_seal_holds(seal) ? ", all equal" : "");
-    for (int state = SCRUT_SEALED_DIFFERENT; state <= SCRUT_SEALED_NEW; state++)
-        if (seal->states[state] > 0)
-            scrut_buf_printf(out, ", %zu%s", seal->states[state], WORDS[state][seal->states[state] > 1]);
-    scrut_buf_putc(out, '.');
+    int64_t sealed = (int64_t)(seal->count - seal->states[SCRUT_SEALED_NEW]);
+    scrut_buf states = {0};
+    say_states(language, seal, &states);
+    if (scrut_seal_holds(seal))
+        scrut_say_count(language, out, "Sealed: {1n} file, all equal{2r}.", "Sealed: {1n} files, all equal{2r}.",
+                        sealed, states.bytes != NULL ? states.bytes : "");
+    else
+        scrut_say_count(language, out, "Sealed: {1n} file{2r}.", "Sealed: {1n} files{2r}.", sealed,
+                        states.bytes != NULL ? states.bytes : "");
+    out->failed = out->failed || states.failed;
+    scrut_buf_free(&states);
 }
 
 static scrut_json *hash_or_null(const char *sha256)

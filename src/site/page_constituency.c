@@ -67,7 +67,7 @@ static void closest_row(const place *p, size_t tally)
     const scrut_closest_seat *seat = &m->closest[p->constituency];
     scrut_buf words = {0};
     scrut_buf_puts(p->out, "<tr><th scope=\"row\">");
-    scrut_report_say_figures(p->view->c, &words, &p->view->v->tallies[tally]);
+    scrut_report_say_figures(p->view, &words, &p->view->v->tallies[tally]);
     scrut_site_said(p->out, &words);
     scrut_buf_puts(p->out, "</th>");
     if (seat->weighed) {
@@ -78,14 +78,14 @@ static void closest_row(const place *p, size_t tally)
         scrut_report_say_ballots(p->language, &words, &seat->would);
         scrut_site_said(p->out, &words);
         scrut_buf_puts(p->out, "</td><td class=\"l\">");
-        scrut_report_say_exchange(p->view->c, &words, seat);
+        scrut_report_say_exchange(p->view, &words, seat);
         scrut_site_said(p->out, &words);
     } else {
         scrut_buf_puts(p->out, "<td class=\"na\">\xE2\x80\x93</td><td class=\"na\">\xE2\x80\x93</td><td class=\"l\">");
     }
     if (seat->note != NULL) {
         scrut_buf_puts(p->out, " <small>");
-        scrut_put_name(p->out, seat->note);
+        scrut_site_again(p->view, p->out, seat->note);
         scrut_buf_puts(p->out, "</small>");
     }
     scrut_buf_puts(p->out, "</td></tr>\n");
@@ -130,7 +130,7 @@ static void margins(const place *p)
     const scrut_materiality *m;
     for (size_t n = 0; (m = scrut_report_materiality_at(p->view->v, n)) != NULL; n++) {
         scrut_buf_puts(p->out, "<p>");
-        scrut_report_say_figures(p->view->c, &words, m->tally);
+        scrut_report_say_figures(p->view, &words, m->tally);
         scrut_site_said(p->out, &words);
         scrut_buf_puts(p->out, ": ");
         scrut_report_say_place_effect(p->view, &words, m, p->constituency);
@@ -312,7 +312,7 @@ static void finding_row(const place *p, const scrut_finding *f)
     scrut_buf_printf(p->out, ">%s</a> ", f->check->code);
     scrut_put_name(p->out, word(p, f->check->title));
     scrut_buf_puts(p->out, "</td><td class=\"l\">");
-    scrut_put_name(p->out, f->message);
+    scrut_site_again(p->view, p->out, f->message);
     for (size_t i = 0; i < f->cell_count && i < 3; i++) {
         scrut_buf_puts(p->out, i == 0 ? "<br>" : " ");
         scrut_page_cell(p->out, &f->cells[i]);

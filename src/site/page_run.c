@@ -64,7 +64,7 @@ static void facts(const scrut_page *page, scrut_buf *out)
         hash_term(view, out, SCRUT_KEY("SHA-256 of results.json"), of_results);
     scrut_buf words = {0};
     scrut_buf_printf(out, "<dt>%s</dt><dd>", scrut_word(view->language, "Seal"));
-    scrut_seal_say(view->c->seal, &words);
+    scrut_seal_say(view->language, view->c->seal, &words);
     scrut_site_said(out, &words);
     scrut_buf_free(&words);
     scrut_buf_printf(

@@ -153,9 +153,9 @@ static void sum_row(const station_page *p, const scrut_form_sum *sum)
 {
     const scrut_language *language = p->page->view->language;
     scrut_buf_puts(p->out, "<tr><th scope=\"row\">");
-    scrut_put_name(p->out, sum->left);
+    scrut_site_again(p->page->view, p->out, sum->left);
     scrut_buf_printf(p->out, " %s ", sum->relation);
-    scrut_put_name(p->out, sum->right);
+    scrut_site_again(p->page->view, p->out, sum->right);
     scrut_buf_puts(p->out, "</th><td>");
     scrut_say_number(language, p->out, sum->left_value);
     scrut_buf_printf(p->out, " %s ", sum->relation);
@@ -228,7 +228,7 @@ static void findings(const station_page *p)
         scrut_buf_puts(p->out, "<li><a ");
         scrut_page_anchor(p->page, p->out, SCRUT_FILE_FINDINGS, 0, f->check->code);
         scrut_buf_printf(p->out, ">%s</a> ", f->check->code);
-        scrut_put_name(p->out, f->message);
+        scrut_site_again(p->page->view, p->out, f->message);
         if (f->at_stake_known)
             scrut_say_count(language, p->out, " ({1n} vote at stake)", " ({1n} votes at stake)", f->at_stake);
         scrut_buf_puts(p->out, "</li>\n");

@@ -112,9 +112,7 @@ static void say_plain(const scrut_language *language, scrut_buf *out, scrut_buf 
 
 void scrut_site_say_signed(const scrut_language *language, scrut_buf *out, int64_t value)
 {
-    scrut_buf plain = {0};
-    scrut_report_put_signed(&plain, value);
-    say_plain(language, out, &plain);
+    scrut_report_say_signed(language, out, value);
 }
 
 void scrut_site_say_percent(const scrut_language *language, scrut_buf *out, int64_t part, int64_t whole)
@@ -130,6 +128,14 @@ void scrut_site_said(scrut_buf *out, scrut_buf *plain)
         scrut_put_html(out, plain->bytes);
     out->failed = out->failed || plain->failed;
     scrut_buf_clear(plain);
+}
+
+void scrut_site_again(const scrut_report_view *view, scrut_buf *out, const char *text)
+{
+    scrut_buf said = {0};
+    scrut_report_say_again(view, &said, text);
+    scrut_put_name(out, scrut_report_piece(out, &said));
+    scrut_buf_free(&said);
 }
 
 const char *scrut_site_local_language(const char *country)
@@ -227,17 +233,25 @@ void scrut_site_put_style(const scrut_report_view *view, scrut_buf *out)
 
 static void head(const scrut_report_view *view, scrut_buf *out, bool khmer)
 {
-    scrut_buf_puts(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+    const scrut_language *language = view->language != NULL ? view->language : scrut_language_at(0);
+    scrut_buf_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\"", language->language);
+    if (strcmp(language->direction, "ltr") != 0)
+        scrut_buf_printf(out, " dir=\"%s\"", language->direction);
+    scrut_buf_puts(out, ">\n<head>\n<meta charset=\"utf-8\">\n"
                         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
                         "'unsafe-inline'; img-src data:; font-src data:\">\n"
                         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                         "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
-    scrut_put_html(out, view->c->title);
-    scrut_buf_puts(out, " \xE2\x80\x93 what the evidence says</title>\n<style>");
+    scrut_buf title = {0};
+    scrut_put_html(&title, view->c->title);
+    scrut_say(language, out, "{1r} \xE2\x80\x93 what the evidence says", scrut_report_piece(out, &title));
+    scrut_buf_free(&title);
+    scrut_buf_puts(out, "</title>\n<style>");
     scrut_site_put_style(view, out);
     if (khmer)
         scrut_site_font_face_inline(out);
-    scrut_buf_puts(out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#answer\">Skip to the answer</a>\n");
+    scrut_buf_printf(out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#answer\">%s</a>\n",
+                     scrut_word(language, "Skip to the answer"));
 }
 
 static void banner(const scrut_report_view *view, scrut_buf *out)
@@ -255,29 +269,42 @@ static void banner(const scrut_report_view *view, scrut_buf *out)
     }
     scrut_buf_puts(out, "</p>\n");
     if (c->model)
-        scrut_buf_puts(out,
-                       "<p class=\"model\"><strong>A model, not an election.</strong> The figures of this page are "
-                       "made up to show a method; they are evidence of nothing.</p>\n");
+        scrut_buf_printf(out, "<p class=\"model\">%s</p>\n",
+                         scrut_word(view->language, "<strong>A model, not an election.</strong> The figures of this "
+                                                    "page are made up to show a method; they are evidence of "
+                                                    "nothing."));
     scrut_buf_puts(out, "</header>\n");
 }
 
 static void contents(const scrut_report_view *view, scrut_buf *out)
 {
-    scrut_buf_puts(out, "<nav aria-label=\"On this page\"><ul><li><a href=\"#answer\">Answer</a></li>"
-                        "<li><a href=\"#seats\">Seats</a></li>");
     bool margins = scrut_report_margins_count(view->v) > 0 || view->v->published_count > 0;
-    scrut_buf_puts(out, margins ? "<li><a href=\"#margins\">How close it was</a></li>" : "");
-    scrut_buf_puts(out, "<li><a href=\"#totals\">Totals</a></li><li><a href=\"#votes\">Votes</a></li>");
-    scrut_buf_printf(out, "<li><a href=\"#constituencies\">%s</a></li>",
-                     view->c->single_constituency ? "How seats were won" : "Constituencies");
-    scrut_buf_puts(out, "<li><a href=\"#comparisons\">Comparisons</a></li>");
-    scrut_buf_puts(out, view->v->claims.count > 0 ? "<li><a href=\"#claims\">Claims</a></li>" : "");
-    scrut_buf_puts(out, "<li><a href=\"#findings\">Findings</a></li>");
-    scrut_buf_puts(out, scrut_report_materiality_at(view->v, 0) != NULL
-                            ? "<li><a href=\"#materiality\">Could it have changed the outcome?</a></li>"
-                            : "");
-    scrut_buf_puts(out, "<li><a href=\"#missing\">Not provided</a></li><li><a href=\"#method\">Method</a></li>"
-                        "<li><a href=\"#run\">This run</a></li></ul></nav>\n");
+    const struct {
+        const char *anchor, *words;
+        bool there;
+    } parts[] = {
+        {"answer", SCRUT_KEY("Answer"), true},
+        {"seats", SCRUT_KEY("Seats"), true},
+        {"margins", SCRUT_KEY("How close it was"), margins},
+        {"totals", SCRUT_KEY("Totals"), true},
+        {"votes", SCRUT_KEY("Votes"), true},
+        {"constituencies", view->c->single_constituency ? SCRUT_KEY("How seats were won") : SCRUT_KEY("Constituencies"),
+         true},
+        {"comparisons", SCRUT_KEY("Comparisons"), true},
+        {"claims", SCRUT_KEY("Claims"), view->v->claims.count > 0},
+        {"findings", SCRUT_KEY("Findings"), true},
+        {"materiality", SCRUT_KEY("Could it have changed the outcome?"),
+         scrut_report_materiality_at(view->v, 0) != NULL},
+        {"missing", SCRUT_KEY("Not provided"), true},
+        {"method", SCRUT_KEY("Method"), true},
+        {"run", SCRUT_KEY("This run"), true},
+    };
+    scrut_buf_printf(out, "<nav aria-label=\"%s\"><ul>", scrut_word(view->language, "On this page"));
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (parts[i].there)
+            scrut_buf_printf(out, "<li><a href=\"#%s\">%s</a></li>", parts[i].anchor,
+                             scrut_word(view->language, parts[i].words));
+    scrut_buf_puts(out, "</ul></nav>\n");
 }
 
 static void body_of(const scrut_report_view *view, const char *version, scrut_buf *out)
@@ -297,19 +324,26 @@ static void body_of(const scrut_report_view *view, const char *version, scrut_bu
     scrut_site_findings(view, NULL, out);
     scrut_site_materiality(view, NULL, out);
     scrut_site_method(view, out);
-    scrut_buf_puts(out, "</main>\n<footer><p>Made by scrutineer ");
-    scrut_put_html(out, version);
-    scrut_buf_puts(out, " from the files listed above. A finding accuses nobody, and nothing here proves an election "
-                        "clean.</p></footer>\n</body>\n</html>\n");
+    scrut_buf_puts(out, "</main>\n<footer><p>");
+    scrut_say(view->language, out,
+              "Made by scrutineer {1s} from the files listed above. A finding accuses nobody, and nothing here proves "
+              "an election clean.",
+              version);
+    scrut_buf_puts(out, "</p></footer>\n</body>\n</html>\n");
 }
 
-scrut_status scrut_site_single(const scrut_verdict *verdict, const char *version, scrut_buf *out, scrut_error *err)
+scrut_status scrut_site_single(const scrut_verdict *verdict, const scrut_language *language, const char *version,
+                               scrut_buf *out, scrut_error *err)
 {
     scrut_report_view view;
     scrut_buf body = {0};
     scrut_status status = scrut_report_view_init(verdict, version, &view, err);
     if (status != SCRUT_OK)
         return status;
+    if (!scrut_report_view_speak(&view, language)) {
+        scrut_report_view_free(&view);
+        return scrut_fail_memory(err);
+    }
     body_of(&view, version, &body);
     head(&view, out, scrut_site_has_khmer(&body));
     scrut_buf_append(out, body.bytes != NULL ? body.bytes : "", body.length);

@@ -25,14 +25,14 @@ static void answer_row(const scrut_report_view *view, scrut_buf *out, const scru
 {
     scrut_buf plain = {0};
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
-    scrut_report_say_claim_witness(&plain, a);
+    scrut_report_say_claim_witness(view, &plain, a);
     scrut_site_said(out, &plain);
     scrut_buf_puts(out, "</th><td>");
     scrut_site_claim_tag(view, out, a->verdict);
     scrut_buf_puts(out, "</td><td class=\"l\">");
-    scrut_report_say_claim_values(&plain, a);
+    scrut_report_say_claim_values(view, &plain, a);
     scrut_site_said(out, &plain);
-    scrut_report_say_claim_caution(&plain, a);
+    scrut_report_say_claim_caution(view, &plain, a);
     if (plain.length > 0)
         scrut_buf_puts(out, "<br><small>");
     bool caution = plain.length > 0;
@@ -40,7 +40,7 @@ static void answer_row(const scrut_report_view *view, scrut_buf *out, const scru
     scrut_buf_puts(out, caution ? "</small>" : "");
     for (size_t i = 0; i < a->taken_count; i++) {
         scrut_buf_printf(out, "<br>%s ", scrut_word(view->language, "Fewest ballots changed for"));
-        scrut_report_say_taken(view->c, &plain, &a->taken[i]);
+        scrut_report_say_taken(view, &plain, &a->taken[i]);
         scrut_site_said(out, &plain);
     }
     scrut_buf_puts(out, "</td></tr>\n");
@@ -66,12 +66,16 @@ static void missing(const scrut_report_view *view, scrut_buf *out, const scrut_c
 {
     if (r->missing_count == 0)
         return;
-    scrut_buf_printf(out, "<p>%s ", scrut_word(view->language, "What would decide it:"));
+    scrut_buf list = {0};
+    bool any = false;
     for (size_t i = 0; i < r->missing_count; i++) {
-        scrut_buf_puts(out, i > 0 ? "; " : "");
-        scrut_put_name(out, r->missing[i]);
+        scrut_report_next(view, &list, &any, SCRUT_KEY("; "));
+        scrut_site_again(view, &list, r->missing[i]);
     }
-    scrut_buf_puts(out, ".</p>\n");
+    scrut_buf_puts(out, "<p>");
+    scrut_say(view->language, out, "What would decide it: {1r}.", scrut_report_piece(out, &list));
+    scrut_buf_puts(out, "</p>\n");
+    scrut_buf_free(&list);
 }
 
 static void claim_details(const scrut_report_view *view, scrut_buf *out, size_t index)
@@ -84,7 +88,7 @@ static void claim_details(const scrut_report_view *view, scrut_buf *out, size_t 
     scrut_site_claim_tag(view, out, r->verdict);
     scrut_put_name(out, r->claim->id);
     scrut_buf_puts(out, " <small>");
-    scrut_report_say_claimant(&plain, r->claim);
+    scrut_report_say_claimant(view, &plain, r->claim);
     scrut_site_said(out, &plain);
     scrut_buf_puts(out, "</small> ");
     scrut_put_name(out, r->claim->words);
@@ -93,10 +97,11 @@ static void claim_details(const scrut_report_view *view, scrut_buf *out, size_t 
         scrut_buf_puts(out, "<p><code>");
         scrut_put_html(out, r->expression);
         scrut_buf_puts(out, "</code>");
-        scrut_report_say_claim_basis(&plain, r);
-        scrut_buf_puts(out, plain.length > 0 ? " \xE2\x80\x93 " : "");
-        scrut_buf_puts(out, plain.length > 0 ? scrut_word(view->language, scrut_claim_verdict_name(r->verdict)) : "");
-        scrut_site_said(out, &plain);
+        if (scrut_report_claim_by_announcements(r)) {
+            scrut_report_say_claim_verdict(view, &plain, r);
+            scrut_buf_puts(out, " \xE2\x80\x93 ");
+            scrut_site_said(out, &plain);
+        }
         scrut_buf_puts(out, "</p>\n");
     } else {
         scrut_buf_printf(out, "<p>%s</p>\n", scrut_word(view->language, "Not checkable by this case: words only."));
@@ -105,7 +110,9 @@ static void claim_details(const scrut_report_view *view, scrut_buf *out, size_t 
     missing(view, out, r);
     if (r->left_out != NULL) {
         scrut_buf_puts(out, "<p class=\"soft\">");
-        scrut_say(view->language, out, "Not compared with other claims: {1s}.", r->left_out);
+        scrut_report_say_again(view, &plain, r->left_out);
+        scrut_say(view->language, out, "Not compared with other claims: {1s}.", scrut_report_piece(out, &plain));
+        scrut_buf_clear(&plain);
         scrut_buf_puts(out, "</p>\n");
     }
     scrut_buf_puts(out, "<p class=\"soft\">");
@@ -131,10 +138,10 @@ static void sets(const scrut_report_view *view, scrut_buf *out)
     scrut_site_heads(view, out, (const char *const[]){SCRUT_KEY("Claims"), SCRUT_KEY("Why")}, 2, 0);
     for (size_t i = 0; i < results->set_count && i < SETS_LISTED; i++) {
         scrut_buf_puts(out, "<tr><th scope=\"row\">");
-        scrut_report_say_set_members(results, &results->sets[i], &plain);
+        scrut_report_say_set_members(view, &plain, &results->sets[i]);
         scrut_site_said(out, &plain);
         scrut_buf_puts(out, "</th><td class=\"l\">");
-        scrut_put_name(out, results->sets[i].reason);
+        scrut_site_again(view, out, results->sets[i].reason);
         scrut_buf_puts(out, "</td></tr>\n");
     }
     scrut_site_table_close(out);
@@ -203,7 +210,7 @@ void scrut_site_claims(const scrut_report_view *view, scrut_buf *out)
         return;
     scrut_site_section(view, out, "claims", "Claims");
     scrut_buf_puts(out, "<p>");
-    scrut_report_say_claim_counts(&plain, results);
+    scrut_report_say_claim_counts(view, &plain);
     scrut_site_said(out, &plain);
     scrut_buf_printf(
         out, ".</p>\n<p>%s</p>\n",

@@ -272,7 +272,7 @@ static void summary_line(const scrut_report_view *view, scrut_buf *out, size_t c
     scrut_site_local(view, out, c->name_local);
     if (c->seats_known) {
         scrut_buf_puts(out, " \xC2\xB7 ");
-        scrut_report_put_count(out, c->seats, "seat", NULL);
+        scrut_say_count(view->language, out, "{1n} seat", "{1n} seats", c->seats);
     }
     for (size_t i = 0, said = 0; column != NULL && i < view->c->party_count && said < 6; i++) {
         uint32_t party = view->order[i];
@@ -367,7 +367,7 @@ static void list_row(const scrut_report_view *view, scrut_buf *out, size_t const
     scrut_put_name(out, view->c->parties[party].id);
     if (s != NULL && s->why_not != NULL && s->why_not[party] != NULL) {
         scrut_buf_puts(out, " <small>");
-        scrut_put_html(out, s->why_not[party]);
+        scrut_site_again(view, out, s->why_not[party]);
         scrut_buf_puts(out, "</small>");
     }
     scrut_buf_puts(out, "</th>");
@@ -379,15 +379,18 @@ static void list_row(const scrut_report_view *view, scrut_buf *out, size_t const
     scrut_buf_puts(out, "</tr>\n");
 }
 
-static void others_line(scrut_buf *out, size_t others, int64_t votes)
+static void others_line(const scrut_report_view *view, scrut_buf *out, size_t others, int64_t votes)
 {
+    scrut_buf counted = {0};
     if (others == 0)
         return;
+    scrut_say_count(view->language, &counted, "{1n} vote", "{1n} votes", votes);
     scrut_buf_puts(out, "<p class=\"soft\">");
-    scrut_report_put_count(out, (int64_t)others, "more list", NULL);
-    scrut_buf_puts(out, " without a seat here and below 1\xC2\xA0%: ");
-    scrut_report_put_count(out, votes, "vote", NULL);
-    scrut_buf_puts(out, " together.</p>\n");
+    scrut_say_count(view->language, out, "{1n} more list without a seat here and below 1\xC2\xA0%: {2r} together.",
+                    "{1n} more lists without a seat here and below 1\xC2\xA0%: {2r} together.", (int64_t)others,
+                    scrut_report_piece(out, &counted));
+    scrut_buf_puts(out, "</p>\n");
+    scrut_buf_free(&counted);
 }
 
 static void lists_table(const scrut_report_view *view, scrut_buf *out, size_t constituency, const scrut_page *page)
@@ -420,7 +423,7 @@ static void lists_table(const scrut_report_view *view, scrut_buf *out, size_t co
         }
     }
     scrut_site_table_close(out);
-    others_line(out, others, others_votes);
+    others_line(view, out, others, others_votes);
 }
 
 void scrut_site_constituency(const scrut_report_view *view, const scrut_page *page, scrut_buf *out, size_t constituency)
@@ -428,7 +431,7 @@ void scrut_site_constituency(const scrut_report_view *view, const scrut_page *pa
     const scrut_constituency_seats *s = allocation(view, constituency);
     if (s != NULL && s->reason != NULL) {
         scrut_buf_puts(out, "<p class=\"warn\">");
-        scrut_put_html(out, s->reason);
+        scrut_site_again(view, out, s->reason);
         scrut_buf_puts(out, "</p>\n");
     }
     lists_table(view, out, constituency, page);
@@ -461,22 +464,25 @@ void scrut_site_assumptions(const scrut_report_view *view, scrut_buf *out)
         const scrut_report_column *column = &view->columns[i];
         if (column->chamber == NULL || column->chamber->assumption == NULL)
             continue;
+        scrut_buf said = {0};
+        scrut_report_say_again(view, &said, column->chamber->assumption);
         scrut_buf_puts(out, "<p class=\"warn\">");
         scrut_say(view->language, out, "Allocated from \xE2\x80\x9C{1s}\xE2\x80\x9D under an assumption: {2s}",
-                  scrut_report_tally_name(column->tally), column->chamber->assumption);
+                  scrut_report_tally_name(column->tally), scrut_report_piece(out, &said));
         scrut_buf_puts(out, "</p>\n");
+        scrut_buf_free(&said);
     }
 }
 
 void scrut_site_constituencies(const scrut_report_view *view, scrut_buf *out)
 {
     size_t count = view->c->constituency_count;
-    scrut_buf_printf(out,
-                     "<section id=\"constituencies\" aria-labelledby=\"constituencies-h\"><h2 "
-                     "id=\"constituencies-h\">%s</h2>\n",
-                     view->c->single_constituency ? "How the seats were won" : "Seats by constituency");
+    scrut_site_section(view, out, "constituencies",
+                       view->c->single_constituency ? SCRUT_KEY("How the seats were won")
+                                                    : SCRUT_KEY("Seats by constituency"));
     if (view->primary == NULL || count == 0) {
-        scrut_buf_puts(out, "<p>No seats are announced or allocated.</p></section>\n");
+        scrut_buf_printf(out, "<p>%s</p></section>\n",
+                         scrut_word(view->language, "No seats are announced or allocated."));
         return;
     }
     scrut_site_assumptions(view, out);
@@ -487,7 +493,9 @@ void scrut_site_constituencies(const scrut_report_view *view, scrut_buf *out)
         if (count <= DETAILS_MAX || !plain(view, i))
             one(view, out, i);
     if (count > DETAILS_MAX)
-        scrut_buf_puts(out, "<p class=\"soft\">Only constituencies that are not decided, or differ from the "
-                            "announcement, are explained here; all are in results.json.</p>\n");
+        scrut_buf_printf(out, "<p class=\"soft\">%s</p>\n",
+                         scrut_word(view->language,
+                                    "Only constituencies that are not decided, or differ from the announcement, are "
+                                    "explained here; all are in results.json."));
     scrut_buf_puts(out, "</section>\n");
 }

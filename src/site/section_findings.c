@@ -41,7 +41,7 @@ static void explanation(const findings *f, const scrut_check *check)
         scrut_put_html(f->out, word(f, parts[i].text));
         scrut_buf_puts(f->out, "</dd>");
     }
-    scrut_check_put_clean(check, &clean);
+    scrut_check_put_clean(f->view->language, check, &clean);
     f->out->failed = f->out->failed || clean.failed;
     if (clean.length > 0) {
         scrut_buf_printf(f->out, "<dt>%s</dt><dd>", word(f, "In elections that nobody contests"));
@@ -141,7 +141,7 @@ static void finding_row(const findings *f, const scrut_finding *found)
     scrut_buf_puts(f->out, "<tr>");
     subject_cell(f, found);
     scrut_buf_puts(f->out, "<td class=\"l\">");
-    scrut_put_name(f->out, found->message);
+    scrut_site_again(f->view, f->out, found->message);
     scrut_buf_puts(f->out, "</td>");
     stake_cell(f, found);
     scrut_buf_puts(f->out, "<td class=\"k\">");

@@ -6,12 +6,12 @@
 
 #define FILES_NAMED 6 /* of one tally */
 
-static void list_of(scrut_buf *out, const char *const *items, size_t count)
+static void list_of(const scrut_report_view *view, scrut_buf *out, const char *const *items, size_t count)
 {
     scrut_buf_puts(out, "<ul>\n");
     for (size_t i = 0; i < count; i++) {
         scrut_buf_puts(out, "<li>");
-        scrut_put_name(out, items[i]);
+        scrut_site_again(view, out, items[i]);
         scrut_buf_puts(out, "</li>\n");
     }
     scrut_buf_puts(out, "</ul>\n");
@@ -28,7 +28,7 @@ static void put_notes(const scrut_report_view *view, scrut_buf *out)
         scrut_buf_printf(out, "<li><span class=\"tag %s\">%s</span>", note->verified ? "ok" : "warning",
                          note->verified ? scrut_word(view->language, "verified")
                                         : scrut_word(view->language, "not verified"));
-        scrut_put_name(out, note->text);
+        scrut_site_again(view, out, note->text);
         if (note->reference != NULL) {
             scrut_buf_puts(out, " <small>");
             scrut_put_name(out, note->reference);
@@ -47,7 +47,7 @@ void scrut_site_missing(const scrut_report_view *view, scrut_buf *out)
         scrut_buf_printf(out, "<p>%s</p>\n",
                          scrut_word(view->language, "The case holds every part that this program reads."));
     else
-        list_of(out, c->not_provided, c->not_provided_count);
+        list_of(view, out, c->not_provided, c->not_provided_count);
     put_notes(view, out);
     scrut_buf_puts(out, "</section>\n");
 }
@@ -123,11 +123,11 @@ void scrut_site_rules(const scrut_report_view *view, scrut_buf *out)
     term(view, out, SCRUT_KEY("Rules"), r->title != NULL ? r->title : r->id);
     term(view, out, SCRUT_KEY("Statute"), r->statute);
     term(view, out, SCRUT_KEY("Version"), r->version);
-    scrut_report_say_method(&words, &r->method);
+    scrut_report_say_method(view->language, &words, &r->method);
     term(view, out, SCRUT_KEY("Method"), words.bytes);
     scrut_buf_clear(&words);
     if (r->alliances)
-        scrut_report_say_method(&words, &r->inner_method);
+        scrut_report_say_method(view->language, &words, &r->inner_method);
     term(view, out, SCRUT_KEY("Inside alliances"), r->alliances ? words.bytes : NULL);
     for (size_t i = 0; i < r->threshold_count; i++)
         put_threshold(view, out, &r->thresholds[i]);
@@ -139,11 +139,11 @@ void scrut_site_rules(const scrut_report_view *view, scrut_buf *out)
         scrut_buf_printf(out, "<p><span class=\"tag warning\">%s</span> %s</p>\n",
                          scrut_word(view->language, "not verified"),
                          scrut_word(view->language, "Not checked against the law:"));
-        list_of(out, r->unverified, r->unverified_count);
+        list_of(view, out, r->unverified, r->unverified_count);
     }
     if (r->source_count > 0) {
         scrut_buf_printf(out, "<p>%s</p>\n", scrut_word(view->language, "Where the rule was read:"));
-        list_of(out, r->sources, r->source_count);
+        list_of(view, out, r->sources, r->source_count);
     }
 }
 

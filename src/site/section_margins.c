@@ -85,7 +85,7 @@ static void put_notes(const scrut_report_view *view, scrut_buf *out, const scrut
                                 "at least\xE2\x80\x9D stands, no way was found. Why:"));
     for (size_t i = 0; i < notes.count; i++) {
         scrut_buf_puts(out, "<li>");
-        scrut_put_html(out, notes.items[i]);
+        scrut_site_again(view, out, notes.items[i]);
         scrut_buf_puts(out, "</li>\n");
     }
     scrut_buf_puts(out, "</ul>\n");
@@ -205,7 +205,10 @@ static void closest_row(const scrut_report_view *view, const scrut_page *page, s
     scrut_buf_puts(out, "</th>");
     if (!s->weighed) {
         scrut_buf_puts(out, "<td class=\"l na\" colspan=\"4\">");
-        scrut_say(view->language, out, "not weighed: {1s}", s->note);
+        scrut_buf note = {0};
+        scrut_report_say_again(view, &note, s->note);
+        scrut_say(view->language, out, "not weighed: {1s}", scrut_report_piece(out, &note));
+        scrut_buf_free(&note);
         scrut_buf_puts(out, "</td></tr>\n");
         return;
     }
@@ -244,9 +247,12 @@ static void assumption(const scrut_report_view *view, scrut_buf *out, const char
 {
     if (text == NULL)
         return;
+    scrut_buf said = {0};
+    scrut_report_say_again(view, &said, text);
     scrut_buf_puts(out, "<p class=\"warn\">");
-    scrut_say(view->language, out, "An assumption: {1s}", text);
+    scrut_say(view->language, out, "An assumption: {1s}", scrut_report_piece(out, &said));
     scrut_buf_puts(out, "</p>\n");
+    scrut_buf_free(&said);
 }
 
 static void figures(const scrut_report_view *view, const scrut_page *page, scrut_buf *out, size_t tally)
@@ -266,7 +272,7 @@ static void figures_head(const scrut_report_view *view, scrut_buf *out, size_t t
     scrut_buf plain = {0};
     scrut_say(view->language, out, "Figures: {1s}", scrut_report_tally_name(t));
     scrut_buf_puts(out, " <small>");
-    scrut_report_say_figures(view->c, &plain, t);
+    scrut_report_say_figures(view, &plain, t);
     scrut_site_said(out, &plain);
     scrut_buf_puts(out, "</small>");
     scrut_buf_free(&plain);
@@ -328,18 +334,18 @@ static void match_tag(const scrut_report_view *view, scrut_buf *out, scrut_publi
                      scrut_word(view->language, scrut_published_match_name(match)));
 }
 
-static void published_answers(scrut_buf *out, const scrut_published_margin *r)
+static void published_answers(const scrut_report_view *view, scrut_buf *out, const scrut_published_margin *r)
 {
     scrut_buf plain = {0};
     if (r->answer_count == 0) {
         scrut_buf_puts(out, "<br>");
-        scrut_put_html(out, r->missing);
+        scrut_site_again(view, out, r->missing);
     }
     for (size_t i = 0; i < r->answer_count; i++) {
         scrut_buf_puts(out, "<br><small>");
         scrut_put_name(out, r->answers[i].tally->about.id);
         scrut_buf_puts(out, "</small> ");
-        scrut_report_say_published_answer(&plain, &r->answers[i]);
+        scrut_report_say_published_answer(view, &plain, &r->answers[i]);
         scrut_site_said(out, &plain);
     }
     scrut_buf_free(&plain);
@@ -351,11 +357,11 @@ static void published_row(const scrut_report_view *view, scrut_buf *out, const s
     const char *const origin[] = {p->by, p->date, p->reference};
     scrut_buf plain = {0};
     scrut_buf_puts(out, "<tr><th scope=\"row\">");
-    scrut_report_say_published(view->c, &plain, p);
+    scrut_report_say_published(view, &plain, p);
     scrut_site_said(out, &plain);
     scrut_buf_puts(out, "</th><td class=\"l\">");
     match_tag(view, out, r->match);
-    published_answers(out, r);
+    published_answers(view, out, r);
     scrut_buf_puts(out, "</td><td class=\"l\">");
     for (size_t i = 0, put = 0; i < sizeof origin / sizeof origin[0]; i++) {
         if (origin[i] == NULL)
@@ -375,7 +381,7 @@ static void published(const scrut_report_view *view, scrut_buf *out)
         return;
     scrut_buf_printf(out, "<h3 id=\"published\">%s</h3>\n<p>",
                      scrut_word(view->language, "Margins that others published"));
-    scrut_report_say_published_counts(v, &plain);
+    scrut_report_say_published_counts(view, &plain);
     scrut_site_said(out, &plain);
     scrut_buf_printf(out, ". %s</p>\n",
                      scrut_word(view->language, "Each is compared with ours in both readings, and where it is none of "

@@ -60,7 +60,7 @@ static void place_row(const scrut_report_view *view, const scrut_page *page, con
     else
         scrut_buf_puts(out, "<tr><th scope=\"row\">");
     scrut_buf plain = {0};
-    scrut_report_say_place(view->c, &plain, (uint32_t)(1 + k));
+    scrut_report_say_place(view, &plain, (uint32_t)(1 + k));
     if (page != NULL)
         scrut_page_constituency(page, out, k);
     else
@@ -81,7 +81,7 @@ static void place_row(const scrut_report_view *view, const scrut_page *page, con
     scrut_site_effect_tag(view, out, place->seat, place->seat_known);
     if (place->why != NULL) {
         scrut_buf_puts(out, "<br><small>");
-        scrut_put_html(out, place->why);
+        scrut_site_again(view, out, place->why);
         scrut_buf_puts(out, "</small>");
     }
     scrut_buf_puts(out, "</td></tr>\n");
@@ -164,7 +164,7 @@ static void reading_row(const scrut_report_view *view, const scrut_place_effect 
     scrut_buf_printf(out, "<br><small>%s",
                      r->known && kind != SCRUT_READING_CANCELLED ? scrut_word(view->language, info->needed) : "");
     scrut_buf_puts(out, kind == SCRUT_READING_STATIONS && r->note != NULL ? "; " : "");
-    scrut_put_html(out, r->note);
+    scrut_site_again(view, out, r->note);
     scrut_buf_puts(out, "</small></td></tr>\n");
 }
 
@@ -231,7 +231,7 @@ static void target_row(const scrut_report_view *view, const scrut_target_effect 
     scrut_site_effect_tag(view, out, t->effect, t->effect_known);
     if (t->why != NULL) {
         scrut_buf_puts(out, "<br><small>");
-        scrut_put_html(out, t->why);
+        scrut_site_again(view, out, t->why);
         scrut_buf_puts(out, "</small>");
     }
     scrut_buf_puts(out, "</td></tr>\n");
@@ -285,7 +285,7 @@ static void without_note(const scrut_report_view *view, const scrut_without *w, 
     if (w->note == NULL)
         return;
     scrut_buf_printf(out, "<p class=\"soft\">%s: ", scrut_word(view->language, key));
-    scrut_put_html(out, w->note);
+    scrut_site_again(view, out, w->note);
     scrut_buf_puts(out, ".</p>\n");
 }
 
@@ -353,7 +353,7 @@ static void finding_row(const scrut_report_view *view, const scrut_page *page, c
         scrut_buf_printf(out, " <small>%s</small>", scrut_word(view->language, "its votes by list applied"));
     if (e->why != NULL) {
         scrut_buf_puts(out, "<br><small>");
-        scrut_put_html(out, e->why);
+        scrut_site_again(view, out, e->why);
         scrut_buf_puts(out, "</small>");
     }
     scrut_buf_puts(out, "</td></tr>\n");
@@ -429,7 +429,7 @@ static void figures_section(const scrut_report_view *view, const scrut_page *pag
     }
     bool folded = page != NULL && m != scrut_site_materiality_shown(view);
     scrut_buf_puts(out, folded ? "<details><summary>" : "<h3>");
-    scrut_report_say_figures(view->c, &plain, m->tally);
+    scrut_report_say_figures(view, &plain, m->tally);
     scrut_site_said(out, &plain);
     scrut_buf_puts(out, folded ? "</summary>\n<p>" : page != NULL ? "</h3>\n<div id=\"concerned\"><p>" : "</h3>\n<p>");
     say_together(view, m, out);

@@ -275,7 +275,8 @@ static scrut_status plan(scrut_site *site, scrut_error *err)
     scrut_status status = SCRUT_OK;
     for (size_t i = 0; status == SCRUT_OK && i < site->options.language_count; i++) {
         status = scrut_report_view_init(site->v, site->options.version, &site->views[i], err);
-        site->views[i].language = site->options.languages[i];
+        if (status == SCRUT_OK && !scrut_report_view_speak(&site->views[i], site->options.languages[i]))
+            status = scrut_fail_memory(err);
     }
     if (status == SCRUT_OK && (!name_constituencies(site) || !scrut_site_plan_certificates(site)))
         status = scrut_fail_memory(err);

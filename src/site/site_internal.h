@@ -63,6 +63,8 @@ void scrut_site_claim_tag(const scrut_report_view *view, scrut_buf *out, scrut_c
 void scrut_site_effect_tag(const scrut_report_view *view, scrut_buf *out, scrut_effect effect, scrut_effect known);
 /* Text made by the answer functions, escaped; clears `plain`. */
 void scrut_site_said(scrut_buf *out, scrut_buf *plain);
+/* What an analysis said (a reason, a message), in the page's language, escaped; NULL: nothing. */
+void scrut_site_again(const scrut_report_view *view, scrut_buf *out, const char *text);
 /* A local name with its language, when there is one. */
 void scrut_site_local(const scrut_report_view *view, scrut_buf *out, const char *name);
 /* <th scope="col"> with a tally's name, author and date */

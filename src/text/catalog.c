@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  * catalog.c: looks sentences up in a .mo file and fills their places. */
+#include "catalog_internal.h"
 #include "catalog_table.h"
 #include "languages.h"
-#include "scrutineer/catalog.h"
 #include "scrutineer/num.h"
 #include "scrutineer/text.h"
 
 #include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #define MO_MAGIC 0x950412DEu
-#define PLACES_MAX 9
 #define MINUS "\xE2\x88\x92" /* U+2212 */
 
 const scrut_language *scrut_language_at(size_t index)
@@ -104,53 +105,55 @@ void scrut_say_number(const scrut_language *language, scrut_buf *out, int64_t va
 
 /* ---- sentences ---- */
 
-typedef struct {
-    char kind; /* 0: no such place */
-    int64_t number;
-    const char *text;
-} place;
-
 /* "{3s}": the place; NULL when there is none at `at`. */
 static const char *place_at(const char *at, size_t *ret_number, char *ret_kind)
 {
-    if (at[0] != '{' || at[1] < '1' || at[1] > '9' || at[2] == '\0' || strchr("nspwr", at[2]) == NULL || at[3] != '}')
+    if (at[0] != '{' || at[1] < '1' || at[1] > '9' || at[2] == '\0' || strchr("ndfspwr", at[2]) == NULL || at[3] != '}')
         return NULL;
     *ret_number = (size_t)(at[1] - '1');
     *ret_kind = at[2];
     return at + 4;
 }
 
-static void find_kinds(const char *key, place places[PLACES_MAX])
+void scrut_places_take(scrut_place places[SCRUT_PLACES_MAX], const char *key, size_t first, va_list arguments)
 {
     size_t number;
     char kind;
     for (const char *at = strchr(key, '{'); at != NULL; at = strchr(at + 1, '{'))
         if (place_at(at, &number, &kind) != NULL)
             places[number].kind = kind;
-}
-
-static void take_arguments(place places[PLACES_MAX], size_t first, va_list arguments)
-{
-    for (size_t i = first; i < PLACES_MAX && places[i].kind != 0; i++) {
-        if (places[i].kind == 'n')
+    for (size_t i = first; i < SCRUT_PLACES_MAX && places[i].kind != 0; i++) {
+        if (places[i].kind == 'n' || places[i].kind == 'd')
             places[i].number = va_arg(arguments, int64_t);
         else
             places[i].text = va_arg(arguments, const char *);
     }
 }
 
-static void put_place(const scrut_language *language, scrut_buf *out, const place *p)
+static void put_ungrouped(const scrut_language *language, scrut_buf *out, int64_t value)
 {
-    switch (p->kind) {
-    case 'n': scrut_say_number(language, out, p->number); break;
-    case 's': scrut_put_name(out, p->text); break;
-    case 'p': scrut_put_plain(out, p->text); break;
-    case 'w': scrut_buf_puts(out, p->text != NULL ? scrut_word(language, p->text) : ""); break;
-    default: scrut_buf_puts(out, p->text != NULL ? p->text : ""); break;
+    char text[32];
+    snprintf(text, sizeof text, "%" PRId64, value);
+    scrut_say_digits(language, out, text);
+}
+
+static void put_place(const scrut_filling *how, scrut_buf *out, const scrut_place *p)
+{
+    const char *text = p->text != NULL ? p->text : "";
+    char kind = how->waiting && strchr("sp", p->kind) != NULL ? 'r' : p->kind;
+    switch (kind) {
+    case 'n': scrut_say_number(how->language, out, p->number); break;
+    case 'd': put_ungrouped(how->language, out, p->number); break;
+    case 'f': scrut_say_digits(how->language, out, text); break;
+    case 's': scrut_put_name(out, text); break;
+    case 'p': scrut_put_plain(out, text); break;
+    case 'w': scrut_say_again(how->language, how->sentences, out, text); break;
+    default: scrut_buf_puts(out, text); break;
     }
 }
 
-static void fill(const scrut_language *language, scrut_buf *out, const char *text, const place places[PLACES_MAX])
+void scrut_places_fill(const scrut_filling *how, scrut_buf *out, const char *text,
+                       const scrut_place places[SCRUT_PLACES_MAX])
 {
     size_t number;
     char kind;
@@ -159,7 +162,7 @@ static void fill(const scrut_language *language, scrut_buf *out, const char *tex
         if (after == NULL)
             continue;
         scrut_buf_append(out, text, (size_t)(open - text));
-        put_place(language, out, &places[number]);
+        put_place(how, out, &places[number]);
         text = after;
         open = after - 1;
     }
@@ -168,17 +171,16 @@ static void fill(const scrut_language *language, scrut_buf *out, const char *tex
 
 void scrut_say(const scrut_language *language, scrut_buf *out, const char *key, ...)
 {
-    place places[PLACES_MAX] = {{0}};
+    scrut_place places[SCRUT_PLACES_MAX] = {{0}};
     va_list arguments;
-    find_kinds(key, places);
     va_start(arguments, key);
-    take_arguments(places, 0, arguments);
+    scrut_places_take(places, key, 0, arguments);
     va_end(arguments);
-    fill(language, out, scrut_word(language, key), places);
+    scrut_places_fill(&(scrut_filling){.language = language}, out, scrut_word(language, key), places);
 }
 
 /* A language without a singular has one text in its catalog, others two. */
-static const char *plural(const scrut_language *language, const char *one, const char *many, int64_t count)
+const char *scrut_plural(const scrut_language *language, const char *one, const char *many, int64_t count)
 {
     const char *text = find(language, one);
     if (text == NULL || *text == '\0')
@@ -191,12 +193,11 @@ static const char *plural(const scrut_language *language, const char *one, const
 void scrut_say_count(const scrut_language *language, scrut_buf *out, const char *one, const char *many, int64_t count,
                      ...)
 {
-    place places[PLACES_MAX] = {{0}};
+    scrut_place places[SCRUT_PLACES_MAX] = {{0}};
     va_list arguments;
-    find_kinds(many, places);
-    places[0] = (place){.kind = 'n', .number = count};
     va_start(arguments, count);
-    take_arguments(places, 1, arguments);
+    scrut_places_take(places, many, 1, arguments);
     va_end(arguments);
-    fill(language, out, plural(language, one, many, count), places);
+    places[0] = (scrut_place){.kind = 'n', .number = count};
+    scrut_places_fill(&(scrut_filling){.language = language}, out, scrut_plural(language, one, many, count), places);
 }

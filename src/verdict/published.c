@@ -12,11 +12,11 @@ static const scrut_metric METRICS[] = {SCRUT_METRIC_CHANGE, SCRUT_METRIC_ADD, SC
 const char *scrut_published_match_name(scrut_published_match match)
 {
     static const char *const NAMES[] = {
-        [SCRUT_PUBLISHED_EQUAL] = "equal",
-        [SCRUT_PUBLISHED_OTHERWISE] = "equal by another metric",
-        [SCRUT_PUBLISHED_OPEN] = "open",
-        [SCRUT_PUBLISHED_DIFFERENT] = "different",
-        [SCRUT_PUBLISHED_NOT_COMPARABLE] = "not comparable",
+        [SCRUT_PUBLISHED_EQUAL] = SCRUT_KEY("equal"),
+        [SCRUT_PUBLISHED_OTHERWISE] = SCRUT_KEY("equal by another metric"),
+        [SCRUT_PUBLISHED_OPEN] = SCRUT_KEY("open"),
+        [SCRUT_PUBLISHED_DIFFERENT] = SCRUT_KEY("different"),
+        [SCRUT_PUBLISHED_NOT_COMPARABLE] = SCRUT_KEY("not comparable"),
     };
     return NAMES[match];
 }

@@ -52,11 +52,11 @@ static scrut_status report(const scrut_verdict *v, scrut_buf *text, scrut_error 
 {
     scrut_status status = scrut_report_json(v, "0", text, err);
     if (status == SCRUT_OK)
-        status = scrut_site_single(v, "0", text, err);
+        status = scrut_site_single(v, scrut_language_named("km"), "0", text, err);
     if (status == SCRUT_OK)
         status = scrut_report_findings_csv(v, text, err);
     if (status == SCRUT_OK)
-        status = scrut_report_text(v, false, 80, text, err);
+        status = scrut_report_text(v, scrut_language_named("km"), false, 80, text, err);
     if (status == SCRUT_OK)
         status = scrut_report_seats_text(v, true, text, err);
     return status;

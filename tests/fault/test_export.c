@@ -63,7 +63,7 @@ static scrut_status seal(scrut_buf *text)
     if (status == SCRUT_OK) {
         c->seal = compared;
         status = scrut_seal_find(c, arena, &findings, &err);
-        scrut_seal_say(compared, text);
+        scrut_seal_say(NULL, compared, text);
         c->seal = NULL;
     }
     scrut_findings_free(&findings);

@@ -31,9 +31,9 @@ static void render_all(const scrut_verdict *v, scrut_buf *json)
     scrut_error err = {.message = ""};
     scrut_buf html = {0}, csv = {0}, text = {0}, seats = {0};
     must(scrut_report_json(v, "0", json, &err) == SCRUT_OK, err.message);
-    must(scrut_site_single(v, "0", &html, &err) == SCRUT_OK, err.message);
+    must(scrut_site_single(v, NULL, "0", &html, &err) == SCRUT_OK, err.message);
     must(scrut_report_findings_csv(v, &csv, &err) == SCRUT_OK, err.message);
-    must(scrut_report_text(v, true, 40, &text, &err) == SCRUT_OK, err.message);
+    must(scrut_report_text(v, NULL, true, 40, &text, &err) == SCRUT_OK, err.message);
     must(scrut_report_seats_text(v, true, &seats, &err) == SCRUT_OK, err.message);
     scrut_buf_free(&html);
     scrut_buf_free(&csv);

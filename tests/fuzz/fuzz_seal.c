@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     must(seal.fault == NULL || (seal.fault[0] != '\0' && seal.count == 0), "a fault without words");
     for (size_t i = 0; i < seal.count; i++)
         check_file(&seal.files[i]);
-    scrut_seal_say(&seal, &text);
+    scrut_seal_say(NULL, &seal, &text);
     must(!text.failed && text.length > 0, "nothing to say");
     scrut_buf_free(&text);
     scrut_arena_free(arena);

@@ -274,14 +274,14 @@ void fixture_free(fixture *f)
 char *fixture_html(const fixture *f)
 {
     scrut_buf out = {0};
-    ck_assert_int_eq(scrut_site_single(&f->v, "1.2.3", &out, NULL), SCRUT_OK);
+    ck_assert_int_eq(scrut_site_single(&f->v, NULL, "1.2.3", &out, NULL), SCRUT_OK);
     return out.bytes;
 }
 
 char *fixture_text(const fixture *f, bool color, int width)
 {
     scrut_buf out = {0};
-    ck_assert_int_eq(scrut_report_text(&f->v, color, width, &out, NULL), SCRUT_OK);
+    ck_assert_int_eq(scrut_report_text(&f->v, NULL, color, width, &out, NULL), SCRUT_OK);
     return out.bytes;
 }
 

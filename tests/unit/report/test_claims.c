@@ -59,9 +59,9 @@ START_TEST(hostile_claims_add_no_markup_and_no_terminal_command)
 {
     shown s = show(HEADER HOSTILE "," HOSTILE "," HOSTILE "," HOSTILE "," HOSTILE ",seats(<b>B) = 3\n");
     scrut_buf html = {0}, text = {0}, summary = {0};
-    ck_assert_int_eq(scrut_site_single(s.v, "1", &html, NULL), SCRUT_OK);
+    ck_assert_int_eq(scrut_site_single(s.v, NULL, "1", &html, NULL), SCRUT_OK);
     ck_assert_int_eq(scrut_report_claims_text(s.v, &text, NULL), SCRUT_OK);
-    ck_assert_int_eq(scrut_report_text(s.v, false, 80, &summary, NULL), SCRUT_OK);
+    ck_assert_int_eq(scrut_report_text(s.v, NULL, false, 80, &summary, NULL), SCRUT_OK);
     ck_assert(has(&html, "&lt;script&gt;"));
     ck_assert(has(&html, "seats(&quot;&lt;b&gt;B&quot;) = 3"));
     ck_assert(!has(&html, "<script") && !has(&html, "<b>"));
@@ -152,7 +152,7 @@ START_TEST(the_summary_tells_a_claim_that_is_contradicted_from_an_announcement)
 {
     shown s = show(HEADER "a,NGO,,w,,seats(A) = 4\n");
     scrut_buf text = {0};
-    ck_assert_int_eq(scrut_report_text(s.v, false, 80, &text, NULL), SCRUT_OK);
+    ck_assert_int_eq(scrut_report_text(s.v, NULL, false, 80, &text, NULL), SCRUT_OK);
     ck_assert(has(&text, "Something that was claimed is contradicted by the evidence."));
     ck_assert(has(&text, "contradicted by one announcement: a NGO: seats(A) = 4"));
     scrut_buf_free(&text);

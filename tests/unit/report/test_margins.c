@@ -40,8 +40,8 @@ static shown show(const char *yaml)
     case_folder_write(&s.folder, "election.yaml", yaml);
     s.c = case_folder_load(&s.folder, 0);
     ck_assert_int_eq(scrut_verify(s.c, NULL, &s.v, NULL), SCRUT_OK);
-    ck_assert_int_eq(scrut_report_text(s.v, false, 200, &s.text, NULL), SCRUT_OK);
-    ck_assert_int_eq(scrut_site_single(s.v, "1", &s.html, NULL), SCRUT_OK);
+    ck_assert_int_eq(scrut_report_text(s.v, NULL, false, 200, &s.text, NULL), SCRUT_OK);
+    ck_assert_int_eq(scrut_site_single(s.v, NULL, "1", &s.html, NULL), SCRUT_OK);
     ck_assert_int_eq(scrut_report_json(s.v, "1", &s.json, NULL), SCRUT_OK);
     return s;
 }

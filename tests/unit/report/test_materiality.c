@@ -50,7 +50,7 @@ START_TEST(the_summary_counts_the_stations_that_decide)
 {
     shown s = show(BOTH_DECIDE);
     scrut_buf text = {0};
-    ck_assert_int_eq(scrut_report_text(s.v, false, 200, &text, NULL), SCRUT_OK);
+    ck_assert_int_eq(scrut_report_text(s.v, NULL, false, 200, &text, NULL), SCRUT_OK);
     ck_assert_ptr_nonnull(strstr(text.bytes, "station by station (Mexico): the ballots concerned are at least the lead "
                                              "there in 2 stations; in 1 constituency that is a fifth of the stations"));
     scrut_buf_free(&text);
@@ -62,7 +62,7 @@ START_TEST(where_none_decides_the_summary_says_nothing_of_it)
 {
     shown s = show(NONE_DECIDES);
     scrut_buf text = {0};
-    ck_assert_int_eq(scrut_report_text(s.v, false, 200, &text, NULL), SCRUT_OK);
+    ck_assert_int_eq(scrut_report_text(s.v, NULL, false, 200, &text, NULL), SCRUT_OK);
     ck_assert_ptr_nonnull(strstr(text.bytes, "18 counted ballots"));
     ck_assert_ptr_null(strstr(text.bytes, "station by station"));
     scrut_buf_free(&text);
@@ -74,7 +74,7 @@ START_TEST(the_page_names_the_reading_and_where_it_comes_from)
 {
     shown s = show(BOTH_DECIDE);
     scrut_buf html = {0};
-    ck_assert_int_eq(scrut_site_single(s.v, "1", &html, NULL), SCRUT_OK);
+    ck_assert_int_eq(scrut_site_single(s.v, NULL, "1", &html, NULL), SCRUT_OK);
     ck_assert_ptr_nonnull(strstr(html.bytes, "Station by station<br><small>Mexico, law on means of challenge"));
     ck_assert_ptr_nonnull(strstr(html.bytes, "Seats without the stations whose ballots concerned may be as many"));
     scrut_buf_free(&html);

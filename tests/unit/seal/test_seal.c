@@ -68,7 +68,7 @@ static const char *said(const scrut_seal *s)
 {
     static char kept[2048];
     scrut_buf text = {0};
-    scrut_seal_say(s, &text);
+    scrut_seal_say(NULL, s, &text);
     for (size_t i = 0; s != NULL && i < s->count; i++)
         if (s->files[i].state != SCRUT_SEALED_EQUAL) {
             scrut_buf_putc(&text, '\n');

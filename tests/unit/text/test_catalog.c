@@ -159,6 +159,103 @@ START_TEST(english_comes_first_and_every_language_is_found_by_its_code)
 }
 END_TEST
 
+START_TEST(whole_numbers_can_stand_without_groups_and_digits_inside_text)
+{
+    static const char *const KHMER[] = {"០", "១", "២", "៣", "៤", "៥", "៦", "៧", "៨", "៩"};
+    const scrut_language language = {.language = "xx", .digits = KHMER, .plurals = 1};
+    scrut_buf out = {0};
+    scrut_say(NULL, &out, "{1d} {2n} {3f}", (int64_t)-1234567, (int64_t)1234567, "12.5 %");
+    says(&out, "-1234567 1,234,567 12.5 %");
+    scrut_say(&language, &out, "{1d} {2f}", (int64_t)1024, "12.5 %");
+    says(&out, "១០២៤ ១២.៥ %");
+    scrut_buf_free(&out);
+}
+END_TEST
+
+/* ---- sentences that wait for their language ---- */
+
+/* Says `text` again by what the arena remembers. */
+static void says_again(scrut_arena *arena, const scrut_language *language, const char *text, const char *expected)
+{
+    scrut_buf out = {0};
+    scrut_arena *const arenas[] = {NULL, arena}, *into = scrut_arena_new();
+    ck_assert_ptr_nonnull(into);
+    const scrut_sentences *all = scrut_sentences_find(arenas, 2, into);
+    ck_assert_ptr_nonnull(all);
+    scrut_say_again(language, all, &out, text);
+    says(&out, expected);
+    scrut_buf_free(&out);
+    scrut_arena_free(into);
+}
+
+START_TEST(a_sentence_is_english_until_a_language_says_it_again)
+{
+    catalog c;
+    scrut_arena *arena = scrut_arena_new();
+    char place[] = "<Kandal>";
+    make_catalog(&c, (entry[]){{"{1n} of {2s}", "{2s}: {1n}", 0}}, 1, 2);
+    const char *text = scrut_sentence(arena, "{1n} of {2s}", (int64_t)1234, place);
+    memset(place, '?', sizeof place - 1); /* what it was made of was copied */
+    ck_assert_str_eq(text, "1,234 of <Kandal>");
+    says_again(arena, &c.language, text, "<Kandal>: 1,234");
+    says_again(arena, NULL, text, "1,234 of <Kandal>");
+    scrut_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_copy_of_a_sentence_is_found_by_its_text)
+{
+    catalog c;
+    scrut_arena *arena = scrut_arena_new();
+    make_catalog(&c, (entry[]){{"of {1r}", "OF {1r}", 0}}, 1, 2);
+    for (char letter = 'a'; letter <= 'z'; letter++) /* more than the smallest table holds */
+        ck_assert_ptr_nonnull(scrut_sentence(arena, "of {1r}", (const char[]){letter, '\0'}));
+    says_again(arena, &c.language, "of q", "OF q");
+    scrut_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_sentence_inside_another_one_is_said_again_too)
+{
+    catalog c;
+    scrut_arena *arena = scrut_arena_new();
+    make_catalog(&c, (entry[]){{"in {1w}: {2w}", "{1w} > {2w}", 0}, {"no {1r}", "NO {1r}", 0}, {"the nation", "N", 0}},
+                 3, 2);
+    const char *why = scrut_sentence(arena, "no {1r}", "votes");
+    const char *text = scrut_sentence(arena, "in {1w}: {2w}", "the nation", why);
+    ck_assert_str_eq(text, "in the nation: no votes");
+    says_again(arena, &c.language, text, "N > NO votes");
+    scrut_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_counted_sentence_takes_the_form_of_the_language)
+{
+    catalog one;
+    scrut_arena *arena = scrut_arena_new();
+    make_catalog(&one, (entry[]){{"{1n} seat in {2r}", "{2r} K{1n}", 0}}, 1, 1);
+    const char *single = scrut_sentence_count(arena, "{1n} seat in {2r}", "{1n} seats in {2r}", 1, "X");
+    const char *several = scrut_sentence_count(arena, "{1n} seat in {2r}", "{1n} seats in {2r}", 2, "X");
+    ck_assert_str_eq(single, "1 seat in X");
+    ck_assert_str_eq(several, "2 seats in X");
+    says_again(arena, &one.language, single, "X K1");
+    says_again(arena, &one.language, several, "X K2");
+    scrut_arena_free(arena);
+}
+END_TEST
+
+START_TEST(other_text_is_a_key_or_stays_as_it_is)
+{
+    catalog c;
+    scrut_arena *arena = scrut_arena_new();
+    make_catalog(&c, (entry[]){{"tie", "TIE", 0}}, 1, 2);
+    says_again(arena, &c.language, "tie", "TIE");
+    says_again(arena, &c.language, "{1n} of the case <b>", "{1n} of the case <b>");
+    says_again(arena, &c.language, NULL, "");
+    scrut_arena_free(arena);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("catalog");
@@ -172,5 +269,11 @@ int main(void)
     tcase_add_test(tests, numbers_take_the_digits_of_the_language);
     tcase_add_test(tests, braces_that_are_no_place_stay);
     tcase_add_test(tests, english_comes_first_and_every_language_is_found_by_its_code);
+    tcase_add_test(tests, whole_numbers_can_stand_without_groups_and_digits_inside_text);
+    tcase_add_test(tests, a_sentence_is_english_until_a_language_says_it_again);
+    tcase_add_test(tests, a_copy_of_a_sentence_is_found_by_its_text);
+    tcase_add_test(tests, a_sentence_inside_another_one_is_said_again_too);
+    tcase_add_test(tests, a_counted_sentence_takes_the_form_of_the_language);
+    tcase_add_test(tests, other_text_is_a_key_or_stays_as_it_is);
     return scrut_test_main(suite);
 }
