@@ -117,9 +117,9 @@ static void check_segment(void *context, size_t index)
 
 static const char *words(const scrut_form_check *check, int64_t difference)
 {
-    if (check->must == MUST_EQUAL)
-        return difference > 0 ? "is more than" : "is less than";
-    return check->must == MUST_NOT_EXCEED ? "is more than" : "is less than";
+    bool more = check->must == MUST_EQUAL ? difference > 0 : check->must == MUST_NOT_EXCEED;
+    return more ? SCRUT_KEY("{1w} ({2d}) is more than {3w} ({4d}) by {5d}")
+                : SCRUT_KEY("{1w} ({2d}) is less than {3w} ({4d}) by {5d}");
 }
 
 static scrut_direction direction_of(const char *code)
@@ -171,9 +171,9 @@ static bool write_finding(const check_job *job, const violation *v, scrut_arena 
     if (suffix == NULL || !scrut_check_describe_row(job->plan.r, v->row, arena, f, suffix) ||
         !write_cells(job, check, segment, r, arena, f))
         return false;
-    f->message = scrut_arena_printf(arena, "%s (%lld) %s %s (%lld) by %lld", check->left,
-                                    (long long)scrut_check_side(check, segment, r, false), words(check, v->difference),
-                                    check->right, (long long)scrut_check_side(check, segment, r, true), (long long)gap);
+    f->message =
+        scrut_sentence(arena, words(check, v->difference), check->left, scrut_check_side(check, segment, r, false),
+                       check->right, scrut_check_side(check, segment, r, true), gap);
     if (strcmp(check->code, "L03") == 0) /* not the excess but the whole form is in question */
         scrut_check_stake_valid(job->plan.r, v->row, f);
     else

@@ -38,10 +38,12 @@ static scrut_finding *add_finding(const hours_job *job, uint32_t row, const char
     return scrut_check_row_finding(job->r, row, code, suffix, job->r->times[time].column, job->arena, job->findings);
 }
 
-static bool say_hour(const hours_job *job, scrut_finding *f, const char *what, int32_t at, int32_t hour)
+static bool say_hour(const hours_job *job, scrut_finding *f, const char *key, int32_t at, int32_t hour)
 {
-    f->message = scrut_arena_printf(job->arena, "the station %s at %02d:%02d; the hour is %02d:%02d", what, at / 60,
-                                    at % 60, hour / 60, hour % 60);
+    char when[32], due[32];
+    snprintf(when, sizeof when, "%02d:%02d", at / 60, at % 60);
+    snprintf(due, sizeof due, "%02d:%02d", hour / 60, hour % 60);
+    f->message = scrut_sentence(job->arena, key, when, due);
     return f->message != NULL;
 }
 
@@ -54,7 +56,7 @@ static bool check_opening(const hours_job *job, uint32_t row)
     if (f == NULL)
         return false;
     stake_absent(job, row, f);
-    return say_hour(job, f, "opened", at, hour);
+    return say_hour(job, f, SCRUT_KEY("the station opened at {1f}; the hour is {2f}"), at, hour);
 }
 
 /* A station with a queue closes after the hour, and may do so after midnight. */
@@ -72,7 +74,7 @@ static bool check_closing(const hours_job *job, uint32_t row)
     if (f == NULL)
         return false;
     stake_absent(job, row, f);
-    return say_hour(job, f, "closed", at, hour);
+    return say_hour(job, f, SCRUT_KEY("the station closed at {1f}; the hour is {2f}"), at, hour);
 }
 
 /* "1 h 05 min" */

@@ -81,8 +81,7 @@ static bool write_excluded(const scrut_returns *r, uint32_t row, scrut_arena *ar
     if (f == NULL)
         return false;
     stake_registered(r, row, f);
-    f->message =
-        scrut_arena_printf(arena, "the return does not count: status \"%s\"", r->statuses[r->excluded[row] - 1]);
+    f->message = scrut_sentence(arena, "the return does not count: status \"{1r}\"", r->statuses[r->excluded[row] - 1]);
     return f->message != NULL;
 }
 
@@ -95,7 +94,7 @@ static bool write_repeated(const scrut_returns *r, uint32_t row, scrut_arena *ar
         return false;
     scrut_check_stake_valid(r, row, f);
     f->direction = SCRUT_DIRECTION_REMOVE;
-    f->message = "the station has an earlier row in this source; both are counted";
+    f->message = SCRUT_KEY("the station has an earlier row in this source; both are counted");
     return true;
 }
 
@@ -120,7 +119,7 @@ static bool write_unlisted(const scrut_returns *r, uint32_t row, scrut_arena *ar
     if (f == NULL)
         return false;
     scrut_check_stake_valid(r, row, f);
-    f->message = "the station is not in the official list of stations";
+    f->message = SCRUT_KEY("the station is not in the official list of stations");
     return true;
 }
 
@@ -134,7 +133,7 @@ static bool write_missing(const scrut_returns *registry, uint32_t row, const scr
     stake_registered(registry, row, f);
     f->sources = r->about.id;
     f->id = scrut_arena_printf(arena, "I01/%s/%s", r->about.id, f->subject_id);
-    f->message = "the official list has the station, the source has no return of it";
+    f->message = SCRUT_KEY("the official list has the station, the source has no return of it");
     return f->id != NULL;
 }
 
@@ -162,8 +161,10 @@ static bool write_flag(const scrut_returns *r, uint32_t row, const scrut_form_fl
     if (f == NULL)
         return false;
     scrut_check_stake_valid(r, row, f);
-    f->message = scrut_arena_printf(arena, "the form is marked so in column \"%s\"%s%s", flag->column,
-                                    flag->note != NULL ? ": " : "", flag->note != NULL ? flag->note : "");
+    f->message = scrut_sentence(arena,
+                                flag->note != NULL ? SCRUT_KEY("the form is marked so in column \"{1r}\": {2r}")
+                                                   : SCRUT_KEY("the form is marked so in column \"{1r}\""),
+                                flag->column, flag->note);
     return f->message != NULL;
 }
 

@@ -70,9 +70,9 @@ static bool lists_check(scrut_check_plan *plan, scrut_arena *arena)
     const scrut_returns *r = plan->r;
     bool direct = r->fields[SCRUT_FIELD_VOTES_TO_LISTS].count > 0 && !r->computed[SCRUT_FIELD_VOTES_TO_LISTS];
     bool minus_blank = !direct && plan->c->valid_includes_blank;
-    scrut_form_check *check = begin(plan, arena, "A02", "sum of the lists", MUST_EQUAL,
+    scrut_form_check *check = begin(plan, arena, "A02", SCRUT_KEY("sum of the lists"), MUST_EQUAL,
                                     direct        ? "votes_to_lists"
-                                    : minus_blank ? "valid - blank"
+                                    : minus_blank ? SCRUT_KEY("valid - blank")
                                                   : "valid",
                                     plan->c->party_count);
     if (check == NULL)
@@ -109,12 +109,13 @@ static bool list_limit_checks(scrut_check_plan *plan, scrut_arena *arena)
 /* A03: valid (+ blank) + invalid = cast. */
 static bool ballots_check(scrut_check_plan *plan, scrut_arena *arena)
 {
-    static const char *const NAMES[] = {"valid + invalid", "valid + blank + invalid"};
+    static const char *const NAMES[] = {SCRUT_KEY("valid + invalid"), SCRUT_KEY("valid + blank + invalid")};
     const scrut_returns *r = plan->r;
     bool blank = !plan->c->valid_includes_blank && r->fields[SCRUT_FIELD_BLANK].count > 0;
     bool lists = r->fields[SCRUT_FIELD_VALID].count == 0 && r->fields[SCRUT_FIELD_VOTES_TO_LISTS].count > 0;
     scrut_form_check *check =
-        begin(plan, arena, "A03", lists ? "votes_to_lists + blank + invalid" : NAMES[blank], MUST_EQUAL, "cast", 0);
+        begin(plan, arena, "A03", lists ? SCRUT_KEY("votes_to_lists + blank + invalid") : NAMES[blank], MUST_EQUAL,
+              "cast", 0);
     if (check == NULL)
         return false;
     bool fine = add_field(r, check, lists ? SCRUT_FIELD_VOTES_TO_LISTS : SCRUT_FIELD_VALID, 1, false) &&
@@ -131,7 +132,7 @@ static bool box_checks(scrut_check_plan *plan, scrut_arena *arena)
     static const scrut_field CAST[] = {SCRUT_FIELD_CAST};
     bool in_box = plan->r->fields[SCRUT_FIELD_IN_BOX].count > 0;
     scrut_form_check *check =
-        begin(plan, arena, "B06", "box_station + box_mobile", MUST_EQUAL, in_box ? "in_box" : "cast", 0);
+        begin(plan, arena, "B06", SCRUT_KEY("box_station + box_mobile"), MUST_EQUAL, in_box ? "in_box" : "cast", 0);
     if (check == NULL)
         return false;
     plan->count += add_field(plan->r, check, SCRUT_FIELD_BOX_STATION, 1, false) &&
@@ -148,7 +149,7 @@ static bool registered_check(scrut_check_plan *plan, scrut_arena *arena, const c
     static const scrut_field LIST[] = {SCRUT_FIELD_REGISTERED, SCRUT_FIELD_SPECIAL_LIST};
     bool special = plan->r->fields[SCRUT_FIELD_SPECIAL_LIST].count > 0;
     return simple_check(plan, arena, code, field, MUST_NOT_EXCEED, LIST, special ? 2 : 1,
-                        special ? "registered + special_list" : "registered", part);
+                        special ? SCRUT_KEY("registered + special_list") : "registered", part);
 }
 
 /* L03: only where the law says so is the form void. */
@@ -169,7 +170,8 @@ static bool candidate_checks(scrut_check_plan *plan, scrut_arena *arena)
         if (r->party_column[list->party] == SCRUT_NONE)
             continue;
         const char *id = plan->c->parties[list->party].id;
-        scrut_form_check *check = begin(plan, arena, "A01", "sum of the candidates", MUST_EQUAL, id, list->count + 1);
+        scrut_form_check *check =
+            begin(plan, arena, "A01", SCRUT_KEY("sum of the candidates"), MUST_EQUAL, id, list->count + 1);
         if (check == NULL)
             return false;
         for (size_t k = 0; k < list->count; k++) {
@@ -192,7 +194,8 @@ static bool second_checks(scrut_check_plan *plan, scrut_arena *arena)
         const scrut_second_figure *s = &r->seconds[i];
         bool votes = s->party != SCRUT_NONE;
         const char *name = votes ? plan->c->parties[s->party].id : scrut_field_name(s->field);
-        const char *there = scrut_arena_printf(arena, "%s in %s", name, s->place != NULL ? s->place : "another place"),
+        const char *there = scrut_sentence(arena, "{1w} in {2w}", name,
+                                           s->place != NULL ? s->place : SCRUT_KEY("another place")),
                    *part = scrut_arena_printf(arena, "%s/%zu", name, i + 1);
         scrut_form_check *check = begin(plan, arena, s->check, name, MUST_EQUAL, there, 1);
         if (check == NULL || there == NULL || part == NULL)
@@ -217,7 +220,7 @@ static bool cap_check(scrut_check_plan *plan, scrut_arena *arena)
     bool cast = r->fields[SCRUT_FIELD_CAST].count > 0;
     if (plan->c->station_cap == 0)
         return true;
-    scrut_form_check *check = begin(plan, arena, "L04", cast ? "cast" : "sum of the lists", MUST_NOT_EXCEED,
+    scrut_form_check *check = begin(plan, arena, "L04", cast ? "cast" : SCRUT_KEY("sum of the lists"), MUST_NOT_EXCEED,
                                     "station-cap", plan->c->party_count);
     if (check == NULL)
         return false;

@@ -25,8 +25,9 @@ static bool write_report(const scrut_case *c, const scrut_returns *r, const scru
     f->by_party[f->by_party_count++] = (scrut_party_votes){report->party, report->voters - votes};
     scrut_check_stake(f, report->voters - votes);
     f->direction = SCRUT_DIRECTION_RESTORE;
-    f->message = scrut_arena_printf(arena, "%lld voters say that they voted for %s here, the form has %lld %s",
-                                    (long long)report->voters, party, (long long)votes, votes == 1 ? "vote" : "votes");
+    f->message = scrut_sentence_count(arena, "{2d} voters say that they voted for {3r} here, the form has {1d} vote",
+                                      "{2d} voters say that they voted for {3r} here, the form has {1d} votes", votes,
+                                      (int64_t)report->voters, party);
     return f->message != NULL;
 }
 

@@ -353,12 +353,12 @@ static bool write_finding(const identical_job *job, scrut_arena *arena, scrut_fi
     f->id = scrut_arena_printf(arena, "P08/%s", job->r->about.id);
     f->stations = (int64_t)job->stations;
     f->stations_tested = job->tested;
-    f->message = scrut_arena_printf(
+    f->message = scrut_sentence(
         arena,
-        "%zu stations in %zu groups have the same votes for every list; the least likely are %s and %s with %u votes, "
-        "which is expected at most once in 10^%lld such elections",
-        job->stations, job->group_count, most->key, most->other, votes_of(job->items[most->first].word),
-        (long long)most->power);
+        "{1d} stations in {2d} groups have the same votes for every list; the least likely are {3r} and {4r} with {5d} "
+        "votes, which is expected at most once in 10^{6d} such elections",
+        (int64_t)job->stations, (int64_t)job->group_count, most->key, most->other,
+        (int64_t)votes_of(job->items[most->first].word), (int64_t)most->power);
     scrut_check_stake(f, job->at_stake);
     return f->id != NULL && f->message != NULL && write_cells(job, arena, f);
 }

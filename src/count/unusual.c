@@ -28,18 +28,19 @@ typedef struct {
 } pattern;
 
 static const pattern PATTERNS[PATTERN_COUNT] = {
-    [BLANK] = {"P01", "3 % or more of the ballots are blank"},
-    [INVALID] = {"P02", "3 % or more of the ballots are invalid"},
-    [CHECKED_IN] = {"P03", "ballots and voters checked in differ by 2 % or more, and by 15 or more"},
-    [EMPTY] = {"P04", "the form gives no ballot and no vote"},
-    [TURNOUT] = {"P05", "as many ballots as registered voters"},
-    [ALONE] = {"P06", "one list has all votes"},
-    [CAP] = {"P09", "exactly as many ballots as a station may have"},
-    [MORE_INVALID] = {"P10", "invalid ballots at three times the neighbours' share or more, and 10 more or more"},
-    [FEWER_CAST] = {"P11", "turnout at half of the neighbours' or less, and 50 ballots fewer or more"},
-    [NULL_LEAD] = {"R01", "more invalid ballots than the first list leads by"},
-    [CLOSE] = {"R02", "the first list leads by less than 1 % of the votes"},
-    [RECOUNT] = {"R03", "the form was altered, or one list has all votes"},
+    [BLANK] = {"P01", SCRUT_KEY("3 % or more of the ballots are blank")},
+    [INVALID] = {"P02", SCRUT_KEY("3 % or more of the ballots are invalid")},
+    [CHECKED_IN] = {"P03", SCRUT_KEY("ballots and voters checked in differ by 2 % or more, and by 15 or more")},
+    [EMPTY] = {"P04", SCRUT_KEY("the form gives no ballot and no vote")},
+    [TURNOUT] = {"P05", SCRUT_KEY("as many ballots as registered voters")},
+    [ALONE] = {"P06", SCRUT_KEY("one list has all votes")},
+    [CAP] = {"P09", SCRUT_KEY("exactly as many ballots as a station may have")},
+    [MORE_INVALID] = {"P10",
+                      SCRUT_KEY("invalid ballots at three times the neighbours' share or more, and 10 more or more")},
+    [FEWER_CAST] = {"P11", SCRUT_KEY("turnout at half of the neighbours' or less, and 50 ballots fewer or more")},
+    [NULL_LEAD] = {"R01", SCRUT_KEY("more invalid ballots than the first list leads by")},
+    [CLOSE] = {"R02", SCRUT_KEY("the first list leads by less than 1 % of the votes")},
+    [RECOUNT] = {"R03", SCRUT_KEY("the form was altered, or one list has all votes")},
 };
 
 #define UNKNOWN (-1)
@@ -414,8 +415,7 @@ bool scrut_check_share(scrut_arena *arena, int64_t part, int64_t whole, const ch
 {
     char percent[32];
     scrut_format_ratio(percent, sizeof percent, (scrut_wide)part * 100, whole, 2);
-    *ret_message = scrut_arena_printf(arena, "%s in %lld of %lld stations (%s %%)", what, (long long)part,
-                                      (long long)whole, percent);
+    *ret_message = scrut_sentence(arena, "{1w} in {2d} of {3d} stations ({4f} %)", what, part, whole, percent);
     return *ret_message != NULL;
 }
 

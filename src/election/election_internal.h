@@ -3,6 +3,7 @@
 #ifndef SCRUT_ELECTION_INTERNAL_H
 #define SCRUT_ELECTION_INTERNAL_H
 
+#include "scrutineer/catalog.h"
 #include "scrutineer/buf.h"
 #include "scrutineer/election.h"
 

@@ -40,23 +40,27 @@ void note_what_is_missing(loader *l)
     for (size_t i = 0; i < c->constituency_count; i++)
         without_seats += !c->constituencies[i].seats_known;
     if (c->returns_count == 0)
-        not_provided(l, "Returns of the polling stations: nothing can be tabulated or checked form by form.");
+        not_provided(l,
+                     SCRUT_KEY("Returns of the polling stations: nothing can be tabulated or checked form by form."));
     if (c->registry == NULL)
-        not_provided(l, "The official list of polling stations: missing and unknown stations cannot be told.");
+        not_provided(l,
+                     SCRUT_KEY("The official list of polling stations: missing and unknown stations cannot be told."));
     if (c->announcement_count == 0)
-        not_provided(l, "Announced results: there is nothing to compare the evidence with.");
+        not_provided(l, SCRUT_KEY("Announced results: there is nothing to compare the evidence with."));
     if (c->returns_count == 0 && !any_announcement(c, announces_constituency_votes) && !c->single_constituency)
         not_provided(
-            l, "Votes by constituency: the seats cannot be computed again. The official results by constituency, or "
-               "the polling stations' forms, would decide it.");
+            l,
+            SCRUT_KEY(
+                "Votes by constituency: the seats cannot be computed again. The official results by constituency, or "
+                "the polling stations' forms, would decide it."));
     if (!c->has_rules)
-        not_provided(l, "The rules that turn votes into seats: no seats are allocated.");
+        not_provided(l, SCRUT_KEY("The rules that turn votes into seats: no seats are allocated."));
     else if (without_seats > 0)
-        not_provided(l, "The number of seats of one constituency or more: its seats are not allocated.");
+        not_provided(l, SCRUT_KEY("The number of seats of one constituency or more: its seats are not allocated."));
     if (c->announcement_count > 0 && !any_announcement(c, announces_seats) && c->has_rules)
-        not_provided(l, "Announced seats: the allocation has nothing to be compared with.");
+        not_provided(l, SCRUT_KEY("Announced seats: the allocation has nothing to be compared with."));
     if (c->previous_count == 0)
-        not_provided(l, "The previous election: no swing is shown.");
+        not_provided(l, SCRUT_KEY("The previous election: no swing is shown."));
 }
 
 void scrut_unit_name(const scrut_case *c, size_t unit, char *text, size_t size)

@@ -4,17 +4,17 @@
 
 #include <stdarg.h>
 
-static const scrut_word TIES[] = {{"more-votes", SCRUT_TIE_MORE_VOTES},
-                                  {"fewer-votes", SCRUT_TIE_FEWER_VOTES},
-                                  {"list-order", SCRUT_TIE_LIST_ORDER},
-                                  {"lot", SCRUT_TIE_LOT}};
-static const scrut_word BASES[] = {{"valid", SCRUT_BASE_VALID},
-                                   {"valid-and-blank", SCRUT_BASE_VALID_AND_BLANK},
-                                   {"cast", SCRUT_BASE_CAST},
-                                   {"registered", SCRUT_BASE_REGISTERED}};
-static const scrut_word SCOPES[] = {{"constituency", SCRUT_SCOPE_CONSTITUENCY}, {"nation", SCRUT_SCOPE_NATION}};
-static const scrut_word TESTS[] = {{"at-least", 0}, {"more-than", 1}};
-static const scrut_word PASSED_BY[] = {{"list", 0}, {"alliance", 1}};
+static const scrut_rules_choice TIES[] = {{"more-votes", SCRUT_TIE_MORE_VOTES},
+                                          {"fewer-votes", SCRUT_TIE_FEWER_VOTES},
+                                          {"list-order", SCRUT_TIE_LIST_ORDER},
+                                          {"lot", SCRUT_TIE_LOT}};
+static const scrut_rules_choice BASES[] = {{"valid", SCRUT_BASE_VALID},
+                                           {"valid-and-blank", SCRUT_BASE_VALID_AND_BLANK},
+                                           {"cast", SCRUT_BASE_CAST},
+                                           {"registered", SCRUT_BASE_REGISTERED}};
+static const scrut_rules_choice SCOPES[] = {{"constituency", SCRUT_SCOPE_CONSTITUENCY}, {"nation", SCRUT_SCOPE_NATION}};
+static const scrut_rules_choice TESTS[] = {{"at-least", 0}, {"more-than", 1}};
+static const scrut_rules_choice PASSED_BY[] = {{"list", 0}, {"alliance", 1}};
 
 const char *scrut_tie_rule_name(scrut_tie_rule rule)
 {
@@ -55,7 +55,7 @@ static size_t join_words(char *text, size_t size, const char *word, size_t at)
     return wrote > 0 && (size_t)wrote < size - at ? at + (size_t)wrote : at;
 }
 
-bool scrut_rules_word(scrut_rules_reader *r, const scrut_yaml *node, const char *what, const scrut_word *words,
+bool scrut_rules_word(scrut_rules_reader *r, const scrut_yaml *node, const char *what, const scrut_rules_choice *words,
                       size_t count, int *ret_value)
 {
     char known[160] = "";
@@ -340,7 +340,7 @@ static void note_changes(scrut_rules_reader *r, const scrut_yaml *node, const ch
         return;
     const char **grown = scrut_arena_calloc(r->arena, rules->unverified_count + 1, sizeof *grown);
     const char *sentence =
-        scrut_arena_printf(r->arena, "These rules differ from the preset %s in: %s.", preset, changed);
+        scrut_sentence(r->arena, "These rules differ from the preset {1r} in: {2r}.", preset, changed);
     if (grown == NULL || sentence == NULL) {
         r->memory_failed = true;
         return;

@@ -3,6 +3,7 @@
 #ifndef SCRUT_RULES_INTERNAL_H
 #define SCRUT_RULES_INTERNAL_H
 
+#include "scrutineer/catalog.h"
 #include "scrutineer/num.h"
 #include "scrutineer/rules.h"
 
@@ -19,13 +20,13 @@ typedef struct {
 typedef struct {
     const char *word;
     int value;
-} scrut_word;
+} scrut_rules_choice;
 
 void scrut_rules_problem(scrut_rules_reader *r, const scrut_yaml *node, const char *fmt, ...) SCRUT_PRINTF(3, 4);
 /* A scalar with text; NULL and a problem otherwise. */
 const char *scrut_rules_text(scrut_rules_reader *r, const scrut_yaml *node, const char *what);
 /* One of `words`; false and a problem that lists them otherwise. */
-bool scrut_rules_word(scrut_rules_reader *r, const scrut_yaml *node, const char *what, const scrut_word *words,
+bool scrut_rules_word(scrut_rules_reader *r, const scrut_yaml *node, const char *what, const scrut_rules_choice *words,
                       size_t count, int *ret_value);
 bool scrut_rules_whole(scrut_rules_reader *r, const scrut_yaml *node, const char *what, int64_t max,
                        int64_t *ret_value);

@@ -2,19 +2,19 @@
  * rules_method.c: `method` in a rules file. */
 #include "rules_internal.h"
 
-static const scrut_word ROUNDINGS[] = {{"exact", SCRUT_QUOTA_EXACT},
-                                       {"floor", SCRUT_QUOTA_FLOOR},
-                                       {"ceil", SCRUT_QUOTA_CEIL},
-                                       {"nearest", SCRUT_QUOTA_NEAREST},
-                                       {"floor-plus-one", SCRUT_QUOTA_FLOOR_PLUS_ONE}};
-static const scrut_word QUOTA_DIVISORS[] = {{"seats", 0}, {"seats+1", 1}, {"seats+2", 2}};
-static const scrut_word QUOTA_BASES[] = {{"eligible", 0}, {"all-valid", 1}};
-static const scrut_word RESTS[] = {{"largest-remainder", SCRUT_REST_LARGEST_REMAINDER},
-                                   {"highest-average", SCRUT_REST_HIGHEST_AVERAGE},
-                                   {"highest-average-once", SCRUT_REST_HIGHEST_AVERAGE_ONCE}};
-static const scrut_word OVER_AWARDS[] = {
+static const scrut_rules_choice ROUNDINGS[] = {{"exact", SCRUT_QUOTA_EXACT},
+                                               {"floor", SCRUT_QUOTA_FLOOR},
+                                               {"ceil", SCRUT_QUOTA_CEIL},
+                                               {"nearest", SCRUT_QUOTA_NEAREST},
+                                               {"floor-plus-one", SCRUT_QUOTA_FLOOR_PLUS_ONE}};
+static const scrut_rules_choice QUOTA_DIVISORS[] = {{"seats", 0}, {"seats+1", 1}, {"seats+2", 2}};
+static const scrut_rules_choice QUOTA_BASES[] = {{"eligible", 0}, {"all-valid", 1}};
+static const scrut_rules_choice RESTS[] = {{"largest-remainder", SCRUT_REST_LARGEST_REMAINDER},
+                                           {"highest-average", SCRUT_REST_HIGHEST_AVERAGE},
+                                           {"highest-average-once", SCRUT_REST_HIGHEST_AVERAGE_ONCE}};
+static const scrut_rules_choice OVER_AWARDS[] = {
     {"error", SCRUT_OVER_AWARD_ERROR}, {"ignore", SCRUT_OVER_AWARD_IGNORE}, {"subtract", SCRUT_OVER_AWARD_SUBTRACT}};
-static const scrut_word ZERO_DIVISORS[] = {{"largest-first", 0}, {"refused", 1}};
+static const scrut_rules_choice ZERO_DIVISORS[] = {{"largest-first", 0}, {"refused", 1}};
 
 static void read_name(scrut_rules_reader *r, const scrut_yaml *node, scrut_method *method)
 {
@@ -84,7 +84,7 @@ static void read_quota_options(scrut_rules_reader *r, const scrut_yaml *node, sc
 {
     const struct {
         const char *key;
-        const scrut_word *words;
+        const scrut_rules_choice *words;
         size_t count;
     } OPTIONS[] = {{"quota-divisor", QUOTA_DIVISORS, SCRUT_COUNT(QUOTA_DIVISORS)},
                    {"quota-rounding", ROUNDINGS, SCRUT_COUNT(ROUNDINGS)},

@@ -6,7 +6,7 @@
 
 const char *scrut_metric_name(scrut_metric metric)
 {
-    static const char *const NAMES[] = {"change", "add", "remove"};
+    static const char *const NAMES[] = {SCRUT_KEY("change"), SCRUT_KEY("add"), SCRUT_KEY("remove")};
     return NAMES[metric];
 }
 
@@ -99,7 +99,8 @@ static const char *why_open(const scrut_question *q, bool certain)
     if (q->s->open != NULL)
         return q->s->open;
     if (certain && q->target->kind == SCRUT_TARGET_ANY && q->now.drawn > 0)
-        return "The last seat is tied as the ballots stand, so that there is not one vector of seats to change.";
+        return SCRUT_KEY(
+            "The last seat is tied as the ballots stand, so that there is not one vector of seats to change.");
     return NULL;
 }
 
@@ -366,9 +367,11 @@ static const char *note_of(const scrut_margin *m, const char *open, bool crowded
     if (open != NULL)
         return open;
     if (crowded)
-        return "There are too many ways to weigh them all.";
-    return refusals ? "Under these rules some votes give no allocation at all, which the search could not rule out."
-                    : "The search was ended before every smaller number of ballots was refuted.";
+        return SCRUT_KEY("There are too many ways to weigh them all.");
+    return refusals
+               ? SCRUT_KEY(
+                     "Under these rules some votes give no allocation at all, which the search could not rule out.")
+               : SCRUT_KEY("The search was ended before every smaller number of ballots was refuted.");
 }
 
 scrut_status scrut_margin_find(const scrut_margin_contest *contest, const scrut_target *target, scrut_metric metric,

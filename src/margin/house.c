@@ -102,7 +102,7 @@ static bool stands(const builder *b, size_t unit, size_t p)
 static void suppose_one_list(const builder *b, size_t p)
 {
     if (b->c->parties[p].aggregate && b->house->assumption == NULL)
-        b->house->assumption = "Several lists that are given as one (others) are taken to be one list.";
+        b->house->assumption = SCRUT_KEY("Several lists that are given as one (others) are taken to be one list.");
 }
 
 static scrut_status fill_lists(const builder *b, size_t unit, scrut_margin_unit *u)
@@ -119,7 +119,7 @@ static scrut_status fill_lists(const builder *b, size_t unit, scrut_margin_unit 
             continue;
         const scrut_figure *figure = scrut_tally_votes(b->tally, unit, p);
         if (!scrut_figure_complete(*figure))
-            return close(b, u, "In some constituency the votes of a list are not given in full.");
+            return close(b, u, SCRUT_KEY("In some constituency the votes of a list are not given in full."));
         suppose_one_list(b, p);
         votes[count] = figure->value;
         party[count] = (uint32_t)p;
@@ -166,12 +166,12 @@ static scrut_status fill_bars(const builder *b, size_t unit, scrut_margin_unit *
         return st;
     u->contest.votes_all = bases.votes[SCRUT_BASE_VALID];
     if (b->rules->method.quota_base_all && !bases.known[SCRUT_BASE_VALID])
-        return close(b, u, "In some constituency the valid votes are not given.");
+        return close(b, u, SCRUT_KEY("In some constituency the valid votes are not given."));
     bool known = read_bars(b, SCRUT_SCOPE_CONSTITUENCY, &bases, u->contest.bars, &here, mask, mask + parties);
     if (known && b->c->constituency_count == 1)
         known = read_bars(b, SCRUT_SCOPE_NATION, &bases, bars, &nation, wide, wide + parties);
     if (!known)
-        return close(b, u, "In some constituency the number that a threshold is a share of is not given.");
+        return close(b, u, SCRUT_KEY("In some constituency the number that a threshold is a share of is not given."));
     for (size_t j = 0; j < nation; j++)
         u->contest.bars[here + j] = bars[j];
     for (size_t p = 0; p < 2 * parties; p++)
@@ -186,9 +186,9 @@ static const char *why_closed(const builder *b, const scrut_constituency_seats *
     if (s->state == SCRUT_SEATS_UNDECIDED || s->state == SCRUT_SEATS_REFUSED)
         return s->reason;
     if (s->hidden_step_count > 1)
-        return "In some constituency the votes of a list are given only inside an aggregate.";
+        return SCRUT_KEY("In some constituency the votes of a list are given only inside an aggregate.");
     if (by_alliance(b->rules) && both_scopes(b->rules) && b->c->constituency_count > 1)
-        return "Thresholds for alliances both in the constituency and in the nation are not weighed.";
+        return SCRUT_KEY("Thresholds for alliances both in the constituency and in the nation are not weighed.");
     return NULL;
 }
 
@@ -289,7 +289,8 @@ scrut_status scrut_margin_house_open(const scrut_case *c, const scrut_chamber *c
     for (size_t k = 0; k < c->constituency_count && st == SCRUT_OK; k++) {
         st = build_unit(&b, k, &house.nation.units[k]);
         if (st == SCRUT_OK && !known && house.nation.units[k].closed == NULL)
-            st = close(&b, &house.nation.units[k], "The number that a national threshold is a share of is not given.");
+            st = close(&b, &house.nation.units[k],
+                       SCRUT_KEY("The number that a national threshold is a share of is not given."));
     }
     if (st == SCRUT_OK)
         st = scrut_nation_stand(&house.nation, arena, err);

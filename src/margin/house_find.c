@@ -459,8 +459,9 @@ static scrut_status weigh_thresholds(inquiry *q)
         return st;
     lower_end(&r->could, q->next);
     lower_end(&r->would, q->next);
-    r->note = "So many ballots could carry lists over a national threshold, or below it, in too many ways to weigh "
-              "them all.";
+    r->note =
+        SCRUT_KEY("So many ballots could carry lists over a national threshold, or below it, in too many ways to weigh "
+                  "them all.");
     return SCRUT_OK;
 }
 
@@ -493,8 +494,9 @@ scrut_status scrut_margin_house_find(const scrut_margin_house *house, const bool
     settle(&result.could);
     settle(&result.would);
     if (result.note == NULL && !(result.could.exact && result.would.exact))
-        result.note = "Lists near a national threshold could cross it, and the fewest ballots for that are known only "
-                      "between two numbers.";
+        result.note =
+            SCRUT_KEY("Lists near a national threshold could cross it, and the fewest ballots for that are known only "
+                      "between two numbers.");
     *ret_result = result;
     return SCRUT_OK;
 }

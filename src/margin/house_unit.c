@@ -81,7 +81,7 @@ scrut_status scrut_margin_house_unit(const scrut_margin_house *house, size_t uni
         lower_unit(&margin.would, least);
     }
     if (margin.note == NULL && !(margin.could.exact && margin.would.exact))
-        margin.note = "Fewer ballots could carry a list over a national threshold, or below it.";
+        margin.note = SCRUT_KEY("Fewer ballots could carry a list over a national threshold, or below it.");
     *ret_margin = margin;
     return SCRUT_OK;
 }

@@ -241,8 +241,9 @@ scrut_status scrut_margin_house_vector(const scrut_margin_house *house, const in
     if (st != SCRUT_OK)
         return st;
     if (!(result.could.exact && result.would.exact))
-        result.note = "For several parties' seats at once no exact method is known: the first number is certain to be "
-                      "needed, the second is certain to do.";
+        result.note =
+            SCRUT_KEY("For several parties' seats at once no exact method is known: the first number is certain to be "
+                      "needed, the second is certain to do.");
     *ret_result = result;
     return SCRUT_OK;
 }

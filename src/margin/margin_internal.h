@@ -3,6 +3,7 @@
 #ifndef SCRUT_MARGIN_INTERNAL_H
 #define SCRUT_MARGIN_INTERNAL_H
 
+#include "scrutineer/catalog.h"
 #include "scrutineer/margin.h"
 
 #include <assert.h>
@@ -338,7 +339,7 @@ typedef struct {
     const scrut_target *target;
     scrut_outcome now;
     scrut_standing *standing; /* `now` with the target's members, kept from one question to the next; NULL: not kept */
-    scrut_side *sides;              /* a list: scratch of the problems */
+    scrut_side *sides;        /* a list: scratch of the problems */
 } scrut_question;
 
 /* Whether these votes meet the target, by the engine of seats. UNSURE: lots in alliances that were not told apart. */

@@ -302,11 +302,14 @@ static const char *say_closed(const scrut_margin_nation *nation, const scrut_mar
         closed += nation->units[n].closed != NULL;
         seats += nation->units[n].closed != NULL ? nation->units[n].contest.seats : 0;
     }
-    return scrut_arena_printf(arena,
-                              "Who holds the %lld %s of %lld of the %zu constituencies is not known: the first number "
-                              "counts them for what is asked, the second against it. In constituency %s: %s",
-                              (long long)seats, seats == 1 ? "seat" : "seats", (long long)closed, nation->unit_count,
-                              first->id, first->closed);
+    return scrut_sentence_count(arena,
+                                "Who holds the {1d} seat of {2d} of the {3d} constituencies is not known: the first "
+                                "number counts them for what "
+                                "is asked, the second against it. In constituency {4r}: {5w}",
+                                "Who holds the {1d} seats of {2d} of the {3d} constituencies is not known: the first "
+                                "number counts them for what "
+                                "is asked, the second against it. In constituency {4r}: {5w}",
+                                seats, closed, (int64_t)nation->unit_count, first->id, first->closed);
 }
 
 static scrut_status explain(const scrut_margin_nation *nation, scrut_margin_nation_result *r, scrut_arena *arena,
@@ -314,7 +317,7 @@ static scrut_status explain(const scrut_margin_nation *nation, scrut_margin_nati
 {
     if (r->could.exact && r->would.exact)
         return SCRUT_OK;
-    r->note = "In some constituencies the ballots for a step are an interval.";
+    r->note = SCRUT_KEY("In some constituencies the ballots for a step are an interval.");
     for (size_t n = 0; n < nation->unit_count; n++)
         if (nation->units[n].closed != NULL) {
             r->note = say_closed(nation, &nation->units[n], arena);

@@ -220,12 +220,24 @@ void scrut_seal_say_file(const scrut_sealed_file *file, scrut_buf *out)
         scrut_buf_printf(out, "; found %lld bytes, SHA-256 %s", (long long)file->bytes_found, file->sha256_found);
 }
 
+/* What scrut_seal_say_file says. */
 static const char *message_of(const scrut_sealed_file *file, scrut_arena *arena)
 {
-    scrut_buf text = {0};
-    scrut_seal_say_file(file, &text);
-    const char *message = scrut_buf_failed(&text) ? NULL : scrut_arena_strdup(arena, text.bytes);
-    scrut_buf_free(&text);
+    scrut_buf path = {0};
+    scrut_put_plain(&path, file->path);
+    const char *name = path.bytes != NULL ? path.bytes : "", *message = NULL;
+    if (scrut_buf_failed(&path))
+        message = NULL;
+    else if (file->state == SCRUT_SEALED_NEW)
+        message = scrut_sentence(arena, "{1r}: not in the seal; found {2d} bytes, SHA-256 {3r}", name,
+                                 file->bytes_found, file->sha256_found);
+    else if (file->state == SCRUT_SEALED_MISSING)
+        message = scrut_sentence(arena, "{1r}: sealed with {2d} bytes, SHA-256 {3r}; no such file in the case", name,
+                                 file->bytes_sealed, file->sha256_sealed);
+    else
+        message = scrut_sentence(arena, "{1r}: sealed with {2d} bytes, SHA-256 {3r}; found {4d} bytes, SHA-256 {5r}",
+                                 name, file->bytes_sealed, file->sha256_sealed, file->bytes_found, file->sha256_found);
+    scrut_buf_free(&path);
     return message;
 }
 

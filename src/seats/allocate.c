@@ -31,7 +31,7 @@ static scrut_status find_hidden(const scrut_allocation *a, const scrut_unit_vote
         h.party = p;
         h.most = aggregate->value;
         if (!aggregate->known)
-            h.unknown = "The votes of an aggregate that hides a list's are not given in full.";
+            h.unknown = SCRUT_KEY("The votes of an aggregate that hides a list's are not given in full.");
     }
     *ret_hiding = h;
     return SCRUT_OK;
@@ -58,7 +58,8 @@ static scrut_status answer_hidden(const scrut_allocation *a, const scrut_questio
 {
     const char *obstacle = h->unknown;
     if (h->several)
-        obstacle = "The votes of several lists are given only inside aggregates; their separate votes are needed.";
+        obstacle =
+            SCRUT_KEY("The votes of several lists are given only inside aggregates; their separate votes are needed.");
     else if (!is_monotone(a->rules))
         obstacle =
             "A list's votes are given only inside an aggregate, and under this method every number of them would "
@@ -74,7 +75,7 @@ static scrut_status without_seats(const scrut_allocation *a, scrut_constituency_
 {
     size_t parties = a->c->party_count;
     scrut_constituency_seats s = {.state = SCRUT_SEATS_UNDECIDED,
-                                  .reason = "The number of seats of this constituency is not given.",
+                                  .reason = SCRUT_KEY("The number of seats of this constituency is not given."),
                                   .hidden_party = SCRUT_NONE};
     s.certain = scrut_arena_calloc(a->arena, parties, sizeof *s.certain);
     s.possible = scrut_arena_calloc(a->arena, parties, sizeof *s.possible);

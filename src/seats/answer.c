@@ -62,7 +62,7 @@ static int64_t votes_here(const desk *d, size_t p)
 static scrut_status admit_passing(desk *d, size_t p)
 {
     if (!d->q->here->party[p].known)
-        return undecided(d, scrut_arena_printf(d->arena, "The votes of %s are not given in full.", party_name(d, p)));
+        return undecided(d, scrut_sentence(d->arena, "The votes of {1r} are not given in full.", party_name(d, p)));
     if (d->a->c->parties[p].aggregate)
         d->aggregate_passes[p] = true;
     else
@@ -76,11 +76,11 @@ static scrut_status admit(desk *d, size_t p)
     const char **why = &d->seats->why_not[p];
     d->barred[p] = true;
     if (!votes->stands) {
-        *why = "It does not stand here.";
+        *why = SCRUT_KEY("It does not stand here.");
         return SCRUT_OK;
     }
     if (votes->known && votes_here(d, p) == 0 && d->a->c->parties[p].hidden_in == SCRUT_NONE) {
-        *why = "It has no votes here.";
+        *why = SCRUT_KEY("It has no votes here.");
         return SCRUT_OK;
     }
     scrut_pass pass;
@@ -103,7 +103,7 @@ static scrut_status admit_lists(desk *d)
         st = admit(d, p);
     }
     if (st == SCRUT_OK && !any)
-        set_undecided(d, "No list's votes are given.");
+        set_undecided(d, SCRUT_KEY("No list's votes are given."));
     return st;
 }
 
@@ -187,14 +187,16 @@ static void settle_quota_base(desk *d, bool aggregates, size_t all_count, scrut_
     if (method->quota_base_all) {
         *ret_votes_all = valid->value;
         if (!valid->known)
-            set_undecided(d, "The quota is of all valid votes, and they are not given.");
+            set_undecided(d, SCRUT_KEY("The quota is of all valid votes, and they are not given."));
         else if (valid->value < listed)
-            set_undecided(d, "The quota is of all valid votes, and fewer are given than the lists have together.");
+            set_undecided(
+                d, SCRUT_KEY("The quota is of all valid votes, and fewer are given than the lists have together."));
     } else if (aggregates) {
         /* which of its lists pass a threshold is not known, so neither is what their votes add to the quota */
         if (d->a->rules->threshold_count > 0)
-            set_undecided(d, "The quota is of the eligible lists' votes, and several lists are given as one; their "
-                             "separate votes are needed.");
+            set_undecided(
+                d, SCRUT_KEY("The quota is of the eligible lists' votes, and several lists are given as one; their "
+                             "separate votes are needed."));
         method->quota_base_all = true;
         *ret_votes_all = listed;
     }
@@ -219,21 +221,22 @@ static scrut_status try_aggregates(desk *d, const scrut_method *method, int64_t 
         return st;
     if (trial.refused) {
         set_undecided(
-            d, "Several lists are given as one, and whether the rules give seats at all depends on their separate "
-               "votes.");
+            d, SCRUT_KEY(
+                   "Several lists are given as one, and whether the rules give seats at all depends on their separate "
+                   "votes."));
         return SCRUT_OK;
     }
     for (size_t i = lists; i < all_count; i++)
         if (trial.possible[i] > 0)
-            return undecided(d, scrut_arena_printf(d->arena,
-                                                   "%s is several lists added together and would win a seat as one "
-                                                   "list; their separate votes are needed.",
-                                                   party_name(d, d->entrants[i].party)));
+            return undecided(d, scrut_sentence(d->arena,
+                                               "{1r} is several lists added together and would win a seat as one "
+                                               "list; their separate votes are needed.",
+                                               party_name(d, d->entrants[i].party)));
     for (size_t p = 0; p < d->a->c->party_count; p++) {
         if (!d->aggregate_passes[p])
             continue;
         d->seats->why_not[p] =
-            "It is several lists added together; as one list it would win no seat, so none of them does.";
+            SCRUT_KEY("It is several lists added together; as one list it would win no seat, so none of them does.");
         d->barred[p] = true;
     }
     return SCRUT_OK;
@@ -263,7 +266,7 @@ static scrut_status give_outer(desk *d)
     if (st != SCRUT_OK)
         return st;
     if (d->count == 0 && !aggregates)
-        return refused(d, "No list is eligible.");
+        return refused(d, SCRUT_KEY("No list is eligible."));
     settle_quota_base(d, aggregates, all_count, &method, &votes_all);
     if (aggregates && d->seats->state == SCRUT_SEATS_DECIDED)
         st = try_aggregates(d, &method, votes_all, d->count, all_count);

@@ -243,12 +243,13 @@ static bool first_divisor_is_zero(const scrut_method *m)
 static const char *refusal(const scrut_contest *contest, int64_t guaranteed)
 {
     if (guaranteed > contest->seats)
-        return "The lists are guaranteed more seats together than there are.";
+        return SCRUT_KEY("The lists are guaranteed more seats together than there are.");
     if (contest->method->zero_divisor_refused && first_divisor_is_zero(contest->method) &&
         contest->active > (size_t)contest->seats)
-        return "The first divisor is 0, so that every list has a first seat before any has a second, and there are "
-               "fewer "
-               "seats than lists.";
+        return SCRUT_KEY(
+            "The first divisor is 0, so that every list has a first seat before any has a second, and there are "
+            "fewer "
+            "seats than lists.");
     return NULL;
 }
 

@@ -147,10 +147,10 @@ static int64_t count_full_quotas(scrut_contest *contest)
 
 static const char *over_award_refusal(int64_t full, int64_t seats, scrut_arena *arena)
 {
-    return scrut_arena_printf(arena,
-                              "The full quotas give %lld seats, more than the %lld there are, and the rules do not say "
-                              "what follows.",
-                              (long long)full, (long long)seats);
+    return scrut_sentence(arena,
+                          "The full quotas give {1d} seats, more than the {2d} there are, and the rules do not say "
+                          "what follows.",
+                          full, seats);
 }
 
 scrut_status scrut_contest_quota(scrut_contest *contest, int64_t votes_all, scrut_arena *arena,
@@ -163,7 +163,7 @@ scrut_status scrut_contest_quota(scrut_contest *contest, int64_t votes_all, scru
     if (contest->active == 0)
         return SCRUT_OK;
     if (contest->quota_numerator == 0) {
-        *ret_refusal = "The quota, rounded as the rules say, is 0 votes.";
+        *ret_refusal = SCRUT_KEY("The quota, rounded as the rules say, is 0 votes.");
         return SCRUT_OK;
     }
     int64_t full = count_full_quotas(contest);

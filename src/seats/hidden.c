@@ -89,17 +89,14 @@ static scrut_status tell(const scrut_allocation *a, uint32_t hidden, int64_t mos
 {
     if (seats->hidden_step_count < 2)
         return SCRUT_OK;
-    char from[32], all[32];
     const scrut_party *party = &a->c->parties[hidden], *inside = &a->c->parties[party->hidden_in];
-    scrut_format_grouped(from, sizeof from, seats->hidden_steps[1].from);
-    scrut_format_grouped(all, sizeof all, most);
     seats->state = SCRUT_SEATS_UNDECIDED;
     const char *name = party->name != NULL ? party->name : party->id;
     seats->reason =
-        scrut_arena_printf(a->arena,
-                           "The votes of %s are given only inside %s (%s votes): the seats change once %s has "
-                           "at least %s of them. Its separate votes are needed.",
-                           name, inside->name != NULL ? inside->name : inside->id, all, name, from);
+        scrut_sentence(a->arena,
+                       "The votes of {1r} are given only inside {2r} ({3n} votes): the seats change once {1r} has "
+                       "at least {4n} of them. Its separate votes are needed.",
+                       name, inside->name != NULL ? inside->name : inside->id, most, seats->hidden_steps[1].from);
     return seats->reason != NULL ? SCRUT_OK : scrut_fail_memory(a->err);
 }
 

@@ -3,6 +3,7 @@
 #ifndef SCRUT_SEATS_INTERNAL_H
 #define SCRUT_SEATS_INTERNAL_H
 
+#include "scrutineer/catalog.h"
 #include "scrutineer/seats.h"
 
 #include <assert.h>

@@ -27,18 +27,18 @@ static bool reaches(const scrut_threshold *t, int64_t votes, int64_t base)
 
 static const char *where_of(const scrut_threshold *t)
 {
-    return t->scope == SCRUT_SCOPE_NATION ? "the nation" : "the constituency";
+    return t->scope == SCRUT_SCOPE_NATION ? SCRUT_KEY("the nation") : SCRUT_KEY("the constituency");
 }
 
 static const char *base_words(scrut_base base)
 {
     switch (base) {
-    case SCRUT_BASE_VALID: return "valid votes";
-    case SCRUT_BASE_VALID_AND_BLANK: return "valid and blank votes";
-    case SCRUT_BASE_CAST: return "ballots cast";
+    case SCRUT_BASE_VALID: return SCRUT_KEY("valid votes");
+    case SCRUT_BASE_VALID_AND_BLANK: return SCRUT_KEY("valid and blank votes");
+    case SCRUT_BASE_CAST: return SCRUT_KEY("ballots cast");
     case SCRUT_BASE_REGISTERED: break;
     }
-    return "registered voters";
+    return SCRUT_KEY("registered voters");
 }
 
 /* "3%", as written in the rules: percentages are exact decimals. */
@@ -57,32 +57,35 @@ static void share_words(const scrut_threshold *t, char *text, size_t size)
 
 static const char *fails_sentence(const scrut_threshold *t, const subject *s, int64_t base, scrut_arena *arena)
 {
-    char votes[32], whole[32], share[48];
-    const char *kind = s->is_alliance ? "Alliance " : "", *than = t->strict ? "not more than" : "less than";
-    scrut_format_grouped(votes, sizeof votes, s->most.value);
-    if (!t->is_share) {
-        scrut_format_grouped(whole, sizeof whole, t->votes);
-        return scrut_arena_printf(arena, "%s%s has %s votes in %s, %s the threshold of %s votes.", kind, s->name, votes,
-                                  where_of(t), than, whole);
-    }
-    scrut_format_grouped(whole, sizeof whole, base);
+    char share[48];
+    const char *name = s->is_alliance ? scrut_sentence(arena, "Alliance {1r}", s->name) : s->name;
+    if (name == NULL)
+        return NULL;
+    if (!t->is_share)
+        return scrut_sentence(arena,
+                              t->strict
+                                  ? SCRUT_KEY("{1w} has {2n} votes in {3w}, not more than the threshold of {4n} votes.")
+                                  : SCRUT_KEY("{1w} has {2n} votes in {3w}, less than the threshold of {4n} votes."),
+                              name, s->most.value, where_of(t), t->votes);
     share_words(t, share, sizeof share);
-    return scrut_arena_printf(arena, "%s%s has %s votes in %s, %s the threshold of %s of %s %s.", kind, s->name, votes,
-                              where_of(t), than, share, whole, base_words(t->base));
+    return scrut_sentence(
+        arena,
+        t->strict ? SCRUT_KEY("{1w} has {2n} votes in {3w}, not more than the threshold of {4f} of {5n} {6w}.")
+                  : SCRUT_KEY("{1w} has {2n} votes in {3w}, less than the threshold of {4f} of {5n} {6w}."),
+        name, s->most.value, where_of(t), share, base, base_words(t->base));
 }
 
 static const char *unknown_sentence(const scrut_threshold *t, const subject *s, bool base_missing, scrut_arena *arena)
 {
     if (base_missing)
-        return scrut_arena_printf(arena, "Whether %s passes the threshold is not known: the %s of %s are not given.",
-                                  s->name, base_words(t->base), where_of(t));
-    if (s->least.known && s->most.known)
-        return scrut_arena_printf(
-            arena, "Whether %s passes the threshold depends on votes in %s that are hidden in an aggregate.", s->name,
-            where_of(t));
-    return scrut_arena_printf(arena,
-                              "Whether %s passes the threshold is not known: its votes in %s are not given in full.",
-                              s->name, where_of(t));
+        return scrut_sentence(arena, "Whether {1r} passes the threshold is not known: the {2w} of {3w} are not given.",
+                              s->name, base_words(t->base), where_of(t));
+    return scrut_sentence(
+        arena,
+        s->least.known && s->most.known
+            ? SCRUT_KEY("Whether {1r} passes the threshold depends on votes in {2w} that are hidden in an aggregate.")
+            : SCRUT_KEY("Whether {1r} passes the threshold is not known: its votes in {2w} are not given in full."),
+        s->name, where_of(t));
 }
 
 static scrut_status test_one(const scrut_allocation *a, const scrut_threshold *t, const subject *s,

@@ -33,7 +33,7 @@ static claim_constraint *add(desk *d)
 static const char *unit_name(const desk *d, uint32_t unit)
 {
     if (unit == 0)
-        return d->c->chamber_name != NULL ? d->c->chamber_name : "the chamber";
+        return d->c->chamber_name != NULL ? d->c->chamber_name : SCRUT_KEY("the chamber");
     const scrut_constituency *k = &d->c->constituencies[unit - 1];
     return k->name != NULL ? k->name : k->id;
 }
@@ -90,8 +90,7 @@ static void seats_of_unit(desk *d, uint32_t unit)
     k->bound = seats;
     k->is_equation = count == lists_of_case(d->c);
     set_reason(d, k,
-               scrut_arena_printf(d->arena, "%s has %lld %s", unit_name(d, unit), (long long)seats,
-                                  seats == 1 ? "seat" : "seats"));
+               scrut_sentence_count(d->arena, "{2w} has {1d} seat", "{2w} has {1d} seats", seats, unit_name(d, unit)));
 }
 
 /* The sum of the atoms of `parts` in the unit is at most the atom `whole` there. */
@@ -116,11 +115,11 @@ static void ballots_of_unit(desk *d, uint32_t unit)
     static const scrut_claim_function VALID[] = {SCRUT_CLAIM_VALID, SCRUT_CLAIM_INVALID, SCRUT_CLAIM_BLANK};
     static const scrut_claim_function VOTES[] = {SCRUT_CLAIM_VOTES, SCRUT_CLAIM_INVALID, SCRUT_CLAIM_BLANK};
     size_t with_blank = d->c->valid_includes_blank ? 2 : 3; /* blank ballots are counted once */
-    parts_of_whole(d, LISTS, 1, SCRUT_CLAIM_VALID, unit, "all lists together have at most the valid votes");
+    parts_of_whole(d, LISTS, 1, SCRUT_CLAIM_VALID, unit, SCRUT_KEY("all lists together have at most the valid votes"));
     parts_of_whole(d, VALID, with_blank, SCRUT_CLAIM_CAST, unit,
-                   "valid and invalid ballots are at most the ballots cast");
+                   SCRUT_KEY("valid and invalid ballots are at most the ballots cast"));
     parts_of_whole(d, VOTES, 3, SCRUT_CLAIM_CAST, unit,
-                   "votes and ballots that are no vote are at most the ballots cast");
+                   SCRUT_KEY("votes and ballots that are no vote are at most the ballots cast"));
 }
 
 /* A figure of the nation is not less than those of its constituencies together. */
@@ -141,7 +140,7 @@ static void nation_of_units(desk *d, size_t nation)
         return;
     memcpy(k->coefficients, coefficients, sizeof coefficients);
     k->coefficients[nation] = -1;
-    set_reason(d, k, "the nation has at least what its constituencies have together");
+    set_reason(d, k, SCRUT_KEY("the nation has at least what its constituencies have together"));
 }
 
 static void constituencies_led(desk *d)
@@ -155,8 +154,8 @@ static void constituencies_led(desk *d)
         memcpy(k->coefficients, coefficients, sizeof coefficients);
         k->bound = (scrut_wide)d->c->constituency_count;
         set_reason(d, k,
-                   scrut_arena_printf(d->arena, "there are %zu constituencies, and one list is first in each",
-                                      d->c->constituency_count));
+                   scrut_sentence(d->arena, "there are {1d} constituencies, and one list is first in each",
+                                  (int64_t)d->c->constituency_count));
     }
     for (size_t i = 0; i < d->atoms->count; i++) {
         size_t led = find(d, SCRUT_CLAIM_LED, d->atoms->items[i].party, 0);
@@ -166,7 +165,7 @@ static void constituencies_led(desk *d)
             continue;
         k->coefficients[i] = 1;
         k->coefficients[led] = -1;
-        set_reason(d, k, "who has more than half of the votes is first");
+        set_reason(d, k, SCRUT_KEY("who has more than half of the votes is first"));
     }
 }
 

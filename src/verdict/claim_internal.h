@@ -87,10 +87,10 @@ claim_leaf claim_votes_value(claim_witness *w, uint32_t party, uint32_t unit);
 claim_leaf claim_valid_value(claim_witness *w, uint32_t unit);
 /* The best of the other lists in a unit: between the ends of the interval. */
 claim_interval claim_best_other(claim_witness *w, uint32_t party, uint32_t unit);
-/* "of CPP", "of CPP in Kandal": printf into the witness's arena; NULL without memory (memory_failed). */
-const char *claim_say(claim_witness *w, const char *fmt, ...) SCRUT_PRINTF(2, 3);
-/* " in Kandal", or "" for the nation; in the witness's arena. */
-const char *claim_place(claim_witness *w, uint32_t unit);
+/* What a witness lacks: a key, or of a constituency `key_in` with its name as {1r}. Of a party: with its id as {1r} and
+ * the constituency as {2r}. In the witness's arena; NULL without memory (memory_failed). */
+const char *claim_missing(claim_witness *w, uint32_t unit, const char *key, const char *key_in);
+const char *claim_missing_of(claim_witness *w, uint32_t unit, const char *key, const char *key_in, const char *of);
 
 /* ---- expressions -------------------------------------------------------------------------------------- */
 

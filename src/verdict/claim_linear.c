@@ -41,7 +41,7 @@ typedef struct {
     bool memory_failed;
 } builder;
 
-#define TOO_LARGE "its numbers are too large"
+#define TOO_LARGE SCRUT_KEY("its numbers are too large")
 
 /* ---- sums --------------------------------------------------------------------------------------------- */
 
@@ -56,7 +56,7 @@ static size_t enter_atom(builder *b, claim_atom atom)
     size_t i = claim_atom_index(b->atoms, atom);
     if (i < CLAIM_ATOMS_MAX)
         return i;
-    b->fault = "the claims speak of too many different figures";
+    b->fault = SCRUT_KEY("the claims speak of too many different figures");
     return 0;
 }
 
@@ -74,7 +74,7 @@ static void add_plain(builder *b, size_t atom, scrut_fraction factor)
 static void add_ratio(builder *b, size_t part, size_t base, scrut_fraction factor)
 {
     if (b->sum.base != CLAIM_ATOMS_MAX && b->sum.base != base)
-        b->fault = "it compares parts of different wholes";
+        b->fault = SCRUT_KEY("it compares parts of different wholes");
     b->sum.base = base;
     add_to(b, &b->sum.ratio[part], factor);
 }
@@ -119,7 +119,7 @@ static void add_swing(builder *b, const scrut_claim_node *call, scrut_fraction f
     int64_t before;
     scrut_fraction constant;
     if (!claim_previous_seats(b->v->c, call->party, NULL, call->unit, &before)) {
-        b->fault = "the seats of the election before are not known";
+        b->fault = SCRUT_KEY("the seats of the election before are not known");
         return;
     }
     add_plain(b, atom_of(b, SCRUT_CLAIM_SEATS, call->party, call->unit), factor);
@@ -154,7 +154,7 @@ static void add_call(builder *b, const scrut_claim_node *call, scrut_fraction fa
     case SCRUT_CLAIM_SWING: add_swing(b, call, factor); break;
     case SCRUT_CLAIM_LEAD:
         if (call->other == SCRUT_NONE) {
-            b->fault = "a lead over the next list is no sum of votes";
+            b->fault = SCRUT_KEY("a lead over the next list is no sum of votes");
             break;
         }
         add_plain(b, atom_of(b, SCRUT_CLAIM_VOTES, call->party, unit), factor);
@@ -163,7 +163,7 @@ static void add_call(builder *b, const scrut_claim_node *call, scrut_fraction fa
     case SCRUT_CLAIM_MARGIN:
         add_plain(b, enter_atom(b, (claim_atom){call->function, call->party, unit, call->count, call->word}), factor);
         break;
-    default: b->fault = "it speaks of findings or lists, which are no sums of votes or seats"; break;
+    default: b->fault = SCRUT_KEY("it speaks of findings or lists, which are no sums of votes or seats"); break;
     }
 }
 
@@ -197,7 +197,7 @@ static void accumulate(builder *b, const scrut_claim_node *node, scrut_fraction 
     if (fits && fraction_multiply(constant, factor, &product))
         accumulate(b, left ? node->b : node->a, product);
     else
-        b->fault = "it multiplies or divides figures";
+        b->fault = SCRUT_KEY("it multiplies or divides figures");
 }
 
 /* ---- constraints -------------------------------------------------------------------------------------- */
@@ -219,7 +219,7 @@ static void multiply_out(builder *b, scrut_fraction coefficients[], scrut_fracti
     const linear *s = &b->sum;
     bool ratios = s->base != CLAIM_ATOMS_MAX;
     if (ratios && s->has_plain)
-        b->fault = "it mixes shares with numbers of votes or seats";
+        b->fault = SCRUT_KEY("it mixes shares with numbers of votes or seats");
     memcpy(coefficients, ratios ? s->ratio : s->plain, sizeof s->plain);
     *ret_bound = ratios ? fraction_whole(0) : fraction_negate(s->constant);
     if (ratios)
@@ -309,7 +309,7 @@ static claim_branch side(builder *b, const scrut_claim_node *node, bool negated,
     accumulate(b, node->b, fraction_whole(-1));
     if (node->op == SCRUT_CLAIM_WITHIN && b->fault == NULL) {
         if (!constant_of(b, node->c, &tolerance))
-            b->fault = "its tolerance is no number";
+            b->fault = SCRUT_KEY("its tolerance is no number");
         else /* sign * sum <= tolerance; of the negation, -sign * sum < -tolerance */
             add_to(b, &b->sum.constant, (sign > 0) != negated ? fraction_negate(tolerance) : tolerance);
     }
@@ -333,7 +333,7 @@ static claim_form either(builder *b, const claim_form *x, const claim_form *y)
     claim_form r = *x;
     for (size_t i = 0; i < y->count && b->fault == NULL; i++) {
         if (r.count == CLAIM_BRANCHES_MAX)
-            b->fault = "it has too many alternatives";
+            b->fault = SCRUT_KEY("it has too many alternatives");
         else
             r.items[r.count++] = y->items[i];
     }
@@ -344,7 +344,7 @@ static claim_form both(builder *b, const claim_form *x, const claim_form *y)
 {
     claim_form r = {.count = 0};
     if (x->count * y->count > CLAIM_BRANCHES_MAX) {
-        b->fault = "it has too many alternatives";
+        b->fault = SCRUT_KEY("it has too many alternatives");
         return r;
     }
     for (size_t i = 0; i < x->count; i++) {

@@ -32,7 +32,7 @@ static claim_leaf would_leaf(const scrut_ballots *would)
         r.is_never = true;
     }
     if (!would->exact)
-        r.missing = "the exact margin, of which only the ends are known";
+        r.missing = SCRUT_KEY("the exact margin, of which only the ends are known");
     return r;
 }
 
@@ -50,8 +50,8 @@ claim_leaf claim_margin_value(claim_witness *w, const scrut_claim_node *call)
         return r;
     if (answer.weighed)
         return would_leaf(&answer.would);
-    r.missing =
-        claim_say(w, "the votes of every list%s", call->unit == 0 ? " by constituency" : claim_place(w, call->unit));
+    r.missing = claim_missing(w, call->unit, SCRUT_KEY("the votes of every list by constituency"),
+                              SCRUT_KEY("the votes of every list in {1r}"));
     return r;
 }
 

@@ -57,8 +57,9 @@ static claim_leaf announced_seats(claim_witness *w, uint32_t party, uint32_t uni
 
 claim_leaf claim_seats_value(claim_witness *w, uint32_t party, uint32_t unit)
 {
-    const char *missing = claim_say(w, "the seats of %s%s, or the votes by constituency", w->v->c->parties[party].id,
-                                    claim_place(w, unit));
+    const char *missing = claim_missing_of(w, unit, SCRUT_KEY("the seats of {1r}, or the votes by constituency"),
+                                           SCRUT_KEY("the seats of {1r} in {2r}, or the votes by constituency"),
+                                           w->v->c->parties[party].id);
     if (w->origin == SCRUT_CLAIM_FROM_TALLY && w->tally->has_seats)
         return announced_seats(w, party, unit, missing);
     if (w->origin != SCRUT_CLAIM_FROM_CHAMBER) {
@@ -164,7 +165,7 @@ claim_leaf claim_led_value(claim_witness *w, const scrut_claim_node *call)
     int64_t sure = 0, possible = 0;
     bool first = call->function == SCRUT_CLAIM_LED, by_seats = w->origin == SCRUT_CLAIM_FROM_SEATS;
     claim_leaf r = {.value = interval_between(0, (int64_t)c->constituency_count),
-                    .missing = "the votes by constituency"};
+                    .missing = SCRUT_KEY("the votes by constituency")};
     if (w->tally == NULL || w->tally->partial ||
         (by_seats ? !first || !seats_follow_votes(c) : !w->tally->has_constituency_votes))
         return r;
@@ -182,7 +183,7 @@ claim_leaf claim_led_value(claim_witness *w, const scrut_claim_node *call)
     r.informed = sure > 0 || possible < (int64_t)c->constituency_count;
     if (sure == possible)
         r.missing = NULL;
-    else if (!by_seats)
-        r.missing = claim_say(w, "the votes of every list in %lld of the constituencies", (long long)(possible - sure));
+    else if (!by_seats && !w->quiet)
+        r.missing = scrut_sentence(w->arena, "the votes of every list in {1d} of the constituencies", possible - sure);
     return r;
 }

@@ -111,23 +111,36 @@ static claim_feasibility ask(search *s, const bool in[])
 
 /* ---- reasons ------------------------------------------------------------------------------------------ */
 
-static void put_constraint(search *s, const claim_constraint *k, const char **last, scrut_buf *out)
+/* What a constraint says; NULL without memory. */
+static const char *constraint_words(search *s, const claim_constraint *k)
 {
+    if (k->claim == SCRUT_NONE)
+        return k->reason;
     scrut_buf text = {0};
-    if (k->claim == SCRUT_NONE) {
-        scrut_buf_puts(&text, k->reason);
-    } else {
-        scrut_buf_printf(&text, "%s says %s", s->results->items[k->claim].claim->id, k->negated ? "not " : "");
-        scrut_claim_print(s->v->c, k->source, &text);
-    }
-    /* both sides of a tolerance are one statement */
-    bool repeated = *last != NULL && text.bytes != NULL && strcmp(*last, text.bytes) == 0;
-    if (!repeated && text.bytes != NULL) {
-        scrut_buf_printf(out, "%s%s", out->length > 0 ? "; " : "", text.bytes);
-        *last = scrut_arena_strdup(s->arena, text.bytes);
-    }
-    out->failed = out->failed || text.failed;
+    scrut_claim_print(s->v->c, k->source, &text);
+    const char *words = NULL;
+    if (!scrut_buf_failed(&text))
+        words = scrut_sentence(s->arena, k->negated ? SCRUT_KEY("{1r} says not {2r}") : SCRUT_KEY("{1r} says {2r}"),
+                               s->results->items[k->claim].claim->id, text.bytes != NULL ? text.bytes : "");
     scrut_buf_free(&text);
+    return words;
+}
+
+/* The constraints of a set one after another; NULL without memory. */
+static const char *reason_of(search *s, const claim_constraint *const core[], size_t count)
+{
+    const char *reason = "", *last = "";
+    for (size_t i = 0; i < count && reason != NULL; i++) {
+        const char *words = constraint_words(s, core[i]);
+        if (words != NULL && strcmp(words, last) == 0)
+            continue; /* both sides of a tolerance are one statement */
+        last = words;
+        if (words == NULL || *reason == '\0')
+            reason = words;
+        else
+            reason = scrut_sentence(s->arena, "{1w}; {2w}", reason, words);
+    }
+    return reason;
 }
 
 /* Of one impossible choice, the constraints without which it would be possible. The claims come first, in their order;
@@ -151,15 +164,10 @@ static const char *explain(search *s, const bool in[])
         core[i - 1] = dropped;
         count++;
     }
-    scrut_buf text = {0};
-    const char *last = NULL;
-    for (size_t i = 0; i < count; i++)
-        put_constraint(s, core[i], &last, &text);
-    if (count_choices(s, in) > 1)
-        scrut_buf_puts(&text, "; the other alternatives of these claims fail likewise");
-    const char *copy = scrut_buf_failed(&text) || text.bytes == NULL ? NULL : scrut_arena_strdup(s->arena, text.bytes);
-    scrut_buf_free(&text);
-    return copy;
+    const char *reason = reason_of(s, core, count);
+    if (count_choices(s, in) > 1 && reason != NULL)
+        reason = scrut_sentence(s->arena, "{1w}; the other alternatives of these claims fail likewise", reason);
+    return reason;
 }
 
 /* ---- the search --------------------------------------------------------------------------------------- */

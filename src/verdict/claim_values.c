@@ -4,33 +4,35 @@
  * is one, too. */
 #include "claim_internal.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 /* ---- words -------------------------------------------------------------------------------------------- */
 
-const char *claim_say(claim_witness *w, const char *fmt, ...)
+static const char *said(claim_witness *w, const char *sentence)
+{
+    w->memory_failed = w->memory_failed || sentence == NULL;
+    return sentence;
+}
+
+static const char *place_name(const claim_witness *w, uint32_t unit)
+{
+    const scrut_constituency *k = &w->v->c->constituencies[unit - 1];
+    return k->name != NULL ? k->name : k->id;
+}
+
+const char *claim_missing(claim_witness *w, uint32_t unit, const char *key, const char *key_in)
 {
     if (w->quiet)
         return "";
-    scrut_buf text = {0};
-    va_list args;
-    va_start(args, fmt);
-    scrut_buf_vprintf(&text, fmt, args);
-    va_end(args);
-    const char *copy = scrut_buf_failed(&text) ? NULL : scrut_arena_strdup(w->arena, text.bytes);
-    scrut_buf_free(&text);
-    w->memory_failed = w->memory_failed || copy == NULL;
-    return copy;
+    return unit == 0 ? key : said(w, scrut_sentence(w->arena, key_in, place_name(w, unit)));
 }
 
-const char *claim_place(claim_witness *w, uint32_t unit)
+const char *claim_missing_of(claim_witness *w, uint32_t unit, const char *key, const char *key_in, const char *of)
 {
-    if (unit == 0 || w->quiet)
+    if (w->quiet)
         return "";
-    const scrut_constituency *k = &w->v->c->constituencies[unit - 1];
-    const char *text = claim_say(w, " in %s", k->name != NULL ? k->name : k->id);
-    return text != NULL ? text : "";
+    return said(w, unit == 0 ? scrut_sentence(w->arena, key, of)
+                             : scrut_sentence(w->arena, key_in, of, place_name(w, unit)));
 }
 
 static const char *party_id(const claim_witness *w, uint32_t party)
@@ -71,14 +73,14 @@ static claim_leaf registered_in_case(claim_witness *w, uint32_t unit, const char
 
 static claim_leaf field_value(claim_witness *w, scrut_field field, uint32_t unit)
 {
-    static const char *const NAMES[SCRUT_FIELD_COUNT] = {
-        [SCRUT_FIELD_REGISTERED] = "the registered voters",
-        [SCRUT_FIELD_CAST] = "the ballots cast",
-        [SCRUT_FIELD_INVALID] = "the invalid ballots",
-        [SCRUT_FIELD_BLANK] = "the blank ballots",
-        [SCRUT_FIELD_VALID] = "the valid votes",
+    static const char *const NAMES[SCRUT_FIELD_COUNT][2] = {
+        [SCRUT_FIELD_REGISTERED] = {SCRUT_KEY("the registered voters"), SCRUT_KEY("the registered voters in {1r}")},
+        [SCRUT_FIELD_CAST] = {SCRUT_KEY("the ballots cast"), SCRUT_KEY("the ballots cast in {1r}")},
+        [SCRUT_FIELD_INVALID] = {SCRUT_KEY("the invalid ballots"), SCRUT_KEY("the invalid ballots in {1r}")},
+        [SCRUT_FIELD_BLANK] = {SCRUT_KEY("the blank ballots"), SCRUT_KEY("the blank ballots in {1r}")},
+        [SCRUT_FIELD_VALID] = {SCRUT_KEY("the valid votes"), SCRUT_KEY("the valid votes in {1r}")},
     };
-    const char *missing = claim_say(w, "%s%s", NAMES[field], claim_place(w, unit));
+    const char *missing = claim_missing(w, unit, NAMES[field][0], NAMES[field][1]);
     if (w->tally != NULL)
         return figure_leaf(w, *scrut_tally_field(w->tally, unit, field), missing);
     return field == SCRUT_FIELD_REGISTERED ? registered_in_case(w, unit, missing) : unknown(missing);
@@ -94,7 +96,8 @@ static bool any_votes(const claim_witness *w, uint32_t unit)
 
 claim_leaf claim_votes_value(claim_witness *w, uint32_t party, uint32_t unit)
 {
-    const char *missing = claim_say(w, "the votes of %s%s", party_id(w, party), claim_place(w, unit));
+    const char *missing = claim_missing_of(w, unit, SCRUT_KEY("the votes of {1r}"),
+                                           SCRUT_KEY("the votes of {1r} in {2r}"), party_id(w, party));
     if (w->tally == NULL)
         return unknown(missing);
     scrut_figure f = *scrut_tally_votes(w->tally, unit, party);
@@ -167,7 +170,7 @@ static claim_leaf ratio(claim_witness *w, claim_leaf part, claim_leaf whole, boo
 {
     claim_leaf r = {.missing = part.missing != NULL ? part.missing : whole.missing};
     if (part.missing != NULL && whole.missing != NULL)
-        r.missing = claim_say(w, "%s and %s", part.missing, whole.missing);
+        r.missing = w->quiet ? "" : said(w, scrut_sentence(w->arena, "{1w} and {2w}", part.missing, whole.missing));
     if (!interval_is_exact(&whole.value) || (!part.informed && !is_positive(&whole.value))) {
         r.value = open_ratio(&part, &whole, is_part);
         return r;
@@ -211,7 +214,7 @@ static claim_leaf lead_value(claim_witness *w, const scrut_claim_node *call)
 {
     claim_leaf own = claim_votes_value(w, call->party, call->unit);
     if (w->tally != NULL && w->tally->partial)
-        return (claim_leaf){.value = interval_open(), .missing = "a complete count of the votes"};
+        return (claim_leaf){.value = interval_open(), .missing = SCRUT_KEY("a complete count of the votes")};
     if (call->other != SCRUT_NONE) {
         claim_leaf other = claim_votes_value(w, call->other, call->unit);
         claim_leaf r = {.value = interval_add(own.value, interval_negate(other.value)),
@@ -223,7 +226,8 @@ static claim_leaf lead_value(claim_witness *w, const scrut_claim_node *call)
     if (w->tally != NULL)
         r.value = interval_add(own.value, interval_negate(claim_best_other(w, call->party, call->unit)));
     if (!interval_is_exact(&r.value))
-        r.missing = claim_say(w, "the votes of every list%s", claim_place(w, call->unit));
+        r.missing = claim_missing(w, call->unit, SCRUT_KEY("the votes of every list"),
+                                  SCRUT_KEY("the votes of every list in {1r}"));
     return r;
 }
 
@@ -247,7 +251,7 @@ static claim_leaf stations_value(claim_witness *w, uint32_t unit)
     else if (w->tally->from_returns)
         rows = &c->returns[w->tally - w->v->tallies];
     if (rows == NULL)
-        return unknown("a list of the polling stations");
+        return unknown(SCRUT_KEY("a list of the polling stations"));
     return (claim_leaf){.value = interval_whole(counted_rows(rows, unit)), .informed = true};
 }
 
@@ -257,15 +261,17 @@ static claim_leaf parties_value(claim_witness *w, uint32_t unit)
     const scrut_case *c = w->v->c;
     int64_t count = 0, aggregates = 0;
     if (unit > 0 && (w->tally == NULL || !any_votes(w, unit)))
-        return unknown(claim_say(w, "the lists that stand%s", claim_place(w, unit)));
+        return unknown(
+            claim_missing(w, unit, SCRUT_KEY("the lists that stand"), SCRUT_KEY("the lists that stand in {1r}")));
     for (size_t p = 0; p < c->party_count; p++) {
         bool stands = unit == 0 || scrut_tally_votes(w->tally, unit, p)->cells > 0;
         count += stands && !c->parties[p].aggregate;
         aggregates += stands && c->parties[p].aggregate;
     }
     if (aggregates > 0)
-        return (claim_leaf){
-            .value = interval_at_least(count), .informed = true, .missing = "the lists that are added together"};
+        return (claim_leaf){.value = interval_at_least(count),
+                            .informed = true,
+                            .missing = SCRUT_KEY("the lists that are added together")};
     return (claim_leaf){.value = interval_whole(count), .informed = true};
 }
 
@@ -277,7 +283,8 @@ static claim_leaf at_stake_value(claim_witness *w, const scrut_claim_node *call)
     size_t unknown_count = 0;
     if (scrut_check_named(call->word) == NULL)
         return (claim_leaf){.value = interval_fault("no check has this code"),
-                            .missing = claim_say(w, "a check with the code %s", call->word)};
+                            .missing =
+                                claim_missing_of(w, 0, SCRUT_KEY("a check with the code {1r}"), NULL, call->word)};
     for (size_t i = 0; i < all->count; i++) {
         const scrut_finding *f = &all->items[i];
         if (f->check != scrut_check_named(call->word) || (call->unit > 0 && f->constituency != call->unit - 1))
@@ -289,7 +296,7 @@ static claim_leaf at_stake_value(claim_witness *w, const scrut_claim_node *call)
     if (unknown_count > 0)
         r.value = interval_at_least(low);
     if (!interval_is_exact(&r.value))
-        r.missing = claim_say(w, "the votes at stake of every finding %s", call->word);
+        r.missing = claim_missing_of(w, 0, SCRUT_KEY("the votes at stake of every finding {1r}"), NULL, call->word);
     return r;
 }
 
@@ -316,7 +323,7 @@ static claim_leaf majority_value(const claim_witness *w)
         if (strcmp(c->chamber_facts[i].name, "majority") == 0)
             return (claim_leaf){.value = interval_whole(c->chamber_facts[i].seats), .informed = true};
     if (!claim_chamber_seats(c, 0, &seats))
-        return unknown("the seats of the chamber");
+        return unknown(SCRUT_KEY("the seats of the chamber"));
     return (claim_leaf){.value = interval_whole(seats / 2 + 1), .informed = true};
 }
 
@@ -324,7 +331,8 @@ static claim_leaf seats_total_value(claim_witness *w, uint32_t unit)
 {
     int64_t seats;
     if (!claim_chamber_seats(w->v->c, unit, &seats))
-        return unknown(claim_say(w, "the number of seats%s", claim_place(w, unit)));
+        return unknown(
+            claim_missing(w, unit, SCRUT_KEY("the number of seats"), SCRUT_KEY("the number of seats in {1r}")));
     return (claim_leaf){.value = interval_whole(seats), .informed = true};
 }
 
@@ -332,8 +340,9 @@ static claim_leaf before_value(claim_witness *w, uint32_t party, const char *ver
 {
     int64_t seats;
     if (!claim_previous_seats(w->v->c, party, version, unit, &seats))
-        return unknown(
-            claim_say(w, "the seats of %s in the election before%s", party_id(w, party), claim_place(w, unit)));
+        return unknown(claim_missing_of(w, unit, SCRUT_KEY("the seats of {1r} in the election before"),
+                                        SCRUT_KEY("the seats of {1r} in the election before in {2r}"),
+                                        party_id(w, party)));
     return (claim_leaf){.value = interval_whole(seats), .informed = true};
 }
 

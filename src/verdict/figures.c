@@ -5,6 +5,7 @@
 #include "verdict_internal.h"
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 const char *column_name(const scrut_case *c, const scrut_tally *t, size_t column)
@@ -98,45 +99,42 @@ static void note_cells(const scrut_comparison *k, const scrut_compare_cell cells
 }
 
 /* The station, or the place all of whose stations it is. */
-static void put_explained(const scrut_verdict *v, const scrut_comparison *k, const scrut_explanation *e, scrut_buf *out)
+static const char *explained(const scrut_verdict *v, const scrut_comparison *k, const scrut_explanation *e)
 {
     char name[256] = "";
     if (e->row != SCRUT_NONE)
         scrut_returns_station(&v->c->returns[k->a - v->tallies], e->row, name, sizeof name);
     else if (e->place != SCRUT_NONE)
         scrut_unit_name(v->c, e->place, name, sizeof name);
-    scrut_buf_printf(out, "%s %s", e->row != SCRUT_NONE ? "station" : "all of", name);
+    return scrut_sentence(v->arena, e->row != SCRUT_NONE ? SCRUT_KEY("station {1r}") : SCRUT_KEY("all of {1r}"), name);
 }
 
-/* "; that is station 12, which official lacks" */
-static void put_explanation(const scrut_verdict *v, const scrut_comparison *k, const scrut_explanation *e,
-                            scrut_buf *out)
+/* "station 12, which official lacks"; NULL without memory */
+static const char *explanation(const scrut_verdict *v, const scrut_comparison *k, const scrut_explanation *e)
 {
-    const char *a = k->a->about.id, *b = k->b->about.id;
-    scrut_buf_puts(out, "; that is ");
+    const char *a = k->a->about.id, *b = k->b->about.id, *what;
     switch (e->reason) {
     case SCRUT_REASON_ONLY_A:
-        put_explained(v, k, e, out);
-        scrut_buf_printf(out, ", which %s lacks", b);
-        break;
+        what = explained(v, k, e);
+        return what != NULL ? scrut_sentence(v->arena, "{1w}, which {2r} lacks", what, b) : NULL;
     case SCRUT_REASON_REPEATED_B:
-        put_explained(v, k, e, out);
-        scrut_buf_printf(out, ", which %s has twice", b);
-        break;
+        what = explained(v, k, e);
+        return what != NULL ? scrut_sentence(v->arena, "{1w}, which {2r} has twice", what, b) : NULL;
     case SCRUT_REASON_REPLACED_A:
-        put_explained(v, k, e, out);
-        scrut_buf_printf(out, ", of which %s counts two versions and %s one", a, b);
-        break;
-    case SCRUT_REASON_NOT_COUNTED_A: scrut_buf_printf(out, "what %s lists and does not count", a); break;
+        what = explained(v, k, e);
+        return what != NULL
+                   ? scrut_sentence(v->arena, "{1w}, of which {2r} counts two versions and {3r} one", what, a, b)
+                   : NULL;
+    case SCRUT_REASON_NOT_COUNTED_A: return scrut_sentence(v->arena, "what {1r} lists and does not count", a);
     case SCRUT_REASON_OTHER_SOURCE:
-        scrut_buf_printf(out, "the figures of %s", v->c->returns[e->source].about.id);
-        break;
+        return scrut_sentence(v->arena, "the figures of {1r}", v->c->returns[e->source].about.id);
     case SCRUT_REASON_LOST_A:
     case SCRUT_REASON_LOST_B:
-        scrut_buf_printf(out, "%s%s, of which %s has no vote here", e->whole ? "" : "in part ",
-                         v->c->parties[e->party].id, e->reason == SCRUT_REASON_LOST_A ? a : b);
-        break;
-    default: scrut_buf_printf(out, "a pattern: %s", scrut_reason_words(e->reason)); break;
+        return scrut_sentence(v->arena,
+                              e->whole ? SCRUT_KEY("{1r}, of which {2r} has no vote here")
+                                       : SCRUT_KEY("in part {1r}, of which {2r} has no vote here"),
+                              v->c->parties[e->party].id, e->reason == SCRUT_REASON_LOST_A ? a : b);
+    default: return scrut_sentence(v->arena, "a pattern: {1w}", scrut_reason_words(e->reason));
     }
 }
 
@@ -151,25 +149,36 @@ static const scrut_explanation *explanation_of(const scrut_explanations *x, uint
     return NULL;
 }
 
+/* "cast -180" */
+static const char *one_difference(const scrut_verdict *v, const scrut_comparison *k, const scrut_compare_cell *cell)
+{
+    char number[32];
+    const char *key = cell->column < SCRUT_FIELD_COUNT    ? "{1w} {2f}"
+                      : cell->column < k->a->column_count ? "{1r} {2f}"
+                                                          : SCRUT_KEY("{1r} seats {2f}");
+    snprintf(number, sizeof number, "%+lld", (long long)(cell->b - cell->a));
+    return scrut_sentence(v->arena, key, column_name(v->c, k->a, cell->column), number);
+}
+
 /* "official minus mesas: cast -180, blank -5, PP -55" */
 static const char *difference_message(const scrut_verdict *v, const scrut_comparison *k, const scrut_explanations *x,
                                       const scrut_compare_cell cells[], size_t count)
 {
     enum { SHOWN = 12 };
-    const scrut_case *c = v->c;
     const scrut_explanation *e = explanation_of(x, cells[0].unit);
-    scrut_buf text = {0};
-    scrut_buf_printf(&text, "%s minus %s:", k->b->about.id, k->a->about.id);
-    for (size_t i = 0; i < count && i < SHOWN; i++)
-        scrut_buf_printf(&text, "%s %s%s %+lld", i > 0 ? "," : "", column_name(c, k->a, cells[i].column),
-                         cells[i].column >= k->a->column_count ? " seats" : "", (long long)(cells[i].b - cells[i].a));
-    if (count > SHOWN)
-        scrut_buf_printf(&text, " and %zu more", count - SHOWN);
-    if (e != NULL)
-        put_explanation(v, k, e, &text);
-    const char *copy = scrut_buf_failed(&text) ? NULL : scrut_arena_strdup(v->arena, text.bytes);
-    scrut_buf_free(&text);
-    return copy;
+    const char *list = one_difference(v, k, &cells[0]);
+    for (size_t i = 1; i < count && i < SHOWN && list != NULL; i++) {
+        const char *next = one_difference(v, k, &cells[i]);
+        list = next != NULL ? scrut_sentence(v->arena, "{1w}, {2w}", list, next) : NULL;
+    }
+    if (count > SHOWN && list != NULL)
+        list = scrut_sentence(v->arena, "{1w} and {2d} more", list, (int64_t)(count - SHOWN));
+    const char *why = e != NULL ? explanation(v, k, e) : "";
+    if (list == NULL || why == NULL)
+        return NULL;
+    return scrut_sentence(
+        v->arena, e != NULL ? SCRUT_KEY("{1r} minus {2r}: {3w}; that is {4w}") : SCRUT_KEY("{1r} minus {2r}: {3w}"),
+        k->b->about.id, k->a->about.id, list, why);
 }
 
 static scrut_status add_difference(scrut_verdict *v, const char *code, const scrut_comparison *k,
@@ -337,10 +346,10 @@ static scrut_status add_short_list(scrut_verdict *v, const scrut_comparison *k, 
     f->by_party = scrut_arena_calloc(v->arena, 1, sizeof *f->by_party);
     f->sources = scrut_arena_printf(v->arena, "%s vs %s", k->a->about.id, k->b->about.id);
     f->id = scrut_arena_printf(v->arena, "H02/%s/%s/%s", k->a->about.id, k->b->about.id, party);
-    f->message = scrut_arena_printf(
-        v->arena,
-        "%s has %lld votes less for %s, in %zu of the %zu places that differ and more in none; in %zu it has none",
-        fewer, (long long)l->votes, party, l->units, units, l->whole);
+    f->message = scrut_sentence(v->arena,
+                                "{1r} has {2d} votes less for {3r}, in {4d} of the {5d} places that differ and more in "
+                                "none; in {6d} it has none",
+                                fewer, l->votes, party, (int64_t)l->units, (int64_t)units, (int64_t)l->whole);
     if (f->by_party == NULL || f->sources == NULL || f->id == NULL || f->message == NULL)
         return scrut_fail_memory(err);
     f->by_party[f->by_party_count++] = (scrut_party_votes){.party = l->party, .votes = l->in_a ? l->votes : -l->votes};
@@ -395,9 +404,8 @@ static scrut_status add_station_difference(scrut_verdict *v, const scrut_station
     f->sources = scrut_arena_printf(v->arena, "%s vs %s", k->a->about.id, k->b->about.id);
     f->id = scrut_arena_printf(v->arena, "X01/%s/%s", k->a->about.id, k->b->about.id);
     f->by_party = scrut_arena_calloc(v->arena, c->party_count, sizeof *f->by_party);
-    f->message =
-        scrut_arena_printf(v->arena, "%lld of %lld stations that both sources hold differ in at least one figure",
-                           (long long)k->differing, (long long)k->in_both);
+    f->message = scrut_sentence(v->arena, "{1d} of {2d} stations that both sources hold differ in at least one figure",
+                                k->differing, k->in_both);
     if (f->sources == NULL || f->id == NULL || f->by_party == NULL || f->message == NULL)
         return scrut_fail_memory(err);
     int64_t gross = 0;
@@ -420,9 +428,8 @@ static scrut_status add_station_coverage(scrut_verdict *v, const scrut_station_c
         return scrut_fail_memory(err);
     f->sources = scrut_arena_printf(v->arena, "%s vs %s", k->a->about.id, k->b->about.id);
     f->id = scrut_arena_printf(v->arena, "X03/%s/%s", k->a->about.id, k->b->about.id);
-    f->message = scrut_arena_printf(v->arena, "%lld stations are in both sources, %lld in %s only, %lld in %s only",
-                                    (long long)k->in_both, (long long)k->only_a, k->a->about.id, (long long)k->only_b,
-                                    k->b->about.id);
+    f->message = scrut_sentence(v->arena, "{1d} stations are in both sources, {2d} in {3r} only, {4d} in {5r} only",
+                                k->in_both, k->only_a, k->a->about.id, k->only_b, k->b->about.id);
     return f->sources == NULL || f->id == NULL || f->message == NULL ? scrut_fail_memory(err) : SCRUT_OK;
 }
 
@@ -439,12 +446,12 @@ static scrut_status add_slips(scrut_verdict *v, const scrut_station_comparison *
         return scrut_fail_memory(err);
     f->sources = scrut_arena_printf(v->arena, "%s vs %s", k->a->about.id, k->b->about.id);
     f->id = scrut_arena_printf(v->arena, "X02/%s/%s", k->a->about.id, k->b->about.id);
-    f->message = scrut_arena_printf(
+    f->message = scrut_sentence(
         v->arena,
-        "of %lld differing stations %lld have the votes of two lists exchanged, %lld have them a line higher or lower, "
-        "%lld two neighbouring digits exchanged, %lld one digit more or fewer",
-        (long long)k->differing, (long long)n[SCRUT_REASON_SWAPPED], (long long)n[SCRUT_REASON_SHIFTED],
-        (long long)n[SCRUT_REASON_TRANSPOSED], (long long)n[SCRUT_REASON_DIGIT]);
+        "of {1d} differing stations {2d} have the votes of two lists exchanged, {3d} have them a line higher or lower, "
+        "{4d} two neighbouring digits exchanged, {5d} one digit more or fewer",
+        k->differing, n[SCRUT_REASON_SWAPPED], n[SCRUT_REASON_SHIFTED], n[SCRUT_REASON_TRANSPOSED],
+        n[SCRUT_REASON_DIGIT]);
     f->stations = stations;
     f->stations_tested = k->in_both;
     f->at_stake_known = true;

@@ -180,7 +180,7 @@ static void weigh_anywhere(const weighing *w, scrut_finding_effect *e)
               : e->ballots >= enough && !restored                                      ? SCRUT_EFFECT_COULD
                                                                                        : SCRUT_EFFECT_UNDECIDED;
     if (e->seat == SCRUT_EFFECT_UNDECIDED)
-        e->why = "where the ballots were cast";
+        e->why = SCRUT_KEY("where the ballots were cast");
     weigh_targets_anywhere(w, restored ? 0 : e->ballots, e);
 }
 
@@ -230,7 +230,7 @@ static void weigh_seats_finding(scrut_finding_effect *e)
     if (strcmp(e->finding->check->code, "S01") != 0)
         return;
     e->seat = SCRUT_EFFECT_WOULD;
-    e->why = "the announced seats are others than the votes give";
+    e->why = SCRUT_KEY("the announced seats are others than the votes give");
 }
 
 static scrut_status weigh_finding(const weighing *w, scrut_finding_effect *e)

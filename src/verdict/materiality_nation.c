@@ -149,16 +149,18 @@ static scrut_effect judge_known(const weighing *w, scrut_target_effect *t, const
     if (further->least > tainted_high(&w->m->unplaced)) {
         if (all < w->threshold_safe)
             return SCRUT_EFFECT_CANNOT;
-        t->why = "so many ballots may carry a list over or under a national threshold";
+        t->why = SCRUT_KEY("so many ballots may carry a list over or under a national threshold");
         return SCRUT_EFFECT_UNDECIDED;
     }
     if (further->proven)
         return SCRUT_EFFECT_COULD;
-    t->why = further->closed ? "the seats of a constituency are not known"
-             : may_cross(w)
-                 ? "enough ballots to carry a list over or under a threshold, and no way is known that reaches it"
-                 : "enough ballots in number, but no way is known that moves no more of a list than are concerned and "
-                   "only adds those that are not counted";
+    t->why =
+        further->closed ? SCRUT_KEY("the seats of a constituency are not known")
+        : may_cross(w)
+            ? SCRUT_KEY("enough ballots to carry a list over or under a threshold, and no way is known that reaches it")
+            : SCRUT_KEY(
+                  "enough ballots in number, but no way is known that moves no more of a list than are concerned and "
+                  "only adds those that are not counted");
     return SCRUT_EFFECT_UNDECIDED;
 }
 
@@ -167,7 +169,7 @@ static void judge(const weighing *w, scrut_target_effect *t, const further_ballo
     t->effect = t->effect_known = judge_known(w, t, further);
     if (t->effect == SCRUT_EFFECT_CANNOT && !is_impossible(t) && w->m->nation.unknown > 0) {
         t->effect = SCRUT_EFFECT_UNDECIDED;
-        t->why = "the votes at stake of some findings are not known";
+        t->why = SCRUT_KEY("the votes at stake of some findings are not known");
     }
 }
 

@@ -139,14 +139,14 @@ scrut_effect weigh_seat(const weighing *w, size_t k, const ballot_supply *supply
     if (all < (supply->counted == 0 ? scale->add_safe : scale->safe)) {
         if (all < w->threshold_safe)
             return SCRUT_EFFECT_CANNOT;
-        *ret_why = "so many ballots may carry a list over or under a national threshold";
+        *ret_why = SCRUT_KEY("so many ballots may carry a list over or under a national threshold");
         return SCRUT_EFFECT_UNDECIDED;
     }
     if (scale->add.possible && all >= scale->add.at_most)
         return SCRUT_EFFECT_COULD;
     if (scale->moves != NULL && supply_pays(w, k, supply, scale->moves) >= scale->enough)
         return SCRUT_EFFECT_COULD;
-    *ret_why = "enough ballots in number, but it is not known to be of which lists they are";
+    *ret_why = SCRUT_KEY("enough ballots in number, but it is not known to be of which lists they are");
     return SCRUT_EFFECT_UNDECIDED;
 }
 
@@ -259,7 +259,7 @@ scrut_status weigh_places(weighing *w)
         place->seat_known = place->seat;
         if (place->seat == SCRUT_EFFECT_CANNOT && place->tainted.unknown > 0) {
             place->seat = SCRUT_EFFECT_UNDECIDED;
-            place->why = "the votes at stake of some findings are not known";
+            place->why = SCRUT_KEY("the votes at stake of some findings are not known");
         }
     }
     return st;

@@ -4,38 +4,45 @@
 #include "materiality_internal.h"
 
 static const scrut_reading_info READINGS[SCRUT_READING_COUNT] = {
-    [SCRUT_READING_SWAP] = {"swap", "Ballots changed",
-                            "Austria, Constitutional Court, W I 6/2016: ballots affected against half the lead",
-                            "ballots concerned", "changed ballots for another seat"},
-    [SCRUT_READING_REMOVAL] = {"removal", "Ballots taken out",
-                               "Canada, Opitz v. Wrzesnewskyj, 2012 SCC 55: the \"magic number\"",
-                               "counted ballots concerned", "ballots taken out for another seat"},
-    [SCRUT_READING_ADDITION] = {"addition", "Ballots restored",
-                                "England, Morgan v. Simpson, 1975: papers left out are counted",
-                                "ballots that are not counted and may be", "ballots added for another seat"},
-    [SCRUT_READING_CAPPED] = {"capped", "Only ballots of these stations",
-                              "Mexico and Nigeria: the worst case within the stations in question",
-                              "counted ballots concerned, no more of a list than it has there",
-                              "such ballots changed for another seat"},
+    [SCRUT_READING_SWAP] = {"swap", SCRUT_KEY("Ballots changed"),
+                            SCRUT_KEY(
+                                "Austria, Constitutional Court, W I 6/2016: ballots affected against half the lead"),
+                            SCRUT_KEY("ballots concerned"), SCRUT_KEY("changed ballots for another seat")},
+    [SCRUT_READING_REMOVAL] = {"removal", SCRUT_KEY("Ballots taken out"),
+                               SCRUT_KEY("Canada, Opitz v. Wrzesnewskyj, 2012 SCC 55: the \"magic number\""),
+                               SCRUT_KEY("counted ballots concerned"), SCRUT_KEY("ballots taken out for another seat")},
+    [SCRUT_READING_ADDITION] = {"addition", SCRUT_KEY("Ballots restored"),
+                                SCRUT_KEY("England, Morgan v. Simpson, 1975: papers left out are counted"),
+                                SCRUT_KEY("ballots that are not counted and may be"),
+                                SCRUT_KEY("ballots added for another seat")},
+    [SCRUT_READING_CAPPED] = {"capped", SCRUT_KEY("Only ballots of these stations"),
+                              SCRUT_KEY("Mexico and Nigeria: the worst case within the stations in question"),
+                              SCRUT_KEY("counted ballots concerned, no more of a list than it has there"),
+                              SCRUT_KEY("such ballots changed for another seat")},
     [SCRUT_READING_LEAD] =
-        {"lead", "Voters against the lead",
-         "Nigeria, Electoral Act 2022, section 51, and guidelines: the lead against the voters of the "
-         "units cancelled",
-         "registered voters of the stations with an error", "lead of the first list over the second"},
-    [SCRUT_READING_CANCELLED] = {"cancelled", "Stations cancelled",
-                                 "Afghanistan 2014, Nigeria, Mexico: the result without the stations",
-                                 "stations with an error", "the seats without them"},
-    [SCRUT_READING_REPOLL] = {"repoll", "Poll repeated", "the stations with an error are cancelled and vote again",
-                              "registered voters of these stations",
-                              "ballots added to the result without them for another seat than it gives"},
+        {"lead", SCRUT_KEY("Voters against the lead"),
+         SCRUT_KEY("Nigeria, Electoral Act 2022, section 51, and guidelines: the lead against the voters of the "
+                   "units cancelled"),
+         SCRUT_KEY("registered voters of the stations with an error"),
+         SCRUT_KEY("lead of the first list over the second")},
+    [SCRUT_READING_CANCELLED] = {"cancelled", SCRUT_KEY("Stations cancelled"),
+                                 SCRUT_KEY("Afghanistan 2014, Nigeria, Mexico: the result without the stations"),
+                                 SCRUT_KEY("stations with an error"), SCRUT_KEY("the seats without them")},
+    [SCRUT_READING_REPOLL] = {"repoll", SCRUT_KEY("Poll repeated"),
+                              SCRUT_KEY("the stations with an error are cancelled and vote again"),
+                              SCRUT_KEY("registered voters of these stations"),
+                              SCRUT_KEY("ballots added to the result without them for another seat than it gives")},
     [SCRUT_READING_STATIONS] =
-        {"stations", "Station by station",
-         "Mexico, law on means of challenge in electoral matters, articles 75 and 76, and the tribunal's criterion "
-         "10/2001 "
-         "(\"determinante\"), not read against their texts: a station is annulled where the ballots in question are at "
-         "least its lead, and an election may be where that is a fifth of the stations",
-         "stations where the ballots concerned may be as many as the lead of the first list over the second there",
-         "a fifth of the stations"},
+        {"stations", SCRUT_KEY("Station by station"),
+         SCRUT_KEY(
+             "Mexico, law on means of challenge in electoral matters, articles 75 and 76, and the tribunal's criterion "
+             "10/2001 "
+             "(\"determinante\"), not read against their texts: a station is annulled where the ballots in question "
+             "are at "
+             "least its lead, and an election may be where that is a fifth of the stations"),
+         SCRUT_KEY(
+             "stations where the ballots concerned may be as many as the lead of the first list over the second there"),
+         SCRUT_KEY("a fifth of the stations")},
 };
 
 const scrut_reading_info *scrut_reading_info_of(scrut_reading_kind kind)
@@ -58,7 +65,7 @@ static void read_lead(const weighing *w, size_t k)
         .ballots = place->error_registered,
         .could = lead,
         .would = lead,
-        .note = place->error_registered < 0 ? "the registered voters of the stations are not given" : NULL};
+        .note = place->error_registered < 0 ? SCRUT_KEY("the registered voters of the stations are not given") : NULL};
 }
 
 /* ---- the seats without some stations ---- */
@@ -92,11 +99,12 @@ scrut_status allocate_without(weighing *w, bool (*leaves_out)(const tainted_stat
     for (size_t i = 0; i < w->station_count; i++)
         without.stations += is_left_out(w, &w->stations[i], leaves_out);
     if (without.stations > 0 && w->m->chamber->tally != w->tally)
-        without.note = "the votes of lists given as one were taken from an announcement, which has none by station";
+        without.note =
+            SCRUT_KEY("the votes of lists given as one were taken from an announcement, which has none by station");
     else if (without.stations > 0)
         st = take_out(w, leaves_out, &chamber);
     if (st == SCRUT_E_INPUT || st == SCRUT_E_RANGE) {
-        without.note = "without these stations the votes cannot be turned into seats";
+        without.note = SCRUT_KEY("without these stations the votes cannot be turned into seats");
         st = SCRUT_OK;
     }
     without.chamber = chamber;
@@ -115,7 +123,7 @@ static scrut_status read_repoll(const weighing *w, const scrut_margin_house *hou
     scrut_margin margin;
     *reading = (scrut_reading){.ballots = place->error_registered, .note = house->nation.units[k].closed};
     if (place->error_registered < 0)
-        reading->note = "the registered voters of the stations are not given";
+        reading->note = SCRUT_KEY("the registered voters of the stations are not given");
     if (reading->note != NULL)
         return SCRUT_OK;
     scrut_status st = scrut_margin_house_unit(house, k, &any, SCRUT_METRIC_ADD, NULL, w->scratch, &margin, w->err);

@@ -96,10 +96,10 @@ static scrut_status read_place(const weighing *w, size_t k, int64_t stations)
     }
     if (open == 0)
         return SCRUT_OK;
-    reading->note = scrut_arena_printf(w->arena,
-                                       "of %lld of them it is not known: a finding's or a list's votes are "
-                                       "not, or only between two ends",
-                                       (long long)open);
+    reading->note = scrut_sentence(w->arena,
+                                   "of {1d} of them it is not known: a finding's or a list's votes are "
+                                   "not, or only between two ends",
+                                   open);
     return reading->note != NULL ? SCRUT_OK : scrut_fail_memory(w->err);
 }
 

@@ -175,12 +175,12 @@ static const char *why_none(const scrut_verdict *v, const scrut_case_margin *p)
         if (!is_asked(v, p, t))
             continue;
         if (!v->tallies[t].has_constituency_votes)
-            return p->figures != NULL ? "these figures give no votes by constituency"
-                                      : "votes by constituency are not known";
-        why = v->chamber_missing[t] != NULL ? "no seats can be allocated from the figures"
-                                            : "the figures are beyond those that are weighed";
+            return p->figures != NULL ? SCRUT_KEY("these figures give no votes by constituency")
+                                      : SCRUT_KEY("votes by constituency are not known");
+        why = v->chamber_missing[t] != NULL ? SCRUT_KEY("no seats can be allocated from the figures")
+                                            : SCRUT_KEY("the figures are beyond those that are weighed");
     }
-    return why != NULL ? why : "votes by constituency are not known";
+    return why != NULL ? why : SCRUT_KEY("votes by constituency are not known");
 }
 
 static scrut_status compare_all(scrut_verdict *v, scrut_published_margin *r, scrut_error *err)
@@ -204,17 +204,24 @@ static scrut_status compare_all(scrut_verdict *v, scrut_published_margin *r, scr
     return SCRUT_OK;
 }
 
-/* "1245", "at least 12 and at most 14", "no number" */
-static void say_ballots(char *text, size_t size, const scrut_ballots *b)
+/* "1245", "at least 12 and at most 14", "no number"; NULL without memory */
+static const char *ballots_words(const scrut_verdict *v, const scrut_ballots *b)
 {
     if (!b->possible && b->exact)
-        snprintf(text, size, "no number");
-    else if (!b->possible)
-        snprintf(text, size, "at least %lld", (long long)b->at_least);
-    else if (b->at_least == b->at_most)
-        snprintf(text, size, "%lld", (long long)b->at_most);
-    else
-        snprintf(text, size, "at least %lld and at most %lld", (long long)b->at_least, (long long)b->at_most);
+        return SCRUT_KEY("no number");
+    if (!b->possible)
+        return scrut_sentence(v->arena, "at least {1d}", b->at_least);
+    if (b->at_least == b->at_most)
+        return scrut_sentence(v->arena, "{1d}", b->at_most);
+    return scrut_sentence(v->arena, "at least {1d} and at most {2d}", b->at_least, b->at_most);
+}
+
+/* "fewer than 101 (add)" */
+static const char *published_words(const scrut_verdict *v, const scrut_case_margin *p)
+{
+    static const char *const KEYS[] = {"{1d} ({2w})", SCRUT_KEY("fewer than {1d} ({2w})"),
+                                       SCRUT_KEY("more than {1d} ({2w})")};
+    return scrut_sentence(v->arena, KEYS[p->relation], p->votes, p->metric);
 }
 
 /* A number that only another metric gives is not what the case says it is, where the case names a metric. */
@@ -233,26 +240,30 @@ static const scrut_published_answer *best_answer(const scrut_published_margin *r
 
 static scrut_status add_finding(scrut_verdict *v, const scrut_published_margin *r, scrut_error *err)
 {
-    static const char *const LIMITS[] = {"", "fewer than ", "more than "};
     const scrut_case_margin *p = r->margin;
     const scrut_published_answer *a = best_answer(r);
     scrut_finding *f = scrut_findings_add(&v->findings, "M01");
     if (f == NULL)
         return scrut_fail_memory(err);
-    char could[64], would[64];
     const char *path = unit_path(v, p->unit), *who = p->any_seat ? "any seat" : v->c->parties[p->party].id;
+    const char *could = ballots_words(v, &a->could), *would = ballots_words(v, &a->would),
+               *told = published_words(v, p);
+    bool otherwise = a->match == SCRUT_PUBLISHED_OTHERWISE;
     place_finding(v->c, p->unit, f);
-    say_ballots(could, sizeof could, &a->could);
-    say_ballots(would, sizeof would, &a->would);
     f->sources = a->tally->about.id;
     f->id = path != NULL ? scrut_arena_printf(v->arena, "M01/%s/%s/%lld%s", who, p->metric, (long long)p->votes, path)
                          : NULL;
-    f->message = scrut_arena_printf(
-        v->arena,
-        "%s: published as %s%lld (%s); by the figures of %s it takes %s so that a draw decides, %s for certain%s%s",
-        who, LIMITS[p->relation], (long long)p->votes, p->metric, a->tally->about.id, could, would,
-        a->match == SCRUT_PUBLISHED_OTHERWISE ? "; equal by " : "",
-        a->match == SCRUT_PUBLISHED_OTHERWISE ? scrut_metric_name(a->metric) : "");
+    if (could != NULL && would != NULL && told != NULL)
+        f->message = scrut_sentence(
+            v->arena,
+            otherwise
+                ? SCRUT_KEY("{1w}: published as {2w}; by the figures of {3r} it takes {4w} so that a draw decides, "
+                            "{5w} for certain; equal by {6w}")
+                : SCRUT_KEY("{1w}: published as {2w}; by the figures of {3r} it takes {4w} so that a draw decides, "
+                            "{5w} for certain"),
+            who, told, a->tally->about.id, could, would, otherwise ? scrut_metric_name(a->metric) : NULL);
+    else
+        f->message = NULL;
     f->cells = scrut_arena_calloc(v->arena, 1, sizeof *f->cells);
     if (f->id == NULL || f->message == NULL || f->cells == NULL)
         return scrut_fail_memory(err);

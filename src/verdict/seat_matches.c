@@ -160,6 +160,12 @@ static bool write_seat_cells(scrut_verdict *v, const scrut_tally *t, size_t unit
     return f->cells != NULL;
 }
 
+/* "A 4 against 3" */
+static const char *one_list(const scrut_verdict *v, const struct scrut_seat_difference *d)
+{
+    return scrut_sentence(v->arena, "{1r} {2d} against {3d}", v->c->parties[d->party].id, d->announced, d->allocated);
+}
+
 /* One finding a unit that differs, with every party's seats. */
 static scrut_status write_unit(match_job *job, size_t first, size_t count, scrut_error *err)
 {
@@ -173,14 +179,15 @@ static scrut_status write_unit(match_job *job, size_t first, size_t count, scrut
     const char *path = unit_path(v, d->unit);
     f->id = scrut_arena_printf(v->arena, "S01/%s/%s%s", job->result->tally->about.id, job->announcement->about.id,
                                path != NULL ? path : "");
-    scrut_buf text = {0};
-    scrut_buf_printf(&text,
-                     "announced seats against those allocated from the votes of %s:", job->result->tally->about.id);
-    for (size_t i = 0; i < count; i++)
-        scrut_buf_printf(&text, "%s %s %lld against %lld", i > 0 ? "," : "", v->c->parties[d[i].party].id,
-                         (long long)d[i].announced, (long long)d[i].allocated);
-    f->message = scrut_buf_failed(&text) ? NULL : scrut_arena_strdup(v->arena, text.bytes);
-    scrut_buf_free(&text);
+    const char *list = one_list(v, &d[0]);
+    for (size_t i = 1; i < count && list != NULL; i++) {
+        const char *next = one_list(v, &d[i]);
+        list = next != NULL ? scrut_sentence(v->arena, "{1w}, {2w}", list, next) : NULL;
+    }
+    f->message = list != NULL
+                     ? scrut_sentence(v->arena, "announced seats against those allocated from the votes of {1r}: {2w}",
+                                      job->result->tally->about.id, list)
+                     : NULL;
     if (path == NULL || f->sources == NULL || f->id == NULL || f->message == NULL ||
         !write_seat_cells(v, job->announcement, d->unit, f))
         return scrut_fail_memory(err);
@@ -255,8 +262,7 @@ static scrut_status check_sum(scrut_verdict *v, const scrut_tally *t, size_t uni
     f->sources = t->about.id;
     const char *path = unit_path(v, unit);
     f->id = scrut_arena_printf(v->arena, "S02/%s%s", t->about.id, path != NULL ? path : "");
-    f->message =
-        scrut_arena_printf(v->arena, "%lld seats are announced, there are %lld", (long long)sum, (long long)seats);
+    f->message = scrut_sentence(v->arena, "{1d} seats are announced, there are {2d}", sum, seats);
     if (path == NULL || f->id == NULL || f->message == NULL || !write_seat_cells(v, t, unit, f))
         return scrut_fail_memory(err);
     return SCRUT_OK;

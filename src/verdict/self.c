@@ -3,6 +3,8 @@
  * what was summed from below contradicts nothing. */
 #include "verdict_internal.h"
 
+#include <stdio.h>
+
 /* Where a figure was given (a column of the tally, then a party's seats); NULL: it was not, or only as a sum. */
 static const scrut_cell_ref *where_given(const scrut_tally *t, size_t unit, size_t column)
 {
@@ -33,8 +35,10 @@ static scrut_status add_self(scrut_verdict *v, const scrut_tally *t, size_t unit
     f->sources = t->about.id;
     const char *path = unit_path(v, unit);
     f->id = path != NULL ? scrut_arena_printf(v->arena, "H04/%s/%s%s", t->about.id, what, path) : NULL;
-    f->message = scrut_arena_printf(v->arena, "%s: the parts add to %lld, the figure given is %lld (%+lld)", what,
-                                    (long long)parts, (long long)whole, (long long)(whole - parts));
+    char gap[32];
+    snprintf(gap, sizeof gap, "%+lld", (long long)(whole - parts));
+    f->message = scrut_sentence(v->arena, "{1w}: the parts add to {2d}, the figure given is {3d} ({4f})", what, parts,
+                                whole, gap);
     f->cells = scrut_arena_calloc(v->arena, 1, sizeof *f->cells);
     if (f->id == NULL || f->message == NULL || f->cells == NULL)
         return scrut_fail_memory(err);
@@ -89,7 +93,8 @@ static scrut_status check_lists(scrut_verdict *v, const scrut_tally *t, size_t u
     }
     if (lists == whole || (!lists_given && where_given(t, unit, field) == NULL))
         return SCRUT_OK;
-    const char *what = field == SCRUT_FIELD_VALID ? "sum of the lists = valid" : "sum of the lists = votes_to_lists";
+    const char *what = field == SCRUT_FIELD_VALID ? SCRUT_KEY("sum of the lists = valid")
+                                                  : SCRUT_KEY("sum of the lists = votes_to_lists");
     return add_self(v, t, unit, what, lists, whole, field, err);
 }
 
@@ -106,7 +111,8 @@ static scrut_status check_ballots(scrut_verdict *v, const scrut_tally *t, size_t
                  where_given(t, unit, SCRUT_FIELD_CAST) != NULL;
     if (!given || valid + invalid + blank == cast)
         return SCRUT_OK;
-    return add_self(v, t, unit, "valid + invalid = cast", valid + invalid + blank, cast, SCRUT_FIELD_CAST, err);
+    return add_self(v, t, unit, SCRUT_KEY("valid + invalid = cast"), valid + invalid + blank, cast, SCRUT_FIELD_CAST,
+                    err);
 }
 
 /* Does the announcement give a constituency anything of this kind: this field, any list's votes, any list's seats? Only
@@ -158,8 +164,12 @@ static scrut_status check_nation_sums(scrut_verdict *v, const scrut_tally *t, sc
         if (where_given(t, 0, column) == NULL || !scrut_figure_complete(own) ||
             !sum_of_constituencies(v->c, t, column, &sum) || own.value == sum)
             continue;
-        const char *what = scrut_arena_printf(v->arena, "%s%s of the constituencies = of the nation",
-                                              column_name(v->c, t, column), column < t->column_count ? "" : " seats");
+        const char *what =
+            scrut_sentence(v->arena,
+                           column < SCRUT_FIELD_COUNT ? SCRUT_KEY("{1w} of the constituencies = of the nation")
+                           : column < t->column_count ? SCRUT_KEY("{1r} of the constituencies = of the nation")
+                                                      : SCRUT_KEY("{1r} seats of the constituencies = of the nation"),
+                           column_name(v->c, t, column));
         status = what != NULL ? add_self(v, t, 0, what, sum, own.value, column, err) : scrut_fail_memory(err);
     }
     return status;

@@ -88,11 +88,11 @@ scrut_status split_aggregates(scrut_verdict *v, const scrut_tally **tally, const
             split += split_unit(v, copy, original, announced, a, unit);
         sum_nation(c, copy);
         *tally = copy;
-        *assumption = scrut_arena_printf(
+        *assumption = scrut_sentence(
             v->arena,
-            "The votes of \"%s\" are split among its lists as the announcement \"%s\" gives them, in "
-            "the %zu of %zu constituencies where the sums agree.",
-            c->parties[a].id, announced->about.id, split, c->constituency_count);
+            "The votes of \"{1r}\" are split among its lists as the announcement \"{2r}\" gives them, in "
+            "the {3d} of {4d} constituencies where the sums agree.",
+            c->parties[a].id, announced->about.id, (int64_t)split, (int64_t)c->constituency_count);
         if (*assumption == NULL)
             return scrut_fail_memory(err);
     }

@@ -72,7 +72,7 @@ static scrut_status allocate_all(scrut_verdict *v, scrut_error *err)
         if (status == SCRUT_E_RANGE ||
             status == SCRUT_E_INPUT) { /* figures beyond all elections; the rest can be said */
             v->chamber_missing[i] =
-                scrut_arena_printf(v->arena, "its figures cannot be turned into seats: %s", refusal.message);
+                scrut_sentence(v->arena, "its figures cannot be turned into seats: {1w}", refusal.message);
             if (v->chamber_missing[i] != NULL)
                 continue;
             status = SCRUT_E_MEMORY;
