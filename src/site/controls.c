@@ -19,8 +19,18 @@ const char scrut_site_control_style[] =
     ".sort::after{content:\" \\2195\";color:var(--soft)}"
     "[aria-sort=ascending]>.sort::after{content:\" \\2191\";color:inherit}"
     "[aria-sort=descending]>.sort::after{content:\" \\2193\";color:inherit}"
+    ".zoom-controls{display:flex;gap:.4rem;align-items:center;font-size:.94rem;color:var(--soft)}"
+    ".zoom-controls button{font:inherit;color:inherit;background:var(--card);border:1px solid var(--strong);"
+    "border-radius:.3rem;min-width:1.9rem;min-height:1.7rem;padding:0 .4rem;cursor:pointer}"
+    ".zoom-controls button:disabled{opacity:.4;cursor:default}"
+    ".zoom{overflow:auto;max-width:100%}.zoom:focus-visible{outline:3px solid var(--link);outline-offset:2px}"
+    ".zoom[data-zoom=\"150\"] .pic{width:150%;max-width:51rem}.zoom[data-zoom=\"200\"] .pic{width:200%;"
+    "max-width:68rem}.zoom[data-zoom=\"300\"] .pic{width:300%;max-width:102rem}"
+    ".zoom[data-zoom=\"400\"] .pic{width:400%;max-width:136rem}"
     ":is(button,input,select):focus-visible{outline:3px solid var(--link);outline-offset:2px}"
-    "@media print{.controls,#what-if{display:none}.sort::after{content:\"\"}}\n";
+    "@media print{.controls,.zoom-controls,#what-if{display:none}.zoom{overflow:visible}.zoom "
+    ".pic{width:100%!important;"
+    "max-width:34rem!important}.sort::after{content:\"\"}}\n";
 
 /* As in web/src/words.ts; a test compares them. */
 static const char *const WORDS[] = {
@@ -39,6 +49,10 @@ static const char *const WORDS[] = {
     SCRUT_KEY("{1} seats are tied between {2}; a further rule or a lot decides."),
     SCRUT_KEY("below the threshold"),
     SCRUT_KEY("What each list must reach outside this constituency is left as it is."),
+    SCRUT_KEY("Larger picture"),
+    SCRUT_KEY("Smaller picture"),
+    SCRUT_KEY("Whole picture"),
+    SCRUT_KEY("{1} %"),
 };
 
 static void put_text(scrut_buf *out, const char *text)

@@ -246,9 +246,25 @@ static void figure_head(const place *p, size_t column)
     scrut_buf_free(&plain);
 }
 
+static bool is_seats(const place *p, size_t column)
+{
+    return column >= SCRUT_FIELD_COUNT + p->view->c->party_count;
+}
+
+/* Lists without a seat by anybody need no row. */
+static bool none_holds(const place *p, const size_t tallies[], size_t count, size_t column)
+{
+    for (size_t i = 0; i < count; i++) {
+        const scrut_tally *tally = &p->view->v->tallies[tallies[i]];
+        if (known_here(p, tally, column) && figure_of(p, tally, column)->value > 0)
+            return false;
+    }
+    return true;
+}
+
 static void source_row(const place *p, const size_t tallies[], size_t count, size_t column)
 {
-    if (!any_known(p, tallies, count, column))
+    if (!any_known(p, tallies, count, column) || (is_seats(p, column) && none_holds(p, tallies, count, column)))
         return;
     bool marked = figures_differ(p, tallies, count, column);
     scrut_buf_puts(p->out, "<tr>");

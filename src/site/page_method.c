@@ -72,6 +72,23 @@ static const method RECONCILED = {
     SCRUT_KEY("A pattern is no cause: the same difference can come from a slip or from intent."),
 };
 
+static const method BOUNDS = {
+    SCRUT_KEY("Shares that announced seats allow"),
+    SCRUT_KEY(
+        "Where seats are announced and votes are not given, the least and the most share that a list can have had "
+        "under highest averages with the divisors 1, 2, 3, ..."),
+    SCRUT_KEY("the inequalities of the last seat and the runner-up, solved for the share; docs/internals/seats.md"),
+    SCRUT_KEY("The law was applied, and the lists that stood are those of the case."),
+    SCRUT_KEY("The ends are wide where seats are few, and the lists\xE2\x80\x99 ends do not hold at one time."),
+};
+static const method CHANGE = {
+    SCRUT_KEY("The change since the election before"),
+    SCRUT_KEY("Seats and shares less those of the lists that the case names as predecessors, added up."),
+    SCRUT_KEY("the case"),
+    SCRUT_KEY("A list goes on from the lists that the case names; shares then are of the valid votes then."),
+    SCRUT_KEY("Lists that part, merge or change their name have no change that means anything."),
+};
+
 static void method_row(const scrut_report_view *view, scrut_buf *out, const method *m)
 {
     const char *const cells[] = {m->method, m->source, m->assumes, m->fails};
@@ -90,28 +107,79 @@ static const method *seats_method(const scrut_method *m)
     }
 }
 
-static void methods(const scrut_page *page, scrut_buf *out)
+/* ---- which of them were used, and why others were not ---- */
+
+static bool bounds_used(const scrut_page *page)
 {
     const scrut_report_view *view = page->view;
-    scrut_page_section(page, out, "methods", "Methods that were used");
+    if (view->announced == NULL || !scrut_report_bounds_apply(view))
+        return false;
+    for (size_t k = 0; k < view->c->constituency_count; k++)
+        if (scrut_site_bounds_hold(view, k))
+            return true;
+    return false;
+}
+
+typedef struct {
+    const method *method;
+    bool used;
+    const char *why_not;
+} use;
+
+enum { USES = 7 };
+
+static void collect_uses(const scrut_page *page, use uses[USES])
+{
+    const scrut_report_view *view = page->view;
+    uses[0] = (use){seats_method(&view->c->rules.method), view->allocated != NULL,
+                    view->c->has_rules ? SCRUT_KEY("no votes by constituency are given")
+                                       : SCRUT_KEY("the case names no rules")};
+    uses[1] = (use){&MARGINS, scrut_site_margins_shown(view) != NULL,
+                    SCRUT_KEY("no votes are given from which seats follow")};
+    uses[2] = (use){&MATERIALITY, scrut_site_materiality_shown(view) != NULL,
+                    SCRUT_KEY("no findings bear on figures whose margins are known")};
+    uses[3] = (use){&CLAIMS, view->v->claims.count > 0, SCRUT_KEY("the case holds no claims")};
+    uses[4] = (use){&RECONCILED, page->site->sources != NULL, SCRUT_KEY("no returns of stations are given")};
+    uses[5] = (use){&BOUNDS, bounds_used(page),
+                    SCRUT_KEY("votes are given where seats are, or other rules than these give the seats")};
+    uses[6] = (use){&CHANGE, view->previous != NULL, SCRUT_KEY("no election before is given")};
+}
+
+static void used_table(const scrut_page *page, scrut_buf *out, const use uses[USES])
+{
+    const scrut_report_view *view = page->view;
     scrut_site_table_open(out, scrut_word(view->language, "What was done, by which method, and where it can fail"),
                           "t");
     scrut_site_heads(view, out,
                      (const char *const[]){SCRUT_KEY("For"), SCRUT_KEY("Method"), SCRUT_KEY("Source"),
                                            SCRUT_KEY("Takes for granted"), SCRUT_KEY("Known to fail")},
                      5, 0);
-    if (view->allocated != NULL)
-        method_row(view, out, seats_method(&view->c->rules.method));
-    if (scrut_site_margins_shown(view) != NULL)
-        method_row(view, out, &MARGINS);
-    if (scrut_site_materiality_shown(view) != NULL)
-        method_row(view, out, &MATERIALITY);
-    if (view->v->claims.count > 0)
-        method_row(view, out, &CLAIMS);
-    if (page->site->sources != NULL)
-        method_row(view, out, &RECONCILED);
+    for (size_t i = 0; i < USES; i++)
+        if (uses[i].used)
+            method_row(view, out, uses[i].method);
     scrut_site_table_close(out);
+}
+
+static void methods(const scrut_page *page, scrut_buf *out)
+{
+    const scrut_report_view *view = page->view;
+    use uses[USES];
+    bool all = true;
+    collect_uses(page, uses);
+    scrut_page_section(page, out, "methods", "Methods that were used");
+    used_table(page, out, uses);
     scrut_site_rules(view, out);
+    for (size_t i = 0; i < USES; i++)
+        all = all && uses[i].used;
+    if (!all) {
+        scrut_buf_printf(out, "<h3 id=\"not-used\">%s</h3>\n<ul>\n",
+                         scrut_word(view->language, "Methods that were not used, and why"));
+        for (size_t i = 0; i < USES; i++)
+            if (!uses[i].used)
+                scrut_buf_printf(out, "<li>%s: %s</li>\n", scrut_word(view->language, uses[i].method->used_for),
+                                 scrut_word(view->language, uses[i].why_not));
+        scrut_buf_puts(out, "</ul>\n");
+    }
     scrut_buf_puts(out, "</section>\n");
 }
 
@@ -209,10 +277,46 @@ static void chamber(const scrut_page *page, scrut_buf *out)
 
 /* ---- what findings are set against ---- */
 
+/* Somewhere both of its numbers are known. */
+static bool reading_used(const scrut_report_view *view, const scrut_materiality *m, scrut_reading_kind kind)
+{
+    for (size_t k = 0; k < view->c->constituency_count; k++)
+        if (m->places[k].readings[kind].known)
+            return true;
+    return false;
+}
+
+static void reading_row(const scrut_report_view *view, scrut_buf *out, scrut_reading_kind kind)
+{
+    const scrut_reading_info *info = scrut_reading_info_of(kind);
+    scrut_buf_printf(out,
+                     "<tr><th scope=\"row\">%s</th><td class=\"l\">%s</td><td class=\"l\">%s</td><td "
+                     "class=\"l\">%s</td></tr>\n",
+                     scrut_word(view->language, info->name), scrut_word(view->language, info->ballots),
+                     scrut_word(view->language, info->needed), scrut_word(view->language, info->origin));
+}
+
+/* Why a reading has no numbers: as it was noted where findings are, else that there is nothing to set against. */
+static void unused_reading(const scrut_report_view *view, const scrut_materiality *m, scrut_buf *out,
+                           scrut_reading_kind kind)
+{
+    const char *why = NULL;
+    for (size_t k = 0; k < view->c->constituency_count && why == NULL; k++)
+        why = m->places[k].readings[kind].note;
+    scrut_buf_printf(out, "<li>%s: ", scrut_word(view->language, scrut_reading_info_of(kind)->name));
+    if (why != NULL)
+        scrut_site_again(view, out, why);
+    else
+        scrut_buf_puts(out, scrut_word(view->language, "nothing that was found is of its kind"));
+    scrut_buf_puts(out, "</li>\n");
+}
+
 static void readings(const scrut_page *page, scrut_buf *out)
 {
     const scrut_report_view *view = page->view;
-    if (scrut_site_materiality_shown(view) == NULL)
+    const scrut_materiality *m = scrut_site_materiality_shown(view);
+    size_t used = 0;
+    if (m == NULL)
         return;
     scrut_page_section(page, out, "readings", "What laws and courts set against what");
     scrut_site_table_open(out, scrut_word(view->language, "Readings; none is preferred"), "t");
@@ -220,16 +324,19 @@ static void readings(const scrut_page *page, scrut_buf *out)
         view, out,
         (const char *const[]){SCRUT_KEY("Reading"), SCRUT_KEY("In question"), SCRUT_KEY("Against"), SCRUT_KEY("From")},
         4, 0);
-    for (int kind = 0; kind < SCRUT_READING_COUNT; kind++) {
-        const scrut_reading_info *info = scrut_reading_info_of((scrut_reading_kind)kind);
-        scrut_buf_printf(out,
-                         "<tr><th scope=\"row\">%s</th><td class=\"l\">%s</td><td class=\"l\">%s</td><td "
-                         "class=\"l\">%s</td></tr>\n",
-                         scrut_word(view->language, info->name), scrut_word(view->language, info->ballots),
-                         scrut_word(view->language, info->needed), scrut_word(view->language, info->origin));
-    }
+    for (int kind = 0; kind < SCRUT_READING_COUNT; kind++)
+        if (reading_used(view, m, (scrut_reading_kind)kind)) {
+            reading_row(view, out, (scrut_reading_kind)kind);
+            used++;
+        }
     scrut_site_table_close(out);
-    scrut_buf_puts(out, "</section>\n");
+    if (used < SCRUT_READING_COUNT)
+        scrut_buf_printf(out, "<h3>%s</h3>\n<ul>\n",
+                         scrut_word(view->language, "Readings without numbers here, and why"));
+    for (int kind = 0; kind < SCRUT_READING_COUNT; kind++)
+        if (!reading_used(view, m, (scrut_reading_kind)kind))
+            unused_reading(view, m, out, (scrut_reading_kind)kind);
+    scrut_buf_puts(out, used < SCRUT_READING_COUNT ? "</ul>\n</section>\n" : "</section>\n");
 }
 
 /* ---- the checks ---- */
@@ -242,12 +349,11 @@ static int64_t count_found(const scrut_report_view *view, const scrut_check *che
     return count;
 }
 
-static void check_row(const scrut_page *page, scrut_buf *out, const scrut_check *check)
+static void check_row(const scrut_page *page, scrut_buf *out, const scrut_check *check, int64_t found)
 {
     const scrut_report_view *view = page->view;
-    const char *const cells[] = {check->fields, check->formula, check->innocent};
-    int64_t found = count_found(view, check);
-    scrut_buf_printf(out, "<tr><th scope=\"row\">%s ", check->code);
+    const char *const cells[] = {check->formula, check->innocent};
+    scrut_buf_printf(out, "<tr id=\"check-%s\"><th scope=\"row\">%s ", check->code, check->code);
     scrut_put_html(out, scrut_word(view->language, check->title));
     scrut_buf_puts(out, "</th><td class=\"e\">");
     if (found > 0) {
@@ -263,7 +369,42 @@ static void check_row(const scrut_page *page, scrut_buf *out, const scrut_check 
             scrut_put_html(out, scrut_word(view->language, cells[i]));
         scrut_buf_puts(out, "</td>");
     }
-    scrut_buf_puts(out, "</tr>\n");
+    scrut_buf clean = {0};
+    scrut_check_put_clean(view->language, check, &clean);
+    scrut_buf_puts(out, "<td class=\"l\">");
+    scrut_site_said(out, &clean);
+    scrut_buf_puts(out, "</td></tr>\n");
+    scrut_buf_free(&clean);
+}
+
+static void unmade_row(const scrut_report_view *view, scrut_buf *out, const scrut_check *check,
+                       const scrut_buf *lacking)
+{
+    scrut_buf_printf(out, "<tr id=\"check-%s\"><th scope=\"row\">%s ", check->code, check->code);
+    scrut_put_html(out, scrut_word(view->language, check->title));
+    scrut_buf_printf(out, "</th><td class=\"l\">%s</td></tr>\n", lacking->bytes != NULL ? lacking->bytes : "");
+}
+
+/* Those that were made, or those that were not; how many. */
+static size_t checks_where(const scrut_page *page, scrut_buf *out, bool made)
+{
+    size_t rows = 0;
+    scrut_buf lacking = {0};
+    for (size_t i = 0; i < scrut_check_count(); i++) {
+        const scrut_check *check = scrut_check_at(i);
+        int64_t found = count_found(page->view, check);
+        scrut_buf_clear(&lacking);
+        if (scrut_site_check_made(page->view, check, found, &lacking) != made)
+            continue;
+        if (made)
+            check_row(page, out, check, found);
+        else
+            unmade_row(page->view, out, check, &lacking);
+        rows++;
+    }
+    out->failed = out->failed || lacking.failed;
+    scrut_buf_free(&lacking);
+    return rows;
 }
 
 static void checks(const scrut_page *page, scrut_buf *out)
@@ -275,14 +416,24 @@ static void checks(const scrut_page *page, scrut_buf *out)
                                 "A check runs wherever the figures that it needs are given, and never on figures that "
                                 "were computed from one another. Nothing found can also mean that nothing was given to "
                                 "be checked."));
-    scrut_site_table_open(out, scrut_word(view->language, "Every check, what it needs, and what may explain it"), "t");
+    scrut_site_table_open(out, scrut_word(view->language, "Checks that were made"), "t");
     scrut_site_heads(view, out,
-                     (const char *const[]){SCRUT_KEY("Check"), SCRUT_KEY("Findings"), SCRUT_KEY("Needs"),
-                                           SCRUT_KEY("Checked"), SCRUT_KEY("Innocent explanations")},
+                     (const char *const[]){SCRUT_KEY("Check"), SCRUT_KEY("Findings"), SCRUT_KEY("Checked"),
+                                           SCRUT_KEY("Innocent explanations"),
+                                           SCRUT_KEY("In elections that nobody contests")},
                      5, 0);
-    for (size_t i = 0; i < scrut_check_count(); i++)
-        check_row(page, out, scrut_check_at(i));
+    (void)checks_where(page, out, true);
     scrut_site_table_close(out);
+    scrut_buf unmade = {0};
+    if (checks_where(page, &unmade, false) > 0) {
+        scrut_site_table_open(
+            out, scrut_word(view->language, "Checks that were not made: the evidence was not provided"), "t");
+        scrut_site_heads(view, out, (const char *const[]){SCRUT_KEY("Check"), SCRUT_KEY("Not provided")}, 2, 0);
+        scrut_buf_append(out, unmade.bytes, unmade.length);
+        scrut_site_table_close(out);
+    }
+    out->failed = out->failed || unmade.failed;
+    scrut_buf_free(&unmade);
     scrut_buf_puts(out, "</section>\n");
 }
 

@@ -91,16 +91,22 @@ static void bounds_rows(const scrut_report_view *view, scrut_buf *out, size_t un
     }
 }
 
-void scrut_site_bounds(const scrut_report_view *view, const scrut_page *page, scrut_buf *out, size_t constituency)
+bool scrut_site_bounds_hold(const scrut_report_view *view, size_t constituency)
 {
     const scrut_constituency *c = &view->c->constituencies[constituency];
     size_t unit = constituency + 1;
     int64_t announced = 0;
-    if (view->announced == NULL || !scrut_report_bounds_apply(view) || !c->seats_known || c->seats <= 0 ||
-        votes_given(view, unit))
-        return;
     /* seats that do not add up follow from no votes */
-    if (!scrut_report_seats_sum(view, view->announced, unit, &announced) || announced != c->seats)
+    return view->announced != NULL && scrut_report_bounds_apply(view) && c->seats_known && c->seats > 0 &&
+           !votes_given(view, unit) && scrut_report_seats_sum(view, view->announced, unit, &announced) &&
+           announced == c->seats;
+}
+
+void scrut_site_bounds(const scrut_report_view *view, const scrut_page *page, scrut_buf *out, size_t constituency)
+{
+    const scrut_constituency *c = &view->c->constituencies[constituency];
+    size_t unit = constituency + 1;
+    if (!scrut_site_bounds_hold(view, constituency))
         return;
     scrut_buf_printf(
         out, "<p>%s</p>\n",

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { here, kindOf } from './files.mjs';
+import { here } from './files.mjs';
 import { report } from './tap.mjs';
 
 const require = createRequire(join(process.env.SCRUT_WEB_MODULES, 'package.json'));
@@ -26,7 +26,7 @@ export function address(site, path) {
 // A page that remembers what it says and asks for. `base`: all that it may ask for begins so.
 async function watched(context, base) {
   const page = await context.newPage();
-  const seen = { problems: [], requests: 0 };
+  const seen = { problems: [] };
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') seen.problems.push(`console: ${message.text()}`);
   });
@@ -36,18 +36,21 @@ async function watched(context, base) {
     void dialog.dismiss();
   });
   page.on('request', (request) => {
-    seen.requests += 1;
     if (!request.url().startsWith(base) && !request.url().startsWith('data:')) seen.problems.push(`request: ${request.url()}`);
   });
   return { page, seen };
 }
 
-async function violations(page) {
+// Rules about what is drawn; all others are about the page itself, which is the same in every view.
+const OF_VIEWS = ['color-contrast', 'target-size', 'scrollable-region-focusable', 'link-in-text-block', 'css-orientation-lock'];
+
+async function violations(page, again) {
+  const runOnly = again ? { type: 'rule', values: OF_VIEWS } : { type: 'tag', values: RULES };
   await page.evaluate(AXE);
-  return page.evaluate(async (runOnly) => {
-    const result = await globalThis.axe.run(document, { runOnly, resultTypes: ['violations'], preload: false });
+  return page.evaluate(async (only) => {
+    const result = await globalThis.axe.run(document, { runOnly: only, resultTypes: ['violations'], preload: false });
     return result.violations.map((v) => `${v.id}: ${v.nodes.length} times, first ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].failureSummary ?? ''}`);
-  }, RULES);
+  }, runOnly);
 }
 
 async function overflow(page) {
@@ -61,7 +64,8 @@ async function overflow(page) {
   });
 }
 
-async function look(browser, site, paths, { width, scheme }) {
+// `again`: the pages were looked at in another view.
+async function look(browser, site, paths, { width, scheme }, again) {
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     colorScheme: scheme,
@@ -69,23 +73,23 @@ async function look(browser, site, paths, { width, scheme }) {
     offline: true,
   });
   const found = { axe: [], wide: [], noise: [] };
+  const { page, seen } = await watched(context, pathToFileURL(site.folder).href);
   for (const path of paths) {
-    const { page, seen } = await watched(context, pathToFileURL(site.folder).href);
+    seen.problems.length = 0;
     await page.goto(address(site, path));
     const over = await overflow(page);
     if (over !== '') found.wide.push(`${path}: ${over}`);
     // Before axe, which sets styles of its own.
     for (const line of seen.problems) found.noise.push(`${path}: ${line}`);
-    for (const line of await violations(page)) found.axe.push(`${path}: ${line}`);
-    await page.close();
+    for (const line of await violations(page, again)) found.axe.push(`${path}: ${line}`);
   }
   await context.close();
   return found;
 }
 
-export async function pagesAreAccessible(browser, site, paths, views) {
-  for (const view of views) {
-    const found = await look(browser, site, paths, view);
+export async function pagesAreAccessible(browser, site, paths, views, everyRule) {
+  for (const [i, view] of views.entries()) {
+    const found = await look(browser, site, paths, view, i > 0 && !everyRule);
     const where = `${paths.length} pages at ${view.width} px, ${view.scheme}`;
     report(`${site.name}: no rule of accessibility is broken, ${where}`, found.axe);
     report(`${site.name}: nothing is wider than the window, ${where}`, found.wide);
@@ -98,7 +102,7 @@ export async function pagesAreAccessible(browser, site, paths, views) {
 // What the page itself says: without the controls that the script adds.
 function ownText() {
   const copy = document.querySelector('main').cloneNode(true);
-  for (const added of copy.querySelectorAll('.controls, #what-if, script')) added.remove();
+  for (const added of copy.querySelectorAll('.controls, .zoom-controls, #what-if, script')) added.remove();
   const tables = [...copy.querySelectorAll('table')].map((table) => table.rows.length);
   return { text: copy.textContent.replace(/\s+/g, ' ').trim(), tables };
 }
@@ -166,21 +170,6 @@ export async function keyboardReachesAll(browser, site, paths) {
   await context.close();
   if (walked === 0) problems.push('no page was walked');
   report(`${site.name}: Tab reaches every link and control, and focus is seen (${walked} pages)`, problems);
-}
-
-/* ---- forced colours and print ---- */
-
-export async function pagePrints(browser, site, paths) {
-  const context = await browser.newContext({ offline: true });
-  const page = await context.newPage();
-  const problems = [];
-  for (const path of paths) {
-    await page.goto(address(site, path));
-    const pdf = await page.pdf();
-    if (pdf.subarray(0, 5).toString() !== '%PDF-' || pdf.length < 8000) problems.push(`${path}: ${pdf.length} bytes`);
-  }
-  await context.close();
-  report(`${site.name}: pages print to PDF (${paths.map(kindOf).join(', ')})`, problems);
 }
 
 /* ---- the script's controls ---- */

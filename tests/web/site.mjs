@@ -4,6 +4,7 @@
 import * as inBrowser from './browser.mjs';
 import { figuresLeadToTheirCells } from './figures.mjs';
 import { kindOf, Site } from './files.mjs';
+import * as inMedia from './media.mjs';
 import * as onDisk from './static.mjs';
 import { end } from './tap.mjs';
 
@@ -14,6 +15,9 @@ const EVERY_VIEW = [DESK_LIGHT, PHONE_DARK, { width: 1280, scheme: 'dark' }, { w
 
 // Of the others only what the view and the evidence change is looked at, unless there is time.
 const WHOLE = new Set(['cambodia', 'model']);
+
+const PRINTED = ['index', 'constituency', 'margins', 'station'];
+const FORCED = ['index', 'constituency', 'margins', 'findings', 'claims'];
 
 const [single, ...folders] = process.argv.slice(2);
 const pairs = folders.map((argument) => {
@@ -37,13 +41,16 @@ const browser = await inBrowser.launch();
 for (const site of sites) {
   const paths = site.sample(long);
   const whole = long || WHOLE.has(site.name);
-  await inBrowser.pagesAreAccessible(browser, site, paths, long ? EVERY_VIEW : whole ? [DESK_LIGHT, PHONE_DARK] : [PHONE_DARK]);
+  await inBrowser.pagesAreAccessible(browser, site, paths, long ? EVERY_VIEW : whole ? [DESK_LIGHT, PHONE_DARK] : [PHONE_DARK], long);
   if (!whole) continue;
   await inBrowser.scriptsChangeNoFact(browser, site, paths);
   await inBrowser.keyboardReachesAll(browser, site, paths);
 }
 const [first, model] = sites;
-await inBrowser.pagePrints(browser, first, ['index.html', first.pages.find((path) => kindOf(path) === 'constituency')]);
+await inMedia.pagesPrint(browser, first, ['index.html']);
+await inMedia.pagesPrint(browser, model, PRINTED.map((kind) => model.sample(false).find((path) => kindOf(path) === kind)));
+await inMedia.coloursMayBeForced(browser, model, FORCED.map((kind) => model.sample(false).find((path) => kindOf(path) === kind)));
+await inMedia.picturesGrow(browser, model, 'index.html');
 await inBrowser.tablesSort(browser, model, model.sample(false));
 await inBrowser.tablesFilter(browser, model, model.sample(false));
 await inBrowser.calculatorAgrees(browser, model);

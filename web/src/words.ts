@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text that the script shows. English is the key, as in the pages' catalog; src/site/script_words.c lists the same
+// Text that the script shows. English is the key, as in the pages' catalog; src/site/controls.c lists the same
 // keys, and a page in another language carries their translations.
 export const WORDS = [
   'Find in this table',
@@ -17,6 +17,10 @@ export const WORDS = [
   '{1} seats are tied between {2}; a further rule or a lot decides.',
   'below the threshold',
   'What each list must reach outside this constituency is left as it is.',
+  'Larger picture',
+  'Smaller picture',
+  'Whole picture',
+  '{1} %',
 ] as const;
 
 export type Word = (typeof WORDS)[number];

@@ -363,6 +363,61 @@ START_TEST(the_run_names_its_version_its_hashes_and_one_command)
 }
 END_TEST
 
+static void check_silent(const pages *p, const char *path, const char *text)
+{
+    scrut_buf html = page(p, path);
+    ck_assert_msg(strstr(html.bytes, text) == NULL, "%s says: %s", path, text);
+    scrut_buf_free(&html);
+}
+
+/* Forms with registered, cast, valid, invalid and votes by two sources, one announcement, rules and a claim; no seal,
+ * no list of stations, no ballots issued, no election before. */
+START_TEST(the_page_of_methods_tells_what_was_done_with_this_case_and_what_the_rest_lacks)
+{
+    static const char *const MADE[] = {"A02", "A03", "A06", "H01", "I02", "L01", "L02", "P02", "S01", "S02", "X01"};
+    static const struct {
+        const char *code, *lacks;
+    } UNMADE[] = {{"A01", "votes of the candidates"},
+                  {"B02", "Ballots issued"},
+                  {"B05", "Ballots received"},
+                  {"E01", "a seal"},
+                  {"H03", "a second announcement"},
+                  {"I01", "the official list of stations"},
+                  {"I07", "a column of marks of the forms"},
+                  {"M01", "published margins"},
+                  {"P01", "Blank ballots"}};
+    pages p = pages_new(LABELS, BENIGN);
+    scrut_buf html = page(&p, "method.html");
+    const char *unmade = strstr(html.bytes, "Checks that were not made");
+    ck_assert_ptr_nonnull(unmade);
+    for (size_t i = 0; i < scrut_check_count(); i++) { /* each check once, in one of the two tables */
+        char row[40];
+        snprintf(row, sizeof row, "<tr id=\"check-%s\">", scrut_check_at(i)->code);
+        ck_assert_msg(occurrences(html.bytes, row) == 1, "%s", row);
+    }
+    for (size_t i = 0; i < sizeof MADE / sizeof MADE[0]; i++) {
+        char row[40];
+        snprintf(row, sizeof row, "<tr id=\"check-%s\">", MADE[i]);
+        ck_assert_msg(strstr(html.bytes, row) < unmade, "%s was not made", MADE[i]);
+    }
+    for (size_t i = 0; i < sizeof UNMADE / sizeof UNMADE[0]; i++) {
+        char row[40];
+        snprintf(row, sizeof row, "<tr id=\"check-%s\">", UNMADE[i].code);
+        const char *at = strstr(unmade, row);
+        ck_assert_msg(at != NULL, "%s was made", UNMADE[i].code);
+        const char *end = strstr(at, "</tr>"), *lacks = strstr(at, UNMADE[i].lacks);
+        ck_assert_msg(lacks != NULL && lacks < end, "%s lacks something else than %s", UNMADE[i].code, UNMADE[i].lacks);
+    }
+    scrut_buf_free(&html);
+    CHECK_SAYS(&p, "method.html", "<th scope=\"row\">Seats: quotas</th>", "<th scope=\"row\">How close it was</th>",
+               "<th scope=\"row\">Claims</th>", "<th scope=\"row\">Sources beside one another</th>",
+               "<li>The change since the election before: no election before is given</li>");
+    check_silent(&p, "method.html", "<th scope=\"row\">Seats: highest averages</th>");
+    check_silent(&p, "method.html", "<th scope=\"row\">The change since the election before</th>");
+    pages_free(&p);
+}
+END_TEST
+
 /* N2 alone is told differently by the two sources, and no station has a finding. */
 START_TEST(of_many_stations_those_with_most_votes_in_question_have_a_page)
 {
@@ -430,6 +485,7 @@ int main(void)
     tcase_add_test(tests, sources_are_told_station_by_station);
     tcase_add_test(tests, a_claim_stands_with_its_expression_and_its_verdict);
     tcase_add_test(tests, the_run_names_its_version_its_hashes_and_one_command);
+    tcase_add_test(tests, the_page_of_methods_tells_what_was_done_with_this_case_and_what_the_rest_lacks);
     tcase_add_test(tests, of_many_stations_those_with_most_votes_in_question_have_a_page);
     tcase_add_test(tests, a_model_says_so_on_every_page_and_picture);
     return scrut_test_main(suite);
