@@ -35,9 +35,11 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_margin_house_find(const scrut_marg
                                                                 scrut_margin_nation_result *ret_result,
                                                                 scrut_error *err);
 
-/* Seats of several parties at once, by party; -1: any number. An interval, exact where its ends meet: no exact method
- * is known. Seats of closed constituencies stay as they are for certain. `seats` of the readings are not set. Statuses
- * as scrut_margin_find. */
+/* Seats of several parties at once, by party; -1: any number. Every share of the claim among the constituencies that so
+ * many ballots can give is weighed, so that the number is exact, but where there are too many of these, where so many
+ * ballots could carry somebody over a national threshold, or where a constituency's own vectors are intervals. Seats of
+ * closed constituencies stay as they are for certain. `seats` of the readings are not set. Statuses as
+ * scrut_margin_find. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_margin_house_vector(const scrut_margin_house *house,
                                                                   const int64_t claimed[], scrut_metric metric,
                                                                   scrut_arena *arena,

@@ -69,6 +69,9 @@ typedef struct {
     const bool *members; /* a list: AT_LEAST, AT_MOST */
     int64_t seats;
     const int64_t *vector; /* a list: VECTOR */
+    /* A list, VECTOR: its seats only make up the rest, so that a draw among such lists alone does no harm; NULL: none.
+     * Their own seats are still those of the vector, one of the ways to share that rest. */
+    const bool *rest;
 } scrut_target;
 
 /* Which ballots may move, under CHANGE: at most taint[i] may leave list i, and `pool` in all. */

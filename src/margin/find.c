@@ -84,9 +84,9 @@ static void attempt_vector(attempt *a)
     int64_t open;
     scrut_search *s = a->q->s;
     const scrut_asked asked = {.vector = a->q->target->vector, .certain = a->certain};
-    int64_t ballots = s->varies
-                          ? scrut_solve_quota(s, &asked, solver_from(a), a->limit, a->votes, &open)
-                          : scrut_solve_vector(s, asked.vector, a->certain, solver_from(a), a->limit, a->votes, &open);
+    int64_t ballots = s->varies ? scrut_solve_quota(s, &asked, solver_from(a), a->limit, a->votes, &open)
+                                : scrut_solve_vector(s, asked.vector, a->q->target->rest, a->certain, solver_from(a),
+                                                     a->limit, a->votes, &open);
     if (open >= 0)
         a->least = scrut_smaller(a->least, open);
     if (ballots < SCRUT_NEVER)

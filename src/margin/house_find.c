@@ -82,6 +82,15 @@ int64_t scrut_house_crossing(const scrut_margin_house *house, size_t party, scru
     return rising ? scrut_smaller(own, allied) : scrut_larger(own, allied);
 }
 
+int64_t scrut_house_first_crossing(const scrut_margin_house *house, scrut_metric metric)
+{
+    int64_t least = SCRUT_NEVER;
+    for (size_t p = 0; p < house->c->party_count && house->bar_count > 0; p++)
+        if (house->stands[p] && !house->c->parties[p].exempt)
+            least = scrut_smaller(least, scrut_house_crossing(house, p, metric, SCRUT_VOTES_MAX));
+    return least;
+}
+
 static bool by_alliance(const scrut_margin_house *house, size_t party)
 {
     const scrut_rules *rules = house->chamber->rules;

@@ -24,5 +24,90 @@ scrut_status scrut_house_stays(const scrut_margin_house *house, int64_t *const m
                                bool *ret_stays, scrut_error *err);
 /* Votes of each party in the nation after the moves; returns ballots added less removed. */
 int64_t scrut_house_votes_after(const scrut_margin_house *house, int64_t *const moves[], int64_t votes[]);
+/* Fewest ballots that carry anybody over a national threshold, or below it; NEVER: none can. */
+int64_t scrut_house_first_crossing(const scrut_margin_house *house, scrut_metric metric);
+
+/* ---- house_handover.c: the seats that somebody claims, one by one ---- */
+
+typedef struct {
+    const scrut_margin_house *house;
+    const int64_t *claimed; /* a party; -1: any number */
+    bool certain;
+    scrut_metric metric;
+    scrut_arena *arena;
+    scrut_error *err;
+    int64_t *lacking;  /* a party: seats it still has to gain (lose when negative); parties with any number: 0 */
+    int64_t *held;     /* a party: seats of the start */
+    int64_t **start;   /* a unit: by list: the seats now, one of the outcomes where a draw decides */
+    int64_t **seats;   /* a unit: by list, so far */
+    int64_t *ballots;  /* a unit: so far */
+    int64_t **moves;   /* a unit */
+    int64_t free_gain; /* seats that parties with any number must gain together (lose when negative) */
+    bool inexact;      /* of some vector in a constituency the ballots are known only between two numbers */
+} scrut_house_handover;
+
+/* The seats now, and what is lacking; for certain, draws settled by ballots. */
+scrut_status scrut_house_start(scrut_house_handover *h);
+/* Into *end, when it comes to an end and carries nobody over a national threshold. */
+scrut_status scrut_house_hand_over(scrut_house_handover *h, scrut_margin_nation_reading *end);
+
+/* ---- house_options.c, house_choice.c: a vector of seats in each constituency ---- */
+
+#define SCRUT_VISITS_MAX ((size_t)4 << 20) /* beginnings of vectors, for one answer */
+#define SCRUT_OPTIONS_MAX ((size_t)100000) /* vectors that are not too dear at first sight */
+#define SCRUT_WEIGHED_MAX ((size_t)10000)  /* vectors whose ballots are found: about fifty microseconds each */
+
+/* Lists whose steps are known: one alone, or those of the parties that must gain, or lose. */
+typedef struct {
+    bool *lists;
+    scrut_margin_curve up, down;
+} scrut_house_side;
+
+/* What a constituency can give the claimed parties. */
+typedef struct {
+    const scrut_margin_unit *unit;
+    const int64_t *start; /* a list: seats from which steps are counted */
+    int64_t *ballots;     /* an option: certain to be needed; once it is weighed the fewest. NEVER: too many */
+    bool *weighed;        /* an option */
+    int32_t *steps;       /* an option: by dimension: seats beyond the start */
+    int64_t *vectors;     /* an option: by list; once it is weighed also of those that are not claimed */
+    size_t count, ballots_capacity, weighed_capacity, steps_capacity, vectors_capacity;
+    scrut_house_side *sides;
+    size_t side_count;
+    int64_t *low, *high; /* a list: seats that `most` ballots leave it, or give it */
+    size_t *order;       /* claimed lists first */
+    size_t claimed_count;
+    bool *rest;      /* a list: is not claimed */
+    int64_t *vector; /* a list: scratch */
+} scrut_house_options;
+
+typedef struct {
+    scrut_metric metric;
+    bool certain;
+    int64_t most;          /* more ballots are of no interest */
+    size_t dims;           /* claimed parties */
+    const int32_t *dim_of; /* a party; -1: any number of seats */
+    const int32_t *goal;   /* by dimension: seats beyond the start, of all constituencies */
+    scrut_house_options *units;
+    size_t unit_count;
+    scrut_arena *arena;
+    scrut_error *err;
+    bool inexact;                    /* the ballots of some option are known only to be needed */
+    size_t visited, listed, weighed; /* beyond a maximum: the options, or their ballots, are not all known */
+    /* what was chosen */
+    bool complete;   /* no other way is cheaper, or there is none for `most` ballots */
+    int64_t least;   /* fewer ballots are certain not to do, complete or not */
+    int64_t ballots; /* NEVER: none */
+    size_t *taken;   /* a unit: option */
+    int64_t *prices;
+} scrut_house_choice;
+
+/* Adds the options of one constituency; `start` by list. */
+scrut_status scrut_house_options_find(scrut_house_choice *choice, const scrut_margin_unit *unit, const int64_t start[],
+                                      scrut_house_options *options);
+void scrut_house_options_free(scrut_house_options *options);
+/* Finds the ballots of one option. */
+scrut_status scrut_house_option_weigh(scrut_house_choice *choice, scrut_house_options *options, size_t option);
+scrut_status scrut_house_choose(scrut_house_choice *choice);
 
 #endif

@@ -72,10 +72,7 @@ scrut_status scrut_margin_house_unit(const scrut_margin_house *house, size_t uni
         st = check_unit(house, unit, target, true, arena, &margin.would, err);
     if (st != SCRUT_OK)
         return st;
-    int64_t least = SCRUT_NEVER;
-    for (size_t p = 0; p < house->c->party_count && house->bar_count > 0; p++)
-        if (house->stands[p] && !house->c->parties[p].exempt)
-            least = scrut_smaller(least, scrut_house_crossing(house, p, metric, SCRUT_VOTES_MAX));
+    int64_t least = scrut_house_first_crossing(house, metric);
     if (least < SCRUT_NEVER) { /* else nothing can cross, and what is impossible stays so */
         lower_unit(&margin.could, least);
         lower_unit(&margin.would, least);

@@ -354,10 +354,12 @@ void scrut_target_problems(scrut_question *q, bool certain, scrut_problem_functi
 
 /* ---- vector.c ---- */
 
-/* Fewest ballots in from .. to for exactly these seats, with the votes after them. NEVER: none; *ret_open as in
- * scrut_solve. */
-int64_t scrut_solve_vector(scrut_search *s, const int64_t seats[], bool certain, int64_t from, int64_t to,
-                           int64_t votes[], int64_t *ret_open);
+/* Fewest ballots in from .. to for exactly these seats, with the votes after them; `rest` as in scrut_target. NEVER:
+ * none; *ret_open as in scrut_solve. */
+int64_t scrut_solve_vector(scrut_search *s, const int64_t seats[], const bool *rest, bool certain, int64_t from,
+                           int64_t to, int64_t votes[], int64_t *ret_open);
+/* Whether `rest` is heeded in this contest. */
+bool scrut_vector_heeds_rest(const scrut_margin_contest *contest);
 /* Whether it may hold in a part with so many ballots gained and lost; `votes` (may be NULL) after them. */
 bool scrut_vector_fits(scrut_search *part, const int64_t seats[], bool certain, int64_t gain_max, int64_t loss_max,
                        int64_t votes[]);

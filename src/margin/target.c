@@ -38,11 +38,20 @@ static bool within(const scrut_outcome *o, const int64_t seats[], size_t count)
     return true;
 }
 
+/* For certain, but for lists that make up the rest, which may draw among themselves. */
+static bool fixed(const scrut_outcome *o, const int64_t seats[], const bool *rest, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if ((rest == NULL || !rest[i]) && (o->certain[i] != seats[i] || o->possible[i] != seats[i]))
+            return false;
+    return true;
+}
+
 static scrut_meets meets_vector(const scrut_question *q, const scrut_outcome *o, const int64_t seats[], bool certain)
 {
     size_t count = q->s->count;
     if (certain)
-        return decided(o, count) && within(o, seats, count) ? SCRUT_MEETS_YES : SCRUT_MEETS_NO;
+        return fixed(o, seats, q->target->rest, count) ? SCRUT_MEETS_YES : SCRUT_MEETS_NO;
     int64_t drawn = 0;
     for (size_t i = 0; i < count; i++) {
         if (seats[i] < o->certain[i] || seats[i] > o->certain[i] + o->extra[i])

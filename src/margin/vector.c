@@ -13,7 +13,10 @@ typedef struct {
     scrut_search *s;
     const int64_t *seats;
     bool certain;
-    size_t own; /* the list whose own claims lie on both sides of the cut with one value; count: none */
+    /* The list of whose last winning claim the cut is the value, while a claim that loses may be worth the same: one of
+     * its own, or one of another list that makes up the rest; count: none. */
+    size_t own;
+    const bool *rest; /* a list; NULL: none */
     const scrut_setting *setting;
     int64_t gain_max, loss_max;    /* ballots that may be received, lost */
     int64_t total_low, total_high; /* of all votes afterwards */
@@ -28,13 +31,19 @@ static scrut_cut cut_at(const boxes *b, const scrut_value *value)
     return (scrut_cut){.value = *value, .above = b->certain};
 }
 
-/* Claims of one list that are worth the same do not tie with each other: for that list an equality does no harm, while
- * claims of the others must lie clear of it. */
+/* Claims of one list that are worth the same do not tie with each other, and a draw among lists that make up the rest
+ * changes nothing that is asked: for these an equality does no harm, while claims of the others must lie clear of it.
+ */
+static bool must_lie_clear(const boxes *b, size_t i)
+{
+    return i != b->own && (b->rest == NULL || !b->rest[i]);
+}
+
 static scrut_cut cut_for(const boxes *b, size_t i, const scrut_cut *cut)
 {
     if (b->own == b->s->count)
         return *cut;
-    return (scrut_cut){.value = cut->value, .above = i != b->own, .equal = i != b->own};
+    return (scrut_cut){.value = cut->value, .above = must_lie_clear(b, i), .equal = must_lie_clear(b, i)};
 }
 
 static int64_t least_of(const boxes *b, size_t i, const scrut_cut *cut)
@@ -132,8 +141,8 @@ static scrut_value raised(const boxes *b, size_t i, int64_t least)
         return scrut_claims_value(claims, least, b->seats[i] + 1);
     int64_t k = b->seats[b->own], votes = scrut_claims_reach(claims, k, &b->cut.value, true);
     if (i != b->own) {
-        scrut_value clear = scrut_claims_value(claims, least, b->seats[i] + 1);
-        votes = scrut_larger(votes, scrut_claims_reach(claims, k, &clear, true));
+        scrut_value next = scrut_claims_value(claims, least, b->seats[i] + 1);
+        votes = scrut_larger(votes, scrut_claims_reach(claims, k, &next, must_lie_clear(b, i)));
     }
     return scrut_claims_value(claims, scrut_smaller(votes, SCRUT_VOTES_MAX * 2), k);
 }
@@ -281,8 +290,15 @@ static bool claims_alike(const scrut_search *s, int64_t seats)
     return scrut_value_compare(&last, &next) == 0;
 }
 
-int64_t scrut_solve_vector(scrut_search *s, const int64_t seats[], bool certain, int64_t from, int64_t to,
-                           int64_t votes[], int64_t *ret_open)
+/* Of lists that make up the rest any may have the last seat; of another one only its own claims can be alike. */
+static bool may_be_own(const scrut_search *s, const int64_t seats[], const bool *rest, size_t i)
+{
+    bool makes_rest = rest != NULL && rest[i];
+    return makes_rest ? seats[i] > 0 : claims_alike(s, seats[i]);
+}
+
+int64_t scrut_solve_vector(scrut_search *s, const int64_t seats[], const bool *rest, bool certain, int64_t from,
+                           int64_t to, int64_t votes[], int64_t *ret_open)
 {
     boxes b = {.s = s, .seats = seats, .certain = certain, .own = s->count, .open = -1};
     *ret_open = -1;
@@ -292,8 +308,9 @@ int64_t scrut_solve_vector(scrut_search *s, const int64_t seats[], bool certain,
     int64_t best = solve_boxes(&b, from, to, votes);
     int64_t *other = s->picks; /* not in use by moves.c here */
     for (b.own = 0; b.own < s->count && certain; b.own++) {
-        if (!claims_alike(s, seats[b.own]))
+        if (!may_be_own(s, seats, rest, b.own))
             continue;
+        b.rest = rest != NULL && rest[b.own] ? rest : NULL;
         int64_t found = solve_boxes(&b, from, scrut_smaller(to, best - 1), other);
         if (found < best) {
             best = found;
@@ -302,6 +319,15 @@ int64_t scrut_solve_vector(scrut_search *s, const int64_t seats[], bool certain,
     }
     *ret_open = b.open;
     return best;
+}
+
+bool scrut_vector_heeds_rest(const scrut_margin_contest *contest)
+{
+    bool varies = contest->bar_count > 0;
+    for (size_t i = 0; i < contest->list_count; i++)
+        varies = varies || (contest->barred != NULL && contest->barred[i]);
+    varies = varies && scrut_claims_need_quota(&contest->method) && !contest->method.quota_base_all;
+    return contest->alliance == NULL && !varies;
 }
 
 bool scrut_vector_fits(scrut_search *part, const int64_t seats[], bool certain, int64_t gain_max, int64_t loss_max,
