@@ -196,6 +196,7 @@ static int print_json(const lists *l, const counts *n, const scrut_link_summary 
     scrut_json_set(root, "rules", scrut_json_int((int64_t)s->rules));
     scrut_json_set(root, "pairs_compared", scrut_json_int((int64_t)s->pairs_compared));
     scrut_json_set(root, "pairs_left_out", scrut_json_int((int64_t)s->pairs_left_out));
+    scrut_json_set(root, "pairs_found_in_10000", scrut_json_int((int64_t)(10000 * s->recall + 0.5)));
     scrut_json_set(root, "pairs_likely", scrut_json_int(n->pairs));
     scrut_json_set(root, "pairs_expected", scrut_json_int((int64_t)(s->same_expected + 0.5)));
     scrut_json_set(root, "groups", scrut_json_int(n->clusters));
@@ -216,6 +217,7 @@ static int print_text(const lists *l, const counts *n, const scrut_link_summary 
     put_line(&out, "rows", l->input.row_count);
     put_line(&out, "pairs compared", (int64_t)s->pairs_compared);
     put_line(&out, "pairs left out, at most", (int64_t)s->pairs_left_out);
+    put_line(&out, "pairs of one person found, in 10,000", (int64_t)(10000 * s->recall + 0.5));
     put_line(&out, "pairs of one person, expected", (int64_t)(s->same_expected + 0.5));
     put_line(&out, "pairs more likely one person than not", n->pairs);
     put_line(&out, "groups of rows", n->clusters);

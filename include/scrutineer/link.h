@@ -80,6 +80,7 @@ typedef struct {
     uint64_t pairs_left_out; /* by splitting blocks that were too large; another rule may have compared them */
     uint64_t patterns;
     size_t rules;
+    double recall; /* estimated share of the pairs of one person that the rules find, as if errors were independent */
     double same_expected; /* pairs of the same person among those compared: sum of probabilities */
 } scrut_link_summary;
 

@@ -168,6 +168,7 @@ static scrut_status run_stages(scrut_link *link, const scrut_link_input *input, 
                                              .pairs_left_out = link->b.left_out,
                                              .patterns = w.counts.pattern_count,
                                              .rules = link->b.rule_count,
+                                             .recall = link->b.recall,
                                              .same_expected = link->m.same.pairs};
     }
     free_counts(&w.counts);

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 
 #define RARITIES 32
-#define DRAWS 2000 /* for each two classes of rarity */
+#define DRAWS 3000000    /* of all pairs of rows */
+#define DRAWS_MIN 4000   /* for each two classes of rarity */
+#define WHOLE_MAX 400000 /* pairs of values of two classes that are all compared instead */
 #define SEED UINT64_C(1969)
 
 /* Equal values: u and the share of the rows in each class. */
@@ -34,11 +36,9 @@ static bool take_finer_away(const records *r, size_t field, double rows_known, c
     const column *col = &r->columns[field], *fine = &r->columns[col->finer];
     uint32_t *value_of = calloc(fine->count + (size_t)1, sizeof *value_of);
     double possible = rows_known * (rows_known - 1) + 1, taken = 0;
-    if (value_of == NULL)
+    if (value_of == NULL || scrut_link_follows(r, (size_t)col->finer, field, value_of) < 0) {
+        free(value_of);
         return false;
-    for (uint32_t row = 0; row < r->row_count; row++) {
-        uint32_t v = scrut_link_value(r, row, (size_t)col->finer), w = scrut_link_value(r, row, field);
-        value_of[v] = w > value_of[v] ? w : value_of[v]; /* in any order of the rows the same */
     }
     for (uint32_t v = 1; v < fine->count; v++) {
         double rows = fine->values[v].count, pairs = rows * (rows - 1) / possible;
@@ -99,22 +99,40 @@ static uint32_t draw_value(const classes *c, size_t k, scrut_rng *rng)
     return c->values[low];
 }
 
-/* Draws pairs of two classes, which are `weight` of all pairs. A slip turns a value into another about as often from
- * either side, so alike values of one person are as those of strangers times 1/frequency of the one and of the other.
- */
-static void draw_stratum(const records *r, size_t field, const classes *c, size_t a, size_t b, double weight,
-                         chances *ret)
+/* What one pair of values, which is `weight` of all pairs of rows, shows. A slip turns a value into another about as
+ * often from either side, so alike values of one person are as those of strangers times 1/frequency of the one and of
+ * the other. */
+static void add_values(const records *r, size_t field, uint32_t x, uint32_t y, double weight, chances *ret)
 {
-    const column *col = &r->columns[field];
+    const value *values = r->columns[field].values;
+    if (x == y)
+        return;
+    unsigned o = scrut_link_compare_values(r, field, x, y);
+    ret->u[o] += weight;
+    ret->part[o] += weight * (1.0 / values[x].count + 1.0 / values[y].count);
+}
+
+/* Pairs of two classes, which are `weight` of all: every one of their values, or as many as are drawn. */
+static void add_stratum(const records *r, size_t field, const classes *c, size_t a, size_t b, double weight,
+                        chances *ret)
+{
+    const value *values = r->columns[field].values;
+    double pairs = (double)(c->from[a + 1] - c->from[a]) * (double)(c->from[b + 1] - c->from[b]);
+    if (pairs <= WHOLE_MAX) {
+        double unit = weight / c->rows[a] / c->rows[b];
+        for (size_t i = c->from[a]; i < c->from[a + 1]; i++) {
+            for (size_t k = c->from[b]; k < c->from[b + 1]; k++) {
+                uint32_t x = c->values[i], y = c->values[k];
+                add_values(r, field, x, y, unit * values[x].count * values[y].count, ret);
+            }
+        }
+        return;
+    }
     scrut_rng rng = scrut_rng_open(SEED, 1, (field * RARITIES + a) * RARITIES + b);
-    for (size_t i = 0; i < DRAWS; i++) {
+    size_t draws = weight * DRAWS > DRAWS_MIN ? (size_t)(weight * DRAWS) : DRAWS_MIN;
+    for (size_t i = 0; i < draws; i++) {
         uint32_t x = draw_value(c, a, &rng), y = draw_value(c, b, &rng);
-        if (x == y)
-            continue;
-        unsigned o = scrut_link_compare_values(r, field, x, y);
-        double rarer = 1.0 / col->values[x].count + 1.0 / col->values[y].count;
-        ret->u[o] += weight / DRAWS;
-        ret->part[o] += weight / DRAWS * rarer;
+        add_values(r, field, x, y, weight / (double)draws, ret);
     }
 }
 
@@ -126,7 +144,7 @@ static bool draw_near(const records *r, size_t field, double rows_known, chances
         for (size_t b = a; b < RARITIES; b++) {
             double weight = (a == b ? 1.0 : 2.0) * c.rows[a] / rows_known * c.rows[b] / rows_known;
             if (weight > 0)
-                draw_stratum(r, field, &c, a, b, weight, ret);
+                add_stratum(r, field, &c, a, b, weight, ret);
         }
     }
     free(c.values);
@@ -137,7 +155,7 @@ static bool draw_near(const records *r, size_t field, double rows_known, chances
 /* An outcome that no draw showed can still be met. */
 static void smooth_near(scrut_link_kind kind, double equal, double rows_known, chances *c)
 {
-    double sum = 0, least = 0.1 / (rows_known + DRAWS), parts[OUTCOMES] = {0};
+    double sum = 0, least = 0.1 / (rows_known + DRAWS_MIN), parts[OUTCOMES] = {0};
     unsigned end = OUTCOME_NEAR + scrut_link_near_outcomes(kind);
     for (unsigned o = OUTCOME_NEAR; o < end; o++) {
         c->mean[o] = c->u[o] > 0 && o + 1 < end ? c->part[o] / c->u[o] : 0; /* of what differs, rarity says nothing */
@@ -185,7 +203,7 @@ bool scrut_link_chances(const records *r, size_t field, chances *ret)
     double equal = known > 0 ? count_equal(r, field, known, &c) : 0;
     if (col->finer >= 0 && !take_finer_away(r, field, known, &c, &equal))
         return false;
-    if (known > 0 && !draw_near(r, field, known, &c))
+    if (known > 0 && scrut_link_near_outcomes(r->fields[field].kind) > 1 && !draw_near(r, field, known, &c))
         return false;
     smooth_near(r->fields[field].kind, equal, known + 1, &c);
     find_most(r, field, known, &c);

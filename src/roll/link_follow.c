@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Columns that follow from others, as a commune from its village: what they agree on would count twice. */
+ * Columns that follow from others, as a commune from its village: what they agree on would count twice; and columns
+ * that are a person's own. */
 #include "link_internal.h"
 
 #include <stdlib.h>
 
+#define OWN_SHARE 0.3  /* of pairs of strangers that share a category which households need not share */
 #define ROWS_OF_100 99 /* that must follow; clerks err */
 
-/* The value that most rows of each finer value have, by majority vote (Boyer and Moore 1981). */
-static uint32_t *majority(const records *r, size_t fine, size_t coarse)
+/* The value for which most rows of each finer value vote (Boyer and Moore 1981); the order of the rows shows where no
+ * value has most of them. */
+static bool vote(const records *r, size_t fine, size_t coarse, uint32_t value_of[])
 {
-    uint32_t *value_of = calloc(r->columns[fine].count + (size_t)1, sizeof *value_of);
     uint32_t *votes = calloc(r->columns[fine].count + (size_t)1, sizeof *votes);
-    for (uint32_t row = 0; value_of != NULL && votes != NULL && row < r->row_count; row++) {
+    for (uint32_t row = 0; votes != NULL && row < r->row_count; row++) {
         uint32_t v = scrut_link_value(r, row, fine), w = scrut_link_value(r, row, coarse);
         if (v == 0 || w == 0)
             continue;
@@ -19,37 +21,38 @@ static uint32_t *majority(const records *r, size_t fine, size_t coarse)
             value_of[v] = w;
         votes[v] = value_of[v] == w ? votes[v] + 1 : votes[v] - 1;
     }
-    if (votes == NULL) {
-        free(value_of);
-        value_of = NULL;
-    }
     free(votes);
-    return value_of;
+    return votes != NULL;
 }
 
-/* Whether `coarse` follows from `fine`; -1 without memory. Where no value has most rows of a finer one, none follow:
- * the vote's winner then depends on the order of the rows. */
-static int follows(const records *r, size_t fine, size_t coarse)
+/* Keeps what more than half of a finer value's rows have. Returns whether `coarse` follows; -1 without memory. */
+static int keep_majorities(const records *r, size_t fine, size_t coarse, uint32_t value_of[])
 {
-    uint32_t count = r->columns[fine].count, *value_of = majority(r, fine, coarse);
+    uint32_t count = r->columns[fine].count;
     uint32_t *known = calloc(count + (size_t)1, sizeof *known), *agreeing = calloc(count + (size_t)1, sizeof *agreeing);
     uint64_t all_known = 0, all_agreeing = 0;
-    bool ready = value_of != NULL && known != NULL && agreeing != NULL;
+    bool ready = known != NULL && agreeing != NULL;
     for (uint32_t row = 0; ready && row < r->row_count; row++) {
         uint32_t v = scrut_link_value(r, row, fine), w = scrut_link_value(r, row, coarse);
         known[v] += v != 0 && w != 0;
         agreeing[v] += v != 0 && w != 0 && value_of[v] == w;
     }
     for (uint32_t v = 0; ready && v < count; v++) {
+        value_of[v] = 2 * (uint64_t)agreeing[v] > known[v] ? value_of[v] : 0;
         all_known += known[v];
-        all_agreeing += 2 * (uint64_t)agreeing[v] > known[v] ? agreeing[v] : 0;
+        all_agreeing += value_of[v] != 0 ? agreeing[v] : 0;
     }
-    free(value_of);
     free(known);
     free(agreeing);
     if (!ready)
         return -1;
     return all_known > 0 && 100 * all_agreeing >= ROWS_OF_100 * all_known;
+}
+
+int scrut_link_follows(const records *r, size_t fine, size_t coarse, uint32_t value_of[])
+{
+    memset(value_of, 0, (r->columns[fine].count + (size_t)1) * sizeof *value_of);
+    return vote(r, fine, coarse, value_of) ? keep_majorities(r, fine, coarse, value_of) : -1;
 }
 
 /* The next finer column of all from which a column follows: the one of fewest values. */
@@ -63,7 +66,9 @@ static bool find_finer(records *r, size_t coarse)
         bool is_next = c->finer < 0 || g->count < r->columns[c->finer].count;
         if (f == coarse || r->fields[f].kind != SCRUT_LINK_CATEGORY || !is_finer || !is_next)
             continue;
-        int found = follows(r, f, coarse);
+        uint32_t *value_of = malloc((g->count + (size_t)1) * sizeof *value_of);
+        int found = value_of == NULL ? -1 : scrut_link_follows(r, f, coarse, value_of);
+        free(value_of);
         if (found < 0)
             return false;
         c->finer = found > 0 ? (int)f : c->finer;
@@ -72,9 +77,25 @@ static bool find_finer(records *r, size_t coarse)
     return true;
 }
 
-bool scrut_link_find_finer(records *r)
+/* Given names and identity numbers, and what many strangers share, such as sex: it divides a household as it divides
+ * everybody. Without that, EM cannot tell twins from one person listed under two given names. */
+static bool is_own(const records *r, size_t field)
+{
+    const column *c = &r->columns[field];
+    double known = 0, pairs = 0;
+    if (r->fields[field].kind != SCRUT_LINK_CATEGORY)
+        return r->fields[field].kind == SCRUT_LINK_GIVEN || r->fields[field].kind == SCRUT_LINK_IDENTITY;
+    for (uint32_t v = 1; v < c->count; v++) {
+        known += c->values[v].count;
+        pairs += (double)c->values[v].count * c->values[v].count;
+    }
+    return pairs > OWN_SHARE * known * known;
+}
+
+bool scrut_link_relate_columns(records *r)
 {
     for (size_t f = 0; f < r->field_count; f++) {
+        r->columns[f].own = is_own(r, f);
         r->columns[f].finer = -1;
         if (r->fields[f].kind == SCRUT_LINK_CATEGORY && !find_finer(r, f))
             return false;

@@ -5,12 +5,14 @@
 
 #include "scrutineer/link.h"
 #include "scrutineer/mem.h"
+#include "scrutineer/rng.h"
 
 #include <string.h>
 
 #define OUTCOMES 32 /* what a comparison can say of one field: 5 bits of a pattern */
 #define RULES_MAX 64
-#define FEATURES_MAX (3 * SCRUT_LINK_FIELDS_MAX)
+#define FEATURES_MAX (4 * SCRUT_LINK_FIELDS_MAX)
+#define RULE_FEATURES_MAX 5
 #define EQUAL_CLASSES 8 /* of how common a value is, each of two bits */
 #define NEAR_CLASSES 4  /* of how common the rarer of two values is */
 
@@ -36,6 +38,7 @@ typedef struct {
     value *values; /* [0] is the missing value; in order of content */
     uint32_t count;
     int finer; /* the column from whose values those of this one follow, as a commune from a village; or -1 */
+    bool own;  /* the members of a household have it as strangers do */
 } column;
 
 /* Where the number of a column's value lies in a row: bits of one of the planes, each of which has a word a row. */
@@ -64,8 +67,11 @@ typedef struct {
 scrut_status scrut_link_load(const scrut_link_input *input, scrut_arena *arena, scrut_pool *pool, records *ret,
                              scrut_error *err);
 
-/* Fills in which columns follow from others. False without memory. */
-bool scrut_link_find_finer(records *r);
+/* Fills in which columns follow from others, and which are a person's own. False without memory. */
+bool scrut_link_relate_columns(records *r);
+/* The values of `coarse` that most rows of each value of `fine` have, 0 for none, into an array of a place more than
+ * there are. Returns whether `coarse` follows from `fine`; -1 without memory. */
+int scrut_link_follows(const records *r, size_t fine, size_t coarse, uint32_t value_of[]);
 /* Whether two fields are one, or follow from a common one. */
 bool scrut_link_same_chain(const records *r, size_t a, size_t b);
 
@@ -102,18 +108,29 @@ unsigned scrut_link_near_rarity(unsigned class);
 unsigned scrut_link_near_class(unsigned rarity);
 const char *scrut_link_level_name(scrut_link_kind kind, unsigned level);
 
-typedef enum { PART_WHOLE, PART_SKELETON, PART_YEAR, PART_MONTH_DAY, PART_HEAD } part_kind;
+typedef enum {
+    PART_WHOLE,
+    PART_SPELLING,
+    PART_SKELETON,
+    PART_INITIALS, /* two letters */
+    PART_HEAD,     /* four */
+    PART_YEAR,
+    PART_YEAR_MONTH,
+    PART_MONTH_DAY
+} part_kind;
 
 typedef struct {
     size_t field;
     part_kind part;
     double chance; /* that two random rows agree */
+    size_t group;  /* of fields that follow from one another */
 } feature;
 
 typedef struct {
     size_t count;
-    size_t features[3];
-    uint16_t fields; /* bit set */
+    size_t features[RULE_FEATURES_MAX];
+    uint64_t mask;   /* its features */
+    uint16_t fields; /* bit set, with those that follow from one another */
 } rule;
 
 /* How many rows a key may have; larger blocks are split by one feature after another of the columns that the rule does
@@ -131,6 +148,9 @@ typedef struct {
 typedef struct {
     feature features[FEATURES_MAX];
     size_t feature_count;
+    uint64_t groups[SCRUT_LINK_FIELDS_MAX]; /* features of each group */
+    size_t group_count;
+    double recall; /* estimated share of the pairs of one person that the rules find */
     rule rules[RULES_MAX];
     size_t rule_count;
     uint32_t *parts[FEATURES_MAX];             /* by value: number of its part, 0 not known; NULL: the value's own */
@@ -148,6 +168,11 @@ typedef struct {
 
 /* The part of a value that a rule compares; 0 is not known. */
 uint64_t scrut_link_part(const column *c, uint32_t number, part_kind part);
+/* Fills features and groups. False without memory. */
+bool scrut_link_add_features(const records *r, blocking *b);
+/* Draws what pairs of one person agree on, a bit for each feature, after what the pairs of b's rules show; what too
+ * little is seen of stays in `ret`. False without memory. */
+bool scrut_link_learn(const records *r, const blocking *b, scrut_rng *rng, uint64_t ret[], size_t count);
 /* Fills features and rules. False without memory. */
 bool scrut_link_choose_rules(const records *r, blocking *b);
 /* Counts the rows of each rule and finds the blocks to split. `b` has its features, rules and limit. */
@@ -270,8 +295,6 @@ typedef struct {
 /* False without memory. */
 bool scrut_link_chances(const records *r, size_t field, chances *ret);
 bool scrut_link_estimate(const records *r, const pattern patterns[], size_t count, model *ret);
-/* Whether a field tells the members of a household apart, who have it as strangers do. */
-bool scrut_link_is_own(const records *r, size_t field);
 /* What the values of two rows add to the weight of an outcome of a field, for they are rarer or more common than the
  * mean of their class. */
 int32_t scrut_link_rarity(const records *r, const model *m, size_t field, uint32_t a, uint32_t b, unsigned outcome);

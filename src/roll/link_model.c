@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What agreement is worth: u from the values themselves, m and the prior by EM on counts of patterns. */
 #include "link_internal.h"
-#include "scrutineer/rng.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #define ROUNDS 60
+#define HOUSEHOLD_EQUAL 0.97
 #define PART_ROWS 50 /* pairs whose word a class within a level has before the data have spoken */
 
 /* How often fields of one person agree, before the data have spoken. */
@@ -17,14 +17,8 @@ static void start_m(const records *r, size_t field, const chances *c, double m[O
     for (unsigned o = OUTCOME_EQUAL; o < OUTCOME_NEAR; o++)
         m[o] = 0.75 * c->part[o];
     for (unsigned o = OUTCOME_NEAR; o < end; o++)
-        m[o] = c->part[o] * (scrut_link_level(kind, o) == last ? 0.10 : 0.15 / (double)last);
-}
-
-/* Fields of one person alone, which tell the members of a household apart. */
-bool scrut_link_is_own(const records *r, size_t field)
-{
-    scrut_link_kind kind = r->fields[field].kind;
-    return kind == SCRUT_LINK_GIVEN || kind == SCRUT_LINK_IDENTITY;
+        m[o] = c->part[o] *
+               (scrut_link_level(kind, o) == last ? (kind == SCRUT_LINK_GIVEN ? 0.01 : 0.10) : 0.15 / (double)last);
 }
 
 static int32_t units(double odds)
@@ -76,7 +70,7 @@ int32_t scrut_link_weigh(const records *r, const model *m, uint32_t a, uint32_t 
         unsigned o = outcomes >> (5 * f) & 31;
         int32_t rarity = scrut_link_rarity(r, m, f, a, b, o);
         same += m->same.weight[f][o] + rarity;
-        household += scrut_link_is_own(r, f) ? 0 : m->household.weight[f][o] + rarity;
+        household += r->columns[f].own ? 0 : m->household.weight[f][o] + rarity;
     }
     int32_t taken = household < -12 * SCRUT_LINK_BIT ? 0 : units(1 + odds_of(household));
     return same - taken;
@@ -132,21 +126,32 @@ static void add_pattern(const records *r, const pattern *p, double pairs, outcom
     }
 }
 
-static void learn(const records *r, const outcome_sums sums, double pairs, const model *m, kinship *k)
+static double share_of(double pairs, double possible)
 {
-    for (size_t f = 0; f < r->field_count; f++) {
-        if (k == &m->household && scrut_link_is_own(r, f))
-            continue; /* they agree in a household as they do among strangers */
-        learn_field(r->fields[f].kind, &m->strangers[f], sums[f], k->chance[f]);
-    }
-    double share_of_pairs = (k->pairs + 1) / (pairs + 2);
-    k->share = share_of_pairs < 0.5 ? share_of_pairs : 0.5;
-    make_weights(r, m, k);
+    double share = (pairs + 1) / (possible + 2);
+    return share < 0.5 ? share : 0.5;
 }
 
-static void step(const records *r, const pattern patterns[], size_t count, double pairs, model *m)
+/* Two of a household are written down together, so what they share differs seldom, and then as one person's does; their
+ * own fields are as those of strangers. Only how many there are is learned: with more freedom the class takes whatever
+ * agrees by chance in the blocks. */
+static void follow_household(const records *r, model *m)
 {
-    outcome_sums same = {{0}}, household = {{0}};
+    for (size_t f = 0; f < r->field_count; f++) {
+        const double *same = m->same.chance[f];
+        double *chance = m->household.chance[f], equal = 0;
+        memcpy(chance, r->columns[f].own ? m->strangers[f].u : same, sizeof m->household.chance[f]);
+        for (unsigned o = OUTCOME_EQUAL; o < OUTCOME_NEAR; o++)
+            equal += same[o];
+        for (unsigned o = OUTCOME_EQUAL; o < OUTCOMES && !r->columns[f].own && equal > 0 && equal < 1; o++)
+            chance[o] *= o < OUTCOME_NEAR ? HOUSEHOLD_EQUAL / equal : (1 - HOUSEHOLD_EQUAL) / (1 - equal);
+    }
+    make_weights(r, m, &m->household);
+}
+
+static void step(const records *r, const pattern patterns[], size_t count, double possible, model *m)
+{
+    outcome_sums sums = {{0}};
     m->same.pairs = m->household.pairs = 0;
     for (size_t i = 0; i < count; i++) {
         double s = odds_of(weigh(&m->same, r->field_count, patterns[i].key));
@@ -154,12 +159,15 @@ static void step(const records *r, const pattern patterns[], size_t count, doubl
         double n = (double)patterns[i].count / (1 + s + h);
         m->same.pairs += n * s;
         m->household.pairs += n * h;
-        add_pattern(r, &patterns[i], n * s, same);
-        add_pattern(r, &patterns[i], n * h, household);
+        add_pattern(r, &patterns[i], n * s, sums);
     }
-    learn(r, (const double(*)[OUTCOMES])same, pairs, m, &m->same);
+    for (size_t f = 0; f < r->field_count; f++)
+        learn_field(r->fields[f].kind, &m->strangers[f], sums[f], m->same.chance[f]);
+    m->same.share = share_of(m->same.pairs, possible);
     if (r->given >= 0)
-        learn(r, (const double(*)[OUTCOMES])household, pairs, m, &m->household);
+        m->household.share = share_of(m->household.pairs, possible);
+    make_weights(r, m, &m->same);
+    follow_household(r, m);
 }
 
 static double possible_pairs(const records *r)
@@ -182,11 +190,9 @@ bool scrut_link_estimate(const records *r, const pattern patterns[], size_t coun
         if (!scrut_link_chances(r, f, &m.strangers[f]))
             return false;
         start_m(r, f, &m.strangers[f], m.same.chance[f]);
-        memcpy(m.household.chance[f], scrut_link_is_own(r, f) ? m.strangers[f].u : m.same.chance[f],
-               sizeof m.household.chance[f]);
     }
     make_weights(r, &m, &m.same);
-    make_weights(r, &m, &m.household);
+    follow_household(r, &m);
     for (int i = 0; i < ROUNDS; i++)
         step(r, patterns, count, possible_pairs(r), &m);
     *ret = m;

@@ -34,7 +34,7 @@ static void print_outcome(const records *r, const model *m, size_t field, unsign
         print_level(f->kind, outcome, out);
     scrut_buf_printf(out, ",%.17g,%.17g,%.17g,%d,", m->same.chance[field][outcome], m->household.chance[field][outcome],
                      m->strangers[field].u[outcome], m->same.weight[field][outcome]);
-    if (scrut_link_is_own(r, field)) /* says nothing of households */
+    if (r->columns[field].own) /* says nothing of households */
         scrut_buf_putc(out, ',');
     else
         scrut_buf_printf(out, "%d,", m->household.weight[field][outcome]);

@@ -367,7 +367,7 @@ scrut_status scrut_link_load(const scrut_link_input *input, scrut_arena *arena, 
     }
     free(skeletons.slots);
     free(skeletons.values);
-    if (status == SCRUT_OK && !(find_twins(&r) && scrut_link_find_finer(&r)))
+    if (status == SCRUT_OK && !(find_twins(&r) && scrut_link_relate_columns(&r)))
         status = scrut_fail_memory(err);
     if (status == SCRUT_OK)
         *ret = r;

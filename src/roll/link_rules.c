@@ -1,172 +1,227 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Which parts of which fields make a block: two or three that few rows share by chance. */
+ * Which parts of which fields make a block. Rules are taken greedily by the pairs of one person that they would newly
+ * find for each pair that must be compared. What pairs of one person agree on is learned without labels from a few
+ * narrow rules, chosen in the same way from what is usual, and drawn group by group as if errors were independent. */
 #include "link_internal.h"
-#include "scrutineer/hash.h"
+#include "scrutineer/mem.h"
 
 #include <stdlib.h>
+#include <stdio.h>
 
-#define CHANCE_PAIRS_MAX 4.0 /* of a rule, for each row */
-#define HEAD_LETTERS 4
-#define CANDIDATES_MAX ((size_t)FEATURES_MAX * FEATURES_MAX * FEATURES_MAX / 6)
-
-uint64_t scrut_link_part(const column *c, uint32_t number, part_kind part)
-{
-    const value *v = &c->values[number];
-    switch (part) {
-    case PART_WHOLE: return number;
-    case PART_SKELETON: return v->skeleton;
-    case PART_YEAR: return v->year;
-    case PART_MONTH_DAY: return v->month_day;
-    default: {
-        size_t head = 0;
-        for (size_t letters = 0; head < v->key_length && letters < HEAD_LETTERS; head++)
-            letters += ((unsigned char)v->key[head] & 0xC0) != 0x80;
-        return v->key_length == 0 ? 0 : scrut_hash64(v->key, head) | 1;
-    }
-    }
-}
-
-typedef struct {
-    uint64_t part;
-    uint64_t rows;
-} part_rows;
-
-static int by_part(const void *a, const void *b)
-{
-    const part_rows *x = a, *y = b;
-    return (x->part > y->part) - (x->part < y->part);
-}
-
-/* The chance that two random rows agree on a feature; below 0 without memory. */
-static double chance_of(const records *r, const feature *f)
-{
-    const column *c = &r->columns[f->field];
-    part_rows *parts = malloc((c->count + 1) * sizeof *parts);
-    if (parts == NULL)
-        return -1;
-    for (uint32_t v = 0; v < c->count; v++)
-        parts[v] = (part_rows){scrut_link_part(c, v, f->part), c->values[v].count};
-    qsort(parts, c->count, sizeof *parts, by_part);
-    double pairs = 0;
-    for (size_t i = 0, j; i < c->count; i = j) {
-        uint64_t rows = 0;
-        for (j = i; j < c->count && parts[j].part == parts[i].part; j++)
-            rows += parts[j].rows;
-        if (parts[i].part != 0)
-            pairs += (double)rows * ((double)rows - 1);
-    }
-    free(parts);
-    return pairs / ((double)r->row_count * ((double)r->row_count - 1) + 1);
-}
-
-static bool add_features(const records *r, blocking *b)
-{
-    static const uint8_t PARTS[][4] = {{3, PART_WHOLE, PART_SKELETON, PART_HEAD},
-                                       {3, PART_WHOLE, PART_SKELETON, PART_HEAD},
-                                       {3, PART_WHOLE, PART_YEAR, PART_MONTH_DAY},
-                                       {3, PART_WHOLE, PART_SKELETON, PART_HEAD},
-                                       {2, PART_WHOLE, PART_HEAD, 0},
-                                       {1, PART_WHOLE, 0, 0},
-                                       {2, PART_WHOLE, PART_HEAD, 0}};
-    for (size_t f = 0; f < r->field_count; f++) {
-        const uint8_t *parts = PARTS[r->fields[f].kind];
-        for (size_t p = 1; p <= parts[0]; p++) {
-            feature *g = &b->features[b->feature_count++];
-            *g = (feature){f, (part_kind)parts[p], 0};
-            g->chance = chance_of(r, g);
-            if (g->chance < 0)
-                return false;
-        }
-    }
-    return true;
-}
-
-/* Whether rows that agree on `fine` agree on `coarse`. */
-static bool implies(const feature *fine, const feature *coarse)
-{
-    return fine->field == coarse->field && (fine->part == coarse->part || fine->part == PART_WHOLE);
-}
-
-static bool rule_implies(const blocking *b, const rule *fine, const rule *coarse)
-{
-    for (size_t i = 0; i < coarse->count; i++) {
-        bool found = false;
-        for (size_t j = 0; j < fine->count; j++)
-            found = found || implies(&b->features[fine->features[j]], &b->features[coarse->features[i]]);
-        if (!found)
-            return false;
-    }
-    return true;
-}
+#define DRAWN ((size_t)8192)
+#define WORDS (DRAWN / 64)
+#define RULE_COST 0.25 /* of a rule by itself, in pairs for each row */
+#define STARTER_RULES 16
+#define STARTER_PAIRS 1.0  /* for each row */
+#define PAIRS_MAX 64.0     /* for each row */
+#define RULE_PAIRS_MAX 8.0 /* of one rule, for each row */
+#define NARROW_PAIRS 0.001 /* a rule of so few pairs gains nothing by another part */
+#define GAIN_MIN (DRAWN / 4096)
+#define SEED UINT64_C(1969)
 
 typedef struct {
     rule rule;
-    double pairs; /* by chance, for each row */
+    double pairs; /* of strangers, for each row */
+    uint64_t finds[WORDS];
 } candidate;
 
-/* Fewer parts first, then those that find more. */
-static int by_width(const void *a, const void *b)
+typedef struct {
+    const records *r;
+    blocking *b;
+    uint64_t *drawn; /* what pairs of one person agree on */
+    candidate *all;
+    size_t count, capacity;
+    bool failed;
+} chooser;
+
+/* ---- what is usual ----------------------------------------------------------------------------------------------- */
+
+static double usual_agreement(part_kind part)
 {
-    const candidate *x = a, *y = b;
-    if (x->rule.count != y->rule.count)
-        return x->rule.count < y->rule.count ? -1 : 1;
-    if (x->pairs > y->pairs || x->pairs < y->pairs)
-        return x->pairs > y->pairs ? -1 : 1;
-    return memcmp(x->rule.features, y->rule.features, sizeof x->rule.features);
+    switch (part) {
+    case PART_WHOLE: return 0.75;
+    case PART_SPELLING: return 0.82;
+    case PART_MONTH_DAY:
+    case PART_YEAR_MONTH: return 0.80;
+    default: return 0.87;
+    }
 }
 
-/* A field and those of its chain: pairs that agree on one of them agree on others more often too. */
-static uint16_t fields_of(const records *r, size_t field)
+static void draw_usual(chooser *c, scrut_rng *rng)
+{
+    for (size_t i = 0; i < DRAWN; i++) {
+        for (size_t g = 0; g < c->b->group_count; g++) {
+            double u = scrut_rng_u32(rng) / 4294967296.0; /* parts of a value are spoilt together */
+            for (size_t f = 0; f < c->b->feature_count; f++) {
+                bool agrees = c->b->features[f].group == g && u < usual_agreement(c->b->features[f].part);
+                c->drawn[i] |= (uint64_t)agrees << f;
+            }
+        }
+    }
+}
+
+/* ---- candidates -------------------------------------------------------------------------------------------------- */
+
+static void consider(chooser *c, const rule *u, double pairs)
+{
+    if (u->count < 2 || pairs > RULE_PAIRS_MAX || !(pairs > 0) || c->failed)
+        return;
+    if (!scrut_grow(&c->all, &c->capacity, c->count + 1, sizeof *c->all)) {
+        c->failed = true;
+        return;
+    }
+    c->all[c->count++] = (candidate){.rule = *u, .pairs = pairs};
+}
+
+static uint16_t fields_of(const blocking *b, size_t group)
 {
     unsigned fields = 0;
-    for (size_t f = 0; f < r->field_count; f++)
-        fields |= (unsigned)scrut_link_same_chain(r, field, f) << f;
+    for (size_t i = 0; i < b->feature_count; i++)
+        fields |= (unsigned)(b->features[i].group == group) << b->features[i].field;
     return (uint16_t)fields;
 }
 
-static void consider(const records *r, const blocking *b, const size_t features[], size_t count, candidate all[],
-                     size_t *ret_count)
+/* All choices of at most one part of each group. */
+static void extend(chooser *c, rule u, double pairs, size_t group)
 {
-    candidate c = {.pairs = (double)r->row_count};
-    c.rule.count = count;
-    for (size_t i = 0; i < count; i++) {
-        const feature *f = &b->features[features[i]];
-        if ((c.rule.fields >> f->field & 1) != 0)
-            return;
-        c.rule.fields = (uint16_t)(c.rule.fields | fields_of(r, f->field));
-        c.rule.features[i] = features[i];
-        c.pairs *= f->chance;
-    }
-    if (c.pairs <= CHANCE_PAIRS_MAX && c.pairs > 0)
-        all[(*ret_count)++] = c;
-}
-
-static void choose(const records *r, blocking *b, candidate all[])
-{
-    size_t count = 0, n = b->feature_count;
-    for (size_t i = 0; i < n; i++) {
-        for (size_t j = i + 1; j < n; j++) {
-            consider(r, b, (size_t[]){i, j}, 2, all, &count);
-            for (size_t k = j + 1; k < n; k++)
-                consider(r, b, (size_t[]){i, j, k}, 3, all, &count);
+    consider(c, &u, pairs);
+    if (u.count >= 2 && pairs < NARROW_PAIRS)
+        return;
+    for (; group < c->b->group_count && u.count < RULE_FEATURES_MAX; group++) {
+        for (size_t f = 0; f < c->b->feature_count; f++) {
+            if (c->b->features[f].group != group)
+                continue;
+            rule longer = u;
+            longer.features[longer.count++] = f;
+            longer.fields = (uint16_t)(u.fields | fields_of(c->b, group));
+            longer.mask |= UINT64_C(1) << f;
+            extend(c, longer, pairs * c->b->features[f].chance, group + 1);
         }
     }
-    qsort(all, count, sizeof *all, by_width);
-    for (size_t i = 0; i < count && b->rule_count < RULES_MAX; i++) {
-        bool implied = false;
-        for (size_t j = 0; j < b->rule_count; j++)
-            implied = implied || rule_implies(b, &all[i].rule, &b->rules[j]);
-        if (!implied)
-            b->rules[b->rule_count++] = all[i].rule;
+}
+
+/* ---- the choice -------------------------------------------------------------------------------------------------- */
+
+static void find_drawn(chooser *c)
+{
+    for (size_t k = 0; k < c->count; k++) {
+        uint64_t mask = c->all[k].rule.mask;
+        memset(c->all[k].finds, 0, sizeof c->all[k].finds);
+        for (size_t i = 0; i < DRAWN; i++)
+            c->all[k].finds[i / 64] |= (uint64_t)((c->drawn[i] & mask) == mask) << (i % 64);
     }
+}
+
+static size_t newly_found(const candidate *k, const uint64_t found[WORDS])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < WORDS; i++)
+        count += (size_t)__builtin_popcountll(k->finds[i] & ~found[i]);
+    return count;
+}
+
+/* The best by what it newly finds for its cost, of those without a group (its features); NULL when none finds enough.
+ */
+static const candidate *best_of(const chooser *c, uint64_t group, const uint64_t found[WORDS], double pairs_left)
+{
+    const candidate *best = NULL;
+    double best_worth = 0;
+    for (size_t i = 0; i < c->count; i++) {
+        const candidate *k = &c->all[i];
+        if (k->pairs > pairs_left || (k->rule.mask & group) != 0)
+            continue;
+        size_t gain = newly_found(k, found);
+        double worth = (double)gain / (k->pairs + RULE_COST);
+        if (gain >= GAIN_MIN && worth > best_worth) {
+            best = k;
+            best_worth = worth;
+        }
+    }
+    return best;
+}
+
+/* What the rules without a group find. */
+static size_t find_without(const chooser *c, uint64_t group, uint64_t ret_found[WORDS])
+{
+    size_t count = 0;
+    memset(ret_found, 0, WORDS * sizeof *ret_found);
+    for (size_t k = 0; k < c->b->rule_count; k++) {
+        uint64_t mask = c->b->rules[k].mask;
+        for (size_t i = 0; (mask & group) == 0 && i < DRAWN; i++)
+            ret_found[i / 64] |= (uint64_t)((c->drawn[i] & mask) == mask) << (i % 64);
+    }
+    for (size_t i = 0; i < WORDS; i++)
+        count += (size_t)__builtin_popcountll(ret_found[i]);
+    return count;
+}
+
+/* Adds rules without a group until they find a share of the pairs or no more. Returns the pairs that are left. */
+static double add_rules(chooser *c, uint64_t group, size_t enough, size_t rules_max, double pairs_left)
+{
+    uint64_t found[WORDS];
+    size_t count = find_without(c, group, found);
+    const candidate *best;
+    while (count < enough && c->b->rule_count < rules_max && (best = best_of(c, group, found, pairs_left)) != NULL) {
+        count += newly_found(best, found);
+        for (size_t i = 0; i < WORDS; i++)
+            found[i] |= best->finds[i];
+        pairs_left -= best->pairs;
+        c->b->rules[c->b->rule_count++] = best->rule;
+    }
+    return pairs_left;
+}
+
+/* First rules that find pairs of which each group was free to differ, for a group is learned from these alone. */
+static void choose(chooser *c, size_t rules_max, double pairs_max)
+{
+    uint64_t found[WORDS];
+    find_drawn(c);
+    c->b->rule_count = 0;
+    for (size_t g = 0; g < c->b->group_count; g++)
+        pairs_max = add_rules(c, c->b->groups[g], DRAWN / 2, rules_max / 2, pairs_max);
+    add_rules(c, 0, DRAWN, rules_max, pairs_max);
+    if (getenv("RULES"))
+        for (size_t i = 0; i < c->b->rule_count; i++) {
+            static const char *N[] = {"W", "sp", "sk", "in", "hd", "y", "ym", "md"};
+            for (size_t k = 0; k < c->b->rules[i].count; k++) {
+                feature *f = &c->b->features[c->b->rules[i].features[k]];
+                fprintf(stderr, "%s.%s ", c->r->fields[f->field].name, N[f->part]);
+            }
+            fprintf(stderr, "\n");
+        }
+    if (getenv("RULES")) {
+        for (size_t f = 0; f < c->b->feature_count; f++) {
+            size_t n = 0;
+            for (size_t i = 0; i < DRAWN; i++)
+                n += c->drawn[i] >> f & 1;
+            fprintf(stderr, "%s %d chance %g agree %.3f\n", c->r->fields[c->b->features[f].field].name,
+                    (int)c->b->features[f].part, c->b->features[f].chance, (double)n / DRAWN);
+        }
+        fprintf(stderr, "pairs left %g recall %.4f\n", pairs_max, (double)find_without(c, 0, found) / DRAWN);
+    }
+    c->b->recall = (double)find_without(c, 0, found) / (double)DRAWN;
+}
+
+static double strangers_a_row(const records *r)
+{
+    double n = r->row_count, second = r->second_from > 0 ? n - r->second_from : 0;
+    return second > 0 ? (n - second) * second / n : (n - 1) / 2;
 }
 
 bool scrut_link_choose_rules(const records *r, blocking *b)
 {
-    candidate *all = malloc(CANDIDATES_MAX * sizeof *all);
-    bool ready = all != NULL && add_features(r, b);
-    if (ready)
-        choose(r, b, all);
-    free(all);
+    scrut_rng rng = scrut_rng_open(SEED, 2, 0);
+    chooser c = {.r = r, .b = b, .drawn = calloc(DRAWN, sizeof *c.drawn)};
+    bool ready = c.drawn != NULL && scrut_link_add_features(r, b);
+    if (ready && r->row_count > 1) {
+        extend(&c, (rule){0}, strangers_a_row(r), 0);
+        draw_usual(&c, &rng);
+        choose(&c, STARTER_RULES, STARTER_PAIRS);
+        ready = !c.failed && scrut_link_learn(r, b, &rng, c.drawn, DRAWN);
+        if (ready)
+            choose(&c, RULES_MAX, PAIRS_MAX);
+    }
+    free(c.drawn);
+    free(c.all);
     return ready;
 }
