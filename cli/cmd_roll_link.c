@@ -217,7 +217,9 @@ static int print_text(const lists *l, const counts *n, const scrut_link_summary 
     put_line(&out, "rows", l->input.row_count);
     put_line(&out, "pairs compared", (int64_t)s->pairs_compared);
     put_line(&out, "pairs left out, at most", (int64_t)s->pairs_left_out);
-    put_line(&out, "pairs of one person found, in 10,000", (int64_t)(10000 * s->recall + 0.5));
+    int found = (int)(10000 * s->recall + 0.5);
+    scrut_buf_printf(&out, "%-46s %10d.%02d %%\n", "one person's pairs that are compared, estimated", found / 100,
+                     found % 100);
     put_line(&out, "pairs of one person, expected", (int64_t)(s->same_expected + 0.5));
     put_line(&out, "pairs more likely one person than not", n->pairs);
     put_line(&out, "groups of rows", n->clusters);

@@ -112,24 +112,29 @@ static void add_values(const records *r, size_t field, uint32_t x, uint32_t y, d
     ret->part[o] += weight * (1.0 / values[x].count + 1.0 / values[y].count);
 }
 
+static void add_whole(const records *r, size_t field, const classes *c, size_t a, size_t b, double weight, chances *ret)
+{
+    const value *values = r->columns[field].values;
+    double unit = weight / c->rows[a] / c->rows[b] * (a == b ? 2 : 1);
+    for (size_t i = c->from[a]; i < c->from[a + 1]; i++) {
+        for (size_t k = a == b ? i + 1 : c->from[b]; k < c->from[b + 1]; k++) {
+            uint32_t x = c->values[i], y = c->values[k];
+            add_values(r, field, x, y, unit * values[x].count * values[y].count, ret);
+        }
+    }
+}
+
 /* Pairs of two classes, which are `weight` of all: every one of their values, or as many as are drawn. */
 static void add_stratum(const records *r, size_t field, const classes *c, size_t a, size_t b, double weight,
                         chances *ret)
 {
-    const value *values = r->columns[field].values;
-    double pairs = (double)(c->from[a + 1] - c->from[a]) * (double)(c->from[b + 1] - c->from[b]);
-    if (pairs <= WHOLE_MAX) {
-        double unit = weight / c->rows[a] / c->rows[b];
-        for (size_t i = c->from[a]; i < c->from[a + 1]; i++) {
-            for (size_t k = c->from[b]; k < c->from[b + 1]; k++) {
-                uint32_t x = c->values[i], y = c->values[k];
-                add_values(r, field, x, y, unit * values[x].count * values[y].count, ret);
-            }
-        }
+    double pairs = (double)(c->from[a + 1] - c->from[a]) * (double)(c->from[b + 1] - c->from[b]) / (a == b ? 2 : 1);
+    size_t draws = weight * DRAWS > DRAWS_MIN ? (size_t)(weight * DRAWS) : DRAWS_MIN;
+    if (pairs <= WHOLE_MAX || pairs <= (double)draws) {
+        add_whole(r, field, c, a, b, weight, ret);
         return;
     }
     scrut_rng rng = scrut_rng_open(SEED, 1, (field * RARITIES + a) * RARITIES + b);
-    size_t draws = weight * DRAWS > DRAWS_MIN ? (size_t)(weight * DRAWS) : DRAWS_MIN;
     for (size_t i = 0; i < draws; i++) {
         uint32_t x = draw_value(c, a, &rng), y = draw_value(c, b, &rng);
         add_values(r, field, x, y, weight / (double)draws, ret);

@@ -96,11 +96,25 @@ static unsigned same_year_level(const value *a, const value *b)
     return ad == bd ? DATE_DAY : DATE_YEAR;
 }
 
+/* Slips that turn one date into another, neighbours in each other's place being one: digits are not left out. */
+static unsigned date_slips(const value *a, const value *b)
+{
+    unsigned slips = 0, count = a->letter_count < b->letter_count ? a->letter_count : b->letter_count;
+    for (unsigned i = 0; i < count; i++) {
+        if (a->letters[i] == b->letters[i])
+            continue;
+        slips++;
+        if (i + 1 < count && a->letters[i] == b->letters[i + 1] && a->letters[i + 1] == b->letters[i])
+            i++;
+    }
+    return slips;
+}
+
 static unsigned date_level(const value *a, const value *b)
 {
     if (a->year == b->year)
         return same_year_level(a, b);
-    unsigned distance = value_edits(a, b, 2), years = a->year > b->year ? a->year - b->year : b->year - a->year;
+    unsigned distance = date_slips(a, b), years = a->year > b->year ? a->year - b->year : b->year - a->year;
     if (a->month_day != b->month_day)
         return distance == 1 ? DATE_SLIP : distance == 2 ? DATE_SLIPS : DATE_DIFFERENT;
     if (is_default_day(a))
