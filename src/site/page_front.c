@@ -122,6 +122,15 @@ static void seats_table(const scrut_front *f)
         all_lists(f, f->view->votes);
 }
 
+static bool any_within_reach(const scrut_report_view *view)
+{
+    const scrut_materiality *m = scrut_site_materiality_shown(view);
+    for (size_t p = 0; m != NULL && p < view->c->party_count; p++)
+        if (m->parties[p].loss > 0)
+            return true;
+    return false;
+}
+
 static void chamber_caption(const scrut_front *f, const scrut_report_column *other)
 {
     scrut_buf_puts(f->out, "<figcaption>");
@@ -129,7 +138,7 @@ static void chamber_caption(const scrut_front *f, const scrut_report_column *oth
         scrut_buf_puts(f->out, scrut_front_word(
                                    f, "A seat that the announcement and the rules give to different lists is drawn as "
                                       "nobody\xE2\x80\x99s. "));
-    if (scrut_site_materiality_shown(f->view) != NULL)
+    if (any_within_reach(f->view))
         scrut_buf_puts(
             f->out, scrut_front_word(f, "Within reach: seats that the ballots concerned by findings are enough to take "
                                         "from a list, were each of them changed. "));

@@ -114,25 +114,44 @@ static scrut_picture_value more_than_first(const table *t, size_t source, uint32
     return (scrut_picture_value){known ? other.value - first.value : 0, known};
 }
 
-/* A part of the stations says nothing of the whole. */
+/* A part of the stations says nothing of the whole: sums of returns only where a source counts every station. */
+static bool is_whole(const scrut_page *page, size_t tally)
+{
+    const scrut_reconciliation *all = page->site->sources;
+    if (tally >= page->view->v->tabulation_count)
+        return !page->view->v->tallies[tally].partial;
+    for (size_t s = 0; all != NULL && s < all->source_count; s++)
+        if (all->sources[s] == tally)
+            return all->coverage[s].counted == all->coverage[s].stations;
+    return false;
+}
+
+static void add_tally(const scrut_page *page, size_t tally, size_t unit, table *t, tallies_of *a)
+{
+    const scrut_verdict *v = page->view->v;
+    if (t->source_count > SCRUT_PICTURE_MARKS || !is_whole(page, tally) ||
+        !scrut_report_votes_any(page->view, &v->tallies[tally], unit))
+        return;
+    a->tallies[t->source_count] = &v->tallies[tally];
+    t->labels[t->source_count++] = scrut_report_tally_name(&v->tallies[tally]);
+}
+
 static void of_announcements(const scrut_page *page, scrut_buf *out, size_t unit)
 {
     const scrut_verdict *v = page->view->v;
     table t = {.page = page};
     tallies_of a = {.unit = unit};
-    for (size_t i = v->tabulation_count; i < v->tally_count && t.source_count <= SCRUT_PICTURE_MARKS; i++) {
-        if (v->tallies[i].partial || !scrut_report_votes_any(page->view, &v->tallies[i], unit))
-            continue;
-        a.tallies[t.source_count] = &v->tallies[i];
-        t.labels[t.source_count++] = scrut_report_tally_name(&v->tallies[i]);
-    }
+    for (size_t i = v->tabulation_count; i < v->tally_count; i++)
+        add_tally(page, i, unit, &t, &a);
+    for (size_t i = 0; t.source_count > 0 && i < v->tabulation_count; i++)
+        add_tally(page, i, unit, &t, &a);
     if (t.source_count < 2)
         return;
     fill(&t, more_than_first, &a);
     draw(&t, out, "differences-announced",
-         scrut_word(page->view->language, "Announcements: votes that further ones give more or less"),
-         scrut_word(page->view->language, "Announcements of a part of the stations are left out. The cells of every "
-                                          "figure stand below."));
+         scrut_word(page->view->language,
+                    "Announcements and sums of returns: votes that further ones give more or less than the first"),
+         scrut_word(page->view->language, "Figures of a part of the stations are left out."));
 }
 
 void scrut_page_differences(const scrut_page *page, scrut_buf *out, size_t unit)
