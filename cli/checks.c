@@ -15,6 +15,7 @@ static const struct {
     {'L', "Limits"},
     {'M', "Published margins"},
     {'P', "What is rare on forms"},
+    {'Q', "Surveys of the roll"},
     {'R', "What some laws recount for"},
     {'S', "Announced seats"},
     {'X', "Between sources"},

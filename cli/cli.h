@@ -156,7 +156,9 @@ int cmd_export(const scrut_cli_args *args);
 int scrut_cli_margin_case(const scrut_cli_args *args); /* "margin CASE" */
 int scrut_cli_seats_case(const scrut_cli_args *args);  /* "seats CASE" */
 int cmd_presets(const scrut_cli_args *args);
+int cmd_roll_draw(const scrut_cli_args *args);
 int cmd_roll_link(const scrut_cli_args *args);
+int cmd_roll_survey(const scrut_cli_args *args);
 int cmd_serve(const scrut_cli_args *args);
 int cmd_simulate(const scrut_cli_args *args);
 int cmd_version(const scrut_cli_args *args);

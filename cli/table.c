@@ -376,6 +376,26 @@ static const scrut_cli_command COMMANDS[] = {
      "cell of the lists is printed or written. A pair is a reason to look at two records. It is no reason to remove "
      "anybody: some pairs are two people, and the weights say how many.",
      SCRUT_CLI_ROLL_LINK_OPTIONS, SCRUT_CLI_ROLL_LINK_EXAMPLES},
+    {"roll survey", cmd_roll_survey, SCRUT_CLI_GROUP_PARTS, "CASE|FILE", true, "what surveys of the roll say",
+     "Estimates every figure of the surveys of a case, or of a file that has a section \"surveys\" alone: the share "
+     "with "
+     "its interval of 95 %, under strata, stages and weights, or from what was published; those that could not be "
+     "reached apart, as best and worst case; the names that this means. Each stands with its question, what was "
+     "drawn from, what it is a share of and how was searched.\n\n"
+     "Figures that measure the same thing are set against one another: whether they agree within their errors. The two "
+     "directions, from the list to people and from people to the list, never are, and are never added.",
+     SCRUT_CLI_ROLL_SURVEY_OPTIONS, SCRUT_CLI_ROLL_SURVEY_EXAMPLES},
+    {"roll draw", cmd_roll_draw, SCRUT_CLI_GROUP_PARTS, NULL, false, "draw a sample of a list from a public seed",
+     "Draws rows, or clusters by size and rows in each, and says everything that somebody else needs to draw the same: "
+     "the list's SHA-256, the seed, the sampler, the design. The sample holds numbers of rows, counted from 1 below "
+     "the "
+     "header, and names of strata and clusters; no other cell is written.\n\n"
+     "The seed must be chosen after the list is fixed, in public, and by people who do not trust one another: publish "
+     "the "
+     "list's SHA-256 first; then let each rival throw the same number of dice with ten or six sides before cameras, at "
+     "least 20 digits together; write the digits down as they fell, in one line, before anything is drawn; then draw, "
+     "once. Who draws twice can choose. The seed is text: a space or a zero more is another seed.",
+     SCRUT_CLI_ROLL_DRAW_OPTIONS, SCRUT_CLI_ROLL_DRAW_EXAMPLES},
     {"simulate", cmd_simulate, SCRUT_CLI_GROUP_PROGRAM, NULL, false,
      "make a complete model election whose truth is known",
      "Writes a case folder: stations with areas, returns of several sources with the whole ballot accounting, "

@@ -24,6 +24,10 @@
 #define OPTION_NO_PROGRESS FLAG("no-progress", "show no progress on the terminal")
 
 /* table_roll.c */
+extern const scrut_cli_option SCRUT_CLI_ROLL_DRAW_OPTIONS[];
+extern const scrut_cli_example SCRUT_CLI_ROLL_DRAW_EXAMPLES[];
+extern const scrut_cli_option SCRUT_CLI_ROLL_SURVEY_OPTIONS[];
+extern const scrut_cli_example SCRUT_CLI_ROLL_SURVEY_EXAMPLES[];
 extern const scrut_cli_option SCRUT_CLI_ROLL_LINK_OPTIONS[];
 extern const scrut_cli_example SCRUT_CLI_ROLL_LINK_EXAMPLES[];
 

@@ -25,3 +25,39 @@ const scrut_cli_example SCRUT_CLI_ROLL_LINK_EXAMPLES[] = {
      "which of the dead may still be listed, by row numbers"},
     EXAMPLES_END,
 };
+
+const scrut_cli_option SCRUT_CLI_ROLL_SURVEY_OPTIONS[] = {
+    OPTION_JSON, OPTION_COLOR, OPTION_THREADS, OPTION_NO_PROGRESS, OPTIONS_END,
+};
+const scrut_cli_example SCRUT_CLI_ROLL_SURVEY_EXAMPLES[] = {
+    {"scrutineer roll survey cases/cambodia-2013", "what the surveys of a case say, and which of them can be compared"},
+    {"scrutineer roll survey survey.yaml", "a survey of one's own, with its table of responses beside the file"},
+    EXAMPLES_END,
+};
+
+const scrut_cli_option SCRUT_CLI_ROLL_DRAW_OPTIONS[] = {
+    TEXT("list", 0, "FILE", "the list, a CSV: people, or polling stations (needed)"),
+    TEXT("seed", 0, "TEXT", "the public seed, hashed byte for byte (needed)"),
+    WHOLE("size", "N", 1, 1000000, "draw so many rows; with --cluster: so many primary draws (needed)"),
+    TEXT("out", 'o', "FILE", "write the sample: draw, stratum, cluster, row number, weight (needed)"),
+    TEXT("cluster", 0, "COLUMN", "draw the clusters that this column names, with chances by their rows"),
+    WHOLE("per-cluster", "N", 1, 1000000, "rows for each primary draw"),
+    TEXT("strata", 0, "COLUMN", "share the draws among the strata that this column names"),
+    CHOICE("sampler", "consistent|rivest|cryptorandom", "how the seed becomes a draw (default: consistent)"),
+    TEXT("id", 0, "COLUMN",
+         "consistent: the unit's id is this cell, so that the order of the list does not matter; it is not written"),
+    OPTION_JSON,
+    OPTION_THREADS,
+    OPTION_NO_PROGRESS,
+    OPTIONS_END,
+};
+const scrut_cli_example SCRUT_CLI_ROLL_DRAW_EXAMPLES[] = {
+    {"scrutineer roll draw --list roll.csv --cluster commune --size 414 --per-cluster 12 --seed \"6 2 5 1 1 3 4 6 6 "
+     "2\" "
+     "--out sample.csv",
+     "414 communes by size and 12 names in each"},
+    {"scrutineer roll draw --list stations.csv --strata province --size 400 --seed \"6 2 5 1 1 3 4 6 6 2\" --out "
+     "sample.csv",
+     "400 polling stations for a count of observers"},
+    EXAMPLES_END,
+};

@@ -14,6 +14,8 @@ SCRUT_API scrut_json *scrut_json_array(void);
 SCRUT_API scrut_json *scrut_json_string(const char *text); /* NULL text gives null */
 SCRUT_API scrut_json *scrut_json_string_n(const char *bytes, size_t length);
 SCRUT_API scrut_json *scrut_json_int(int64_t value);
+/* An estimate, with 6 digits, which every machine computes alike; null when it is not finite. */
+SCRUT_API scrut_json *scrut_json_real(double value);
 SCRUT_API scrut_json *scrut_json_bool(bool value);
 SCRUT_API scrut_json *scrut_json_null(void);
 SCRUT_API void scrut_json_set(scrut_json *object, const char *key, scrut_json *value);

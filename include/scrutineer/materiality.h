@@ -189,7 +189,7 @@ typedef struct {
                     * there; above 10,000: not even all of them would do */
 } scrut_stake_target;
 
-typedef struct {
+typedef struct scrut_stake_result {
     int64_t closest; /* fewest changed ballots that could change a seat in some constituency; or NEVER */
     uint32_t closest_constituency;
     scrut_stake_target *targets;

@@ -58,6 +58,12 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_claims_text(const scrut_ver
                                                                  scrut_error *err);
 SCRUT_API scrut_json *scrut_report_claims_json(const scrut_verdict *verdict);
 
+/* Surveys of the roll alone: every figure, and those that can be set against one another. As scrut_report_text. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_surveys_text(const scrut_survey_results *results,
+                                                                  const scrut_language *language, bool color, int width,
+                                                                  scrut_buf *out, scrut_error *err);
+SCRUT_API scrut_json *scrut_report_surveys_json(const scrut_survey_results *results);
+
 /* The allocations as a JSON object, to which the caller may add; scrut_json_write tells when memory failed. */
 SCRUT_API scrut_json *scrut_report_seats_json(const scrut_verdict *verdict);
 

@@ -7,6 +7,7 @@
 #include "scrutineer/claims.h"
 #include "scrutineer/count.h"
 #include "scrutineer/house.h"
+#include "scrutineer/sampling.h"
 
 /* How the announced seats of a constituency stand to the allocated ones. */
 typedef enum {
@@ -217,6 +218,11 @@ typedef struct scrut_verdict {
     size_t published_count;
     scrut_findings findings;
     scrut_claim_results claims;
+    scrut_survey_results surveys; /* of the roll */
+    /* An answer of `surveys`: the names at most, as ballots that nobody can place, against the margins of tally
+     * `survey_tally` (materiality.h); NULL: no number of names, or no margins. NULL as a whole without findings. */
+    struct scrut_stake_result **survey_stakes;
+    size_t survey_tally;
     struct scrut_materiality **materiality; /* a tally: findings against its margins, or NULL (materiality.h) */
     bool announcement_contradicted;         /* something announced is contradicted by the evidence */
     bool seal_contradicted;                 /* a file of the case is not the one that was sealed */

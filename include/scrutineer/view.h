@@ -138,6 +138,20 @@ void scrut_report_say_reach(const scrut_report_view *view, scrut_buf *out, const
 void scrut_report_say_seats(const scrut_report_view *view, scrut_buf *out);
 void scrut_report_say_differences(const scrut_report_view *view, scrut_buf *out);
 void scrut_report_say_undecided(const scrut_report_view *view, scrut_buf *out);
+/* ---- roll_survey.c: surveys of the roll, in plain text of a language ------------------------------- */
+
+void scrut_report_say_survey_share(const scrut_language *language, scrut_buf *out, const scrut_survey_answer *answer);
+/* What its error rests on, and what such a survey would show. */
+void scrut_report_say_survey_error(const scrut_language *language, scrut_buf *out, const scrut_survey_answer *answer);
+/* With those whose outcome is not known, at best and at worst; nothing when there are none. */
+void scrut_report_say_survey_bounds(const scrut_language *language, scrut_buf *out, const scrut_survey_answer *answer);
+void scrut_report_say_survey_names(const scrut_language *language, scrut_buf *out, const scrut_survey_answer *answer);
+void scrut_report_say_survey_pair(const scrut_language *language, scrut_buf *out, const scrut_survey_pair *pair);
+void scrut_report_say_survey_counts(const scrut_language *language, scrut_buf *out,
+                                    const scrut_survey_results *results);
+/* Keys of the catalog. */
+const char *scrut_report_direction_words(scrut_survey_direction direction);
+const char *scrut_report_role_words(scrut_outcome_role role);
 /* ---- compared.c: a comparison in one line --------------------------------------------------------- */
 
 void scrut_report_say_comparison(const scrut_report_view *view, scrut_buf *out, const scrut_comparison *comparison);

@@ -23,7 +23,7 @@ void problem_at(loader *l, const scrut_yaml *node, const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
-    scrut_problems_addf(l->problems, SCRUT_E_INPUT, CASE_FILE, node != NULL ? node->line : -1,
+    scrut_problems_addf(l->problems, SCRUT_E_INPUT, document_of(l), node != NULL ? node->line : -1,
                         node != NULL ? node->column : -1, -1, "%s", text);
 }
 
@@ -313,7 +313,7 @@ static void load_sections(loader *l, const scrut_yaml *root)
     if (!check_keys(
             l, root, CASE_FILE,
             "scrutineer title country date kind model id chamber rules parties constituencies map areas definitions "
-            "stations returns announcements previous claims margins voter-reports roll notes"))
+            "stations returns announcements previous claims margins voter-reports roll surveys notes"))
         return;
     const char *format = text_of(l, root, "scrutineer");
     if (format == NULL || strcmp(format, "case/1") != 0)
@@ -344,6 +344,7 @@ static void load_sections(loader *l, const scrut_yaml *root)
     load_margins(l, scrut_yaml_get(root, "margins"));
     load_voter_reports(l, scrut_yaml_get(root, "voter-reports"));
     load_roll(l, scrut_yaml_get(root, "roll"));
+    load_surveys(l, scrut_yaml_get(root, "surveys"), &c->surveys, &c->survey_count);
     load_notes(l, scrut_yaml_get(root, "notes"));
     note_what_is_missing(l);
 }

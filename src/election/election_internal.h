@@ -6,6 +6,7 @@
 #include "scrutineer/catalog.h"
 #include "scrutineer/buf.h"
 #include "scrutineer/election.h"
+#include "scrutineer/survey.h"
 
 /* Names to numbers: exact ids first, then aliases and names by their matching key. */
 typedef struct {
@@ -27,6 +28,7 @@ typedef struct {
     scrut_problems *problems;
     const char *real_folder;
     const scrut_yaml *root;
+    const char *document; /* what messages call the YAML; NULL: CASE_FILE */
     name_index parties, previous_parties, constituencies;
     name_map areas; /* "constituency/outer/.../name" */
     size_t party_capacity, previous_capacity, constituency_capacity, area_capacity, file_capacity;
@@ -36,6 +38,11 @@ typedef struct {
 } loader;
 
 #define CASE_FILE "election.yaml"
+
+static inline const char *document_of(const loader *l)
+{
+    return l->document != NULL ? l->document : CASE_FILE;
+}
 
 /* --- problems (src/election/case.c) --- */
 void problem_at(loader *l, const scrut_yaml *node, const char *fmt, ...) SCRUT_PRINTF(3, 4);
@@ -171,6 +178,10 @@ void load_chamber(loader *l, const scrut_yaml *node);
 void load_notes(loader *l, const scrut_yaml *node);
 void load_claims(loader *l, const scrut_yaml *node);
 void load_margins(loader *l, const scrut_yaml *node);
+/* Surveys of the roll (src/election/surveys.c), and their tables of responses (src/election/survey_rows.c). */
+void load_surveys(loader *l, const scrut_yaml *node, scrut_survey **ret_surveys, size_t *ret_count);
+/* Fills survey->rows and, for the figures that name a column of outcomes (`nodes`, one each), their outcomes. */
+void load_survey_rows(loader *l, const scrut_yaml *node, scrut_yaml *const nodes[], scrut_survey *survey);
 void note_what_is_missing(loader *l);
 /* Constituency, area, status and station hash of every row (src/election/rows.c). */
 typedef struct {

@@ -141,7 +141,7 @@ bool read_filters(loader *l, const scrut_yaml *node, scrut_csv *csv, scrut_csv_f
 
 bool grid_open(loader *l, const scrut_yaml *node, grid *g)
 {
-    *g = (grid){.file = CASE_FILE, .rows = scrut_yaml_get(node, "rows")};
+    *g = (grid){.file = document_of(l), .rows = scrut_yaml_get(node, "rows")};
     const scrut_yaml *file = scrut_yaml_get(node, "file");
     read_csv_options(l, node, &g->options);
     if ((file == NULL) == (g->rows == NULL)) {

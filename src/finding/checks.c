@@ -584,6 +584,32 @@ static const scrut_check CHECKS[] = {
         .clean = {POLAND(123, 27405), SPAIN(96, 60363)},
     },
     {
+        .code = "Q01",
+        .severity = SCRUT_SEVERITY_NOTE,
+        .title = SCRUT_KEY("A survey from the list to people says that names are not as they should be"),
+        .fields = SCRUT_KEY("surveys, from the list to people"),
+        .formula = SCRUT_KEY("estimated share of names whose person is not as listed"),
+        .innocent = SCRUT_KEY(
+            "people who moved, work elsewhere or are known by another name; a search that ended early; a name "
+            "that nobody votes with"),
+        .settles = SCRUT_KEY(
+            "the survey's responses by outcome, a second search for those not found, and the marked copy of the roll"),
+        .stake =
+            SCRUT_KEY("unknown: names are no votes, and which of them were marked as having voted is not in a survey"),
+    },
+    {
+        .code = "Q02",
+        .severity = SCRUT_SEVERITY_NOTE,
+        .title = SCRUT_KEY("A survey from people to the list says that names are missing or wrong"),
+        .fields = SCRUT_KEY("surveys, from people to the list"),
+        .formula = SCRUT_KEY("estimated share of people whose name is not found, or not as it should be"),
+        .innocent = SCRUT_KEY(
+            "a name under another spelling or in another place; a search in the wrong list; people who believe "
+            "that they registered"),
+        .settles = SCRUT_KEY("a search of the whole roll by a method that is published, and the forms of registration"),
+        .stake = SCRUT_KEY("unknown: how many of them would have voted, and for whom; their votes could only be added"),
+    },
+    {
         .code = "R01",
         .severity = SCRUT_SEVERITY_NOTE,
         .pattern = true,

@@ -167,6 +167,7 @@ static scrut_json *document(const scrut_verdict *v, const char *version)
     scrut_json_set(root, "materiality", scrut_report_json_materiality(v));
     scrut_json_set(root, "claims", scrut_report_json_claims(v));
     scrut_json_set(root, "contradictory_claims", scrut_report_json_claim_sets(v));
+    scrut_json_set(root, "surveys", scrut_report_surveys_json(&v->surveys));
     scrut_json_set(root, "previous", previous(v->c));
     scrut_json_set(root, "not_provided", not_provided(v->c));
     scrut_json_set(root, "notes", notes(v->c));

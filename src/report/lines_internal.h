@@ -39,5 +39,7 @@ void scrut_line_more(scrut_line_writer *w, size_t total, size_t shown, const cha
 void scrut_line_margins(scrut_line_writer *w);
 /* Findings against margins (materiality.c); nothing when there are none. */
 void scrut_line_materiality(scrut_line_writer *w);
+/* Surveys of the roll (roll_survey.c); nothing when there are none. */
+void scrut_line_surveys(scrut_line_writer *w);
 
 #endif

@@ -393,6 +393,7 @@ scrut_status scrut_report_text(const scrut_verdict *verdict, const scrut_languag
     scrut_line_margins(&w);
     comparisons_section(&w);
     claims_section(&w);
+    scrut_line_surveys(&w);
     findings_section(&w);
     scrut_line_materiality(&w);
     open_section(&w);

@@ -321,6 +321,7 @@ static void body_of(const scrut_report_view *view, const char *version, scrut_bu
     scrut_site_constituencies(view, out);
     scrut_site_comparisons(view, NULL, out);
     scrut_site_claims(view, out);
+    scrut_site_surveys(view, out);
     scrut_site_findings(view, NULL, out);
     scrut_site_materiality(view, NULL, out);
     scrut_site_method(view, out);

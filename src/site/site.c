@@ -324,6 +324,7 @@ static size_t count_of(const scrut_site *site, scrut_file_kind kind)
 {
     switch (kind) {
     case SCRUT_FILE_CLAIMS: return site->v->claims.count > 0;
+    case SCRUT_FILE_SURVEYS: return site->v->surveys.answer_count > 0;
     case SCRUT_FILE_CONSTITUENCY: return site->c->constituency_count;
     case SCRUT_FILE_STATIONS: return site->station_list_count;
     case SCRUT_FILE_STATION: return site->station_page_count;
@@ -374,6 +375,7 @@ static const char *const NAMES[SCRUT_FILE_KINDS] = {
     [SCRUT_FILE_FRONT] = "index.html",
     [SCRUT_FILE_CONSTITUENCIES] = "constituencies.html",
     [SCRUT_FILE_CLAIMS] = "claims.html",
+    [SCRUT_FILE_SURVEYS] = "surveys.html",
     [SCRUT_FILE_FINDINGS] = "findings.html",
     [SCRUT_FILE_MARGINS] = "margins.html",
     [SCRUT_FILE_SOURCES] = "sources.html",
@@ -429,6 +431,7 @@ static render_function *const RENDER[SCRUT_FILE_KINDS] = {
     [SCRUT_FILE_FRONT] = scrut_page_front,
     [SCRUT_FILE_CONSTITUENCIES] = scrut_page_constituencies,
     [SCRUT_FILE_CLAIMS] = scrut_page_claims,
+    [SCRUT_FILE_SURVEYS] = scrut_page_surveys,
     [SCRUT_FILE_FINDINGS] = scrut_page_findings,
     [SCRUT_FILE_MARGINS] = scrut_page_margins,
     [SCRUT_FILE_SOURCES] = scrut_page_sources,

@@ -103,6 +103,7 @@ void scrut_site_findings(const scrut_report_view *view, const scrut_page *page, 
 /* nothing without margins */
 void scrut_site_materiality(const scrut_report_view *view, const scrut_page *page, scrut_buf *out);
 void scrut_site_claims(const scrut_report_view *view, scrut_buf *out); /* nothing when the case has no claims */
+void scrut_site_surveys(const scrut_report_view *view, scrut_buf *out); /* nothing when the case has no surveys */
 void scrut_site_missing(const scrut_report_view *view, scrut_buf *out);
 void scrut_site_rules(const scrut_report_view *view, scrut_buf *out);
 void scrut_site_definitions(const scrut_report_view *view, scrut_buf *out);
@@ -125,6 +126,7 @@ typedef enum {
     SCRUT_FILE_FRONT,
     SCRUT_FILE_CONSTITUENCIES,
     SCRUT_FILE_CLAIMS,
+    SCRUT_FILE_SURVEYS,
     SCRUT_FILE_FINDINGS,
     SCRUT_FILE_MARGINS,
     SCRUT_FILE_SOURCES,
@@ -239,6 +241,7 @@ void scrut_page_multiples(const scrut_page *page, scrut_buf *out);
 void scrut_page_front(const scrut_page *page, scrut_buf *out);
 void scrut_page_constituencies(const scrut_page *page, scrut_buf *out);
 void scrut_page_claims(const scrut_page *page, scrut_buf *out);
+void scrut_page_surveys(const scrut_page *page, scrut_buf *out);
 void scrut_page_findings(const scrut_page *page, scrut_buf *out);
 void scrut_page_margins(const scrut_page *page, scrut_buf *out);
 void scrut_page_sources(const scrut_page *page, scrut_buf *out);

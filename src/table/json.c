@@ -8,6 +8,8 @@
 #include "scrutineer/utf8.h"
 
 #include <assert.h>
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,6 +74,15 @@ scrut_json *scrut_json_int(int64_t value)
     if (value < 0)
         digits[--start] = '-';
     return scalar_new(digits + start, sizeof digits - start);
+}
+
+scrut_json *scrut_json_real(double value)
+{
+    char text[32];
+    if (!isfinite(value))
+        return scrut_json_null();
+    int length = snprintf(text, sizeof text, "%.6g", value == 0 ? 0.0 : value); /* no minus zero */
+    return scalar_new(text, (size_t)length);
 }
 
 scrut_json *scrut_json_bool(bool value)

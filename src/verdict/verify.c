@@ -202,6 +202,8 @@ static scrut_status run(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
         status = compare_published(v, err);
     if (status == SCRUT_OK)
         status = scrut_seal_find(v->c, v->arena, &v->findings, err);
+    if (status == SCRUT_OK)
+        status = find_roll_surveys(v, err);
     if (status == SCRUT_OK && v->findings.failed)
         status = scrut_fail_memory(err);
     if (status != SCRUT_OK)
@@ -214,7 +216,9 @@ static scrut_status run(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
     status = scrut_claims_test(v, v->arena, &v->claims, err);
     for (size_t i = 0; i < v->claims.count; i++)
         v->contradicted = v->contradicted || v->claims.items[i].verdict == SCRUT_CLAIM_CONTRADICTED;
-    return status == SCRUT_OK ? weigh_all(v, err) : status;
+    if (status == SCRUT_OK)
+        status = weigh_all(v, err);
+    return status == SCRUT_OK ? weigh_roll_surveys(v, err) : status;
 }
 
 typedef scrut_status steps(scrut_verdict *v, scrut_pool *pool, scrut_error *err);
