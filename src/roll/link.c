@@ -148,7 +148,7 @@ static scrut_status prepare(link_work *w, const scrut_link_input *input, scrut_e
         status = scrut_fail_memory(err);
     if (status == SCRUT_OK)
         status = scrut_link_block(&link->r, w->pool, link->arena, &link->b, err);
-    if (status == SCRUT_OK && !scrut_link_memo_new(&link->r, &w->memo))
+    if (status == SCRUT_OK && !scrut_link_memo_new(&link->r, scrut_link_compare_values, &w->memo))
         status = scrut_fail_memory(err);
     return status;
 }

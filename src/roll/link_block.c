@@ -8,7 +8,9 @@
 
 #include <stdlib.h>
 
-#define SKETCH_BITS 20
+#define SKETCH_BITS_MIN 10
+#define SKETCH_BITS_MAX 20
+#define ROWS_A_COUNT 32 /* how many rows share a count of the sketch */
 
 static int by_split_row(const void *a, const void *b)
 {
@@ -154,14 +156,31 @@ static void note_node(void *context, uint64_t node)
     w->nodes[w->node_count++] = node;
 }
 
-/* Counts the rows by stripe and shard and, by a hash of few bits, how many a key can have at most. */
-static uint16_t *sketch_keys(rule_work *w, bool *ret_large)
+/* How many rows each hash of a few bits has: at least as many as any of its keys. */
+typedef struct {
+    uint16_t *counts;
+    size_t mask;
+    bool large; /* some are too many for a block */
+} sketch;
+
+static sketch sketch_new(uint32_t rows)
 {
-    uint16_t *sketch = calloc((size_t)1 << SKETCH_BITS, sizeof *sketch);
+    unsigned bits = SKETCH_BITS_MIN;
+    while (bits < SKETCH_BITS_MAX && (uint64_t)ROWS_A_COUNT << bits < rows)
+        bits++;
+    return (sketch){calloc((size_t)1 << bits, sizeof(uint16_t)), ((size_t)1 << bits) - 1, false};
+}
+
+static uint16_t *sketch_at(const sketch *s, uint64_t key)
+{
+    return &s->counts[key >> 20 & s->mask];
+}
+
+/* Counts the rows by stripe and shard, and those of each hash where blocks have a limit. */
+static void count_rows(rule_work *w, sketch *s)
+{
     uint64_t n = w->r->row_count;
-    *ret_large = false;
-    if (sketch == NULL)
-        return NULL;
+    bool limited = w->b->block_rows_max < n;
     for (size_t stripe = 0; stripe < STRIPES; stripe++) {
         uint32_t *rows = w->b->rows[w->rule][stripe];
         for (uint32_t row = (uint32_t)(n * stripe / STRIPES); row < n * (stripe + 1) / STRIPES; row++) {
@@ -169,22 +188,23 @@ static uint16_t *sketch_keys(rule_work *w, bool *ret_large)
             if (key == 0)
                 continue;
             rows[key >> SHARD_SHIFT]++;
-            uint16_t *count = &sketch[key >> 20 & (((size_t)1 << SKETCH_BITS) - 1)];
+            if (!limited)
+                continue;
+            uint16_t *count = sketch_at(s, key);
             *count = (uint16_t)(*count + (*count < UINT16_MAX));
-            *ret_large = *ret_large || *count > w->b->block_rows_max;
+            s->large = s->large || *count > w->b->block_rows_max;
         }
     }
-    return sketch;
 }
 
 /* Splits the blocks of one rule that are too large. */
-static void split_large(rule_work *w, const uint16_t sketch[])
+static void split_large(rule_work *w, const sketch *s)
 {
     split_row *rows = NULL;
     size_t count = 0, capacity = 0;
     for (uint32_t row = 0; row < w->r->row_count; row++) {
         uint64_t key = scrut_link_key(w->r, w->b, w->rule, row);
-        if (key == 0 || sketch[key >> 20 & (((size_t)1 << SKETCH_BITS) - 1)] <= w->b->block_rows_max)
+        if (key == 0 || *sketch_at(s, key) <= w->b->block_rows_max)
             continue;
         if (!scrut_grow(&rows, &capacity, count + 1, sizeof *rows)) {
             w->failed = true;
@@ -210,12 +230,13 @@ static void split_large(rule_work *w, const uint16_t sketch[])
 static void prepare_rule(void *context, size_t rule_index)
 {
     rule_work *w = (rule_work *)context + rule_index;
-    bool large;
-    uint16_t *sketch = sketch_keys(w, &large);
-    w->failed = sketch == NULL;
-    if (!w->failed && large)
-        split_large(w, sketch);
-    free(sketch);
+    sketch s = sketch_new(w->r->row_count);
+    w->failed = s.counts == NULL;
+    if (!w->failed)
+        count_rows(w, &s);
+    if (!w->failed && s.large)
+        split_large(w, &s);
+    free(s.counts);
 }
 
 static void order_finer(blocking *b, size_t rule_index)

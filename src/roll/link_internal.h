@@ -7,6 +7,7 @@
 #include "scrutineer/mem.h"
 #include "scrutineer/rng.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #define OUTCOMES 32 /* what a comparison can say of one field: 5 bits of a pattern */
@@ -260,6 +261,7 @@ typedef struct {
     size_t workers;
     void **contexts;
     chunk_visit visit;
+    void (*ahead)(void *context, const batch *rows, size_t first, size_t end); /* of the next block; may be NULL */
     bool (*wanted)(void *context, size_t rule, size_t shard);
     bool (*done)(void *context, size_t rule, size_t shard);
 } pair_work;
@@ -308,27 +310,48 @@ int32_t scrut_link_weigh_most(const model *m, size_t field_count, uint64_t outco
 /* Appends the model as a table. */
 void scrut_link_model_print(const records *r, const model *m, scrut_buf *out);
 
-/* What values of a field say of one another, computed once. Shared by threads. */
+/* The outcome of two values that are known and not equal, 1 to 31, the same both ways. */
+typedef unsigned (*value_compare)(const records *r, size_t field, uint32_t a, uint32_t b);
+
+/* What values of a field say of one another, computed once and shared by threads. Values are numbered in order of their
+ * content, so that those which are often compared, for they begin alike, have numbers that are near. */
 typedef struct {
-    _Atomic uint8_t *outcomes; /* a * count + b, 0 not yet known; NULL: too many values */
-    size_t count;
+    _Atomic uint8_t *outcomes; /* lower * width + difference, 0 not yet known */
+    size_t width;              /* differences from here on have no place */
+    bool is_far_cheap;         /* those are compared anew */
 } memo_table;
 
 typedef struct {
     const records *r;
+    value_compare compare;
     memo_table tables[SCRUT_LINK_FIELDS_MAX];
 } memo;
 
-/* Of one thread: the last answers about fields with many values. */
+/* Of one thread: the last answers about values that are far apart. */
 typedef struct {
     const memo *shared;
     uint64_t *recent; /* hash of field and values -> both and the outcome */
 } memo_hand;
 
-bool scrut_link_memo_new(const records *r, memo *ret);
+bool scrut_link_memo_new(const records *r, value_compare compare, memo *ret);
 void scrut_link_memo_free(memo *m);
 bool scrut_link_memo_open(const memo *m, memo_hand *ret);
 void scrut_link_memo_close(memo_hand *h);
+/* Asks the memory for the outcomes of pairs of a block before they are needed. */
+void scrut_link_memo_ahead(const memo_hand *h, size_t field, const batch *rows, size_t first, size_t end);
+/* The outcome of two values that are known and not equal; the second one when it is not in the table. */
+unsigned scrut_link_memo_find(const memo_hand *h, size_t field, uint32_t low, uint32_t high);
+static inline unsigned scrut_link_memo_outcome(const memo_hand *h, size_t field, uint32_t a, uint32_t b)
+{
+    const memo_table *t = &h->shared->tables[field];
+    uint32_t low = a < b ? a : b, high = a < b ? b : a;
+    if (high - low < t->width) {
+        unsigned outcome = atomic_load_explicit(&t->outcomes[low * t->width + (high - low)], memory_order_relaxed);
+        if (outcome != 0)
+            return outcome;
+    }
+    return scrut_link_memo_find(h, field, low, high);
+}
 /* As scrut_link_compare, by numbers of values. */
 uint64_t scrut_link_memo_compare(const memo_hand *h, const uint32_t a[], const uint32_t b[]);
 

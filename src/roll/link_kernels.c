@@ -93,13 +93,41 @@ ALWAYS_INLINE double jaro_winkler_with(match_function *match, const uint8_t *a, 
     return winkler(a, b, m, jaro);
 }
 
+/* Bit i of `up` (`down`) is set when the distance of a's first i + 1 symbols is one more (less) than that of its first
+ * i; the distance itself is followed in the last row. */
+ALWAYS_INLINE unsigned edits_with(match_function *match, const uint8_t *a, size_t n, const uint8_t *b, size_t m,
+                                  bool neighbours)
+{
+    uint32_t up = UINT32_MAX, down = 0, same = 0, matched_before = 0, last = n > 0 ? UINT32_C(1) << (n - 1) : 0;
+    unsigned distance = (unsigned)n;
+    for (size_t j = 0; j < m; j++) {
+        uint32_t matched = match(a, b[j]) & (last | (last - 1));
+        uint32_t swapped = neighbours ? ((~same & matched) << 1) & matched_before : 0;
+        same = swapped | (((matched & up) + up) ^ up) | matched | down;
+        uint32_t right_up = down | ~(same | up), right_down = same & up;
+        distance += n > 0 ? (right_up & last) != 0 : 1;
+        distance -= (right_down & last) != 0;
+        right_up = right_up << 1 | 1;
+        down = same & right_up;
+        up = right_down << 1 | ~(same | right_up);
+        matched_before = matched;
+    }
+    return distance;
+}
+
+static unsigned edits_portable(const uint8_t a[LINK_SYMBOLS_MAX], size_t n, const uint8_t b[LINK_SYMBOLS_MAX], size_t m,
+                               bool neighbours)
+{
+    return edits_with(match_portable, a, n, b, m, neighbours);
+}
+
 static double jaro_winkler_portable(const uint8_t a[LINK_SYMBOLS_MAX], size_t n, const uint8_t b[LINK_SYMBOLS_MAX],
                                     size_t m)
 {
     return jaro_winkler_with(match_portable, a, n, b, m);
 }
 
-static const link_kernels PORTABLE = {alike_portable, equal_portable, jaro_winkler_portable};
+static const link_kernels PORTABLE = {alike_portable, equal_portable, jaro_winkler_portable, edits_portable};
 
 /* ---- AVX2 ---- */
 
@@ -143,7 +171,13 @@ AVX2 static double jaro_winkler_avx2(const uint8_t a[LINK_SYMBOLS_MAX], size_t n
     return jaro_winkler_with(match_avx2, a, n, b, m);
 }
 
-static const link_kernels WITH_AVX2 = {alike_avx2, equal_avx2, jaro_winkler_avx2};
+AVX2 static unsigned edits_avx2(const uint8_t a[LINK_SYMBOLS_MAX], size_t n, const uint8_t b[LINK_SYMBOLS_MAX],
+                                size_t m, bool neighbours)
+{
+    return edits_with(match_avx2, a, n, b, m, neighbours);
+}
+
+static const link_kernels WITH_AVX2 = {alike_avx2, equal_avx2, jaro_winkler_avx2, edits_avx2};
 #else
 #define HAVE_AVX2 0
 #endif

@@ -2,11 +2,11 @@
  * Comparing values is dear, and few pairs of values are met for the first time. */
 #include "link_internal.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #define TABLE_BYTES_MAX ((size_t)1 << 25)
 #define RECENT_BITS 18
+#define AHEAD 8 /* pairs of a row; with more there is time */
 
 /* Kinds whose comparison takes no longer than looking it up. */
 static bool is_cheap(scrut_link_kind kind)
@@ -14,16 +14,18 @@ static bool is_cheap(scrut_link_kind kind)
     return kind == SCRUT_LINK_CATEGORY;
 }
 
-bool scrut_link_memo_new(const records *r, memo *ret)
+bool scrut_link_memo_new(const records *r, value_compare compare, memo *ret)
 {
-    *ret = (memo){.r = r};
+    *ret = (memo){.r = r, .compare = compare};
     for (size_t f = 0; f < r->field_count; f++) {
-        size_t count = r->columns[f].count;
-        if (is_cheap(r->fields[f].kind) || count * count > TABLE_BYTES_MAX)
+        memo_table *t = &ret->tables[f];
+        size_t count = r->columns[f].count, most = TABLE_BYTES_MAX / (count + 1);
+        t->is_far_cheap = is_cheap(r->fields[f].kind) || r->fields[f].kind == SCRUT_LINK_BORN;
+        if (is_cheap(r->fields[f].kind))
             continue;
-        ret->tables[f].count = count;
-        ret->tables[f].outcomes = calloc(count * count + 1, sizeof *ret->tables[f].outcomes);
-        if (ret->tables[f].outcomes == NULL) {
+        t->width = count < most ? count : most;
+        t->outcomes = calloc(count * t->width + 1, sizeof *t->outcomes);
+        if (t->outcomes == NULL) {
             scrut_link_memo_free(ret);
             return false;
         }
@@ -48,27 +50,40 @@ void scrut_link_memo_close(memo_hand *h)
     free(h->recent);
 }
 
-/* Two threads may both find out; they find the same. */
-static unsigned in_table(const records *r, const memo_table *t, size_t field, uint32_t a, uint32_t b)
-{
-    _Atomic uint8_t *slot = &t->outcomes[a * t->count + b];
-    unsigned outcome = atomic_load_explicit(slot, memory_order_relaxed);
-    if (outcome == 0) {
-        outcome = scrut_link_compare_values(r, field, a, b);
-        atomic_store_explicit(slot, (uint8_t)outcome, memory_order_relaxed);
-        atomic_store_explicit(&t->outcomes[b * t->count + a], (uint8_t)outcome, memory_order_relaxed);
-    }
-    return outcome;
-}
-
 /* 27 bits of each value, 4 of the field and 5 of the outcome. */
-static unsigned in_recent(const memo_hand *h, size_t field, uint32_t a, uint32_t b)
+static unsigned find_recent(const memo_hand *h, size_t field, uint32_t low, uint32_t high)
 {
-    uint64_t low = a < b ? a : b, high = a < b ? b : a, key = (low << 31 | high << 4 | field) << 5;
+    uint64_t key = ((uint64_t)low << 31 | (uint64_t)high << 4 | field) << 5;
     uint64_t *slot = &h->recent[key * UINT64_C(0x9E3779B97F4A7C15) >> (64 - RECENT_BITS)];
     if ((*slot & ~UINT64_C(31)) != key || *slot == 0)
-        *slot = key | scrut_link_compare_values(h->shared->r, field, a, b);
+        *slot = key | h->shared->compare(h->shared->r, field, low, high);
     return *slot & 31;
+}
+
+void scrut_link_memo_ahead(const memo_hand *h, size_t field, const batch *rows, size_t first, size_t end)
+{
+    const memo_table *t = &h->shared->tables[field];
+    size_t fields = h->shared->r->field_count;
+    const uint32_t *cells = rows->cells + field;
+    for (size_t i = first; i < end; i++) {
+        for (size_t j = i + 1; j < end && j < i + AHEAD; j++) {
+            uint32_t a = cells[i * fields], b = cells[j * fields], low = a < b ? a : b, high = a < b ? b : a;
+            if (high - low < t->width)
+                __builtin_prefetch((const void *)(uintptr_t)&t->outcomes[low * t->width + (high - low)]);
+        }
+    }
+}
+
+/* Two threads may both find out; they find the same. */
+unsigned scrut_link_memo_find(const memo_hand *h, size_t field, uint32_t low, uint32_t high)
+{
+    const memo *m = h->shared;
+    const memo_table *t = &m->tables[field];
+    if (high - low >= t->width)
+        return t->is_far_cheap ? m->compare(m->r, field, low, high) : find_recent(h, field, low, high);
+    unsigned outcome = m->compare(m->r, field, low, high);
+    atomic_store_explicit(&t->outcomes[low * t->width + (high - low)], (uint8_t)outcome, memory_order_relaxed);
+    return outcome;
 }
 
 uint64_t scrut_link_memo_compare(const memo_hand *h, const uint32_t a[], const uint32_t b[])
@@ -76,12 +91,9 @@ uint64_t scrut_link_memo_compare(const memo_hand *h, const uint32_t a[], const u
     const records *r = h->shared->r;
     uint64_t outcomes = 0;
     for (size_t f = 0; f < r->field_count; f++) {
-        const memo_table *t = &h->shared->tables[f];
-        unsigned outcome;
-        if (a[f] == b[f] || a[f] == 0 || b[f] == 0 || is_cheap(r->fields[f].kind))
-            outcome = scrut_link_compare_values(r, f, a[f], b[f]);
-        else
-            outcome = t->outcomes != NULL ? in_table(r, t, f, a[f], b[f]) : in_recent(h, f, a[f], b[f]);
+        bool at_once = a[f] == b[f] || a[f] == 0 || b[f] == 0 || is_cheap(r->fields[f].kind);
+        unsigned outcome =
+            at_once ? scrut_link_compare_values(r, f, a[f], b[f]) : scrut_link_memo_outcome(h, f, a[f], b[f]);
         outcomes |= (uint64_t)outcome << (5 * f);
     }
     return scrut_link_compare_together(r, a, b, outcomes);

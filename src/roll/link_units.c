@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #define BATCH_ROWS 1024
+#define AHEAD 16 /* rows of a shard that are asked for before they are needed */
 
 typedef struct {
     const pair_work *work;
@@ -16,6 +17,7 @@ typedef struct {
     size_t rule;
     size_t first_shard, shard_end;
     uint32_t gathered;            /* bit set of shards */
+    size_t capacity;              /* of rows */
     uint64_t *rows;               /* gathered: hash and number, then the planes' words */
     size_t words;                 /* of a row */
     size_t start[SHARDS + 1];     /* of a shard among the gathered rows */
@@ -32,6 +34,7 @@ typedef struct {
     uint64_t *order, *spare; /* hash and place in the shard */
     size_t order_capacity;
     batch batch;
+    pair_chunk chunk;
     uint32_t *block_ends; /* in the batch */
     size_t block_count, block_capacity;
     split_row *large;
@@ -87,8 +90,7 @@ static bool plan_sweep(sweep *s)
         }
     }
     s->start[s->shard_end] = total;
-    s->rows = malloc((total + 1) * s->words * sizeof *s->rows);
-    return s->rows != NULL;
+    return scrut_grow(&s->rows, &s->capacity, total, s->words * sizeof *s->rows);
 }
 
 /* ---- pairs ------------------------------------------------------------------------------------------------------ */
@@ -188,10 +190,10 @@ static void pair_with(hand *h, pair_chunk *c, size_t count)
 
 static void pair_block(hand *h, size_t first, size_t end)
 {
-    pair_chunk c = {.r = h->s->work->r, .b = h->s->work->b, .rows = &h->batch, .rule = h->s->rule};
-    for (c.i = first; c.i + 1 < end; c.i++) {
-        for (c.j = c.i + 1; c.j < end; c.j += 64)
-            pair_with(h, &c, end - c.j < 64 ? end - c.j : 64);
+    pair_chunk *c = &h->chunk;
+    for (c->i = first; c->i + 1 < end; c->i++) {
+        for (c->j = c->i + 1; c->j < end; c->j += 64)
+            pair_with(h, c, end - c->j < 64 ? end - c->j : 64);
     }
 }
 
@@ -241,8 +243,12 @@ static void finish_batch(hand *h)
 {
     if (!h->failed && h->block_count > 0) {
         fill_parts(h);
-        for (size_t i = 0; i < h->block_count; i++)
+        const pair_work *w = h->s->work;
+        for (size_t i = 0; i < h->block_count; i++) {
+            if (w->ahead != NULL && i + 1 < h->block_count)
+                w->ahead(h->context, &h->batch, h->block_ends[i], h->block_ends[i + 1]);
             pair_block(h, i == 0 ? 0 : h->block_ends[i - 1], h->block_ends[i]);
+        }
     }
     h->batch.count = 0;
     h->block_count = 0;
@@ -385,6 +391,10 @@ static void work_shard(hand *h, size_t shard)
     const sweep *s = h->s;
     size_t count = s->start[shard + 1] - s->start[shard];
     h->rows = s->rows + s->start[shard] * s->words;
+    h->chunk.r = s->work->r;
+    h->chunk.b = s->work->b;
+    h->chunk.rows = &h->batch;
+    h->chunk.rule = s->rule;
     if (!order_room(h, count)) {
         h->order_capacity = 0;
         h->failed = true;
@@ -396,6 +406,8 @@ static void work_shard(hand *h, size_t shard)
     for (size_t i = 0, j; i < count && !h->failed; i = j) {
         for (j = i + 1; j < count && h->order[j] >> 32 == h->order[i] >> 32;)
             j++;
+        for (size_t k = i + AHEAD; k < j + AHEAD && k < count; k++)
+            __builtin_prefetch(h->rows + (uint32_t)h->order[k] * s->words);
         if (j - i > 1)
             add_block(h, h->order + i, j - i);
     }
@@ -413,46 +425,53 @@ static void free_hand(hand *h)
     free(h->large);
 }
 
+/* What one thread does of a sweep. */
 static void work_shards(void *context, size_t index)
 {
-    sweep *s = context;
-    hand h = {.s = s, .context = s->work->contexts[index]};
+    hand *h = (hand *)context + index;
+    sweep *s = h->s;
     for (;;) {
         size_t shard = atomic_fetch_add(&s->next_shard, 1);
         if (shard >= s->shard_end || atomic_load(&s->failed))
             break;
         if ((s->gathered >> shard & 1) == 0)
             continue;
-        work_shard(&h, shard);
-        if (h.failed || (s->work->done != NULL && !s->work->done(h.context, s->rule, shard)))
+        work_shard(h, shard);
+        if (h->failed || (s->work->done != NULL && !s->work->done(h->context, s->rule, shard)))
             atomic_store(&s->failed, true);
     }
-    free_hand(&h);
 }
 
-static bool visit_rule(const pair_work *work, size_t rule_index, scrut_pool *pool)
+static bool visit_rule(sweep *s, hand hands[], scrut_pool *pool)
 {
-    sweep s = {
-        .work = work, .kernels = scrut_link_kernels(false), .rule = rule_index, .words = 1 + work->r->plane_count};
-    while (s.first_shard < SHARDS && !atomic_load(&s.failed)) {
-        if (!plan_sweep(&s))
+    s->first_shard = 0;
+    while (s->first_shard < SHARDS && !atomic_load(&s->failed)) {
+        if (!plan_sweep(s))
             return false;
-        if (s.gathered != 0) {
-            scrut_pool_run(pool, STRIPES, gather_stripe, &s);
-            atomic_store(&s.next_shard, s.first_shard);
-            scrut_pool_run(pool, work->workers, work_shards, &s);
+        if (s->gathered != 0) {
+            scrut_pool_run(pool, STRIPES, gather_stripe, s);
+            atomic_store(&s->next_shard, s->first_shard);
+            scrut_pool_run(pool, s->work->workers, work_shards, hands);
         }
-        free(s.rows);
-        s.first_shard = s.shard_end;
+        s->first_shard = s->shard_end;
     }
-    return !atomic_load(&s.failed);
+    return !atomic_load(&s->failed);
 }
 
 scrut_status scrut_link_visit(const pair_work *work, scrut_pool *pool, scrut_error *err)
 {
-    for (size_t i = 0; i < work->b->rule_count; i++) {
-        if (!visit_rule(work, i, pool))
-            return scrut_fail_memory(err);
+    sweep s = {.work = work, .kernels = scrut_link_kernels(false), .words = 1 + work->r->plane_count};
+    hand *hands = calloc(work->workers, sizeof *hands);
+    bool ready = hands != NULL;
+    for (size_t i = 0; ready && i < work->workers; i++) {
+        hands[i].s = &s;
+        hands[i].context = work->contexts[i];
     }
-    return SCRUT_OK;
+    for (s.rule = 0; ready && s.rule < work->b->rule_count; s.rule++)
+        ready = visit_rule(&s, hands, pool);
+    for (size_t i = 0; hands != NULL && i < work->workers; i++)
+        free_hand(&hands[i]);
+    free(hands);
+    free(s.rows);
+    return ready ? SCRUT_OK : scrut_fail_memory(err);
 }
