@@ -79,6 +79,8 @@ static unsigned born_level(uint32_t a, uint32_t b)
 static unsigned value_outcome(const records *r, size_t field, uint32_t a, uint32_t b)
 {
     const value *v = r->columns[field].values;
+    if (a == b || (field != SURNAME && field != GIVEN && field != BORN))
+        return LEVELS;
     if (field == BORN)
         return 1 + born_level(a, b);
     uint8_t(*symbols)[LINK_SYMBOLS_MAX] = the_job->symbols[field];

@@ -22,13 +22,44 @@ typedef struct {
     scrut_link_input input;
 } lists;
 
-static const char *cell(const void *context, uint32_t row, size_t field, size_t *ret_length)
+/* The values of a column are those of the first list and then those of the second. */
+static uint32_t value_count(const void *context, size_t field)
 {
     const lists *l = context;
+    uint32_t count = 0;
+    for (size_t list = 0; list < l->list_count; list++)
+        count += scrut_table_category_count(l->tables[list], field);
+    return count;
+}
+
+static const char *value(const void *context, size_t field, uint32_t number, size_t *ret_length)
+{
+    const lists *l = context;
+    uint32_t first = scrut_table_category_count(l->tables[0], field);
+    const char *text = number < first ? scrut_table_category(l->tables[0], field, number)
+                                      : scrut_table_category(l->tables[1], field, number - first);
+    *ret_length = strlen(text);
+    return text;
+}
+
+/* Numbers of rows from `row` on that lie in its segment, at most `most`; how many. */
+static uint32_t segment_numbers(const lists *l, size_t field, uint32_t row, uint32_t most, uint32_t ret_numbers[])
+{
     size_t list = l->input.second_from > 0 && row >= l->input.second_from;
     uint32_t in_list = list == 1 ? row - l->input.second_from : row;
+    uint32_t add = list == 1 ? scrut_table_category_count(l->tables[0], field) : 0;
     const scrut_table_segment *segment = scrut_table_segment_of(l->tables[list], in_list);
-    return scrut_cell_text(&segment->columns[field], in_list - segment->first_row, ret_length);
+    uint32_t first = in_list - segment->first_row, count = segment->row_count - first;
+    count = count < most ? count : most;
+    for (uint32_t i = 0; i < count; i++)
+        ret_numbers[i] = scrut_cell_category(&segment->columns[field], first + i) + add;
+    return count;
+}
+
+static void numbers(const void *context, size_t field, uint32_t first_row, uint32_t row_count, uint32_t ret_numbers[])
+{
+    for (uint32_t i = 0; i < row_count;)
+        i += segment_numbers(context, field, first_row + i, row_count - i, ret_numbers + i);
 }
 
 /* ---- what was asked ------------------------------------------------------------------------------------------- */
@@ -103,7 +134,7 @@ static scrut_status read_list(lists *l, size_t list, scrut_pool *pool, scrut_err
     scrut_status status = scrut_csv_open(path, path, NULL, &csv, err);
     for (size_t f = 0; f < l->input.field_count && status == SCRUT_OK; f++) {
         int64_t column = scrut_csv_find_column(csv, l->fields[f].name);
-        wanted[f] = (scrut_csv_wanted){(size_t)column, SCRUT_CELL_TEXT};
+        wanted[f] = (scrut_csv_wanted){(size_t)column, SCRUT_CELL_CATEGORY};
         if (column < 0)
             status = scrut_fail(err, SCRUT_E_INPUT, path, 1, -1, -1, "there is no column \"%s\"", l->fields[f].name);
     }
@@ -271,7 +302,9 @@ int cmd_roll_link(const scrut_cli_args *args)
     if (l.arena == NULL)
         return scrut_cli_no_memory();
     l.input.fields = l.fields;
-    l.input.cell = cell;
+    l.input.value_count = value_count;
+    l.input.value = value;
+    l.input.numbers = numbers;
     l.input.context = &l;
     l.input.date_order = date_order(args);
     l.input.last_year = (int)scrut_cli_whole(args, "last-year", LAST_YEAR_DEFAULT);

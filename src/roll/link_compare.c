@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Comparators: characters, never bytes; whole numbers, never a rounded similarity. */
 #include "link_internal.h"
+#include "link_kernels.h"
 
 #define LETTERS_MAX 64
 
@@ -32,7 +33,13 @@ static unsigned edits(const uint32_t a[], size_t n, const uint32_t b[], size_t m
 
 static unsigned value_edits(const value *a, const value *b, unsigned max)
 {
-    return edits(a->letters, a->letter_count, b->letters, b->letter_count, max);
+    if (a->symbols == NULL || b->symbols == NULL)
+        return edits(a->letters, a->letter_count, b->letters, b->letter_count, max);
+    unsigned n = a->letter_count, m = b->letter_count;
+    if ((n > m ? n - m : m - n) > max)
+        return max + 1;
+    unsigned distance = scrut_link_kernels(false)->edits(a->symbols, n, b->symbols, m, true);
+    return distance > max ? max + 1 : distance;
 }
 
 static bool is_prefix(const value *a, const value *b)

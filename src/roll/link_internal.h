@@ -31,7 +31,8 @@ typedef struct {
     uint16_t year, month_day;
     uint8_t rarity; /* whole bits: one row in 2^rarity has it */
     uint8_t letter_count, spelling_count;
-    uint32_t *letters;          /* code points, at most 255 */
+    uint32_t *letters; /* code points, at most 255 */
+    uint8_t *symbols;  /* the letters by number in their column, 0 behind the end; NULL: too many for a kernel */
     uint32_t *spelling_letters; /* of its spelling */
 } value;
 
@@ -79,6 +80,8 @@ bool scrut_link_same_chain(const records *r, size_t a, size_t b);
 /* Finds bits for the numbers below `count` of a field, in a new plane if need be. False without memory. */
 bool scrut_link_pack_place(records *r, size_t field, uint32_t count);
 void scrut_link_unpack(records *r);
+/* Numbers the letters of a column's values, where they are few, for the kernels. False without memory. */
+bool scrut_link_number_letters(column *c, scrut_arena *arena);
 
 /* The number of the value that a row has in a field. */
 static inline uint32_t scrut_link_value(const records *r, size_t row, size_t field)
@@ -316,6 +319,8 @@ typedef unsigned (*value_compare)(const records *r, size_t field, uint32_t a, ui
 /* What values of a field say of one another, computed once and shared by threads. Values are numbered in order of their
  * content, so that those which are often compared, for they begin alike, have numbers that are near. */
 typedef struct {
+    uint8_t *equal;            /* by value: the outcome of two equal ones, 0 for what is not known */
+    uint8_t unequal;           /* the outcome of all others, where they are all alike; or 0 */
     _Atomic uint8_t *outcomes; /* lower * width + difference, 0 not yet known */
     size_t width;              /* differences from here on have no place */
     bool is_far_cheap;         /* those are compared anew */

@@ -8,24 +8,31 @@
 #define RECENT_BITS 18
 #define AHEAD 8 /* pairs of a row; with more there is time */
 
-/* Kinds whose comparison takes no longer than looking it up. */
-static bool is_cheap(scrut_link_kind kind)
+static bool fill_table(memo *m, size_t field)
 {
-    return kind == SCRUT_LINK_CATEGORY;
+    const records *r = m->r;
+    memo_table *t = &m->tables[field];
+    size_t count = r->columns[field].count, most = TABLE_BYTES_MAX / (count + 1);
+    t->equal = calloc(count + 1, sizeof *t->equal);
+    if (t->equal == NULL)
+        return false;
+    for (uint32_t v = 1; v < count; v++)
+        t->equal[v] = (uint8_t)m->compare(r, field, v, v);
+    if (r->fields[field].kind == SCRUT_LINK_CATEGORY) {
+        t->unequal = count > 2 ? (uint8_t)m->compare(r, field, 1, 2) : 0;
+        return true;
+    }
+    t->is_far_cheap = r->fields[field].kind == SCRUT_LINK_BORN;
+    t->width = count < most ? count : most;
+    t->outcomes = calloc(count * t->width + 1, sizeof *t->outcomes);
+    return t->outcomes != NULL;
 }
 
 bool scrut_link_memo_new(const records *r, value_compare compare, memo *ret)
 {
     *ret = (memo){.r = r, .compare = compare};
     for (size_t f = 0; f < r->field_count; f++) {
-        memo_table *t = &ret->tables[f];
-        size_t count = r->columns[f].count, most = TABLE_BYTES_MAX / (count + 1);
-        t->is_far_cheap = is_cheap(r->fields[f].kind) || r->fields[f].kind == SCRUT_LINK_BORN;
-        if (is_cheap(r->fields[f].kind))
-            continue;
-        t->width = count < most ? count : most;
-        t->outcomes = calloc(count * t->width + 1, sizeof *t->outcomes);
-        if (t->outcomes == NULL) {
+        if (!fill_table(ret, f)) {
             scrut_link_memo_free(ret);
             return false;
         }
@@ -35,8 +42,10 @@ bool scrut_link_memo_new(const records *r, value_compare compare, memo *ret)
 
 void scrut_link_memo_free(memo *m)
 {
-    for (size_t f = 0; f < SCRUT_LINK_FIELDS_MAX; f++)
+    for (size_t f = 0; f < SCRUT_LINK_FIELDS_MAX; f++) {
+        free(m->tables[f].equal);
         free(m->tables[f].outcomes);
+    }
 }
 
 bool scrut_link_memo_open(const memo *m, memo_hand *ret)
@@ -65,6 +74,8 @@ void scrut_link_memo_ahead(const memo_hand *h, size_t field, const batch *rows, 
     const memo_table *t = &h->shared->tables[field];
     size_t fields = h->shared->r->field_count;
     const uint32_t *cells = rows->cells + field;
+    if (t->width == 0)
+        return;
     for (size_t i = first; i < end; i++) {
         for (size_t j = i + 1; j < end && j < i + AHEAD; j++) {
             uint32_t a = cells[i * fields], b = cells[j * fields], low = a < b ? a : b, high = a < b ? b : a;
@@ -91,9 +102,14 @@ uint64_t scrut_link_memo_compare(const memo_hand *h, const uint32_t a[], const u
     const records *r = h->shared->r;
     uint64_t outcomes = 0;
     for (size_t f = 0; f < r->field_count; f++) {
-        bool at_once = a[f] == b[f] || a[f] == 0 || b[f] == 0 || is_cheap(r->fields[f].kind);
-        unsigned outcome =
-            at_once ? scrut_link_compare_values(r, f, a[f], b[f]) : scrut_link_memo_outcome(h, f, a[f], b[f]);
+        const memo_table *t = &h->shared->tables[f];
+        unsigned outcome;
+        if (a[f] == b[f])
+            outcome = t->equal[a[f]];
+        else if (a[f] == 0 || b[f] == 0)
+            outcome = OUTCOME_MISSING;
+        else
+            outcome = t->unequal != 0 ? t->unequal : scrut_link_memo_outcome(h, f, a[f], b[f]);
         outcomes |= (uint64_t)outcome << (5 * f);
     }
     return scrut_link_compare_together(r, a, b, outcomes);

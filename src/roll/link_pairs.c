@@ -86,6 +86,13 @@ static void count_chunk(void *context, const pair_chunk *c)
     }
 }
 
+static void look_ahead(void *context, const batch *rows, size_t first, size_t end)
+{
+    const counter *w = context;
+    for (size_t f = 0; f < w->job->r->field_count; f++)
+        scrut_link_memo_ahead(&w->memo, f, rows, first, end);
+}
+
 static bool end_unit(void *context, size_t rule_index, size_t shard)
 {
     const counter *w = context;
@@ -144,6 +151,7 @@ scrut_status scrut_link_count(const records *r, const blocking *b, const memo *m
                       .workers = threads,
                       .contexts = contexts,
                       .visit = count_chunk,
+                      .ahead = look_ahead,
                       .done = end_unit};
     if (ready)
         status = scrut_link_visit(&work, pool, err);

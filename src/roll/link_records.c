@@ -311,6 +311,8 @@ static scrut_status read_column(records *r, size_t field, scrut_pool *pool, dict
         if (!fill_value(r, field, &c->values[v], skeletons, &text))
             status = scrut_fail_memory(err);
     }
+    if (status == SCRUT_OK && !scrut_link_number_letters(c, r->arena))
+        status = scrut_fail_memory(err);
     free(to_value);
     free_raw(&raw);
     free(d.slots);
