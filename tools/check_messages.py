@@ -25,6 +25,8 @@ def entries(text):
     for block in re.split(r"\n{2,}", text):
         if "#~" in block:
             continue
+        if re.search(r"^#,.*\bfuzzy\b", block, re.M):  # msgfmt leaves it out
+            block = re.sub(r'^(msgstr(?:\[\d\])?) .*', r'\1 ""', block, flags=re.M)
         key = joined(re.search(r"^msgid " + TEXT, block + "\n", re.M))
         if not key:
             continue
@@ -49,6 +51,8 @@ def problems(keys, catalog):
 def shows_that_it_can_fail():
     keys = {"a {1n}": (None, [""]), "b": (None, [""])}
     planted = {"a {1n}": (None, ["A {2n}"]), "c": (None, ["C"])}
+    if any(entries('#, fuzzy\nmsgid "a"\nmsgstr "A"\n')["a"][1]):
+        return False
     return len(list(problems(keys, planted))) == 3 and not list(problems(keys, {"a {1n}": (None, ["{1n} A"]), "b": (None, ["B"])}))
 
 

@@ -13,6 +13,8 @@ template() {
         --no-location --sort-output --no-wrap \
         --keyword= --keyword=SCRUT_KEY --keyword=word:2 --keyword=scrut_front_word:2 --keyword=scrut_word:2 --keyword=scrut_say:3 --keyword=say:2 \
         --keyword=scrut_say_count:3,4 --keyword=say_count:2,3 --keyword=scrut_page_section:4 --keyword=scrut_site_section:4 --keyword=scrut_site_more:3,4 --keyword=fact:2 --keyword=scrut_sentence:2 --keyword=scrut_sentence_count:2,3
+    # A percent sign is no format here, and msgmerge calls a translation without it doubtful.
+    sed '/^#, c-format$/d' "$1" >"$1.plain" && mv "$1.plain" "$1"
 }
 
 if [ "${1:-}" = --update ]; then

@@ -61,6 +61,9 @@ SCRUT_API SCRUT_MUST_CHECK char *scrut_sentence(scrut_arena *arena, const char *
 SCRUT_API SCRUT_MUST_CHECK char *scrut_sentence_count(scrut_arena *arena, const char *one, const char *many,
                                                       int64_t count, ...);
 
+/* A copy of a text in another arena, which then remembers of it what `from` does. NULL without memory. */
+SCRUT_API SCRUT_MUST_CHECK char *scrut_sentence_copy(scrut_arena *to, scrut_arena *from, const char *text);
+
 /* What arenas remember, by its English text. */
 typedef struct scrut_sentences scrut_sentences;
 /* In `into`, of arenas[0 .. count) (NULL: none), to which nothing may be added while it is used. NULL without memory.

@@ -191,7 +191,7 @@ static scrut_status weigh(covering *v, const race_list *races, size_t index, int
             ? scrut_margin_house_unit(races->house, index, &any, SCRUT_METRIC_ADD, NULL, scratch, &margin, v->w->err)
             : scrut_margin_find(&one->contest, &any, SCRUT_METRIC_ADD, NULL, scratch, &margin, v->w->err);
     if (st == SCRUT_E_RANGE)
-        u->closed = "its figures are beyond those that are weighed";
+        u->closed = SCRUT_KEY("its figures are beyond those that are weighed");
     if (st == SCRUT_OK) {
         u->needed = (scrut_ballots){margin.could.possible, margin.could.exact, margin.could.at_least,
                                     margin.could.possible ? margin.could.at_most : 0};

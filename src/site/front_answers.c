@@ -159,8 +159,8 @@ static void say_column(scrut_front *f, const scrut_report_column *column)
         seats = sum;
     scrut_front_number(f, &f->part[2], SCRUT_FILE_METHOD, "chamber", seats);
     scrut_say(f->language, f->out,
-              column->chamber == NULL ? "{1r} announces {2r} of {3r} seats. "
-                                      : "By the rules, the votes of {1r} give {2r} of {3r} seats. ",
+              column->chamber == NULL ? SCRUT_KEY("{1r} announces {2r} of {3r} seats. ")
+                                      : SCRUT_KEY("By the rules, the votes of {1r} give {2r} of {3r} seats. "),
               scrut_front_piece(f, 0), scrut_front_piece(f, 1), scrut_front_piece(f, 2));
 }
 

@@ -253,8 +253,9 @@ static void target_row(const scrut_front *f, const scrut_materiality *m, const s
     scrut_buf_puts(f->out, "<tr><th scope=\"row\">");
     scrut_front_number(f, &seats, SCRUT_FILE_MARGINS, anchor.bytes, t->seats);
     scrut_say(f->language, f->out,
-              t->at_least ? "{1s}: {2s} with at least {3r} seats" : "{1s}: {2s} with at most {3r} seats", t->name,
-              f->view->c->parties[t->party].id, seats.bytes != NULL ? seats.bytes : "");
+              t->at_least ? SCRUT_KEY("{1s}: {2s} with at least {3r} seats")
+                          : SCRUT_KEY("{1s}: {2s} with at most {3r} seats"),
+              t->name, f->view->c->parties[t->party].id, seats.bytes != NULL ? seats.bytes : "");
     effect_row(f, &m->nation, &t->could, &t->would, t->effect, t->effect_known, "concerned", anchor.bytes);
     f->out->failed = f->out->failed || seats.failed || anchor.failed;
     scrut_buf_free(&seats);
@@ -351,7 +352,7 @@ static void missing(scrut_front *f)
     for (size_t i = 0; i < c->not_provided_count && i < MISSING_SHOWN; i++) {
         scrut_buf_puts(f->out, "<li>");
         scrut_page_figure(f->page, f->out, SCRUT_FILE_METHOD, "missing");
-        scrut_put_name(f->out, c->not_provided[i]);
+        scrut_site_again(f->view, f->out, c->not_provided[i]);
         scrut_buf_puts(f->out, "</a></li>\n");
     }
     scrut_buf_puts(f->out, c->not_provided_count > 0 ? "</ul>\n</section>\n" : "</section>\n");

@@ -97,7 +97,7 @@ static void missing_row(const sources *p, const scrut_coverage_unit *unit)
     }
     scrut_buf_puts(p->out, "<td class=\"l\">");
     if (unit->closed != NULL) {
-        scrut_put_name(p->out, unit->closed);
+        scrut_site_again(p->view, p->out, unit->closed);
     } else {
         scrut_report_say_ballots(p->language, &plain, &unit->needed);
         scrut_site_said(p->out, &plain);

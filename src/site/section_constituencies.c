@@ -402,16 +402,21 @@ static void lists_table(const scrut_report_view *view, scrut_buf *out, size_t co
         tally = NULL;
     if (tally != NULL && !scrut_report_share_base(view, tally, unit, &base))
         base = 0;
-    scrut_site_table_open(out, tally != NULL ? "Votes and seats of the lists" : "Seats of the lists", "n");
-    scrut_buf_puts(out, "<thead><tr><th scope=\"col\">List</th>");
+    scrut_site_table_open(out,
+                          tally != NULL ? scrut_word(view->language, "Votes and seats of the lists")
+                                        : scrut_word(view->language, "Seats of the lists"),
+                          "n");
+    scrut_buf_printf(out, "<thead><tr><th scope=\"col\">%s</th>", scrut_word(view->language, "List"));
     if (tally != NULL) {
-        scrut_site_tally_head(out, "Votes: ", tally);
-        scrut_buf_puts(out, "<th scope=\"col\">Share</th>");
+        scrut_site_tally_head(out, scrut_word(view->language, "Votes: "), tally);
+        scrut_buf_printf(out, "<th scope=\"col\">%s</th>", scrut_word(view->language, "Share"));
     }
     for (size_t k = 0; k < view->column_count; k++)
         if (column_shown(view, k))
-            scrut_site_tally_head(
-                out, view->columns[k].chamber == NULL ? "Announced: " : "Allocated from: ", view->columns[k].tally);
+            scrut_site_tally_head(out,
+                                  view->columns[k].chamber == NULL ? scrut_word(view->language, "Announced: ")
+                                                                   : scrut_word(view->language, "Allocated from: "),
+                                  view->columns[k].tally);
     scrut_buf_puts(out, "</tr></thead><tbody>\n");
     for (size_t i = 0; i < view->c->party_count; i++) {
         uint32_t party = view->order[i];

@@ -136,6 +136,20 @@ static void cells_cell(const findings *f, const scrut_finding *found)
     scrut_buf_puts(f->out, found->cell_count > CELLS_LISTED ? "; \xE2\x80\xA6</td>" : "</td>");
 }
 
+/* One source, or "a vs b". */
+static void put_sources(const findings *f, const char *sources)
+{
+    const char *second = strstr(sources, " vs ");
+    scrut_buf first = {0};
+    if (second == NULL) {
+        scrut_put_html(f->out, sources);
+        return;
+    }
+    scrut_buf_append(&first, sources, (size_t)(second - sources));
+    scrut_say(f->view->language, f->out, "{1s} vs {2s}", scrut_report_piece(f->out, &first), second + strlen(" vs "));
+    scrut_buf_free(&first);
+}
+
 static void finding_row(const findings *f, const scrut_finding *found)
 {
     scrut_buf_puts(f->out, "<tr>");
@@ -145,7 +159,7 @@ static void finding_row(const findings *f, const scrut_finding *found)
     scrut_buf_puts(f->out, "</td>");
     stake_cell(f, found);
     scrut_buf_puts(f->out, "<td class=\"k\">");
-    scrut_put_html(f->out, found->sources);
+    put_sources(f, found->sources);
     scrut_buf_puts(f->out, "</td>");
     cells_cell(f, found);
     scrut_buf_puts(f->out, "</tr>\n");

@@ -78,6 +78,30 @@ char *scrut_sentence_count(scrut_arena *arena, const char *one, const char *many
     return make(arena, (sentence){.one = one, .many = many, .count = count}, places);
 }
 
+/* ---- from one arena to another ---- */
+
+static const sentence *first_of(scrut_arena *arena)
+{
+    return arena != NULL ? *scrut_arena_chain(arena) : NULL;
+}
+
+char *scrut_sentence_copy(scrut_arena *to, scrut_arena *from, const char *text)
+{
+    const sentence *s = first_of(from);
+    while (s != NULL && strcmp(s->text, text) != 0)
+        s = s->next;
+    char *copy = scrut_arena_strdup(to, text);
+    if (s == NULL || copy == NULL)
+        return copy;
+    scrut_place places[SCRUT_PLACES_MAX] = {{0}};
+    memcpy(places, s->places, s->place_count * sizeof *places);
+    for (size_t i = 0; i < s->place_count; i++)
+        if (places[i].kind == 'w' && places[i].text != NULL && scrut_sentence_copy(to, from, places[i].text) == NULL)
+            return NULL;
+    return remember(to, (sentence){.text = copy, .one = s->one, .many = s->many, .count = s->count}, places) ? copy
+                                                                                                             : NULL;
+}
+
 /* ---- found again by the English text ---- */
 
 struct scrut_sentences {
@@ -91,11 +115,6 @@ static const sentence **slot_of(const scrut_sentences *all, const char *text)
     while (all->slots[at] != NULL && strcmp(all->slots[at]->text, text) != 0)
         at = (at + 1) & all->mask;
     return &all->slots[at];
-}
-
-static const sentence *first_of(scrut_arena *arena)
-{
-    return arena != NULL ? *scrut_arena_chain(arena) : NULL;
 }
 
 scrut_sentences *scrut_sentences_find(scrut_arena *const arenas[], size_t count, scrut_arena *into)

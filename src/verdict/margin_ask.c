@@ -22,7 +22,7 @@ static scrut_status keep_note(const asking *a, const char *note)
 {
     if (note == NULL)
         return SCRUT_OK;
-    a->answer->note = scrut_arena_strdup(a->arena, note);
+    a->answer->note = scrut_sentence_copy(a->arena, a->scratch, note);
     return a->answer->note != NULL ? SCRUT_OK : scrut_fail_memory(a->err);
 }
 

@@ -89,8 +89,8 @@ static scrut_status ask(const survey *s, scrut_seats_margin *question)
         return st;
     question->could = nation_ballots(&r.could);
     question->would = nation_ballots(&r.would);
-    question->note =
-        r.note != NULL ? scrut_arena_strdup(s->arena, r.note) : NULL; /* it may live in the scratch arena */
+    question->note = r.note != NULL ? scrut_sentence_copy(s->arena, s->scratch, r.note)
+                                    : NULL; /* it may live in the scratch arena */
     return r.note == NULL || question->note != NULL ? SCRUT_OK : scrut_fail_memory(s->err);
 }
 

@@ -39,15 +39,15 @@ static scrut_status tabulate_all(scrut_verdict *v, scrut_pool *pool, bool checke
 static const char *no_allocation(const scrut_case *c, const scrut_tally *t)
 {
     if (!c->has_rules)
-        return "the case gives no rules";
+        return SCRUT_KEY("the case gives no rules");
     if (!t->has_votes)
-        return "it gives no votes";
+        return SCRUT_KEY("it gives no votes");
     if (!t->has_constituency_votes)
-        return "it gives no votes by constituency";
+        return SCRUT_KEY("it gives no votes by constituency");
     for (size_t i = 0; i < c->constituency_count; i++)
         if (c->constituencies[i].seats_known)
             return NULL;
-    return "the case gives no number of seats by constituency";
+    return SCRUT_KEY("the case gives no number of seats by constituency");
 }
 
 static scrut_status allocate_all(scrut_verdict *v, scrut_error *err)

@@ -215,6 +215,22 @@ START_TEST(a_copy_of_a_sentence_is_found_by_its_text)
 }
 END_TEST
 
+START_TEST(a_copy_in_another_arena_is_remembered_there_with_what_is_inside_it)
+{
+    catalog c;
+    scrut_arena *scratch = scrut_arena_new(), *arena = scrut_arena_new();
+    make_catalog(&c, (entry[]){{"in {1r}: {2w}", "{2w} IN {1r}", 0}, {"no {1r}", "NO {1r}", 0}}, 2, 2);
+    const char *why = scrut_sentence(scratch, "no {1r}", "votes");
+    const char *text = scrut_sentence_copy(arena, scratch, scrut_sentence(scratch, "in {1r}: {2w}", "X", why));
+    const char *plain = scrut_sentence_copy(arena, scratch, "of the case");
+    scrut_arena_free(scratch);
+    ck_assert_str_eq(text, "in X: no votes");
+    ck_assert_str_eq(plain, "of the case");
+    says_again(arena, &c.language, text, "NO votes IN X");
+    scrut_arena_free(arena);
+}
+END_TEST
+
 START_TEST(a_sentence_inside_another_one_is_said_again_too)
 {
     catalog c;
@@ -272,6 +288,7 @@ int main(void)
     tcase_add_test(tests, whole_numbers_can_stand_without_groups_and_digits_inside_text);
     tcase_add_test(tests, a_sentence_is_english_until_a_language_says_it_again);
     tcase_add_test(tests, a_copy_of_a_sentence_is_found_by_its_text);
+    tcase_add_test(tests, a_copy_in_another_arena_is_remembered_there_with_what_is_inside_it);
     tcase_add_test(tests, a_sentence_inside_another_one_is_said_again_too);
     tcase_add_test(tests, a_counted_sentence_takes_the_form_of_the_language);
     tcase_add_test(tests, other_text_is_a_key_or_stays_as_it_is);
