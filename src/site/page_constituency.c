@@ -267,7 +267,7 @@ static void source_row(const place *p, const size_t tallies[], size_t count, siz
     if (!any_known(p, tallies, count, column) || (is_seats(p, column) && none_holds(p, tallies, count, column)))
         return;
     bool marked = figures_differ(p, tallies, count, column);
-    scrut_buf_puts(p->out, "<tr>");
+    scrut_buf_printf(p->out, "<tr id=\"figure-%zu\">", column);
     figure_head(p, column);
     for (size_t i = 0; i < count; i++)
         tally_cell(p, tallies[i], column, marked);
@@ -306,6 +306,13 @@ static void sources(const place *p)
     scrut_page_differences(p->page, p->out, p->unit);
     scrut_buf_printf(p->out, "<p class=\"soft\">%s</p></section>\n",
                      word(p, "Σ: added up from the stations below. A dash means not given, which is not zero."));
+}
+
+bool scrut_site_told_here(const scrut_page *page, size_t constituency, size_t column)
+{
+    place p = {.page = page, .view = page->view, .constituency = constituency, .unit = constituency + 1};
+    size_t tallies[SOURCES_SHOWN], count = tallies_of(&p, tallies);
+    return any_known(&p, tallies, count, column) && !(is_seats(&p, column) && none_holds(&p, tallies, count, column));
 }
 
 /* ---- findings ---- */

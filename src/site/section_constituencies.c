@@ -306,27 +306,24 @@ static bool column_shown(const scrut_report_view *view, size_t k)
            &view->columns[k] == view->allocated;
 }
 
-/* Where votes of the list stand, on a page. */
-static void votes_cell(const scrut_report_view *view, scrut_buf *out, const scrut_tally *tally, size_t unit,
-                       size_t party)
+/* On a page, a link to the row below that names the cells of a figure of this constituency; whether it was put. */
+static bool cells_link(const scrut_page *page, scrut_buf *out, size_t constituency, size_t column)
 {
-    size_t index = (size_t)(tally - view->v->tallies), column = SCRUT_FIELD_COUNT + party;
-    scrut_buf_puts(out, "<br>");
-    if (tally->where != NULL)
-        scrut_page_cell(out, &tally->where[unit * tally->column_count + column]);
-    else if (index < view->c->returns_count)
-        scrut_page_columns(out, &view->c->returns[index], column);
+    bool told = page != NULL && scrut_site_told_here(page, constituency, column);
+    if (told)
+        scrut_buf_printf(out, "<a class=\"fig\" href=\"#figure-%zu\">", column);
+    return told;
 }
 
-static void votes_cells(const scrut_report_view *view, scrut_buf *out, size_t unit, size_t party,
-                        const scrut_tally *tally, int64_t base, bool cells)
+static void votes_cells(const scrut_report_view *view, scrut_buf *out, size_t constituency, size_t party,
+                        const scrut_tally *tally, int64_t base, const scrut_page *page)
 {
-    scrut_figure votes = *scrut_tally_votes(tally, unit, party);
-    if (votes.known > 0 && cells) {
+    scrut_figure votes = *scrut_tally_votes(tally, constituency + 1, party);
+    if (votes.known > 0 && scrut_figure_complete(votes)) {
         scrut_buf_puts(out, "<td>");
+        bool linked = cells_link(page, out, constituency, SCRUT_FIELD_COUNT + party);
         scrut_say_number(view->language, out, votes.value);
-        votes_cell(view, out, tally, unit, party);
-        scrut_buf_puts(out, "</td>");
+        scrut_buf_puts(out, linked ? "</a></td>" : "</td>");
     } else {
         scrut_site_figure(view, out, votes);
     }
@@ -337,29 +334,25 @@ static void votes_cells(const scrut_report_view *view, scrut_buf *out, size_t un
     scrut_buf_puts(out, "</td>");
 }
 
-/* Announced seats with the cell that they stand in, on a page. */
-static void column_cell(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column, size_t unit,
-                        size_t party, bool cells)
+static void column_cell(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column,
+                        size_t constituency, size_t party, const scrut_page *page)
 {
-    const scrut_tally *tally = column->tally;
     int64_t low, high;
-    if (!cells || column->chamber != NULL || tally->seats_where == NULL ||
-        !scrut_report_seats(view, column, unit, party, &low, &high)) {
-        scrut_site_seats(view, out, column, unit, party);
+    if (column->chamber != NULL || !scrut_report_seats(view, column, constituency + 1, party, &low, &high)) {
+        scrut_site_seats(view, out, column, constituency + 1, party);
         return;
     }
     scrut_buf_puts(out, high == 0 ? "<td class=\"z\">" : "<td>");
+    bool linked = cells_link(page, out, constituency, SCRUT_FIELD_COUNT + view->c->party_count + party);
     scrut_report_say_range(view->language, out, low, high);
-    scrut_buf_puts(out, "<br>");
-    scrut_page_cell(out, &tally->seats_where[unit * view->c->party_count + party]);
-    scrut_buf_puts(out, "</td>");
+    scrut_buf_puts(out, linked ? "</a></td>" : "</td>");
 }
 
 static void list_row(const scrut_report_view *view, scrut_buf *out, size_t constituency, size_t party,
-                     const scrut_tally *tally, int64_t base, bool on_page)
+                     const scrut_tally *tally, int64_t base, const scrut_page *page)
 {
     const scrut_constituency_seats *s = allocation(view, constituency);
-    if (on_page)
+    if (page != NULL)
         scrut_buf_printf(out, "<tr id=\"list-%zu\"><th scope=\"row\">", party);
     else
         scrut_buf_puts(out, "<tr><th scope=\"row\">");
@@ -372,10 +365,10 @@ static void list_row(const scrut_report_view *view, scrut_buf *out, size_t const
     }
     scrut_buf_puts(out, "</th>");
     if (tally != NULL)
-        votes_cells(view, out, constituency + 1, party, tally, base, on_page);
+        votes_cells(view, out, constituency, party, tally, base, page);
     for (size_t k = 0; k < view->column_count; k++)
         if (column_shown(view, k))
-            column_cell(view, out, &view->columns[k], constituency + 1, party, on_page);
+            column_cell(view, out, &view->columns[k], constituency, party, page);
     scrut_buf_puts(out, "</tr>\n");
 }
 
@@ -421,7 +414,7 @@ static void lists_table(const scrut_report_view *view, scrut_buf *out, size_t co
     for (size_t i = 0; i < view->c->party_count; i++) {
         uint32_t party = view->order[i];
         if (shown_here(view, tally, unit, party, base)) {
-            list_row(view, out, constituency, party, tally, base, page != NULL);
+            list_row(view, out, constituency, party, tally, base, page);
         } else if (tally != NULL && scrut_tally_votes(tally, unit, party)->known > 0) {
             others++;
             others_votes += scrut_tally_votes(tally, unit, party)->value;

@@ -72,7 +72,13 @@ static void column_row(const seats_by *p, const scrut_report_column *column)
     scrut_buf_clear(&anchor);
     scrut_report_put_column(p->language, &anchor, column);
     scrut_site_said(p->out, &anchor);
-    scrut_buf_puts(p->out, "</a></th><td class=\"l\">");
+    scrut_buf_puts(p->out, "</a>");
+    if (column->chamber != NULL) {
+        scrut_buf_puts(p->out, " <small><a href=\"#");
+        scrut_site_tally_anchor(p->view, p->out, column->tally);
+        scrut_buf_printf(p->out, "\">%s</a></small>", word(p, "cells"));
+    }
+    scrut_buf_puts(p->out, "</th><td class=\"l\">");
     put_lists(p, column);
     scrut_buf_printf(p->out, "</td><td class=\"l\">%s</td></tr>\n", word(p, NAMES[kind_of(p->view, column)]));
     scrut_buf_free(&anchor);

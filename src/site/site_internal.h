@@ -247,6 +247,8 @@ void scrut_page_margins(const scrut_page *page, scrut_buf *out);
 void scrut_page_sources(const scrut_page *page, scrut_buf *out);
 /* section_claims.c: which claims have which verdict. */
 void scrut_page_verdicts(const scrut_page *page, scrut_buf *out);
+/* page_constituency.c: whether the page of a constituency has a row "figure-COLUMN" with the cells of a figure. */
+bool scrut_site_told_here(const scrut_page *page, size_t constituency, size_t column);
 /* The columns of a file that a figure of stations' returns is read from: "file:a + file:b". */
 void scrut_page_columns(scrut_buf *out, const scrut_returns *r, size_t column);
 /* section_cells.c: every set of figures with the cells of each of the nation's figures. */
