@@ -4,6 +4,9 @@
 
 #include <math.h>
 
+#define EFFECTIVE_MIN 1e-3
+#define EFFECTIVE_MAX 1e8
+
 static double quantile(double df, double p)
 {
     return df < INFINITY ? scrut_stats_t_quantile(df, p) : scrut_stats_normal_quantile(p);
@@ -30,6 +33,8 @@ scrut_interval scrut_share_beta(const scrut_estimate *estimate, double deff_othe
         double of_rows = quantile(rows - 1, 0.5 + level / 2), of_units = quantile(estimate->df, 0.5 + level / 2);
         effective *= (of_rows / of_units) * (of_rows / of_units);
     }
+    /* weights of many orders of magnitude; beyond these ends the interval is the share, or nearly all of 0 .. 1 */
+    effective = effective > EFFECTIVE_MAX ? EFFECTIVE_MAX : effective > EFFECTIVE_MIN ? effective : EFFECTIVE_MIN;
     return scrut_stats_clopper_pearson(share * effective, effective, level);
 }
 
