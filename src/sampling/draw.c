@@ -3,6 +3,7 @@
  * of the public one and the names of the stratum and the cluster, so that anybody can repeat a part alone. */
 #include "sampling_internal.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -117,6 +118,7 @@ static const char *seed_of(const drawing *d, uint32_t stratum, uint32_t cluster)
 static scrut_status draw_in_cluster(drawing *d, uint32_t stratum, uint32_t cluster, const uint32_t turns[],
                                     uint32_t turn_count)
 {
+    assert(d->ask->per_cluster > 0); /* check_ask */
     const uint32_t *rows = d->rows + d->first[stratum];
     uint32_t all = rows_in(d, stratum), members = 0;
     uint64_t wanted = (uint64_t)turn_count * d->ask->per_cluster;

@@ -11,8 +11,10 @@ static double stirling_error(double x)
     static const double TERMS[] = {1.0 / 12,   -1.0 / 360,        1.0 / 1260, -1.0 / 1680,
                                    1.0 / 1188, -691.0 / 360360.0, 1.0 / 156};
     double below = 0;
-    for (; x < 16; x += 1)
+    while (x < 16) {
         below += (x + 0.5) * log1p(1 / x) - 1;
+        x += 1;
+    }
     double square = 1 / (x * x), sum = 0;
     for (size_t i = sizeof TERMS / sizeof TERMS[0]; i-- > 0;)
         sum = sum * square + TERMS[i];
