@@ -69,6 +69,7 @@ static scrut_json *figure(const scrut_survey_answer *a)
     scrut_json_set(object, "search", scrut_json_string(f->search));
     scrut_json_set(object, "reference", scrut_json_string(f->reference));
     scrut_json_set(object, "words", scrut_json_string(f->share_text));
+    scrut_json_set(object, "note", scrut_json_string(f->note));
     put_estimate(a, object);
     scrut_json_set(object, "outcomes", a->outcome_count > 0 ? outcomes(a) : scrut_json_null());
     scrut_json_set(object, "best", a->has_unresolved ? scrut_json_real(a->best) : scrut_json_null());
@@ -97,11 +98,38 @@ static scrut_json *pair(const scrut_survey_results *r, const scrut_survey_pair *
     return object;
 }
 
+static scrut_json *known(int64_t number)
+{
+    return number >= 0 ? scrut_json_int(number) : scrut_json_null();
+}
+
+static scrut_json *survey_json(const scrut_survey *s)
+{
+    scrut_json *object = scrut_json_object();
+    scrut_json_set(object, "id", scrut_json_string(s->id));
+    scrut_json_set(object, "title", scrut_json_string(s->title));
+    scrut_json_set(object, "by", scrut_json_string(s->by));
+    scrut_json_set(object, "date", scrut_json_string(s->date));
+    scrut_json_set(object, "sampling", scrut_json_string(s->sampling));
+    scrut_json_set(object, "reference", scrut_json_string(s->reference));
+    scrut_json_set(object, "note", scrut_json_string(s->note));
+    scrut_json_set(object, "respondents", known(s->respondents));
+    scrut_json_set(object, "clusters", known(s->clusters));
+    scrut_json_set(object, "margin_points",
+                   scrut_json_real(s->margin.denominator > 0 ? scrut_decimal_value(s->margin) : NAN));
+    return object;
+}
+
 scrut_json *scrut_report_surveys_json(const scrut_survey_results *results)
 {
     scrut_json *root = scrut_json_object(), *figures = scrut_json_array(), *pairs = scrut_json_array();
-    for (size_t i = 0; i < results->answer_count; i++)
+    scrut_json *surveys = scrut_json_array();
+    for (size_t i = 0; i < results->answer_count; i++) {
+        if (i == 0 || results->answers[i].survey != results->answers[i - 1].survey)
+            scrut_json_append(surveys, survey_json(results->answers[i].survey));
         scrut_json_append(figures, figure(&results->answers[i]));
+    }
+    scrut_json_set(root, "surveys", surveys);
     for (size_t i = 0; i < results->pair_count; i++)
         scrut_json_append(pairs, pair(results, &results->pairs[i]));
     scrut_json_set(root, "figures", figures);

@@ -20,6 +20,7 @@ OF_CASE = {
     "by", "chamber", "claimant", "column", "country", "date", "election", "expected_in_box", "expression", "field", "file", "id",
     "kind", "level", "name", "name_local", "note_text", "of", "path", "party", "received_parts", "reference", "sha256", "sources",
     "station", "statute", "status", "subject_id", "text", "title", "tolerance", "unit", "unverified", "version", "words",
+    "denominator", "frame", "outcome", "question", "sampling", "search", "survey",
     "area_levels", "levels", "alliance", "alliances", "aliases", "predecessors",
 }
 # ... but not there: words of the program.
@@ -106,7 +107,7 @@ def texts_of_case(results, case):
     texts = set(NAMES)
     for path, text in strings(json.loads(pathlib.Path(results).read_text(encoding="utf-8"))):
         if (path[0], path[-1]) not in OF_PROGRAM and (path[-1] in OF_CASE or path[0] == "notes" or path[:2] == ("rules", "sources")
-                                                      or path == ("tallies", "note")):
+                                                      or path == ("tallies", "note") or (path[0] == "surveys" and path[-1] == "note")):
             texts.update([text, *text.split("; "), *text.split(" vs ")])
     for path in pathlib.Path(case).rglob("*"):
         texts.add(str(path.relative_to(case)))
