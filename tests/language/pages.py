@@ -103,6 +103,23 @@ def strings(value, path=()):
         yield path, value
 
 
+def scalars(text):
+    """Values of a YAML file: after a colon or dash, in quotes, folded over lines that are indented more."""
+    folded = []
+    for line in text.splitlines():
+        begins = re.match(r"\s*(- |[\w-]+:( |$)|#|$)", line)
+        if begins or not folded:
+            folded.append(line)
+        else:
+            folded[-1] += " " + line.strip()
+    for line in folded:
+        yield from re.findall(r'"((?:[^"\\]|\\.)+)"', line)
+        yield from re.findall(r"(?<=: )[^\"'{}\[\],#]+", line)
+        value = re.match(r"\s*(?:- )?(?:[\w-]+: )?(?:[>|]-? )?(.*)$", line).group(1)
+        yield value
+        yield value.strip("\"'").replace('\\"', '"')
+
+
 def texts_of_case(results, case):
     texts = set(NAMES)
     for path, text in strings(json.loads(pathlib.Path(results).read_text(encoding="utf-8"))):
@@ -114,8 +131,8 @@ def texts_of_case(results, case):
         if path.suffix == ".csv":
             with open(path, encoding="utf-8-sig", newline="") as rows:
                 texts.update(cell for row in csv.reader(rows) for cell in row)
-        elif path.suffix == ".yaml":  # names in quotes or after a colon
-            texts.update(re.findall(r'(?<=: )[^\n"\'{}\[\],#]+|"[^"\n]+"', path.read_text(encoding="utf-8")))
+        elif path.suffix == ".yaml":
+            texts.update(scalars(path.read_text(encoding="utf-8")))
     clean = {spaced(text).strip('" ') for text in texts}
     return sorted((t for t in clean if re.search("[A-Za-z]", t)), key=lambda t: (-len(t), t))
 
