@@ -29,7 +29,8 @@ static const scrut_cli_option VERIFY_OPTIONS[] = {
          "none; or N of these, those with most votes in question. The default, auto, is all, or 5000 where there are "
          "more than 100,000 stations. Every station stands in the lists of stations with its cells"),
     TEXT("language", 0, "CODE,...",
-         "languages of the pages, such as en,km; the summary and the page of --single speak the first, results.json "
+         "languages of the pages, such as en,km (km-u-nu-khmr: Khmer with Khmer digits); the summary and the page of "
+         "--single speak the first, results.json "
          "and findings.csv always English (default: en)"),
     OPTION_JSON,
     OPTION_THREADS,

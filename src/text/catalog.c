@@ -34,13 +34,20 @@ typedef struct {
     size_t length;
 } catalog;
 
+/* Whether `id` is the code, or what stands before its extensions. */
+static bool is_language_of(const char *id, const char *code)
+{
+    size_t length = strlen(id);
+    return strncmp(id, code, length) == 0 && (code[length] == '\0' || code[length] == '-');
+}
+
 /* That of the language, else the one built in under its code. */
 static catalog catalog_of(const scrut_language *l)
 {
     if (l == NULL || l->catalog != NULL)
         return l == NULL ? (catalog){NULL, 0} : (catalog){l->catalog, l->length};
     for (size_t i = 0; i < sizeof SCRUT_CATALOG_TABLE / sizeof SCRUT_CATALOG_TABLE[0]; i++)
-        if (strcmp(SCRUT_CATALOG_TABLE[i].id, l->language) == 0)
+        if (is_language_of(SCRUT_CATALOG_TABLE[i].id, l->language))
             return (catalog){(const unsigned char *)SCRUT_CATALOG_TABLE[i].text, SCRUT_CATALOG_TABLE[i].length};
     return (catalog){NULL, 0};
 }
