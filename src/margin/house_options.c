@@ -13,12 +13,17 @@
 static scrut_status find_steps(const scrut_house_choice *c, const scrut_margin_contest *contest, bool certain,
                                scrut_house_side *s)
 {
-    int64_t limit = c->most < SCRUT_ANY_NUMBER ? c->most : -1, all = contest->seats + 1;
-    scrut_status st =
-        scrut_margin_steps(contest, s->lists, true, certain, c->metric, all, limit, c->arena, &s->up, c->err);
-    if (st != SCRUT_OK)
-        return st;
-    return scrut_margin_steps(contest, s->lists, false, certain, c->metric, all, limit, c->arena, &s->down, c->err);
+    scrut_standing standing = {.known = false};
+    scrut_climb_question ask = {.members = s->lists,
+                                .rising = true,
+                                .certain = certain,
+                                .metric = c->metric,
+                                .most = contest->seats + 1,
+                                .limit = c->most < SCRUT_ANY_NUMBER ? c->most : -1,
+                                .standing = &standing};
+    scrut_status st = scrut_climb(contest, &ask, NULL, c->arena, &s->up, c->err);
+    ask.rising = false;
+    return st == SCRUT_OK ? scrut_climb(contest, &ask, NULL, c->arena, &s->down, c->err) : st;
 }
 
 static scrut_status allocate(const scrut_house_choice *c, scrut_house_options *o)

@@ -77,7 +77,7 @@ static scrut_status apportion(const hearing *h, const scrut_method *method, int6
     int64_t votes_all = -1;
     if (method->quota_base_all)
         votes_all = h->contest->votes_all + moved_ballots(h->contest, h->votes);
-    return scrut_apportion(method, NULL, 0, seats, contenders, count, votes_all, h->arena, ret_result, h->err);
+    return scrut_apportion_seats(method, seats, contenders, count, votes_all, h->arena, ret_result, h->err);
 }
 
 static int64_t *rungs_drawn(const scrut_apportionment *r, scrut_arena *arena)

@@ -176,7 +176,7 @@ static scrut_status give_seats(const scrut_contest *contest, const scrut_tie_rul
         st = take_winners(contest, &h, &list, err);
     if (st == SCRUT_OK)
         st = settle_cut(contest, ties, tie_count, &h, &list, &cut, err);
-    if (st == SCRUT_OK)
+    if (st == SCRUT_OK && !contest->seats_only)
         st = take_runners_up(contest, &h, &list, err);
     if (st == SCRUT_OK)
         st = finish(contest, &list, &cut, arena, result, err);
@@ -267,30 +267,45 @@ static scrut_status new_result(const scrut_contest *contest, scrut_arena *arena,
     return SCRUT_OK;
 }
 
+static scrut_status apportion(scrut_contest *contest, const scrut_tie_rule *ties, size_t tie_count, int64_t votes_all,
+                              scrut_arena *arena, scrut_apportionment *ret_result, scrut_error *err)
+{
+    scrut_apportionment result;
+    int64_t guaranteed = 0, seats = contest->seats;
+    assert(tie_count <= SCRUT_TIE_RULES_MAX);
+    scrut_status st = check_entry(contest, votes_all, &guaranteed, err);
+    if (st == SCRUT_OK)
+        st = new_result(contest, arena, &result, err);
+    if (st != SCRUT_OK)
+        return st;
+    result.refusal = refusal(contest, guaranteed);
+    if (contest->method->family == SCRUT_METHOD_QUOTA && seats > 0) {
+        st = scrut_contest_quota(contest, votes_all, arena, &result.refusal, err);
+        result.full_quotas = contest->full_quotas;
+        result.quota_numerator = (int64_t)contest->quota_numerator;
+        result.quota_denominator = (int64_t)contest->quota_denominator;
+    }
+    result.refused = result.refusal != NULL;
+    if (st == SCRUT_OK && !result.refused && seats > 0)
+        st = give_seats(contest, ties, tie_count, arena, &result, err);
+    if (st == SCRUT_OK)
+        *ret_result = result;
+    return st;
+}
+
 scrut_status scrut_apportion(const scrut_method *method, const scrut_tie_rule *ties, size_t tie_count, int64_t seats,
                              const scrut_contender contenders[], size_t contender_count, int64_t votes_all,
                              scrut_arena *arena, scrut_apportionment *ret_result, scrut_error *err)
 {
     scrut_contest contest = {.method = method, .contenders = contenders, .count = contender_count, .seats = seats};
-    scrut_apportionment result;
-    int64_t guaranteed = 0;
-    assert(tie_count <= SCRUT_TIE_RULES_MAX);
-    scrut_status st = check_entry(&contest, votes_all, &guaranteed, err);
-    if (st == SCRUT_OK)
-        st = new_result(&contest, arena, &result, err);
-    if (st != SCRUT_OK)
-        return st;
-    result.refusal = refusal(&contest, guaranteed);
-    if (method->family == SCRUT_METHOD_QUOTA && seats > 0) {
-        st = scrut_contest_quota(&contest, votes_all, arena, &result.refusal, err);
-        result.full_quotas = contest.full_quotas;
-        result.quota_numerator = (int64_t)contest.quota_numerator;
-        result.quota_denominator = (int64_t)contest.quota_denominator;
-    }
-    result.refused = result.refusal != NULL;
-    if (st == SCRUT_OK && !result.refused && seats > 0)
-        st = give_seats(&contest, ties, tie_count, arena, &result, err);
-    if (st == SCRUT_OK)
-        *ret_result = result;
-    return st;
+    return apportion(&contest, ties, tie_count, votes_all, arena, ret_result, err);
+}
+
+scrut_status scrut_apportion_seats(const scrut_method *method, int64_t seats, const scrut_contender contenders[],
+                                   size_t contender_count, int64_t votes_all, scrut_arena *arena,
+                                   scrut_apportionment *ret_result, scrut_error *err)
+{
+    scrut_contest contest = {.method = method, .contenders = contenders, .count = contender_count, .seats = seats};
+    contest.seats_only = true;
+    return apportion(&contest, NULL, 0, votes_all, arena, ret_result, err);
 }

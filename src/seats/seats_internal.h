@@ -15,9 +15,10 @@ typedef struct {
     const scrut_method *method;
     const scrut_contender *contenders;
     size_t count;
-    int64_t seats; /* to give; the full quotas where the law lets them exceed the seats */
-    int64_t votes; /* of the contenders that can win */
-    size_t active; /* how many those are */
+    int64_t seats;   /* to give; the full quotas where the law lets them exceed the seats */
+    int64_t votes;   /* of the contenders that can win */
+    size_t active;   /* how many those are */
+    bool seats_only; /* no runners-up are asked for */
     scrut_wide quota_numerator, quota_denominator;
     int64_t *full_quotas; /* a contender, NULL without a quota */
 } scrut_contest;

@@ -275,7 +275,7 @@ static void all_votes(const election *e, size_t i, int64_t left, int64_t votes[]
 void fill_table(const election *e, scrut_arena *memory)
 {
     arena = memory;
-    int64_t votes[LISTS_MAX], total = 0;
+    int64_t votes[LISTS_MAX] = {0}, total = 0;
     brute_row_count = 0;
     outcomes_used = 0;
     for (size_t i = 0; i < e->contest.list_count; i++)

@@ -98,6 +98,35 @@ START_TEST(seats_and_drawn_seats_add_up_to_the_seats_there_are)
 }
 END_TEST
 
+/* Tied seats as often as not: votes are small. */
+static void seats_only(draw *d)
+{
+    question q = below(d, 2) == 0 ? DRAW(d, DIVISOR_METHODS) : DRAW(d, QUOTA_METHODS);
+    scrut_contender lists[LISTS_MAX];
+    scrut_method method;
+    scrut_error err = {0};
+    for (size_t i = 0; i < q.count && below(d, 2) == 0; i++)
+        q.votes[i] = below(d, 4);
+    q.votes[0] += q.count;
+    scrut_apportionment r = solve(&q), only;
+    ck_assert(scrut_method_named(q.method, &method));
+    for (size_t i = 0; i < q.count; i++)
+        lists[i] = (scrut_contender){.votes = q.votes[i], .eligible = true, .seats_max = -1, .list_order = -1};
+    ck_assert(scrut_apportion_seats(&method, q.seats, lists, q.count, -1, arena, &only, &err) == SCRUT_OK);
+    ck_assert_msg(only.tied_seats == r.tied_seats && only.unfilled == r.unfilled, "%s", describe(&q));
+    ck_assert_msg(only.won_count == r.won_count && only.tied_count == r.tied_count, "%s", describe(&q));
+    ck_assert_msg(only.ladder_count == r.won_count + r.tied_count, "%s", describe(&q));
+    for (size_t i = 0; i < q.count; i++)
+        ck_assert_msg(only.certain[i] == r.certain[i] && only.possible[i] == r.possible[i] && only.tied[i] == r.tied[i],
+                      "%s", describe(&q));
+}
+
+START_TEST(seats_alone_are_the_seats_of_the_whole_ladder)
+{
+    check_law(seats_only);
+}
+END_TEST
+
 static void names_do_not_matter(draw *d)
 {
     question q = below(d, 2) == 0 ? DRAW(d, DIVISOR_METHODS) : DRAW(d, QUOTA_METHODS), turned = q;
@@ -274,6 +303,7 @@ int main(void)
     suite_add_tcase(suite, tests);
     seed = test_seed(seed);
     tcase_add_test(tests, seats_and_drawn_seats_add_up_to_the_seats_there_are);
+    tcase_add_test(tests, seats_alone_are_the_seats_of_the_whole_ladder);
     tcase_add_test(tests, the_order_of_the_lists_decides_nothing);
     tcase_add_test(tests, under_divisor_methods_one_seat_more_costs_no_list_a_seat);
     tcase_add_test(tests, under_divisor_methods_more_votes_cost_a_list_no_seat_and_give_others_none);
