@@ -172,6 +172,19 @@ START_TEST(whole_numbers_can_stand_without_groups_and_digits_inside_text)
 }
 END_TEST
 
+START_TEST(khmer_with_khmer_digits_has_the_sentences_of_khmer)
+{
+    const scrut_language *plain = scrut_language_named("km"), *digits = scrut_language_named("km-u-nu-khmr");
+    scrut_buf out = {0};
+    ck_assert_ptr_nonnull(digits);
+    ck_assert_str_ne(scrut_word(plain, "Findings"), "Findings");
+    ck_assert_str_eq(scrut_word(digits, "Findings"), scrut_word(plain, "Findings"));
+    scrut_say_number(digits, &out, 2013);
+    says(&out, "២,០១៣");
+    scrut_buf_free(&out);
+}
+END_TEST
+
 /* ---- sentences that wait for their language ---- */
 
 /* Says `text` again by what the arena remembers. */
@@ -286,6 +299,7 @@ int main(void)
     tcase_add_test(tests, braces_that_are_no_place_stay);
     tcase_add_test(tests, english_comes_first_and_every_language_is_found_by_its_code);
     tcase_add_test(tests, whole_numbers_can_stand_without_groups_and_digits_inside_text);
+    tcase_add_test(tests, khmer_with_khmer_digits_has_the_sentences_of_khmer);
     tcase_add_test(tests, a_sentence_is_english_until_a_language_says_it_again);
     tcase_add_test(tests, a_copy_of_a_sentence_is_found_by_its_text);
     tcase_add_test(tests, a_copy_in_another_arena_is_remembered_there_with_what_is_inside_it);
