@@ -167,6 +167,7 @@ int cmd_roll_key(const scrut_cli_args *args);
 int cmd_roll_open(const scrut_cli_args *args);
 int cmd_roll_link(const scrut_cli_args *args);
 int cmd_roll_survey(const scrut_cli_args *args);
+int cmd_roll_diff(const scrut_cli_args *args);
 int cmd_serve(const scrut_cli_args *args);
 int cmd_simulate(const scrut_cli_args *args);
 int cmd_version(const scrut_cli_args *args);

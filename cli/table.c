@@ -429,6 +429,21 @@ static const scrut_cli_command COMMANDS[] = {
      "line "
      "before, and then writes the pairs. A record that lost or changed a line no longer adds up.",
      SCRUT_CLI_ROLL_OPEN_OPTIONS, SCRUT_CLI_ROLL_REVIEW_EXAMPLES},
+    {"roll diff", cmd_roll_diff, SCRUT_CLI_GROUP_PARTS, "CASE", false,
+     "what became of every row of a list of voters in its next version",
+     "Matches the rows of two versions one to one and counts what was kept, corrected, moved, merged, deleted, split "
+     "and "
+     "added, in all and by area: rows that are equal in every column first, then by identity number, then by all "
+     "columns but the places or but one, then by the model of \"roll link\". With CASE: the last two versions of its "
+     "list of voters, and the one before them for rows that were deleted and are back.\n\n"
+     "Deletions are set against the deaths that the ages let expect (--mortality, or the case's table) and the rate of "
+     "the other areas; additions against the young and that rate, with intervals that allow for areas that differ by "
+     "more than chance. The areas that stand out are named.\n\n"
+     "Counts of fewer than 10 people are not shown, nor what would give them away. No cell of the lists but the areas' "
+     "names is printed or written; the file of --changes holds row numbers, counted from 1 below the header: keep it "
+     "as "
+     "you keep the lists. Most deletions are deaths and moves. Who was taken off wrongly is found by asking people.",
+     SCRUT_CLI_ROLL_DIFF_OPTIONS, SCRUT_CLI_ROLL_DIFF_EXAMPLES},
     {"simulate", cmd_simulate, SCRUT_CLI_GROUP_PROGRAM, NULL, false,
      "make a complete model election whose truth is known",
      "Writes a case folder: stations with areas, returns of several sources with the whole ballot accounting, "

@@ -35,5 +35,7 @@ extern const scrut_cli_example SCRUT_CLI_ROLL_AUDIT_EXAMPLES[];
 extern const scrut_cli_option SCRUT_CLI_ROLL_KEY_OPTIONS[], SCRUT_CLI_ROLL_EXPORT_OPTIONS[],
     SCRUT_CLI_ROLL_OPEN_OPTIONS[];
 extern const scrut_cli_example SCRUT_CLI_ROLL_REVIEW_EXAMPLES[];
+extern const scrut_cli_option SCRUT_CLI_ROLL_DIFF_OPTIONS[];
+extern const scrut_cli_example SCRUT_CLI_ROLL_DIFF_EXAMPLES[];
 
 #endif

@@ -98,3 +98,34 @@ const scrut_cli_example SCRUT_CLI_ROLL_REVIEW_EXAMPLES[] = {
      "the pairs, and a line in the record"},
     EXAMPLES_END,
 };
+
+const scrut_cli_option SCRUT_CLI_ROLL_DIFF_OPTIONS[] = {
+    TEXT("from", 0, "FILE", "the older list, a CSV (needed without CASE)"),
+    TEXT("to", 0, "FILE", "the newer list (needed without CASE)"),
+    TEXT("before", 0, "FILE", "a list older than both: tells rows that were deleted from it and are back"),
+    TEXT("map", 0, "KIND=COLUMN,...",
+         "the columns to compare and what they hold: given, surname, born, identity (a number of one person alone), "
+         "sex, "
+         "place (a commune, a village, a station), text, number, category"),
+    TEXT("by", 0, "COLUMN", "count by this place (default: the first one that is mapped)"),
+    CHOICE("dates", "year-first|day-first|month-first", "the order of the parts of a date (default: year-first)"),
+    WHOLE("last-year", "YEAR", 1, 9999,
+          "no one was born later; tells the century of a year of two digits (default: 2030)"),
+    TEXT("from-date", 0, "DAY", "of the older list, such as 2013-07-28: tells who came of voting age since"),
+    TEXT("to-date", 0, "DAY", "of the newer list"),
+    WHOLE("age", "YEARS", 0, 100, "of voting (default: 18)"),
+    TEXT("mortality", 0, "FILE", "deaths in a year of 100,000, a CSV with the columns age, male and female"),
+    TEXT("areas", 0, "FILE", "write the counts by area as CSV"),
+    TEXT("changes", 0, "FILE", "write what became of each row that was not kept, as row numbers"),
+    OPTION_JSON,
+    OPTION_THREADS,
+    OPTION_NO_PROGRESS,
+    OPTIONS_END,
+};
+const scrut_cli_example SCRUT_CLI_ROLL_DIFF_EXAMPLES[] = {
+    {"scrutineer roll diff cases/mine --areas areas.csv", "the last two versions of a case, by area"},
+    {"scrutineer roll diff --from old.csv --to new.csv "
+     "--map surname=family,given=given,born=dob,sex=sex,place=commune,place=village",
+     "two lists without a case"},
+    EXAMPLES_END,
+};

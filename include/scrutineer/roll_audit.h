@@ -114,13 +114,4 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_roll_audit_run(const scrut_case *c
                                                              scrut_roll_audit **ret_audit, scrut_error *err);
 SCRUT_API void scrut_roll_audit_free(scrut_roll_audit *audit);
 
-/* ---- what may be published ---- */
-
-#define SCRUT_ROLL_K 10 /* smaller counts are not published */
-
-/* hidden[i]: counts[i] must not be shown beside the others and their sum. Counts from 1 to k - 1, and as many of the
- * next larger ones that no hidden count can be worked out from the sum: at least two are hidden together, and together
- * they are k or more. */
-SCRUT_API void scrut_suppress(const int64_t counts[], size_t count, int64_t k, bool hidden[]);
-
 #endif

@@ -2,6 +2,7 @@
  * audit_family.c: places compared with one another: tails, dispersion and q-values of a family. */
 #include "audit_internal.h"
 #include "scrutineer/stats.h"
+#include "scrutineer/suppress.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -134,7 +135,7 @@ static bool hide_small(scrut_roll_place places[], size_t count)
     for (size_t i = 0; fine && i < count; i++)
         counts[i] = (int64_t)(places[i].observed + .5);
     if (fine)
-        scrut_suppress(counts, count, SCRUT_ROLL_K, hidden);
+        scrut_suppress(counts, count, &(scrut_suppress_line){NULL, count}, 1, SCRUT_SUPPRESS_LEAST, hidden);
     for (size_t i = 0; fine && i < count; i++)
         places[i].hidden = hidden[i] || (places[i].tested > 0 && places[i].tested < SCRUT_ROLL_K);
     free(counts);

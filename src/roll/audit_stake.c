@@ -4,6 +4,7 @@
  */
 #include "audit_internal.h"
 #include "scrutineer/stats.h"
+#include "scrutineer/suppress.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -84,7 +85,7 @@ static bool hide_stakes(scrut_roll_stake stakes[], size_t count)
     for (int column = 0; fine && column < 2; column++) {
         for (size_t k = 0; k < count; k++)
             counts[k] = (int64_t)((column == 0 ? stakes[k].surplus.value : stakes[k].votes.value) + .5);
-        scrut_suppress(counts, count, SCRUT_ROLL_K, hidden);
+        scrut_suppress(counts, count, &(scrut_suppress_line){NULL, count}, 1, SCRUT_SUPPRESS_LEAST, hidden);
         for (size_t k = 0; k < count; k++)
             stakes[k].hidden = stakes[k].hidden || hidden[k];
     }

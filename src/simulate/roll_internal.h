@@ -102,7 +102,7 @@ typedef struct {
     char identity[16]; /* empty: none */
 } roll_person;
 
-/* ---- names (roll_names.c) ---- */
+/* ---- names (roll_names.c) --------------------------------------------------------------------------------- */
 void roll_stock_fill(roll_stock *stock);
 /* A name of one syllable or two, by numbers of the stock; `spelling` says which of the usual spellings a clerk took. */
 typedef struct {
@@ -117,7 +117,7 @@ void roll_spell(const roll_name *name, roll_person *ret_person);
 void roll_slip(char *text, size_t size, scrut_rng *rng);
 void roll_encode_otherwise(char *text, size_t size);
 
-/* ---- people (roll_people.c) ---- */
+/* ---- people (roll_people.c) ------------------------------------------------------------------------------- */
 uint32_t roll_station_of(const roll_model *r, uint32_t row);
 /* Day of birth of whoever is on the row, as the row says it. */
 int32_t roll_born(const roll_model *r, uint32_t row);
@@ -135,7 +135,7 @@ uint32_t roll_place(const world *w, uint32_t station);
 /* The station in which somebody was listed before moving. */
 uint32_t roll_station_before(const roll_model *r, uint32_t row);
 
-/* ---- the list (roll_plan.c, roll_inject.c) ---- */
+/* ---- the list (roll_plan.c, roll_inject.c) ---------------------------------------------------------------- */
 SCRUT_MUST_CHECK scrut_status world_roll(world *w, scrut_pool *pool, scrut_error *err);
 SCRUT_MUST_CHECK scrut_status roll_inject(roll_model *r, scrut_error *err);
 void roll_free(roll_model *r);
@@ -144,7 +144,7 @@ bool roll_is_second(roll_kind kind);
 bool roll_voted_twice(const roll_model *r, uint32_t row);
 const char *roll_kind_name(roll_kind kind);
 
-/* ---- the files (roll_write.c, roll_tables.c, roll_truth.c) ---- */
+/* ---- the files (roll_write.c, roll_tables.c, roll_truth.c) ------------------------------------------------ */
 /* Rows of the files, from 1 below the header; 0: not in that version. Filled when the versions are written. */
 typedef struct {
     const roll_model *r;

@@ -51,7 +51,7 @@ static const rime RIMES[] = {
 
 enum { ONSET_COUNT = COUNT_OF(ONSETS), RIME_COUNT = COUNT_OF(RIMES), PAIRS = ONSET_COUNT * RIME_COUNT, STRIDE = 541 };
 
-/* ---- the stock --------------------------------------------------------------------------------------------------- */
+/* ---- the stock -------------------------------------------------------------------------------------------- */
 
 /* Frequencies fall as 1 / (rank + 4): the first of 280 names has one row in 22. */
 static void fill_sums(uint32_t sums[], uint32_t count)
@@ -112,7 +112,7 @@ uint32_t roll_draw_spelling(scrut_rng *rng)
     return u & u >> 6 & 63;
 }
 
-/* ---- spelling ---------------------------------------------------------------------------------------------------- */
+/* ---- spelling --------------------------------------------------------------------------------------------- */
 
 static void append(char *text, size_t size, const char *more)
 {

@@ -8,8 +8,7 @@
 
 enum { MILLION = 1000000, HOUSEHOLD_MAX = 8, ADULT = 18, IDENTITY_BITS = 27 };
 
-/* ---- days and ages ------------------------------------------------------------------------------------------------
- */
+/* ---- days and ages ---------------------------------------------------------------------------------------- */
 
 static void civil_of(int32_t day, int32_t *ret_year, int32_t *ret_month, int32_t *ret_day)
 {
@@ -92,8 +91,7 @@ static int32_t day_of_birth(const roll_model *r, int age, scrut_rng *rng)
     return scrut_day_of(heaped < 10 ? y / 5 * 5 : y, 1, 1);
 }
 
-/* ---- households ---------------------------------------------------------------------------------------------------
- */
+/* ---- households ------------------------------------------------------------------------------------------- */
 
 uint32_t roll_station_of(const roll_model *r, uint32_t row)
 {
@@ -212,8 +210,7 @@ int32_t roll_born(const roll_model *r, uint32_t row)
     return slip_date(r, born, &rng);
 }
 
-/* ---- the rest of a person -----------------------------------------------------------------------------------------
- */
+/* ---- the rest of a person --------------------------------------------------------------------------------- */
 
 static bool sex_of(const roll_model *r, uint32_t row, uint32_t head, member role)
 {
@@ -300,8 +297,7 @@ static void make_person(const roll_model *r, uint32_t row, roll_person *p, roll_
     roll_spell(ret_name, p);
 }
 
-/* ---- what clerks made of it ----------------------------------------------------------------------------------------
- */
+/* ---- what clerks made of it ------------------------------------------------------------------------------- */
 
 /* Another usual spelling of the name, or a slip where all are alike. */
 static void spell_otherwise(roll_name name, roll_person *p, scrut_rng *rng)

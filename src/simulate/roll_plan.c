@@ -34,8 +34,7 @@ bool roll_is_second(roll_kind kind)
     return kind == ROLL_EXACT || kind == ROLL_SPELLED || kind == ROLL_DATED || kind == ROLL_MOVED;
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------
- */
+/* ---- rows ------------------------------------------------------------------------------------------------- */
 
 static scrut_status set_days(roll_model *r, scrut_error *err)
 {
@@ -120,8 +119,7 @@ static void settle_station(roll_model *r, uint32_t station)
     r->missing[0][station] = round_by_chance(rows * level * (double)r->rates.missing / MILLION, &rng);
 }
 
-/* ---- rows of the version before only ------------------------------------------------------------------------------
- */
+/* ---- rows of the version before only ---------------------------------------------------------------------- */
 
 typedef struct {
     uint32_t died, left, merged, deleted;
@@ -195,8 +193,7 @@ static scrut_status add_gone(roll_model *r, scrut_pool *pool, scrut_error *err)
     return SCRUT_OK;
 }
 
-/* ---- rows that stood elsewhere before ------------------------------------------------------------------------------
- */
+/* ---- rows that stood elsewhere before --------------------------------------------------------------------- */
 
 uint32_t roll_place(const world *w, uint32_t station)
 {
@@ -247,8 +244,7 @@ static scrut_status gather_came(roll_model *r, scrut_error *err)
     return SCRUT_OK;
 }
 
-/* ---- votes --------------------------------------------------------------------------------------------------------
- */
+/* ---- votes ------------------------------------------------------------------------------------------------ */
 
 /* Ballots go to those who must vote, then to people, and to other rows only where there are more ballots than people.
  */
@@ -329,8 +325,7 @@ static scrut_status vote(roll_model *r, scrut_pool *pool, scrut_error *err)
     return SCRUT_OK;
 }
 
-/* ---- all of it ----------------------------------------------------------------------------------------------------
- */
+/* ---- all of it -------------------------------------------------------------------------------------------- */
 
 scrut_status world_roll(world *w, scrut_pool *pool, scrut_error *err)
 {

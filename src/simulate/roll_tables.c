@@ -6,8 +6,7 @@
 
 enum { MILLION = 1000000 };
 
-/* ---- election.yaml --------------------------------------------------------------------------------------------------
- */
+/* ---- election.yaml ---------------------------------------------------------------------------------------- */
 
 static void put_version(const world *w, bool before_last, scrut_buf *out)
 {
@@ -59,8 +58,7 @@ void roll_write_yaml(const world *w, scrut_buf *out)
                      year);
 }
 
-/* ---- deaths ---------------------------------------------------------------------------------------------------------
- */
+/* ---- deaths ----------------------------------------------------------------------------------------------- */
 
 static bool died_before_cleaning(const roll_model *r, uint32_t row)
 {
@@ -110,8 +108,7 @@ void roll_write_mortality(const roll_model *r, scrut_buf *out)
         scrut_buf_printf(out, "%d,%u,%u,yes\n", age, roll_mortality(age, true), roll_mortality(age, false));
 }
 
-/* ---- people of voting age -------------------------------------------------------------------------------------------
- */
+/* ---- people of voting age --------------------------------------------------------------------------------- */
 
 /* Who lives at the stations and may vote: people on the list, those missing there and those taken off wrongly. */
 static int64_t people_of(const roll_model *r, uint32_t station)
@@ -144,8 +141,7 @@ void roll_write_people(const roll_model *r, scrut_buf *out)
     }
 }
 
-/* ---- the second reading ---------------------------------------------------------------------------------------------
- */
+/* ---- the second reading ----------------------------------------------------------------------------------- */
 
 static void put_page(const roll_model *r, uint32_t station, scrut_buf *out)
 {

@@ -14,8 +14,7 @@ bool roll_is_in(const roll_model *r, uint32_t row, bool before_last)
     return before_last ? (r->flags[row] & ROLL_ADDED) == 0 : row < r->row_count;
 }
 
-/* ---- the order of registration ------------------------------------------------------------------------------------
- */
+/* ---- the order of registration ---------------------------------------------------------------------------- */
 
 static uint32_t registered_as(const roll_model *r, uint32_t station, uint32_t row)
 {
@@ -67,8 +66,7 @@ static uint32_t count_before(const roll_model *r, uint32_t station)
     return count;
 }
 
-/* ---- one row -------------------------------------------------------------------------------------------------------
- */
+/* ---- one row ---------------------------------------------------------------------------------------------- */
 
 /* A row is put together here: appending bit by bit to a growing buffer would take most of the time. */
 typedef struct {
@@ -190,8 +188,7 @@ static void put_row(const roll_model *r, uint32_t station, uint32_t row, uint32_
     scrut_buf_append(out, l.text, l.length);
 }
 
-/* ---- a version -----------------------------------------------------------------------------------------------------
- */
+/* ---- a version -------------------------------------------------------------------------------------------- */
 
 typedef struct {
     roll_rows *rows;
@@ -278,8 +275,7 @@ static scrut_status write_version(roll_rows *rows, bool before_last, const char 
     return status;
 }
 
-/* ---- all files -----------------------------------------------------------------------------------------------------
- */
+/* ---- all files -------------------------------------------------------------------------------------------- */
 
 typedef struct {
     roll_rows *rows;

@@ -135,8 +135,7 @@ static void end(world_test *t)
     scrut_arena_free(t->arena);
 }
 
-/* ---- the list and the returns ---------------------------------------------------------------------------------------
- */
+/* ---- the list and the returns ----------------------------------------------------------------------------- */
 
 static int64_t rows_at(const sheet *s, const char *station, bool marked_only)
 {
@@ -176,8 +175,7 @@ START_TEST(the_case_can_be_loaded)
 }
 END_TEST
 
-/* ---- what was put into it ------------------------------------------------------------------------------------------
- */
+/* ---- what was put into it --------------------------------------------------------------------------------- */
 
 static bool names_alike(const sheet *s, size_t row, size_t other)
 {
@@ -262,8 +260,7 @@ START_TEST(people_of_an_area_are_those_listed_once_and_those_missing)
 }
 END_TEST
 
-/* ---- two versions --------------------------------------------------------------------------------------------------
- */
+/* ---- two versions ----------------------------------------------------------------------------------------- */
 
 static bool is_kept(const world_test *t, size_t before, size_t last)
 {

@@ -2,7 +2,7 @@
  * Whether a reader of a table of counts with their sum could work out a hidden one: every way to fill in the hidden
  * cells that agrees with what is shown is tried. */
 #include "harness.h"
-#include "scrutineer/roll_audit.h"
+#include "scrutineer/suppress.h"
 
 enum { CELLS_MAX = 5, K = 4 };
 
@@ -34,7 +34,7 @@ static void check_table(table *t)
     t->total = 0;
     for (size_t i = 0; i < t->count; i++)
         t->total += t->counts[i];
-    scrut_suppress(t->counts, t->count, K, t->hidden);
+    scrut_suppress(t->counts, t->count, &(scrut_suppress_line){NULL, t->count}, 1, K, t->hidden);
     int64_t hidden_sum = 0;
     for (size_t i = 0; i < t->count; i++) {
         ck_assert_msg(t->hidden[i] || t->counts[i] == 0 || t->counts[i] >= K, "a small count is shown");
@@ -70,7 +70,7 @@ START_TEST(large_counts_and_zeros_are_shown_where_nothing_small_is)
 {
     const int64_t counts[] = {12, 0, 10, 400};
     bool hidden[4];
-    scrut_suppress(counts, 4, SCRUT_ROLL_K, hidden);
+    scrut_suppress(counts, 4, &(scrut_suppress_line){NULL, 4}, 1, SCRUT_SUPPRESS_LEAST, hidden);
     for (size_t i = 0; i < 4; i++)
         ck_assert(!hidden[i]);
 }
@@ -80,7 +80,7 @@ START_TEST(one_small_count_hides_the_next_larger_one_too)
 {
     const int64_t counts[] = {300, 7, 0, 25, 40};
     bool hidden[5];
-    scrut_suppress(counts, 5, SCRUT_ROLL_K, hidden);
+    scrut_suppress(counts, 5, &(scrut_suppress_line){NULL, 5}, 1, SCRUT_SUPPRESS_LEAST, hidden);
     ck_assert(hidden[1] && hidden[3]);
     ck_assert(!hidden[0] && !hidden[2] && !hidden[4]);
 }
@@ -90,7 +90,7 @@ START_TEST(two_small_counts_below_ten_together_hide_a_third)
 {
     const int64_t counts[] = {3, 2, 50, 60};
     bool hidden[4];
-    scrut_suppress(counts, 4, SCRUT_ROLL_K, hidden);
+    scrut_suppress(counts, 4, &(scrut_suppress_line){NULL, 4}, 1, SCRUT_SUPPRESS_LEAST, hidden);
     ck_assert(hidden[0] && hidden[1] && hidden[2]);
     ck_assert(!hidden[3]);
 }
