@@ -56,12 +56,12 @@ static scrut_status write_pairs(const scrut_link_input *in, const scrut_link *li
 }
 
 /* A line a row, of the first list and then of the second; groups are named by their first row. */
-static scrut_status write_groups(const lists *l, const scrut_link *link, const char *path, scrut_error *err)
+static scrut_status write_groups(const scrut_link_input *in, const scrut_link *link, const char *path, scrut_error *err)
 {
     scrut_buf out = {0};
     const uint32_t *cluster = scrut_link_clusters(link);
     scrut_buf_puts(&out, "group\n");
-    for (uint32_t row = 0; row < l->input.row_count; row++)
+    for (uint32_t row = 0; row < in->row_count; row++)
         scrut_buf_printf(&out, "%u\n", cluster[row] + 1);
     scrut_status status = out.failed ? scrut_fail_memory(err) : scrut_write_file(path, out.bytes, out.length, err);
     scrut_buf_free(&out);
@@ -129,7 +129,7 @@ static int answer(const scrut_cli_args *args, const scrut_link_input *in, const 
         return scrut_cli_no_memory();
     if (pairs != NULL && write_pairs(in, link, pairs, &err) != SCRUT_OK)
         return scrut_cli_failure(&err);
-    if (groups != NULL && write_groups(l, link, groups, &err) != SCRUT_OK)
+    if (groups != NULL && write_groups(in, link, groups, &err) != SCRUT_OK)
         return scrut_cli_failure(&err);
     if (model != NULL && write_model(link, model, &err) != SCRUT_OK)
         return scrut_cli_failure(&err);

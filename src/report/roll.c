@@ -4,6 +4,7 @@
 #include "lines_internal.h"
 #include "scrutineer/catalog.h"
 #include "scrutineer/roll_audit.h"
+#include "scrutineer/suppress.h"
 #include "scrutineer/text.h"
 
 #include <math.h>
@@ -212,7 +213,7 @@ void scrut_line_roll(scrut_line_writer *w)
     for (size_t i = 0; i < SCRUT_ROLL_DETECTORS; i++) {
         const scrut_roll_detector *d = &audit->detectors[i];
         missing += d->missing != NULL;
-        if (d->missing == NULL && (d->discoveries > 0 || (d->has_excess && d->excess.low >= SCRUT_ROLL_K)))
+        if (d->missing == NULL && (d->discoveries > 0 || (d->has_excess && d->excess.low >= SCRUT_SUPPRESS_LEAST)))
             say_line(w, d);
     }
     if (missing == 0)

@@ -137,7 +137,7 @@ static bool hide_small(scrut_roll_place places[], size_t count)
     if (fine)
         scrut_suppress(counts, count, &(scrut_suppress_line){NULL, count}, 1, SCRUT_SUPPRESS_LEAST, hidden);
     for (size_t i = 0; fine && i < count; i++)
-        places[i].hidden = hidden[i] || (places[i].tested > 0 && places[i].tested < SCRUT_ROLL_K);
+        places[i].hidden = hidden[i] || (places[i].tested > 0 && places[i].tested < SCRUT_SUPPRESS_LEAST);
     free(counts);
     free(hidden);
     return fine;

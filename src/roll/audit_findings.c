@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * audit_findings.c: what the detectors saw as findings. One finding a constituency, V01, is set against the margins;
- * the others say where to look and are patterns, so that no name counts twice. Counts below SCRUT_ROLL_K stand in none.
+ * the others say where to look and are patterns, so that no name counts twice. Counts below SCRUT_SUPPRESS_LEAST stand
+ * in none.
  */
 #include "audit_internal.h"
 #include "scrutineer/catalog.h"
+#include "scrutineer/suppress.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -51,7 +53,7 @@ static scrut_status say_stake(auditing *a, size_t k)
     const scrut_roll_stake *s = &a->audit->stakes[k];
     bool nowhere = k == c->constituency_count;
     const scrut_roll_estimate *stake = s->votes_known ? &s->votes : &s->surplus;
-    if (above(stake->high) < SCRUT_ROLL_K)
+    if (above(stake->high) < SCRUT_SUPPRESS_LEAST)
         return SCRUT_OK;
     scrut_finding *f = add(a, "V01", nowhere ? SCRUT_SUBJECT_NATION : SCRUT_SUBJECT_CONSTITUENCY,
                            nowhere ? "" : c->constituencies[k].id, nowhere ? SCRUT_NONE : (uint32_t)k);
@@ -115,10 +117,10 @@ static scrut_status say_whole(auditing *a, const scrut_roll_detector *d)
 /* Something beyond chance in the whole list, or, where nothing is expected, anything of ten or more. */
 static bool is_worth_saying(const scrut_roll_detector *d)
 {
-    if (d->missing != NULL || d->check == NULL || d->observed < SCRUT_ROLL_K)
+    if (d->missing != NULL || d->check == NULL || d->observed < SCRUT_SUPPRESS_LEAST)
         return false;
     if (d->has_excess)
-        return d->excess.low >= SCRUT_ROLL_K;
+        return d->excess.low >= SCRUT_SUPPRESS_LEAST;
     return !d->has_expected;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * pictures_roll.c: ages and days of birth on the roll, and names in surplus by constituency with what is left open.
- * Bars of fewer than SCRUT_ROLL_K people are not drawn. */
+ * Bars of fewer than SCRUT_SUPPRESS_LEAST people are not drawn. */
 #include "scrutineer/roll_audit.h"
+#include "scrutineer/suppress.h"
 #include "site_internal.h"
 
 #include <math.h>
@@ -11,7 +12,7 @@ enum { AGE_FIRST = 15, AGE_LAST = 105, STEP = 10, ROWS_DRAWN = 60 };
 
 static int64_t published(int64_t count)
 {
-    return count < SCRUT_ROLL_K ? 0 : count;
+    return count < SCRUT_SUPPRESS_LEAST ? 0 : count;
 }
 
 static void label_of(const scrut_report_view *view, int number, char text[], size_t size)
