@@ -111,6 +111,8 @@ int scrut_cli_usage_error(const scrut_cli_command *command, const char *fmt, ...
 int scrut_cli_input_error(const scrut_error *err);
 /* Prints one error of writing or of the machine; returns SCRUT_EXIT_FAILED. */
 int scrut_cli_failure(const scrut_error *err);
+/* Prints the error of a step that reads evidence and may fail otherwise, too: as the one or the other. */
+int scrut_cli_stopped(const scrut_error *err);
 /* Prints that there is no memory; returns SCRUT_EXIT_FAILED. */
 int scrut_cli_no_memory(void);
 /* Prints each problem on a line "file:line:column: message", then how many there are. Nothing for none. */
@@ -123,6 +125,8 @@ int scrut_cli_print(scrut_buf *text, int status);
 void scrut_cli_put_csv(scrut_buf *out, const char *text);
 /* Writes the document to stdout as one line and frees it; as scrut_cli_print. */
 int scrut_cli_print_json(scrut_json *root, int status);
+/* Columns of the terminal; 0: stdout is none. */
+int scrut_cli_width(void);
 /* Whether to colour stdout: --color of the command, NO_COLOR and the terminal. */
 bool scrut_cli_colour(const scrut_cli_args *args);
 /* From here on a line on stderr tells what is going on, once it takes more than a second: on a terminal, and
@@ -157,6 +161,10 @@ int scrut_cli_margin_case(const scrut_cli_args *args); /* "margin CASE" */
 int scrut_cli_seats_case(const scrut_cli_args *args);  /* "seats CASE" */
 int cmd_presets(const scrut_cli_args *args);
 int cmd_roll_draw(const scrut_cli_args *args);
+int cmd_roll_audit(const scrut_cli_args *args);
+int cmd_roll_export(const scrut_cli_args *args);
+int cmd_roll_key(const scrut_cli_args *args);
+int cmd_roll_open(const scrut_cli_args *args);
 int cmd_roll_link(const scrut_cli_args *args);
 int cmd_roll_survey(const scrut_cli_args *args);
 int cmd_serve(const scrut_cli_args *args);

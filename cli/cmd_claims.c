@@ -34,7 +34,7 @@ int cmd_claims(const scrut_cli_args *args)
         fprintf(stderr, "scrutineer claims: the case \"%s\" holds no claims\n", args->operand);
         status = SCRUT_EXIT_INPUT;
     } else if (scrut_verify(opened.c, opened.pool, &verdict, &err) != SCRUT_OK) {
-        status = scrut_cli_failure(&err);
+        status = scrut_cli_stopped(&err);
     } else {
         status = print_claims(args, verdict);
     }

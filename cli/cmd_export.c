@@ -132,7 +132,7 @@ static int export_case(const scrut_cli_args *args, scrut_cli_case *opened, scrut
     int exit_status = status == SCRUT_OK ? write_export(args, v, options) : SCRUT_EXIT_FAILED;
     scrut_cli_progress_end();
     if (status != SCRUT_OK)
-        exit_status = scrut_cli_failure(&err);
+        exit_status = scrut_cli_stopped(&err);
     scrut_verdict_free(v);
     return exit_status;
 }

@@ -42,7 +42,7 @@ static int serve_case(const scrut_cli_args *args, const scrut_site_options *opti
     if (status == SCRUT_OK)
         status = scrut_cli_site_make(verdict, opened->pool, options, &made, &err);
     scrut_cli_progress_end();
-    int exit_status = status == SCRUT_OK ? serve_until_told(args, made.site, ends) : scrut_cli_failure(&err);
+    int exit_status = status == SCRUT_OK ? serve_until_told(args, made.site, ends) : scrut_cli_stopped(&err);
     scrut_cli_site_free(&made);
     scrut_verdict_free(verdict);
     return exit_status;

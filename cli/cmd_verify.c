@@ -5,7 +5,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* ---- the report in a folder ---- */
@@ -114,12 +113,6 @@ static scrut_status write_site(const scrut_site_options *options, const scrut_ve
 
 /* ---- the summary ---- */
 
-static int terminal_width(void)
-{
-    struct winsize size;
-    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-}
-
 /* Never leave out stations in silence. */
 static void say_stations(const scrut_language *language, scrut_buf *text, const station_pages *stations)
 {
@@ -139,7 +132,7 @@ static int print_summary(const scrut_cli_args *args, const scrut_language *langu
     scrut_error err;
     scrut_status status = scrut_cli_given(args, "json") ? render_json(verdict, language, &text, &err)
                                                         : scrut_report_text(verdict, language, scrut_cli_colour(args),
-                                                                            terminal_width(), &text, &err);
+                                                                            scrut_cli_width(), &text, &err);
     if (status != SCRUT_OK) {
         scrut_buf_free(&text);
         return scrut_cli_failure(&err);
@@ -166,7 +159,7 @@ static int verify_case(const scrut_cli_args *args, const scrut_site_options *opt
                                                  : write_site(options, verdict, opened->pool, out, &stations, &err);
     scrut_cli_progress_end();
     int exit_status =
-        status == SCRUT_OK ? print_summary(args, options->languages[0], verdict, &stations) : scrut_cli_failure(&err);
+        status == SCRUT_OK ? print_summary(args, options->languages[0], verdict, &stations) : scrut_cli_stopped(&err);
     scrut_verdict_free(verdict);
     return exit_status;
 }

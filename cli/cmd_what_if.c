@@ -55,7 +55,7 @@ static int what_if_of_case(const scrut_cli_args *args, const scrut_cli_case *ope
         scrut_fail_memory(&err);
         status = scrut_cli_failure(&err);
     } else if (scrut_verify(opened->c, opened->pool, &verdict, &err) != SCRUT_OK) {
-        status = scrut_cli_failure(&err);
+        status = scrut_cli_stopped(&err);
     } else {
         status =
             scrut_cli_any_chamber(verdict) ? answer_request(args, verdict, arena) : nothing_to_change(args, verdict);

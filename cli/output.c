@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 int scrut_cli_usage_error(const scrut_cli_command *command, const char *fmt, ...)
@@ -35,6 +36,12 @@ int scrut_cli_failure(const scrut_error *err)
 {
     print_error(err);
     return SCRUT_EXIT_FAILED;
+}
+
+int scrut_cli_stopped(const scrut_error *err)
+{
+    bool input = err->status == SCRUT_E_INPUT || err->status == SCRUT_E_LIMIT;
+    return input ? scrut_cli_input_error(err) : scrut_cli_failure(err);
 }
 
 int scrut_cli_no_memory(void)
@@ -106,4 +113,10 @@ bool scrut_cli_colour(const scrut_cli_args *args)
         return false;
     const char *no_color = getenv("NO_COLOR");
     return (no_color == NULL || no_color[0] == '\0') && isatty(STDOUT_FILENO) == 1;
+}
+
+int scrut_cli_width(void)
+{
+    struct winsize size;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }

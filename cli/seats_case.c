@@ -197,7 +197,7 @@ static int seats_of_case(const scrut_cli_args *args, scrut_cli_case *opened)
     if (status != SCRUT_EXIT_OK)
         return status;
     if (scrut_verify(opened->c, opened->pool, &verdict, &err) != SCRUT_OK)
-        return scrut_cli_failure(&err);
+        return scrut_cli_stopped(&err);
     if (!scrut_cli_any_chamber(verdict))
         status = scrut_cli_nothing_to_allocate(args, verdict);
     else

@@ -367,6 +367,32 @@ static const scrut_cli_command COMMANDS[] = {
      "decide it. Claims that cannot all be true are shown together.\n\n"
      "All claimants are tested by one rule. The exit status is 1 when a claim is contradicted and no answer gives it.",
      CLAIMS_OPTIONS, CLAIMS_EXAMPLES},
+    {"roll audit", cmd_roll_audit, SCRUT_CLI_GROUP_PARTS, "CASE", true,
+     "what the list of voters of a case shows, in counts and places",
+     "Looks at the last version of the roll that election.yaml names: names that agree, one person twice, double marks "
+     "of the marked copy net of the errors of marking, people who died, places with more names than people, heaped "
+     "dates, stations, addresses, the order of registration, identity numbers. Each says what was counted, what chance "
+     "or error makes one expect, with an interval, which places stand out among all places, what it takes for granted, "
+     "innocent explanations and what evidence would settle it. What is not provided is said to be.\n\n"
+     "No cell of a list of people is printed or written, and counts of places below 10 are not shown, nor those that "
+     "would tell of them. Nothing here is a ground to remove anybody.",
+     SCRUT_CLI_ROLL_AUDIT_OPTIONS, SCRUT_CLI_ROLL_AUDIT_EXAMPLES},
+    {"roll export", cmd_roll_export, SCRUT_CLI_GROUP_PARTS, "CASE", true,
+     "seal pairs of names for one reviewer to look at",
+     "Links the last version of the roll and draws pairs that are more likely one person than two by lot. They are "
+     "sealed "
+     "for the reviewer whose public key --to names: nobody else can read the file, not even who wrote it. It says "
+     "first how "
+     "many of its pairs are expected to be two people. Two exports are never the same bytes, as every seal has a key "
+     "of "
+     "its own.\n\n"
+     "Pairs are for looking at application forms. They are no list to remove anybody by, and there is no output that "
+     "is.",
+     SCRUT_CLI_ROLL_EXPORT_OPTIONS, SCRUT_CLI_ROLL_REVIEW_EXAMPLES},
+    {"roll key", cmd_roll_key, SCRUT_CLI_GROUP_PARTS, "NAME", true, "make the two keys of a reviewer",
+     "Writes NAME.pub, for whoever exports, and NAME.key, readable by its owner alone. A file that is there is not "
+     "replaced.",
+     SCRUT_CLI_ROLL_KEY_OPTIONS, SCRUT_CLI_ROLL_REVIEW_EXAMPLES},
     {"roll link", cmd_roll_link, SCRUT_CLI_GROUP_PARTS, NULL, false,
      "find rows of lists of people that may be one person",
      "Compares rows that agree on parts of their columns, estimates from the lists themselves what each "
@@ -396,6 +422,12 @@ static const scrut_cli_command COMMANDS[] = {
      "least 20 digits together; write the digits down as they fell, in one line, before anything is drawn; then draw, "
      "once. Who draws twice can choose. The seed is text: a space or a zero more is another seed.",
      SCRUT_CLI_ROLL_DRAW_OPTIONS, SCRUT_CLI_ROLL_DRAW_EXAMPLES},
+    {"roll open", cmd_roll_open, SCRUT_CLI_GROUP_PARTS, "FILE", true,
+     "open pairs that were sealed for you, on the record",
+     "Adds a line to the record of openings, with the file's SHA-256, the reviewer, the reason and the hash of the "
+     "line "
+     "before, and then writes the pairs. A record that lost or changed a line no longer adds up.",
+     SCRUT_CLI_ROLL_OPEN_OPTIONS, SCRUT_CLI_ROLL_REVIEW_EXAMPLES},
     {"simulate", cmd_simulate, SCRUT_CLI_GROUP_PROGRAM, NULL, false,
      "make a complete model election whose truth is known",
      "Writes a case folder: stations with areas, returns of several sources with the whole ballot accounting, "

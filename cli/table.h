@@ -30,5 +30,10 @@ extern const scrut_cli_option SCRUT_CLI_ROLL_SURVEY_OPTIONS[];
 extern const scrut_cli_example SCRUT_CLI_ROLL_SURVEY_EXAMPLES[];
 extern const scrut_cli_option SCRUT_CLI_ROLL_LINK_OPTIONS[];
 extern const scrut_cli_example SCRUT_CLI_ROLL_LINK_EXAMPLES[];
+extern const scrut_cli_option SCRUT_CLI_ROLL_AUDIT_OPTIONS[];
+extern const scrut_cli_example SCRUT_CLI_ROLL_AUDIT_EXAMPLES[];
+extern const scrut_cli_option SCRUT_CLI_ROLL_KEY_OPTIONS[], SCRUT_CLI_ROLL_EXPORT_OPTIONS[],
+    SCRUT_CLI_ROLL_OPEN_OPTIONS[];
+extern const scrut_cli_example SCRUT_CLI_ROLL_REVIEW_EXAMPLES[];
 
 #endif

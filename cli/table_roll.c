@@ -61,3 +61,39 @@ const scrut_cli_example SCRUT_CLI_ROLL_DRAW_EXAMPLES[] = {
      "400 polling stations for a count of observers"},
     EXAMPLES_END,
 };
+
+const scrut_cli_option SCRUT_CLI_ROLL_AUDIT_OPTIONS[] = {
+    OPTION_JSON, OPTION_COLOR, OPTION_THREADS, OPTION_NO_PROGRESS, OPTIONS_END,
+};
+const scrut_cli_example SCRUT_CLI_ROLL_AUDIT_EXAMPLES[] = {
+    {"scrutineer roll audit CASE", "what the list of voters of a case shows"},
+    EXAMPLES_END,
+};
+
+const scrut_cli_option SCRUT_CLI_ROLL_KEY_OPTIONS[] = {
+    TEXT("out", 0, "FOLDER", "where to write the two files (default: here)"),
+    OPTIONS_END,
+};
+const scrut_cli_option SCRUT_CLI_ROLL_EXPORT_OPTIONS[] = {
+    TEXT("to", 0, "REVIEWER.pub", "the public key of the one reviewer who may read (needed)"),
+    TEXT("out", 0, "FILE", "where to write the sealed pairs; a file that is there is not replaced (needed)"),
+    WHOLE("sample", "N", 1, 1000000, "so many pairs, drawn by lot (default: 200)"),
+    WHOLE("seed", "N", 0, 4294967295, "which lot (default: 1)"),
+    OPTION_THREADS,
+    OPTION_NO_PROGRESS,
+    OPTIONS_END,
+};
+const scrut_cli_option SCRUT_CLI_ROLL_OPEN_OPTIONS[] = {
+    TEXT("key", 0, "REVIEWER.key", "the reviewer's secret key (needed)"),
+    TEXT("record", 0, "FILE", "the record of openings, to which a line is added before anything is opened (needed)"),
+    TEXT("reason", 0, "TEXT", "why it is opened; it stands in the record (needed)"),
+    TEXT("out", 0, "FILE", "where to write the pairs, readable by you alone (needed)"),
+    OPTIONS_END,
+};
+const scrut_cli_example SCRUT_CLI_ROLL_REVIEW_EXAMPLES[] = {
+    {"scrutineer roll key REVIEWER", "a reviewer's two keys"},
+    {"scrutineer roll export CASE --to REVIEWER.pub --out pairs.sealed", "200 pairs that this reviewer alone can read"},
+    {"scrutineer roll open pairs.sealed --key REVIEWER.key --record openings.csv --reason review --out pairs.csv",
+     "the pairs, and a line in the record"},
+    EXAMPLES_END,
+};

@@ -53,6 +53,10 @@ SCRUT_API void scrut_new_file_discard(scrut_new_file *file);
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_write_file(const char *path, const char *bytes, size_t length,
                                                          scrut_error *err);
 
+/* A new file that its owner alone may read, in one piece; one that is there is not replaced. SCRUT_E_IO. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_write_private(const char *path, const char *bytes, size_t length,
+                                                            scrut_error *err);
+
 /* The mode of a new file under the process's umask, which is set for a moment to read it: ask before threads begin. */
 SCRUT_API mode_t scrut_new_file_mode(void);
 /* The same, but when the bytes reach the disk is left to the system: for many files at once, on any thread. */

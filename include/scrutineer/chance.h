@@ -44,11 +44,43 @@ static inline scrut_moments scrut_moments_add(scrut_moments a, scrut_moments b)
 
 typedef struct {
     double value, low, high; /* the interval of 95 % */
-} scrut_estimate;
+} scrut_roll_estimate;
 
 /* Pairs of rows that are one person, without looking at anything but name and date: of `agree` pairs that agree on
  * both, k = (agree - A P2) / (1 - P2), twice, the second time with the first k taken out of P2. */
-SCRUT_API scrut_estimate scrut_chance_same(const scrut_chance_margins *margins, int64_t agree);
+SCRUT_API scrut_roll_estimate scrut_chance_same(const scrut_chance_margins *margins, int64_t agree);
+
+/* ---- a whole list ---- */
+
+/* Date of birth in one number, parts that are not known being 0. */
+#define SCRUT_BORN(year, month, day) ((uint32_t)(year) << 9 | (uint32_t)(month) << 5 | (uint32_t)(day))
+#define SCRUT_BORN_YEAR(born) ((born) >> 9)
+#define SCRUT_BORN_WHOLE(born) (((born)&31) != 0 && ((born) >> 5 & 15) != 0 && (born) >> 9 != 0)
+
+/* A pair of rows and how likely they are one person. */
+typedef struct {
+    uint32_t a, b;
+    double chance;
+} scrut_likely_pair;
+
+typedef struct {
+    int64_t rows;             /* with a name and a whole date */
+    int64_t namesakes;        /* pairs with one name */
+    int64_t agree;            /* pairs with one name and date */
+    double days;              /* 1/P2: equally likely days that would give as many coincidences */
+    scrut_moments pooled;     /* pairs of different people that agree, dates dealt out over all rows */
+    scrut_moments by_cohort;  /* dates dealt out within each year of birth: right where names go with age */
+    scrut_roll_estimate same; /* pairs of one person by cohort, from name and date alone */
+} scrut_coincidences;
+
+/* `name[row]` numbers names, 0 is not known; `born[row]` is SCRUT_BORN. Rows without a name or a whole date are left
+ * out. `likely` pairs, of a linkage, say which rows are one person; without them (count 0) `same` stands for them.
+ * SCRUT_E_MEMORY.
+ */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_coincidences_find(const uint32_t name[], const uint32_t born[],
+                                                                size_t count, const scrut_likely_pair likely[],
+                                                                size_t likely_count, scrut_coincidences *ret,
+                                                                scrut_error *err);
 
 /* Pairs between two lists that agree by chance: names held by a and b rows, dates by p and q. */
 typedef struct {
@@ -91,7 +123,7 @@ typedef struct {
 } scrut_marked_pairs;
 
 typedef struct {
-    scrut_estimate voted[3]; /* pairs that voted never, once, twice */
+    scrut_roll_estimate voted[3]; /* pairs that voted never, once, twice */
     /* Of `voted[2]`'s variance: errors of marking, of the two rates, of which pairs are one person. */
     double by_marking, by_rates, by_pairs;
 } scrut_double_votes;

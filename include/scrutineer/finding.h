@@ -37,6 +37,7 @@ typedef struct {
     scrut_severity severity;
     /* It groups what other findings weigh, or is unusual and breaks no rule: never set against the margins. */
     bool pattern;
+    bool roll; /* of the list of voters, which every set of figures rests on */
     const char *title;
     const char *fields; /* what it needs */
     const char *formula;

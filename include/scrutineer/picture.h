@@ -309,4 +309,16 @@ SCRUT_API void scrut_picture_intervals(scrut_buf *out, const scrut_picture_frame
                                        const scrut_picture_interval *intervals, size_t interval_count,
                                        scrut_picture_unit unit);
 
+/* ---- pairs of bars: ages of men and women, days of birth ---- */
+
+typedef struct {
+    const char *label;   /* of the row, for the description; NULL: none */
+    bool shown;          /* the label is drawn, too */
+    int64_t left, right; /* lengths */
+} scrut_picture_pair;
+
+/* Rows from the top, thin ones; `left` and `right` name the two sides. `right` NULL: one side only. */
+SCRUT_API void scrut_picture_pairs(scrut_buf *out, const scrut_picture_frame *frame, const char *left,
+                                   const char *right, const scrut_picture_pair pairs[], size_t count);
+
 #endif

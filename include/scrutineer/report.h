@@ -15,12 +15,14 @@
 
 #include "scrutineer/catalog.h"
 #include "scrutineer/json.h"
+#include "scrutineer/roll_audit.h"
 #include "scrutineer/verdict.h"
 
 #define SCRUT_RESULTS_FORMAT "scrutineer-results/1"
 #define SCRUT_SEATS_CASE_FORMAT "scrutineer-seats-case/1"
 #define SCRUT_MARGINS_FORMAT "scrutineer-margins/1"
 #define SCRUT_CLAIMS_FORMAT "scrutineer-claims/1"
+#define SCRUT_ROLL_AUDIT_FORMAT "scrutineer-roll-audit/1"
 #define SCRUT_REPORT_WIDTH_MIN 40
 #define SCRUT_REPORT_WIDTH_MAX 200
 
@@ -63,6 +65,12 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_surveys_text(const scrut_su
                                                                   const scrut_language *language, bool color, int width,
                                                                   scrut_buf *out, scrut_error *err);
 SCRUT_API scrut_json *scrut_report_surveys_json(const scrut_survey_results *results);
+/* The audit of a roll. No cell of the roll stands in either; small counts of places are left out
+ * (docs/formats/roll.md). */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_report_roll_text(const scrut_roll_audit *audit,
+                                                               const scrut_language *language, bool color, int width,
+                                                               scrut_buf *out, scrut_error *err);
+SCRUT_API scrut_json *scrut_report_roll_json(const scrut_roll_audit *audit);
 
 /* The allocations as a JSON object, to which the caller may add; scrut_json_write tells when memory failed. */
 SCRUT_API scrut_json *scrut_report_seats_json(const scrut_verdict *verdict);

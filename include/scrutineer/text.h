@@ -42,9 +42,9 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_text_fold(const char *bytes, size_
  * comparison finer than "alike". SCRUT_E_MEMORY. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_text_skeleton(const char *folded, size_t length, scrut_buf *skeleton,
                                                             scrut_error *err);
-/* Appends one spelling of a folded romanised Khmer name for those that clerks use for one another: p and ph, t and th, k
- * and kh, ch and chh, eu and oeu, u and ou and uo, i and y and ey and ei, ia and ea, v and w, o and or, double letters.
- * Finer than the skeleton: vowels stay. Letters of other scripts stay. SCRUT_E_MEMORY. */
+/* Appends one spelling of a folded romanised Khmer name for those that clerks use for one another: p and ph, t and th,
+ * k and kh, ch and chh, eu and oeu, u and ou and uo, i and y and ey and ei, ia and ea, v and w, o and or, double
+ * letters. Finer than the skeleton: vowels stay. Letters of other scripts stay. SCRUT_E_MEMORY. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_text_spelling(const char *folded, size_t length, scrut_buf *spelling,
                                                             scrut_error *err);
 

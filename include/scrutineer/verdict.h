@@ -224,13 +224,15 @@ typedef struct scrut_verdict {
     struct scrut_stake_result **survey_stakes;
     size_t survey_tally;
     struct scrut_materiality **materiality; /* a tally: findings against its margins, or NULL (materiality.h) */
+    struct scrut_roll_audit *roll;          /* the list of voters, its findings among the others (roll_audit.h); NULL:
+                                             * not provided */
     bool announcement_contradicted;         /* something announced is contradicted by the evidence */
     bool seal_contradicted;                 /* a file of the case is not the one that was sealed */
     bool contradicted;                      /* something announced, claimed or sealed is */
 } scrut_verdict;
 
 /* Runs all of it. The case must outlive the verdict. SCRUT_OK (whatever was found);
- * SCRUT_E_RANGE, SCRUT_E_MEMORY. Free with scrut_verdict_free. */
+ * SCRUT_E_RANGE, SCRUT_E_MEMORY; with a list of voters, which is read now, all that scrut_roll_audit_run returns. Free with scrut_verdict_free. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_verify(const scrut_case *c, scrut_pool *pool, scrut_verdict **ret_verdict,
                                                      scrut_error *err);
 /* Only tallies, allocations, margins and comparisons: what other questions than findings and claims start from. */

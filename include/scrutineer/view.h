@@ -227,4 +227,13 @@ void scrut_report_say_target(const scrut_report_view *view, scrut_buf *out, cons
  * the view's arena; NULL without memory. */
 uint32_t *scrut_report_place_order(const scrut_report_view *view, const scrut_materiality *m, size_t *ret_count);
 
+/* ---- the audit of a roll (roll.c) ---- */
+
+/* A number with so many decimals, in the language's digits; " (9 to 15)"; how the places of a detector compare. */
+SCRUT_API void scrut_report_roll_value(const scrut_language *language, scrut_buf *out, double value, int decimals);
+SCRUT_API void scrut_report_roll_between(const scrut_language *language, scrut_buf *out, double low, double high,
+                                         int decimals);
+SCRUT_API void scrut_report_roll_family(const scrut_language *language, scrut_buf *out,
+                                        const struct scrut_roll_detector *detector);
+
 #endif

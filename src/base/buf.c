@@ -261,3 +261,13 @@ scrut_status scrut_read_file(const char *path, size_t max, char **ret_bytes, siz
     *ret_length = buf.length;
     return SCRUT_OK;
 }
+
+scrut_status scrut_write_private(const char *path, const char *bytes, size_t length, scrut_error *err)
+{
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    bool fine = file >= 0 && write(file, bytes, length) == (ssize_t)length;
+    int why = errno;
+    if (file >= 0)
+        fine = close(file) == 0 && fine;
+    return fine ? SCRUT_OK : scrut_fail(err, SCRUT_E_IO, path, -1, -1, -1, "cannot be written: %s", strerror(why));
+}

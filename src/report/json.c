@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * json.c: results.json, everything the verdict holds. Texts stay as they are in the case. */
 #include "report_internal.h"
+#include "scrutineer/report.h"
 #include "scrutineer/seal.h"
 #include "scrutineer/utf8.h"
 
@@ -163,6 +164,7 @@ static scrut_json *document(const scrut_verdict *v, const char *version)
     scrut_json_set(root, "seats_comparisons", scrut_report_json_seats_comparisons(v));
     scrut_json_set(root, "margins", scrut_report_json_margins(v));
     scrut_json_set(root, "published_margins", scrut_report_json_published_margins(v));
+    scrut_json_set(root, "roll", v->roll != NULL ? scrut_report_roll_json(v->roll) : scrut_json_null());
     scrut_json_set(root, "findings", scrut_report_json_findings(v));
     scrut_json_set(root, "materiality", scrut_report_json_materiality(v));
     scrut_json_set(root, "claims", scrut_report_json_claims(v));

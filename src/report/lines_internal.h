@@ -41,5 +41,7 @@ void scrut_line_margins(scrut_line_writer *w);
 void scrut_line_materiality(scrut_line_writer *w);
 /* Surveys of the roll (roll_survey.c); nothing when there are none. */
 void scrut_line_surveys(scrut_line_writer *w);
+/* What the list of voters shows (roll.c); nothing when there is none. */
+void scrut_line_roll(scrut_line_writer *w);
 
 #endif

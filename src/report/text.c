@@ -396,6 +396,7 @@ scrut_status scrut_report_text(const scrut_verdict *verdict, const scrut_languag
     scrut_line_surveys(&w);
     findings_section(&w);
     scrut_line_materiality(&w);
+    scrut_line_roll(&w);
     open_section(&w);
     bool failed = scrut_buf_failed(out) || scrut_buf_failed(&w.scratch);
     scrut_buf_free(&w.scratch);

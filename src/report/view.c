@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * view.c: what every output asks of a verdict: the order of the parties, the columns of seats, shares. */
 #include "report_internal.h"
+#include "scrutineer/roll_audit.h"
 
 #include <string.h>
 
@@ -175,7 +176,7 @@ scrut_status scrut_report_view_init(const scrut_verdict *v, const char *version,
 
 bool scrut_report_view_speak(scrut_report_view *view, const scrut_language *language)
 {
-    scrut_arena *const arenas[] = {view->c->arena, view->v->arena};
+    scrut_arena *const arenas[] = {view->c->arena, view->v->arena, view->v->roll != NULL ? view->v->roll->arena : NULL};
     view->language = language;
     view->sentences = NULL;
     if (language == NULL || language == scrut_language_at(0))

@@ -69,22 +69,26 @@ scrut_moments scrut_chance_pairs(const scrut_chance_margins *m, double same, dou
     } else {
         r.variance -= r.mean * r.mean;
     }
+    /* A person with two rows meets a stranger twice or not at all. With weights w of 1 and 2 rows the variance is
+     * (sum w^2)^2 / (sum w)^2 times that of as many rows of one person each. */
+    double twice = same > 0 ? (n + 2 * same) / n : 1;
+    r.variance *= twice * twice;
     if (r.variance < 0) /* rounding: a name that all rows have leaves nothing to chance */
         r.variance = 0;
     return r;
 }
 
-static scrut_estimate estimate(double value, double variance)
+static scrut_roll_estimate estimate(double value, double variance)
 {
     double half = NORMAL_95 * sqrt(variance > 0 ? variance : 0);
-    return (scrut_estimate){value, value - half, value + half};
+    return (scrut_roll_estimate){value, value - half, value + half};
 }
 
-scrut_estimate scrut_chance_same(const scrut_chance_margins *m, int64_t agree)
+scrut_roll_estimate scrut_chance_same(const scrut_chance_margins *m, int64_t agree)
 {
     double p2 = scrut_chance_of_date(m, 0), k = 0;
     if (p2 >= 1)
-        return (scrut_estimate){0, 0, (double)agree};
+        return (scrut_roll_estimate){0, 0, (double)agree};
     for (int round = 0; round < 2; round++) {
         k = ((double)agree - (double)m->pairs * p2) / (1 - p2);
         p2 = scrut_chance_of_date(m, k > 0 ? k : 0);

@@ -115,7 +115,7 @@ bool scrut_double_votes_solve(const scrut_marked_pairs *seen, const scrut_markin
         for (int o = 0; o < 3; o++)
             by_pairs += weights[t][o] * weights[t][o] * seen->variances[o];
         double half = NORMAL_95 * sqrt(by_marking + by_rates + by_pairs);
-        ret->voted[t] = (scrut_estimate){voted[t], voted[t] - half, voted[t] + half};
+        ret->voted[t] = (scrut_roll_estimate){voted[t], voted[t] - half, voted[t] + half};
         if (t == 2) {
             ret->by_marking = by_marking;
             ret->by_rates = by_rates;

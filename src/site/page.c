@@ -120,8 +120,8 @@ static const struct {
     {SCRUT_FILE_FRONT, SCRUT_KEY("Overview")},    {SCRUT_FILE_CONSTITUENCIES, SCRUT_KEY("Constituencies")},
     {SCRUT_FILE_MARGINS, SCRUT_KEY("How close")}, {SCRUT_FILE_CLAIMS, SCRUT_KEY("Claims")},
     {SCRUT_FILE_SURVEYS, SCRUT_KEY("Surveys")},   {SCRUT_FILE_FINDINGS, SCRUT_KEY("Findings")},
-    {SCRUT_FILE_SOURCES, SCRUT_KEY("Sources")},   {SCRUT_FILE_METHOD, SCRUT_KEY("Method")},
-    {SCRUT_FILE_RUN, SCRUT_KEY("This run")},
+    {SCRUT_FILE_ROLL, SCRUT_KEY("Voter roll")},   {SCRUT_FILE_SOURCES, SCRUT_KEY("Sources")},
+    {SCRUT_FILE_METHOD, SCRUT_KEY("Method")},     {SCRUT_FILE_RUN, SCRUT_KEY("This run")},
 };
 
 /* The tab that a page stands under. */

@@ -325,6 +325,7 @@ static size_t count_of(const scrut_site *site, scrut_file_kind kind)
     switch (kind) {
     case SCRUT_FILE_CLAIMS: return site->v->claims.count > 0;
     case SCRUT_FILE_SURVEYS: return site->v->surveys.answer_count > 0;
+    case SCRUT_FILE_ROLL: return site->v->roll != NULL;
     case SCRUT_FILE_CONSTITUENCY: return site->c->constituency_count;
     case SCRUT_FILE_STATIONS: return site->station_list_count;
     case SCRUT_FILE_STATION: return site->station_page_count;
@@ -378,6 +379,7 @@ static const char *const NAMES[SCRUT_FILE_KINDS] = {
     [SCRUT_FILE_SURVEYS] = "surveys.html",
     [SCRUT_FILE_FINDINGS] = "findings.html",
     [SCRUT_FILE_MARGINS] = "margins.html",
+    [SCRUT_FILE_ROLL] = "roll.html",
     [SCRUT_FILE_SOURCES] = "sources.html",
     [SCRUT_FILE_METHOD] = "method.html",
     [SCRUT_FILE_RUN] = "run.html",
@@ -434,6 +436,7 @@ static render_function *const RENDER[SCRUT_FILE_KINDS] = {
     [SCRUT_FILE_SURVEYS] = scrut_page_surveys,
     [SCRUT_FILE_FINDINGS] = scrut_page_findings,
     [SCRUT_FILE_MARGINS] = scrut_page_margins,
+    [SCRUT_FILE_ROLL] = scrut_page_roll,
     [SCRUT_FILE_SOURCES] = scrut_page_sources,
     [SCRUT_FILE_METHOD] = scrut_page_method,
     [SCRUT_FILE_RUN] = scrut_page_run,

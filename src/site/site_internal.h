@@ -129,6 +129,7 @@ typedef enum {
     SCRUT_FILE_SURVEYS,
     SCRUT_FILE_FINDINGS,
     SCRUT_FILE_MARGINS,
+    SCRUT_FILE_ROLL,
     SCRUT_FILE_SOURCES,
     SCRUT_FILE_METHOD,
     SCRUT_FILE_RUN,
@@ -244,6 +245,10 @@ void scrut_page_claims(const scrut_page *page, scrut_buf *out);
 void scrut_page_surveys(const scrut_page *page, scrut_buf *out);
 void scrut_page_findings(const scrut_page *page, scrut_buf *out);
 void scrut_page_margins(const scrut_page *page, scrut_buf *out);
+void scrut_page_roll(const scrut_page *page, scrut_buf *out);
+/* pictures_roll.c: ages and days of birth, and names in surplus by constituency. */
+void scrut_page_roll_ages(const scrut_page *page, scrut_buf *out);
+void scrut_page_roll_surplus(const scrut_page *page, scrut_buf *out);
 void scrut_page_sources(const scrut_page *page, scrut_buf *out);
 /* section_claims.c: which claims have which verdict. */
 void scrut_page_verdicts(const scrut_page *page, scrut_buf *out);

@@ -34,6 +34,8 @@ static bool bears(const weighing *w, const scrut_finding *f)
     size_t sides = 0;
     if (f->check->pattern)
         return false;
+    if (f->check->roll) /* whatever was counted, it was counted of these voters */
+        return true;
     if (strcmp(f->sources, w->tally->about.id) == 0 || side_of_finding(f, w->tally) != 0)
         return true;
     for (size_t i = 0; i < v->tabulation_count && !w->tally->from_returns; i++) {

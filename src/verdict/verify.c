@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * verify.c: everything the evidence of a case allows, in order: add up, allocate, compare, find. */
 #include "scrutineer/materiality.h"
+#include "scrutineer/roll_audit.h"
 #include "scrutineer/seal.h"
 #include "verdict_internal.h"
 
@@ -185,6 +186,21 @@ static scrut_status find_figures(scrut_verdict *v, scrut_pool *pool, bool checke
     return status == SCRUT_OK ? compare_all(v, err) : status;
 }
 
+/* The list of voters, where the case has one; its findings join the others and live as long as its audit. */
+static scrut_status look_at_roll(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
+{
+    if (v->c->roll == NULL)
+        return SCRUT_OK;
+    scrut_status status = scrut_roll_audit_run(v->c, pool, &v->roll, err);
+    for (size_t i = 0; status == SCRUT_OK && i < v->roll->findings.count; i++) {
+        const scrut_finding *from = &v->roll->findings.items[i];
+        scrut_finding *to = scrut_findings_add(&v->findings, from->check->code);
+        if (to != NULL)
+            *to = *from;
+    }
+    return status;
+}
+
 static scrut_status run(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
 {
     scrut_status status = find_figures(v, pool, true, err);
@@ -204,6 +220,8 @@ static scrut_status run(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
         status = scrut_seal_find(v->c, v->arena, &v->findings, err);
     if (status == SCRUT_OK)
         status = find_roll_surveys(v, err);
+    if (status == SCRUT_OK)
+        status = look_at_roll(v, pool, err);
     if (status == SCRUT_OK && v->findings.failed)
         status = scrut_fail_memory(err);
     if (status != SCRUT_OK)
@@ -263,5 +281,6 @@ void scrut_verdict_free(scrut_verdict *verdict)
     if (verdict == NULL)
         return;
     scrut_findings_free(&verdict->findings);
+    scrut_roll_audit_free(verdict->roll);
     scrut_arena_free(verdict->arena);
 }

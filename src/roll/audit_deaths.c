@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * audit_deaths.c: people who died, in two ways that are never added up: names that are in the records of deaths, and
+ * the deaths that the age structure makes one expect since the roll was last cleaned. */
+#include "audit_internal.h"
+#include "scrutineer/catalog.h"
+#include "scrutineer/stats.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* ---- the records of deaths -------------------------------------------------------------------------------------- */
+
+/* The roll first, then the records; columns of parts that both have. */
+typedef struct {
+    const people *lists[2];
+    size_t columns[2][SCRUT_LINK_FIELDS_MAX];
+} both;
+
+static const char *cell_of_both(const void *context, uint32_t row, size_t field, size_t *ret_length)
+{
+    const both *b = context;
+    size_t list = row >= b->lists[0]->count;
+    return people_cell(b->lists[list], b->columns[list][field], list == 1 ? row - b->lists[0]->count : row, ret_length);
+}
+
+static size_t shared_fields(both *b, scrut_link_field fields[])
+{
+    static const struct {
+        scrut_person_part part;
+        scrut_link_kind kind;
+    } PARTS[] = {{SCRUT_PERSON_GIVEN, SCRUT_LINK_GIVEN},
+                 {SCRUT_PERSON_SURNAME, SCRUT_LINK_SURNAME},
+                 {SCRUT_PERSON_BORN, SCRUT_LINK_BORN},
+                 {SCRUT_PERSON_IDENTITY, SCRUT_LINK_IDENTITY},
+                 {SCRUT_PERSON_SEX, SCRUT_LINK_CATEGORY}};
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++) {
+        if (b->lists[0]->at[PARTS[i].part] < 0 || b->lists[1]->at[PARTS[i].part] < 0)
+            continue;
+        fields[count] = (scrut_link_field){scrut_person_part_name(PARTS[i].part), PARTS[i].kind};
+        b->columns[0][count] = (size_t)b->lists[0]->at[PARTS[i].part];
+        b->columns[1][count++] = (size_t)b->lists[1]->at[PARTS[i].part];
+    }
+    return count;
+}
+
+/* The best record of every name; a record is one person's. */
+static scrut_status keep_deceased(auditing *a, const scrut_link *link)
+{
+    size_t count;
+    const scrut_link_pair *pairs = scrut_link_pairs(link, &count);
+    a->deceased = malloc((count + 1) * sizeof *a->deceased);
+    if (a->deceased == NULL)
+        return scrut_fail_memory(a->err);
+    for (size_t i = 0; i < count; i++) { /* in the order of the roll's rows */
+        scrut_likely_pair p = {pairs[i].a, pairs[i].b, chance_of_weight(pairs[i].weight)};
+        if (a->deceased_count > 0 && a->deceased[a->deceased_count - 1].a == p.a) {
+            if (p.chance > a->deceased[a->deceased_count - 1].chance)
+                a->deceased[a->deceased_count - 1] = p;
+        } else {
+            a->deceased[a->deceased_count++] = p;
+        }
+    }
+    return SCRUT_OK;
+}
+
+static scrut_status link_deaths(auditing *a, const people *records, bool *ret_linked)
+{
+    both b = {.lists = {&a->p, records}};
+    scrut_link_field fields[SCRUT_LINK_FIELDS_MAX];
+    scrut_link_input input = {.row_count = a->p.count + records->count,
+                              .second_from = a->p.count,
+                              .fields = fields,
+                              .date_order = (scrut_date_order)a->p.list->days,
+                              .last_year = LAST_YEAR,
+                              .cell = cell_of_both,
+                              .context = &b};
+    input.field_count = shared_fields(&b, fields);
+    *ret_linked = input.field_count >= 2 && a->p.count > 0 && records->count > 0;
+    if (!*ret_linked)
+        return SCRUT_OK;
+    scrut_link *link = NULL;
+    scrut_status status = scrut_link_run(&input, FLOOR_WEIGHT, a->pool, &link, a->err);
+    if (status == SCRUT_OK)
+        status = keep_deceased(a, link);
+    scrut_link_free(link);
+    return status;
+}
+
+static scrut_status compare_deceased(auditing *a, scrut_roll_detector *d)
+{
+    family_unit *list = family_open(a);
+    if (list == NULL)
+        return scrut_fail_memory(a->err);
+    for (size_t i = 0; i < a->deceased_count; i++) {
+        uint32_t unit = a->family->of_row[a->deceased[i].a];
+        if (a->deceased[i].chance >= .5 && unit > 0)
+            list[unit - 1].observed++;
+    }
+    expect_shares(list, a->family->count);
+    scrut_status status = keep_family(a, d, a->family, family_subject(a), a->family_name, list, a->family->count);
+    free(list);
+    return status;
+}
+
+static scrut_status say_deceased(auditing *a, scrut_roll_detector *d, uint32_t records)
+{
+    scrut_sum all = {0}, variance = {0}, different = {0};
+    double marked = 0;
+    for (size_t i = 0; i < a->deceased_count; i++) {
+        double chance = a->deceased[i].chance;
+        scrut_sum_add(&all, chance);
+        scrut_sum_add(&variance, chance * (1 - chance));
+        if (chance < .5)
+            continue;
+        d->observed++;
+        scrut_sum_add(&different, 1 - chance);
+        marked += a->p.voted != NULL && a->p.voted[a->deceased[i].a] != 0;
+    }
+    double value = scrut_sum_value(&all), half = NORMAL_95 * sqrt(scrut_sum_value(&variance));
+    d->tested = a->p.count;
+    d->has_expected = d->has_excess = true;
+    d->expected = range_of_count(scrut_sum_value(&different), scrut_sum_value(&different));
+    d->excess = (scrut_roll_estimate){value, value > half ? value - half : 0, value + half};
+    add_figure(a, d, SCRUT_KEY("records of deaths"), records, 0);
+    if (d->observed > 0)
+        add_figure(a, d, SCRUT_KEY("different people among these names for each true one"),
+                   scrut_sum_value(&different) / (d->observed - scrut_sum_value(&different)), 3);
+    if (a->p.voted != NULL)
+        add_figure(a, d, SCRUT_KEY("of these names, marked as having voted"), marked, 0);
+    return compare_deceased(a, d);
+}
+
+static scrut_status audit_matched(auditing *a)
+{
+    scrut_roll_detector *d = detector_of(a, SCRUT_ROLL_DECEASED);
+    people records;
+    bool linked = false;
+    d->question = SCRUT_KEY("names that are more likely than not those of people in the records of deaths");
+    d->frame = SCRUT_KEY("names of the roll");
+    d->assumes = SCRUT_KEY("columns are independent of one another; the records are of people of the roll's area");
+    if (a->roll->deaths.file == NULL)
+        return not_provided(a, SCRUT_ROLL_DECEASED, SCRUT_KEY("Records of deaths to compare the roll with."));
+    scrut_status status = people_load(a->c, &a->roll->deaths, a->pool, &records, a->err);
+    uint32_t count = records.count;
+    if (status == SCRUT_OK)
+        status = link_deaths(a, &records, &linked);
+    people_free(&records);
+    if (status != SCRUT_OK)
+        return status;
+    if (!linked)
+        return not_provided(a, SCRUT_ROLL_DECEASED,
+                            SCRUT_KEY("Two columns that the roll and the records of deaths both have."));
+    return say_deceased(a, d, count);
+}
+
+/* ---- expected deaths -------------------------------------------------------------------------------------------- */
+
+static double deaths_a_year(const scrut_case_roll *roll, int64_t age, int sex)
+{
+    const scrut_roll_mortality *m = NULL;
+    for (size_t i = 0; i < roll->mortality_count && roll->mortality[i].age <= age; i++)
+        m = &roll->mortality[i];
+    if (m == NULL)
+        return 0;
+    double male = (double)m->male / 1e5, female = (double)m->female / 1e5;
+    return sex == SEX_MALE ? male : sex == SEX_FEMALE ? female : (male + female) / 2;
+}
+
+static scrut_status audit_expected(auditing *a)
+{
+    scrut_roll_detector *d = detector_of(a, SCRUT_ROLL_EXPECTED);
+    const scrut_roll_version *v = a->audit->version;
+    d->question = SCRUT_KEY("names of people who are expected to have died since deaths were last taken off");
+    d->frame = SCRUT_KEY("names with a year of birth");
+    d->assumes = SCRUT_KEY("people on the roll die as often as the table says for their age and sex");
+    d->is_estimate = true;
+    if (a->roll->mortality_count == 0 || v->cleaned == SCRUT_DAY_UNKNOWN || a->p.born == NULL)
+        return not_provided(
+            a, SCRUT_ROLL_EXPECTED,
+            SCRUT_KEY("Deaths by age and sex, the day up to which deaths were taken off, and years of birth."));
+    double years = (v->day - v->cleaned) / 365.25, expected = 0;
+    for (int sex = 0; sex < 3; sex++)
+        for (int age = 0; age <= SCRUT_ROLL_AGE_MAX; age++) {
+            expected += (double)a->audit->ages[sex][age] * deaths_a_year(a->roll, age, sex) * years;
+            d->tested += a->audit->ages[sex][age];
+        }
+    double half = NORMAL_95 * sqrt(expected),
+           removed = (double)(a->roll->deaths_removed > 0 ? a->roll->deaths_removed : 0);
+    add_figure(a, d, SCRUT_KEY("years since deaths were taken off"), years, 2);
+    add_figure_between(a, d, SCRUT_KEY("deaths expected in these years"),
+                       (scrut_roll_estimate){expected, expected > half ? expected - half : 0, expected + half}, 0);
+    if (a->roll->deaths_removed >= 0)
+        add_figure(a, d, SCRUT_KEY("taken off as dead meanwhile"), removed, 0);
+    double left = expected - removed;
+    d->observed = left > 0 ? left : 0;
+    d->has_excess = true;
+    d->excess = (scrut_roll_estimate){left, left - half, left + half};
+    return SCRUT_OK;
+}
+
+scrut_status audit_deaths(auditing *a)
+{
+    scrut_status status = audit_matched(a);
+    return status == SCRUT_OK ? audit_expected(a) : status;
+}
