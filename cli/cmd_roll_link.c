@@ -210,6 +210,19 @@ static scrut_status write_pairs(const lists *l, const scrut_link *link, const ch
     return status;
 }
 
+/* A line a row, of the first list and then of the second; groups are named by their first row. */
+static scrut_status write_groups(const lists *l, const scrut_link *link, const char *path, scrut_error *err)
+{
+    scrut_buf out = {0};
+    const uint32_t *cluster = scrut_link_clusters(link);
+    scrut_buf_puts(&out, "group\n");
+    for (uint32_t row = 0; row < l->input.row_count; row++)
+        scrut_buf_printf(&out, "%u\n", cluster[row] + 1);
+    scrut_status status = out.failed ? scrut_fail_memory(err) : scrut_write_file(path, out.bytes, out.length, err);
+    scrut_buf_free(&out);
+    return status;
+}
+
 static scrut_status write_model(const scrut_link *link, const char *path, scrut_error *err)
 {
     scrut_buf out = {0};
@@ -263,12 +276,15 @@ static int print_text(const lists *l, const counts *n, const scrut_link_summary 
 static int answer(const scrut_cli_args *args, const lists *l, const scrut_link *link)
 {
     const char *pairs = scrut_cli_text(args, "pairs"), *model = scrut_cli_text(args, "model");
+    const char *groups = scrut_cli_text(args, "groups");
     scrut_link_summary summary = scrut_link_summarise(link);
     scrut_error err;
     counts n;
     if (!count_answer(l, link, &n))
         return scrut_cli_no_memory();
     if (pairs != NULL && write_pairs(l, link, pairs, &err) != SCRUT_OK)
+        return scrut_cli_failure(&err);
+    if (groups != NULL && write_groups(l, link, groups, &err) != SCRUT_OK)
         return scrut_cli_failure(&err);
     if (model != NULL && write_model(link, model, &err) != SCRUT_OK)
         return scrut_cli_failure(&err);

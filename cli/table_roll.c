@@ -12,6 +12,7 @@ const scrut_cli_option SCRUT_CLI_ROLL_LINK_OPTIONS[] = {
     WHOLE("last-year", "YEAR", 1, 9999,
           "no one was born later; tells the century of a year of two digits (default: 2030)"),
     TEXT("pairs", 0, "FILE", "write pairs as row numbers, weights and what was seen of each column, without names"),
+    TEXT("groups", 0, "FILE", "write for each row the first row of its group"),
     TEXT("model", 0, "FILE", "write what agreement of each column was worth"),
     OPTION_JSON,
     OPTION_THREADS,

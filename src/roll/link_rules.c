@@ -64,7 +64,7 @@ static void draw_usual(chooser *c, scrut_rng *rng)
 
 static void consider(chooser *c, const rule *u, double pairs)
 {
-    if (u->count < 2 || pairs > RULE_PAIRS_MAX || !(pairs > 0) || c->failed)
+    if (u->count < 1 || pairs > RULE_PAIRS_MAX || !(pairs > 0) || c->failed)
         return;
     if (!scrut_grow(&c->all, &c->capacity, c->count + 1, sizeof *c->all)) {
         c->failed = true;
@@ -81,15 +81,28 @@ static uint16_t fields_of(const blocking *b, size_t group)
     return (uint16_t)fields;
 }
 
+/* What many strangers share makes no rule narrow, and a rule with it would show of two in a household only those who
+ * share it, so that EM took them for one person. With two groups there is no choice. */
+static bool is_left_out(const chooser *c, size_t group)
+{
+    for (size_t i = 0; i < c->b->feature_count && c->b->group_count > 2; i++) {
+        size_t field = c->b->features[i].field;
+        if (c->b->features[i].group == group && c->r->fields[field].kind == SCRUT_LINK_CATEGORY &&
+            c->r->columns[field].own)
+            return true;
+    }
+    return false;
+}
+
 /* All choices of at most one part of each group. */
 static void extend(chooser *c, rule u, double pairs, size_t group)
 {
     consider(c, &u, pairs);
-    if (u.count >= 2 && pairs < NARROW_PAIRS)
+    if (u.count >= 1 && pairs < NARROW_PAIRS)
         return;
     for (; group < c->b->group_count && u.count < RULE_FEATURES_MAX; group++) {
         for (size_t f = 0; f < c->b->feature_count; f++) {
-            if (c->b->features[f].group != group)
+            if (c->b->features[f].group != group || is_left_out(c, group))
                 continue;
             rule longer = u;
             longer.features[longer.count++] = f;

@@ -2,12 +2,12 @@
  * The order of the rows does not show: after a shuffle the same rows are pairs of the same weight, and the same groups.
  * Rows are told apart by what they hold, since a shuffle gives them other numbers. */
 #include "../unit/roll/people.h"
+#include "extent.h"
 #include "harness.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define SHUFFLES 20
 #define SEED UINT64_C(1969)
 
 /* A pair by what its rows hold. */
@@ -64,7 +64,8 @@ START_TEST(a_shuffle_of_the_rows_changes_no_pair_weight_or_group)
     line *lines = link_lines(&p, &count);
     ck_assert_uint_gt(count, 50);
     printf("# seed %llu\n", (unsigned long long)SEED);
-    for (uint64_t i = 0; i < SHUFFLES; i++) {
+    uint64_t shuffles = (uint64_t)test_extent(2, 10, 100);
+    for (uint64_t i = 0; i < shuffles; i++) {
         people_shuffle(&p, SEED + i);
         line *other = link_lines(&p, &other_count);
         ck_assert_uint_eq(count, other_count);

@@ -2,6 +2,7 @@
 #include "harness.h"
 #include "people.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -149,6 +150,73 @@ START_TEST(lists_of_few_rows_and_empty_columns_are_linked_without_pairs)
 }
 END_TEST
 
+static const scrut_link_pair *pair_of(const scrut_link *link, uint32_t a, uint32_t b)
+{
+    size_t count;
+    const scrut_link_pair *pairs = scrut_link_pairs(link, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (pairs[i].a == a && pairs[i].b == b)
+            return &pairs[i];
+    }
+    return NULL;
+}
+
+static void write_row(people *p, uint32_t row, const char *const cells[PEOPLE_FIELDS])
+{
+    p->person[row] = UINT32_MAX - row;
+    for (size_t f = 0; f < PEOPLE_FIELDS; f++)
+        snprintf(p->cells[row][f], sizeof p->cells[row][f], "%s", cells[f]);
+}
+
+/* The row between them has the date of the one and the village of the other, who were born years and live villages
+ * apart. Connected components would make one person of the three. */
+START_TEST(a_row_that_may_be_either_of_two_people_does_not_make_them_one)
+{
+    people p = people_make(4000, SEED + 4);
+    write_row(&p, 0, (const char *const[]){"sokkim", "daraphalx", "1951-03-04", "F", "10"});
+    write_row(&p, 1, (const char *const[]){"sokkim", "daraphalx", "1951-03-04", "", "55"});
+    write_row(&p, 2, (const char *const[]){"sokkim", "daraphalx", "1984-11-23", "M", "55"});
+    write_row(&p, 3, (const char *const[]){"hengny", "daraphalx", "1962-07-15", "M", "71"});
+    write_row(&p, 4, (const char *const[]){"seng", "daraphalx", "1977-09-26", "M", "33"});
+    scrut_link_input input = people_input(&p);
+    scrut_link *link = run(&input, 0);
+    const scrut_link_pair *first = pair_of(link, 0, 1), *second = pair_of(link, 1, 2), *outer = pair_of(link, 0, 2);
+    const uint32_t *group = scrut_link_clusters(link);
+    ck_assert(first != NULL && first->weight > 0 && second != NULL && second->weight > 0);
+    ck_assert(outer == NULL || outer->weight < 0);
+    ck_assert_uint_ne(group[0], group[2]);
+    ck_assert(group[1] == group[0] || group[1] == group[2]);
+    scrut_link_free(link);
+    people_free(&p);
+}
+END_TEST
+
+/* The truth, held against what the rules say of themselves: all pairs that are compared are kept. */
+START_TEST(the_share_of_pairs_that_the_rules_find_is_known_to_two_points)
+{
+    people p = people_make(4000, SEED + 5);
+    scrut_link_input input = people_input(&p);
+    scrut_link *link = NULL;
+    ck_assert_int_eq(scrut_link_run(&input, INT32_MIN / 2, NULL, &link, NULL), SCRUT_OK);
+    size_t count;
+    const scrut_link_pair *pairs = scrut_link_pairs(link, &count);
+    double found = 0, truth = 0;
+    for (size_t i = 0; i < count; i++)
+        found += p.person[pairs[i].a] == p.person[pairs[i].b];
+    for (uint32_t i = 0; i < p.count; i++)
+        for (uint32_t j = i + 1; j < p.count; j++)
+            truth += p.person[i] == p.person[j];
+    scrut_link_summary s = scrut_link_summarise(link);
+    printf("# seed %llu: %.4f said, %.4f found, of %.0f\n", (unsigned long long)SEED + 5, s.recall, found / truth,
+           truth);
+    ck_assert_uint_eq(s.pairs_compared, count);
+    ck_assert_double_gt(found / truth, 0.98);
+    ck_assert_double_le(fabs(s.recall - found / truth), 0.02);
+    scrut_link_free(link);
+    people_free(&p);
+}
+END_TEST
+
 /* People with the commune of their village: ten villages make one. */
 static const char *cell_with_commune(const void *context, uint32_t row, size_t field, size_t *ret_length)
 {
@@ -195,6 +263,8 @@ int main(void)
     tcase_add_test(tests, most_people_who_are_listed_twice_are_found_and_few_others);
     tcase_add_test(tests, the_answer_is_the_same_on_any_number_of_threads);
     tcase_add_test(tests, two_lists_are_linked_to_each_other_only);
+    tcase_add_test(tests, a_row_that_may_be_either_of_two_people_does_not_make_them_one);
+    tcase_add_test(tests, the_share_of_pairs_that_the_rules_find_is_known_to_two_points);
     tcase_add_test(tests, a_commune_is_asked_for_only_where_the_villages_differ);
     tcase_add_test(tests, a_group_is_named_by_its_first_row);
     tcase_add_test(tests, a_cell_that_is_not_utf_8_is_told_by_its_row_and_not_shown);

@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""How right "scrutineer roll link" is on a list whose truth is known.
+
+usage: roll_accuracy.py LIST COLUMN PAIRS [GROUPS]
+
+LIST is the CSV that was linked to itself (.zst is read too), COLUMN the one of its columns that says who is who and was
+not mapped; PAIRS and GROUPS are what "--pairs" and "--groups" wrote. Printed are precision, recall and F1 of the pairs at
+weight 0 or more, B-cubed precision, recall and F1 of the groups (Bagga and Baldwin 1998), and how true the
+probabilities are: their mean and the share that is right in every tenth of the scale, the expected calibration error
+and the log loss for each pair of one person. Pairs that no rule found count against recall; those that were found but
+are not in PAIRS say nothing of calibration, which is that of the pairs written.
+"""
+import collections
+import csv
+import math
+import subprocess
+import sys
+
+Accuracy = collections.namedtuple("Accuracy", "precision recall f1")
+Calibration = collections.namedtuple("Calibration", "tenths error log_loss")
+
+
+def rows_of(path):
+    if path.endswith(".zst"):
+        text = subprocess.run(["zstd", "-dcq", path], check=True, stdout=subprocess.PIPE).stdout.decode("utf-8")
+        return list(csv.DictReader(text.splitlines()))
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def f1_of(precision, recall):
+    return 2 * precision * recall / (precision + recall) if precision + recall > 0 else 0.0
+
+
+def pairs_of(path, truth):
+    """Weight and whether it is one person, of every pair in the file."""
+    with open(path, encoding="utf-8") as file:
+        return [(int(p["weight"]) / 1024, truth[int(p["row_a"]) - 1] == truth[int(p["row_b"]) - 1])
+                for p in csv.DictReader(file)]
+
+
+def pairwise(pairs, truth):
+    said = sum(weight >= 0 for weight, _ in pairs)
+    right = sum(same for weight, same in pairs if weight >= 0)
+    there = sum(n * (n - 1) // 2 for n in collections.Counter(truth).values())
+    precision, recall = right / max(said, 1), right / max(there, 1)
+    return Accuracy(precision, recall, f1_of(precision, recall))
+
+
+def bcubed(groups, truth):
+    in_group, in_truth = collections.Counter(groups), collections.Counter(truth)
+    both = collections.Counter(zip(groups, truth))
+    precision = sum(n * n / in_group[g] for (g, _), n in both.items()) / len(truth)
+    recall = sum(n * n / in_truth[t] for (_, t), n in both.items()) / len(truth)
+    return Accuracy(precision, recall, f1_of(precision, recall))
+
+
+def calibration(pairs, truth):
+    there = sum(n * (n - 1) // 2 for n in collections.Counter(truth).values())
+    tenths = [[0, 0.0, 0] for _ in range(10)]  # pairs, sum of probabilities, right
+    loss = 0.0
+    for weight, same in pairs:
+        probability = 1 / (1 + 2 ** -weight)
+        tenth = tenths[min(9, int(10 * probability))]
+        tenth[0] += 1
+        tenth[1] += probability
+        tenth[2] += same
+        loss += math.log2(1 + 2 ** (-weight if same else weight)) * math.log(2)
+    error = sum(abs(t[1] - t[2]) for t in tenths) / max(len(pairs), 1)
+    return Calibration(tenths, error, loss / max(there, 1))
+
+
+def main():
+    if len(sys.argv) not in (4, 5):
+        sys.stderr.write(__doc__)
+        return 2
+    truth = [row[sys.argv[2]] for row in rows_of(sys.argv[1])]
+    pairs = pairs_of(sys.argv[3], truth)
+    print("pairs: precision %.4f, recall %.4f, F1 %.4f" % pairwise(pairs, truth))
+    if len(sys.argv) == 5:
+        groups = [row["group"] for row in rows_of(sys.argv[4])]
+        print("groups, B-cubed: precision %.4f, recall %.4f, F1 %.4f" % bcubed(groups, truth))
+    said = calibration(pairs, truth)
+    print("expected calibration error %.4f, log loss for each pair of one person %.4f" % (said.error, said.log_loss))
+    for count, total, right in said.tenths:
+        if count > 0:
+            print("%9d pairs say %.3f, right are %.3f" % (count, total / count, right / count))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
