@@ -6,7 +6,6 @@
 #include "scrutineer/mem.h"
 
 #include <stdlib.h>
-#include <stdio.h>
 
 #define DRAWN ((size_t)8192)
 #define WORDS (DRAWN / 64)
@@ -193,25 +192,6 @@ static void choose(chooser *c, size_t rules_max, double pairs_max)
     for (size_t g = 0; g < c->b->group_count; g++)
         pairs_max = add_rules(c, c->b->groups[g], DRAWN / 2, rules_max / 2, pairs_max);
     add_rules(c, 0, DRAWN, rules_max, pairs_max);
-    if (getenv("RULES"))
-        for (size_t i = 0; i < c->b->rule_count; i++) {
-            static const char *N[] = {"W", "sp", "sk", "in", "hd", "y", "ym", "md"};
-            for (size_t k = 0; k < c->b->rules[i].count; k++) {
-                feature *f = &c->b->features[c->b->rules[i].features[k]];
-                fprintf(stderr, "%s.%s ", c->r->fields[f->field].name, N[f->part]);
-            }
-            fprintf(stderr, "\n");
-        }
-    if (getenv("RULES")) {
-        for (size_t f = 0; f < c->b->feature_count; f++) {
-            size_t n = 0;
-            for (size_t i = 0; i < DRAWN; i++)
-                n += c->drawn[i] >> f & 1;
-            fprintf(stderr, "%s %d chance %g agree %.3f\n", c->r->fields[c->b->features[f].field].name,
-                    (int)c->b->features[f].part, c->b->features[f].chance, (double)n / DRAWN);
-        }
-        fprintf(stderr, "pairs left %g recall %.4f\n", pairs_max, (double)find_without(c, 0, found) / DRAWN);
-    }
     c->b->recall = (double)find_without(c, 0, found) / (double)DRAWN;
 }
 
