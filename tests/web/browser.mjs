@@ -129,7 +129,7 @@ export async function scriptsChangeNoFact(browser, site, paths) {
 /* ---- by keyboard ---- */
 
 function stops() {
-  const reached = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
+  const reached = 'a[href], button:enabled, input, select, textarea, summary, [tabindex="0"]';
   return [...document.querySelectorAll(reached)].filter((e) => e.checkVisibility() && e.getClientRects().length > 0).length;
 }
 
