@@ -62,7 +62,7 @@ const char scrut_site_style[] =
     "td.bar{min-width:6rem;padding-inline-end:0}td.bar svg{display:block;width:100%;height:.8rem;margin-top:.35rem}"
     "td.bar rect{fill:var(--c,var(--strong))}"
     "a.fig{color:inherit;text-decoration-color:var(--link);text-underline-offset:.2em}"
-    "a.fig:hover{color:var(--link)}td a{display:inline-block;min-width:1.5rem;min-height:1.5rem}"
+    "a.fig:hover{color:var(--link)}:is(td,th small) a{display:inline-block;min-width:1.5rem;min-height:1.5rem}"
     "h4{margin:1rem 0 .25rem}section section{border:0;padding:0}time,td.d{white-space:nowrap}"
     ".tag{display:inline-block;font-size:.8rem;line-height:1.5;padding:0 .5rem;border-radius:.6rem;"
     "border:1px solid;margin-inline-end:.25rem}.tag.error,.tag.open{background:var(--bad);color:var(--bad-ink)}"
