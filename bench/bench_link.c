@@ -298,14 +298,19 @@ static void load(job *j, const scrut_table *table)
 
 static void set_rules(blocking *b)
 {
-    static const feature FEATURES[ALIKES] = {
-        {SURNAME, PART_WHOLE, 0}, {GIVEN, PART_WHOLE, 0},   {BORN, PART_YEAR, 0},
-        {BORN, PART_WHOLE, 0},    {COMMUNE, PART_WHOLE, 0}, {GIVEN, PART_SKELETON, 0},
-        {SEX, PART_WHOLE, 0},     {VILLAGE, PART_WHOLE, 0}, {PROVINCE, PART_WHOLE, 0}};
-    static const rule RULE[RULES] = {{3, {ALIKE_SURNAME, ALIKE_GIVEN, ALIKE_YEAR}, 0},
-                                     {2, {ALIKE_BORN, ALIKE_COMMUNE, 0}, 0},
-                                     {3, {ALIKE_BORN, ALIKE_HEAD, ALIKE_SEX}, 0},
-                                     {3, {ALIKE_GIVEN, ALIKE_COMMUNE, ALIKE_SEX}, 0}};
+    static const feature FEATURES[ALIKES] = {[ALIKE_SURNAME] = {.field = SURNAME, .part = PART_WHOLE},
+                                             [ALIKE_GIVEN] = {.field = GIVEN, .part = PART_WHOLE},
+                                             [ALIKE_YEAR] = {.field = BORN, .part = PART_YEAR},
+                                             [ALIKE_BORN] = {.field = BORN, .part = PART_WHOLE},
+                                             [ALIKE_COMMUNE] = {.field = COMMUNE, .part = PART_WHOLE},
+                                             [ALIKE_HEAD] = {.field = GIVEN, .part = PART_SKELETON},
+                                             [ALIKE_SEX] = {.field = SEX, .part = PART_WHOLE},
+                                             [ALIKE_VILLAGE] = {.field = VILLAGE, .part = PART_WHOLE},
+                                             [ALIKE_PROVINCE] = {.field = PROVINCE, .part = PART_WHOLE}};
+    static const rule RULE[RULES] = {{.count = 3, .features = {ALIKE_SURNAME, ALIKE_GIVEN, ALIKE_YEAR}},
+                                     {.count = 2, .features = {ALIKE_BORN, ALIKE_COMMUNE}},
+                                     {.count = 3, .features = {ALIKE_BORN, ALIKE_HEAD, ALIKE_SEX}},
+                                     {.count = 3, .features = {ALIKE_GIVEN, ALIKE_COMMUNE, ALIKE_SEX}}};
     memcpy(b->features, FEATURES, sizeof FEATURES);
     memcpy(b->rules, RULE, sizeof RULE);
     b->feature_count = ALIKES;
@@ -315,11 +320,12 @@ static void set_rules(blocking *b)
 
 /* ---- the answer ------------------------------------------------------------------------------------------------- */
 
-/* A number that differs when any pair or the last bits of a weight do; dedupe_checksum.sql makes it, too. */
+/* A number that differs when any pair or the last bits of a weight do; duckdb_link.cjs makes it, too. */
 static int64_t checksum(const job *j, const scored_pair *p)
 {
     int64_t a = j->id[p->a], b = j->id[p->b], low = a < b ? a : b, high = a < b ? b : a;
-    return (31 * low + 17 * high) % 1000003 * (int64_t)floor(p->weight * 1099511627776.0) % 1000000007;
+    int64_t weight = (int64_t)floor(p->weight * 1099511627776.0) % 1000000007;
+    return (31 * low + 17 * high) % 1000003 * weight % 1000000007;
 }
 
 static void answer(const job *j, const hand_of hands[], size_t count, double seconds, double wall)

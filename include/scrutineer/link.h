@@ -48,6 +48,8 @@ typedef struct {
     const char *(*value)(const void *context, size_t field, uint32_t number, size_t *ret_length);
     void (*numbers)(const void *context, size_t field, uint32_t first_row, uint32_t row_count, uint32_t ret_numbers[]);
     const void *context;
+    uint64_t gather_bytes; /* how much may be gathered at a time, besides the packed rows; 0: all rows of a rule. With
+                            * less they are read more often; the result is the same */
 } scrut_link_input;
 
 /* A pair of rows; for two lists `a` is in the first. weight: units of 1/SCRUT_LINK_BIT bit, log2 of the odds that they

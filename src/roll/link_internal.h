@@ -61,6 +61,7 @@ typedef struct {
     size_t plane_count;
     unsigned plane_bits; /* of the last plane that are in use */
     uint32_t second_from;
+    uint64_t gather_bytes;
     int given, surname; /* fields, or -1 */
     bool has_finer;     /* some column follows from another */
     uint32_t *twins;    /* with both: by number of a given name, the number of the surname of the same key, or 0 */

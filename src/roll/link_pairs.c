@@ -127,6 +127,13 @@ static bool gather(counter counters[], size_t count, pair_counts *ret)
     return true;
 }
 
+/* Rows that fit what may be gathered: a word for hash and number, and those of the planes. */
+static size_t rows_at_once(const records *r)
+{
+    uint64_t row_bytes = (1 + r->plane_count) * sizeof(uint64_t), rows = r->gather_bytes / row_bytes;
+    return r->gather_bytes == 0 ? 0 : rows > 0 ? (size_t)rows : 1;
+}
+
 scrut_status scrut_link_count(const records *r, const blocking *b, const memo *m, uint32_t shards, const model *guess,
                               int32_t floor_weight, scrut_pool *pool, pair_counts *ret, scrut_error *err)
 {
@@ -148,6 +155,7 @@ scrut_status scrut_link_count(const records *r, const blocking *b, const memo *m
     pair_work work = {.r = r,
                       .b = b,
                       .shards = shards,
+                      .rows_max = rows_at_once(r),
                       .workers = threads,
                       .contexts = contexts,
                       .visit = count_chunk,

@@ -358,6 +358,7 @@ scrut_status scrut_link_load(const scrut_link_input *input, scrut_arena *arena, 
                  .row_count = input->row_count,
                  .field_count = input->field_count,
                  .second_from = input->second_from,
+                 .gather_bytes = input->gather_bytes,
                  .given = -1,
                  .surname = -1};
     dictionary skeletons = {0};

@@ -64,6 +64,92 @@ START_TEST(the_answer_is_the_same_on_any_number_of_threads)
 }
 END_TEST
 
+/* Rows gathered a shard at a time, as if there were next to no memory; and more rows than are compared without a guess.
+ */
+START_TEST(the_answer_is_the_same_however_few_rows_are_gathered_at_a_time)
+{
+    people p = people_make(20000, SEED);
+    scrut_link_input input = people_input(&p);
+    scrut_link *all = run(&input, 2);
+    input.gather_bytes = 1000;
+    scrut_link *few = run(&input, 2);
+    size_t count, other_count;
+    const scrut_link_pair *pairs = scrut_link_pairs(all, &count), *other = scrut_link_pairs(few, &other_count);
+    ck_assert_uint_eq(count, other_count);
+    ck_assert_uint_gt(count, 1000);
+    for (size_t i = 0; i < count; i++)
+        ck_assert(pairs[i].a == other[i].a && pairs[i].b == other[i].b && pairs[i].weight == other[i].weight &&
+                  pairs[i].outcomes == other[i].outcomes);
+    ck_assert_mem_eq(scrut_link_clusters(all), scrut_link_clusters(few), p.count * sizeof(uint32_t));
+    scrut_link_free(all);
+    scrut_link_free(few);
+    people_free(&p);
+}
+END_TEST
+
+/* Cells numbered by the caller, with numbers that no row has and two for the same cell. */
+typedef struct {
+    const people *p;
+    const char *cells[PEOPLE_FIELDS][4096];
+    uint32_t count[PEOPLE_FIELDS];
+    uint32_t *of_row[PEOPLE_FIELDS];
+} numbered;
+
+static uint32_t numbered_count(const void *context, size_t field)
+{
+    return ((const numbered *)context)->count[field];
+}
+
+static const char *numbered_value(const void *context, size_t field, uint32_t number, size_t *ret_length)
+{
+    const char *cell = ((const numbered *)context)->cells[field][number];
+    *ret_length = strlen(cell);
+    return cell;
+}
+
+static void numbered_rows(const void *context, size_t field, uint32_t first, uint32_t count, uint32_t ret_numbers[])
+{
+    memcpy(ret_numbers, ((const numbered *)context)->of_row[field] + first, count * sizeof *ret_numbers);
+}
+
+START_TEST(cells_that_the_caller_numbered_give_the_same_answer)
+{
+    people p = people_make(1000, SEED);
+    scrut_link_input input = people_input(&p);
+    scrut_link *by_cell = run(&input, 1);
+    numbered *n = calloc(1, sizeof *n);
+    ck_assert_ptr_nonnull(n);
+    n->p = &p;
+    for (size_t f = 0; f < PEOPLE_FIELDS; f++) {
+        n->of_row[f] = calloc(p.count, sizeof(uint32_t));
+        ck_assert_ptr_nonnull(n->of_row[f]);
+        n->cells[f][n->count[f]++] = "of nobody";
+        for (uint32_t row = 0; row < p.count; row++) { /* each row a number of its own */
+            n->of_row[f][row] = n->count[f];
+            n->cells[f][n->count[f]++] = p.cells[row][f];
+        }
+    }
+    input.value_count = numbered_count;
+    input.value = numbered_value;
+    input.numbers = numbered_rows;
+    input.context = n;
+    scrut_link *by_number = run(&input, 2);
+    size_t count, other_count;
+    const scrut_link_pair *pairs = scrut_link_pairs(by_cell, &count),
+                          *other = scrut_link_pairs(by_number, &other_count);
+    ck_assert_uint_eq(count, other_count);
+    ck_assert_uint_gt(count, 50);
+    for (size_t i = 0; i < count; i++)
+        ck_assert(pairs[i].a == other[i].a && pairs[i].b == other[i].b && pairs[i].weight == other[i].weight);
+    scrut_link_free(by_cell);
+    scrut_link_free(by_number);
+    for (size_t f = 0; f < PEOPLE_FIELDS; f++)
+        free(n->of_row[f]);
+    free(n);
+    people_free(&p);
+}
+END_TEST
+
 /* Two rows of one person each, in lists that also hold a person twice. */
 START_TEST(two_lists_are_linked_to_each_other_only)
 {
@@ -262,6 +348,8 @@ int main(void)
     suite_add_tcase(suite, tests);
     tcase_add_test(tests, most_people_who_are_listed_twice_are_found_and_few_others);
     tcase_add_test(tests, the_answer_is_the_same_on_any_number_of_threads);
+    tcase_add_test(tests, the_answer_is_the_same_however_few_rows_are_gathered_at_a_time);
+    tcase_add_test(tests, cells_that_the_caller_numbered_give_the_same_answer);
     tcase_add_test(tests, two_lists_are_linked_to_each_other_only);
     tcase_add_test(tests, a_row_that_may_be_either_of_two_people_does_not_make_them_one);
     tcase_add_test(tests, the_share_of_pairs_that_the_rules_find_is_known_to_two_points);
