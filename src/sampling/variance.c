@@ -96,7 +96,7 @@ static double stage_variance(summing *s, size_t from, size_t to, size_t stage)
     }
     if (stage == 0)
         s->primary_units += units.units;
-    if (drawn == 0 || stage + 1 == s->design->stage_count)
+    if (drawn == 0 || stage + 1 == s->design->stage_count || stage + 1 == SCRUT_SAMPLE_STAGES_MAX)
         return variance;
     scrut_sum sum = {variance, 0};
     for (size_t at = from; at < to; at = unit_end(s->rows, at, to, stage))
