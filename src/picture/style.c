@@ -6,7 +6,8 @@
 
 const char scrut_picture_style[] =
     ".pic-symbols{position:absolute}"
-    ".mk{width:.85em;height:.85em;margin-inline-end:.4em;vertical-align:-.05em;fill:var(--c,var(--soft));stroke:var(--ink);"
+    ".mk{width:.85em;height:.85em;margin-inline-end:.4em;vertical-align:-.05em;fill:var(--c,var(--soft));stroke:var(--"
+    "ink);"
     "stroke-width:6;overflow:visible}"
     ".pic{display:block;width:100%;max-width:34rem;height:auto;direction:ltr;print-color-adjust:exact;"
     "-webkit-print-color-adjust:exact}"

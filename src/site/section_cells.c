@@ -69,7 +69,8 @@ static void put_name_of(const cells *p, scrut_buf *plain, size_t column)
         return;
     }
     size_t party = (column - SCRUT_FIELD_COUNT) % party_count(p);
-    scrut_say(p->language, plain, column < p->tally->column_count ? SCRUT_KEY("votes of {1p}") : SCRUT_KEY("seats of {1p}"),
+    scrut_say(p->language, plain,
+              column < p->tally->column_count ? SCRUT_KEY("votes of {1p}") : SCRUT_KEY("seats of {1p}"),
               p->view->c->previous_parties[party]);
 }
 

@@ -102,7 +102,7 @@ void scrut_site_comparisons(const scrut_report_view *view, const scrut_page *pag
 void scrut_site_findings(const scrut_report_view *view, const scrut_page *page, scrut_buf *out);
 /* nothing without margins */
 void scrut_site_materiality(const scrut_report_view *view, const scrut_page *page, scrut_buf *out);
-void scrut_site_claims(const scrut_report_view *view, scrut_buf *out); /* nothing when the case has no claims */
+void scrut_site_claims(const scrut_report_view *view, scrut_buf *out);  /* nothing when the case has no claims */
 void scrut_site_surveys(const scrut_report_view *view, scrut_buf *out); /* nothing when the case has no surveys */
 void scrut_site_missing(const scrut_report_view *view, scrut_buf *out);
 void scrut_site_rules(const scrut_report_view *view, scrut_buf *out);
@@ -265,7 +265,7 @@ void scrut_page_allocated(const scrut_page *page, scrut_buf *out);
 /* Where a set of seats is told of: "a-ID" on the page of sources, "r-..." of an allocation on that of constituencies;
  * with "-PARTY" one list's, with "-others" those after the first SCRUT_SITE_LISTS_SAID. */
 void scrut_site_column_anchor(const scrut_report_view *view, scrut_buf *out, const scrut_report_column *column);
-/* made.c: whether a check could be made with what the case holds (of which it `found` so many), else what is lacking. */
+/* made.c: whether a check could be made with what the case holds, of which it `found` so many, or what is lacking. */
 bool scrut_site_check_made(const scrut_report_view *view, const scrut_check *check, int64_t found, scrut_buf *lacking);
 /* section_bounds.c: whether announced seats say of a constituency what its votes were. */
 bool scrut_site_bounds_hold(const scrut_report_view *view, size_t constituency);
