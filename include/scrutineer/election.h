@@ -355,7 +355,7 @@ typedef struct scrut_case {
     scrut_voter_report *voter_reports; /* in the order of the table */
     size_t voter_report_count;
     const struct scrut_case_roll *roll; /* the list of voters (roll_case.h); NULL: not provided */
-    struct scrut_survey *surveys; /* of the roll (survey.h) */
+    struct scrut_survey *surveys;       /* of the roll (survey.h) */
     size_t survey_count;
     scrut_note *notes;
     size_t note_count;

@@ -56,7 +56,8 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_site_render(const scrut_site *site
 SCRUT_API const char *scrut_site_media_type(const char *path);
 
 /* One self-contained page without scripts or requests, with a font only where it has Khmer text, appended to `out`.
- * In `language` (NULL: English). `version` is the program's. SCRUT_OK; SCRUT_E_MEMORY: what was appended is incomplete. */
+ * In `language` (NULL: English). `version` is the program's. SCRUT_OK; SCRUT_E_MEMORY: what was appended is incomplete.
+ */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_site_single(const scrut_verdict *verdict, const scrut_language *language,
                                                           const char *version, scrut_buf *out, scrut_error *err);
 

@@ -232,7 +232,8 @@ typedef struct scrut_verdict {
 } scrut_verdict;
 
 /* Runs all of it. The case must outlive the verdict. SCRUT_OK (whatever was found);
- * SCRUT_E_RANGE, SCRUT_E_MEMORY; with a list of voters, which is read now, all that scrut_roll_audit_run returns. Free with scrut_verdict_free. */
+ * SCRUT_E_RANGE, SCRUT_E_MEMORY; with a list of voters, which is read now, all that scrut_roll_audit_run returns. Free
+ * with scrut_verdict_free. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_verify(const scrut_case *c, scrut_pool *pool, scrut_verdict **ret_verdict,
                                                      scrut_error *err);
 /* Only tallies, allocations, margins and comparisons: what other questions than findings and claims start from. */

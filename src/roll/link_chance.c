@@ -7,9 +7,9 @@
 #include <stdlib.h>
 
 #define RARITIES 32
-#define DRAWS 3000000    /* of all pairs of rows */
-#define DRAWS_MIN 4000   /* for each two classes of rarity */
-#define WHOLE_MAX 400000 /* pairs of values of two classes that are all compared instead */
+#define DRAWS 1000000   /* of all pairs of rows */
+#define DRAWS_MIN 10000 /* for each two classes of rarity */
+#define WHOLE_MAX 40000 /* pairs of values of two classes that are all compared instead */
 #define SEED UINT64_C(1969)
 
 /* Equal values: u and the share of the rows in each class. */

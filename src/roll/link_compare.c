@@ -293,7 +293,7 @@ static uint64_t drop_implied(const records *r, uint64_t outcomes)
     uint64_t kept = outcomes;
     for (size_t f = 0; f < r->field_count; f++) {
         int finer = r->columns[f].finer;
-        unsigned o = finer < 0 ? OUTCOME_MISSING : outcomes >> (5 * finer) & 31;
+        unsigned o = finer < 0 ? OUTCOME_MISSING : (unsigned)(outcomes >> (5 * finer) & 31);
         if (o >= OUTCOME_EQUAL && o < OUTCOME_NEAR)
             kept &= ~(UINT64_C(31) << (5 * f));
     }

@@ -89,7 +89,8 @@ ALWAYS_INLINE double jaro_winkler_with(match_function *match, const uint8_t *a, 
     int matches = __builtin_popcount(of_b), out_of_order = 0;
     for (uint32_t x = of_a, y = of_b; y != 0; x &= x - 1, y &= y - 1)
         out_of_order += a[__builtin_ctz(x)] != b[__builtin_ctz(y)];
-    double found = matches, jaro = (found / (double)n + found / (double)m + (found - out_of_order / 2) / found) / 3;
+    int half = out_of_order / 2;
+    double found = matches, jaro = (found / (double)n + found / (double)m + (found - half) / found) / 3;
     return winkler(a, b, m, jaro);
 }
 

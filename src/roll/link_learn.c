@@ -194,7 +194,8 @@ static uint16_t free_groups(const blocking *b, uint64_t mask)
 
 static bool gather(learner *l)
 {
-    qsort(l->masks, l->mask_count, sizeof *l->masks, by_mask);
+    if (l->mask_count > 0)
+        qsort(l->masks, l->mask_count, sizeof *l->masks, by_mask);
     l->seen = calloc(l->mask_count + 1, sizeof *l->seen);
     if (l->seen == NULL)
         return false;
@@ -264,8 +265,8 @@ static void maximise(group_chances *c, const double sums[SUBSETS_MAX], double ch
 static double possible_pairs(const learner *l)
 {
     double n = l->r->row_count, second = l->r->second_from > 0 ? n - l->r->second_from : 0;
-    double taken = 1.0 / (l->r->row_count / ROWS_A_RULE + 1);
-    return taken * (second > 0 ? (n - second) * second : n * (n - 1) / 2);
+    uint32_t parts = l->r->row_count / ROWS_A_RULE + 1; /* one of which is looked at */
+    return 1.0 / parts * (second > 0 ? (n - second) * second : n * (n - 1) / 2);
 }
 
 static void step(learner *l)

@@ -112,7 +112,7 @@ typedef struct {
 uint16_t roll_draw_surname(const roll_stock *stock, scrut_rng *rng, uint32_t region);
 void roll_draw_given(const roll_stock *stock, scrut_rng *rng, bool male, uint32_t cohort, roll_name *name);
 uint32_t roll_draw_spelling(scrut_rng *rng);
-void roll_spell(const roll_name *name, roll_person *ret_person);
+void roll_spell(const roll_name *name, roll_person *p);
 /* One slip of a clerk in a Latin name; another encoding of a Khmer one that looks the same. */
 void roll_slip(char *text, size_t size, scrut_rng *rng);
 void roll_encode_otherwise(char *text, size_t size);
@@ -123,7 +123,7 @@ uint32_t roll_station_of(const roll_model *r, uint32_t row);
 int32_t roll_born(const roll_model *r, uint32_t row);
 bool roll_is_male(const roll_model *r, uint32_t row);
 /* Who stands on the row, as the last version says it (before_last: the one before). */
-void roll_person_of(const roll_model *r, uint32_t row, bool before_last, roll_person *ret_person);
+void roll_person_of(const roll_model *r, uint32_t row, bool before_last, roll_person *p);
 /* Deaths in a year of 100,000 people of that age. */
 uint32_t roll_mortality(int age, bool male);
 int roll_age(int32_t born, int32_t day);

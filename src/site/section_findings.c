@@ -252,7 +252,7 @@ static void kinds(const findings *f)
     for (size_t i = 0, severities = 0; i <= f->group_count; i++) {
         /* Groups stand in the order of severity: a body each, of which some may be empty. */
         size_t severity = i < f->group_count ? (size_t)f->groups[i].check->severity : SEVERITIES - 1;
-        for (; severities <= severity; severities++)
+        for (; severities <= severity && severities < SEVERITIES; severities++)
             scrut_buf_printf(f->out, "</tbody><tbody id=\"%s\">\n", BODIES[severities]);
         if (i == f->group_count)
             break;

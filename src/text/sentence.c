@@ -24,19 +24,20 @@ static size_t used_places(const scrut_place places[SCRUT_PLACES_MAX])
 }
 
 /* A copy in the arena, at the head of its chain; false without memory. */
-static bool remember(scrut_arena *arena, sentence made, const scrut_place places[SCRUT_PLACES_MAX])
+static bool remember(scrut_arena *arena, const sentence *made, const scrut_place places[SCRUT_PLACES_MAX])
 {
-    made.place_count = used_places(places);
-    sentence *s = scrut_arena_calloc(arena, 1, sizeof *s + made.place_count * sizeof *s->places);
+    size_t place_count = used_places(places);
+    sentence *s = scrut_arena_calloc(arena, 1, sizeof *s + place_count * sizeof *s->places);
     if (s == NULL)
         return false;
-    *s = made;
-    for (size_t i = 0; i < made.place_count; i++) {
+    *s = *made;
+    s->place_count = place_count;
+    for (size_t i = 0; i < place_count; i++) {
         s->places[i] = places[i];
         if (places[i].text == NULL)
             continue;
         /* a sentence that were nothing but another one would be found for ever */
-        assert(places[i].kind != 'w' || strcmp(places[i].text, made.text) != 0);
+        assert(places[i].kind != 'w' || strcmp(places[i].text, made->text) != 0);
         s->places[i].text = scrut_arena_strdup(arena, places[i].text);
         if (s->places[i].text == NULL)
             return false;
@@ -46,14 +47,14 @@ static bool remember(scrut_arena *arena, sentence made, const scrut_place places
     return true;
 }
 
-static char *make(scrut_arena *arena, sentence s, const scrut_place places[SCRUT_PLACES_MAX])
+static char *make(scrut_arena *arena, sentence *s, const scrut_place places[SCRUT_PLACES_MAX])
 {
     scrut_buf english = {0};
-    const char *key = s.many == NULL ? s.one : scrut_plural(NULL, s.one, s.many, s.count);
+    const char *key = s->many == NULL ? s->one : scrut_plural(NULL, s->one, s->many, s->count);
     scrut_places_fill(&(scrut_filling){.waiting = true}, &english, key, places);
     char *text = english.failed ? NULL : scrut_arena_strdup(arena, english.bytes != NULL ? english.bytes : "");
     scrut_buf_free(&english);
-    s.text = text;
+    s->text = text;
     return text != NULL && remember(arena, s, places) ? text : NULL;
 }
 
@@ -64,7 +65,7 @@ char *scrut_sentence(scrut_arena *arena, const char *key, ...)
     va_start(arguments, key);
     scrut_places_take(places, key, 0, arguments);
     va_end(arguments);
-    return make(arena, (sentence){.one = key}, places);
+    return make(arena, &(sentence){.one = key}, places);
 }
 
 char *scrut_sentence_count(scrut_arena *arena, const char *one, const char *many, int64_t count, ...)
@@ -75,7 +76,7 @@ char *scrut_sentence_count(scrut_arena *arena, const char *one, const char *many
     scrut_places_take(places, many, 1, arguments);
     va_end(arguments);
     places[0] = (scrut_place){.kind = 'n', .number = count};
-    return make(arena, (sentence){.one = one, .many = many, .count = count}, places);
+    return make(arena, &(sentence){.one = one, .many = many, .count = count}, places);
 }
 
 /* ---- from one arena to another ---- */

@@ -42,7 +42,7 @@ extern row brute_table[];
 extern size_t brute_row_count;
 extern int16_t brute_outcomes[][LISTS_MAX];
 
-void fill_table(const election *e, scrut_arena *arena);
+void fill_table(const election *e, scrut_arena *memory);
 _Noreturn void die(const char *what);
 
 #endif

@@ -103,8 +103,8 @@ static double defined_similarity(const string *a, const string *b)
             at++;
         out_of_order += x->symbols[at++] != y->symbols[j];
     }
-    double m = (double)matches, half = (double)(out_of_order / 2);
-    double jaro = (m / (double)x->length + m / (double)y->length + (m - half) / m) / 3;
+    size_t half = out_of_order / 2;
+    double m = (double)matches, jaro = (m / (double)x->length + m / (double)y->length + (m - (double)half) / m) / 3;
     while (prefix < 4 && prefix < y->length && x->symbols[prefix] == y->symbols[prefix])
         prefix++;
     return jaro > 0.7 ? jaro + (double)prefix * 0.1 * (1 - jaro) : jaro;
@@ -112,7 +112,10 @@ static double defined_similarity(const string *a, const string *b)
 
 static bool same_bits(double a, double b)
 {
-    return memcmp(&a, &b, sizeof a) == 0;
+    uint64_t of_a, of_b;
+    memcpy(&of_a, &a, sizeof of_a);
+    memcpy(&of_b, &b, sizeof of_b);
+    return of_a == of_b;
 }
 
 START_TEST(similarities_are_equal_to_the_bit_by_vectors_by_plain_arithmetic_and_by_the_definition)

@@ -42,7 +42,7 @@ static void check_table(table *t)
         t->low[i] = INT64_MAX;
         t->high[i] = 0;
     }
-    if (hidden_sum == 0 || hidden_sum < K || t->total < K)
+    if (hidden_sum < K || t->total < K)
         return; /* nothing to hide, or nothing else is there: then the sum is not shown */
     bool shown = false;
     for (size_t i = 0; i < t->count; i++)

@@ -221,8 +221,8 @@ START_TEST(a_copy_of_a_sentence_is_found_by_its_text)
     catalog c;
     scrut_arena *arena = scrut_arena_new();
     make_catalog(&c, (entry[]){{"of {1r}", "OF {1r}", 0}}, 1, 2);
-    for (char letter = 'a'; letter <= 'z'; letter++) /* more than the smallest table holds */
-        ck_assert_ptr_nonnull(scrut_sentence(arena, "of {1r}", (const char[]){letter, '\0'}));
+    for (int letter = 'a'; letter <= 'z'; letter++) /* more than the smallest table holds */
+        ck_assert_ptr_nonnull(scrut_sentence(arena, "of {1r}", (const char[]){(char)letter, '\0'}));
     says_again(arena, &c.language, "of q", "OF q");
     scrut_arena_free(arena);
 }
