@@ -99,8 +99,8 @@ char *scrut_sentence_copy(scrut_arena *to, scrut_arena *from, const char *text)
     for (size_t i = 0; i < s->place_count; i++)
         if (places[i].kind == 'w' && places[i].text != NULL && scrut_sentence_copy(to, from, places[i].text) == NULL)
             return NULL;
-    return remember(to, (sentence){.text = copy, .one = s->one, .many = s->many, .count = s->count}, places) ? copy
-                                                                                                             : NULL;
+    return remember(to, &(sentence){.text = copy, .one = s->one, .many = s->many, .count = s->count}, places) ? copy
+                                                                                                              : NULL;
 }
 
 /* ---- found again by the English text ---- */
