@@ -127,7 +127,8 @@ static scrut_status find_prices(scrut_house_choice *c)
             c->least = bound;
             memcpy(c->prices, prices, c->dims * sizeof *prices);
         }
-        move_prices(c, aim - bound, round, lacking, prices);
+        if (bound <= c->most)
+            move_prices(c, aim - bound, round, lacking, prices);
     }
     return SCRUT_OK;
 }
