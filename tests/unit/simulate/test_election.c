@@ -188,6 +188,7 @@ START_TEST(every_model_that_ships_gives_each_constituency_a_square)
     ck_assert_uint_gt(c->constituency_count, 1);
     for (size_t k = 0; k < c->constituency_count; k++)
         ck_assert(c->constituencies[k].tile_known);
+    scrut_case_free(c);
 }
 END_TEST
 
