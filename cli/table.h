@@ -23,6 +23,12 @@
     CHOICE("color", "auto|always|never", "colour the text (default: auto, on a terminal unless NO_COLOR is set)")
 #define OPTION_NO_PROGRESS FLAG("no-progress", "show no progress on the terminal")
 
+/* How the dates of lists of people are written. */
+#define OPTIONS_DATES                                                                                                  \
+    CHOICE("dates", "year-first|day-first|month-first", "the order of the parts of a date (default: year-first)"),     \
+        WHOLE("last-year", "YEAR", 1, 9999,                                                                            \
+              "no one was born later; tells the century of a year of two digits (default: 2030)")
+
 /* table_roll.c */
 extern const scrut_cli_option SCRUT_CLI_ROLL_DRAW_OPTIONS[];
 extern const scrut_cli_example SCRUT_CLI_ROLL_DRAW_EXAMPLES[];

@@ -8,9 +8,7 @@ const scrut_cli_option SCRUT_CLI_ROLL_LINK_OPTIONS[] = {
     TEXT("map", 0, "KIND=COLUMN,...",
          "the columns to compare and what they hold: given, surname, born, text (a place, an address), number (a house "
          "number, a postcode), identity (a number of one person alone), category (sex, a village code)"),
-    CHOICE("dates", "year-first|day-first|month-first", "the order of the parts of a date (default: year-first)"),
-    WHOLE("last-year", "YEAR", 1, 9999,
-          "no one was born later; tells the century of a year of two digits (default: 2030)"),
+    OPTIONS_DATES,
     TEXT("pairs", 0, "FILE", "write pairs as row numbers, weights and what was seen of each column, without names"),
     TEXT("groups", 0, "FILE", "write for each row the first row of its group"),
     TEXT("model", 0, "FILE", "write what agreement of each column was worth"),
@@ -108,9 +106,7 @@ const scrut_cli_option SCRUT_CLI_ROLL_DIFF_OPTIONS[] = {
          "sex, "
          "place (a commune, a village, a station), text, number, category"),
     TEXT("by", 0, "COLUMN", "count by this place (default: the first one that is mapped)"),
-    CHOICE("dates", "year-first|day-first|month-first", "the order of the parts of a date (default: year-first)"),
-    WHOLE("last-year", "YEAR", 1, 9999,
-          "no one was born later; tells the century of a year of two digits (default: 2030)"),
+    OPTIONS_DATES,
     TEXT("from-date", 0, "DAY", "of the older list, such as 2013-07-28: tells who came of voting age since"),
     TEXT("to-date", 0, "DAY", "of the newer list"),
     WHOLE("age", "YEARS", 0, 100, "of voting (default: 18)"),
