@@ -17,7 +17,7 @@ typedef struct {
 /* Hidden cells hold 1 or more; a reader knows no more of them. */
 static void fill(table *t, size_t cell, int64_t left)
 {
-    if (cell == t->count) {
+    if (cell >= t->count || cell >= CELLS_MAX) {
         for (size_t i = 0; left == 0 && i < t->count; i++) {
             t->low[i] = t->filled[i] < t->low[i] ? t->filled[i] : t->low[i];
             t->high[i] = t->filled[i] > t->high[i] ? t->filled[i] : t->high[i];
