@@ -217,7 +217,9 @@ static void read_versions(loader *l, const scrut_yaml *node, scrut_case_roll *ro
         return;
     }
     roll->versions = take(l, versions->count, sizeof *roll->versions);
-    for (size_t i = 0; i < versions->count && roll->versions != NULL; i++)
+    if (roll->versions == NULL)
+        return;
+    for (size_t i = 0; i < versions->count; i++)
         read_version(l, versions->items[i], &roll->versions[roll->version_count++]);
     check_order(l, versions, roll);
 }

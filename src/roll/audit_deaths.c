@@ -49,16 +49,17 @@ static scrut_status keep_deceased(auditing *a, const scrut_link *link)
 {
     size_t count;
     const scrut_link_pair *pairs = scrut_link_pairs(link, &count);
-    a->deceased = malloc((count + 1) * sizeof *a->deceased);
+    a->deceased = calloc(count + 1, sizeof *a->deceased);
     if (a->deceased == NULL)
         return scrut_fail_memory(a->err);
+    scrut_likely_pair *best = NULL;
     for (size_t i = 0; i < count; i++) { /* in the order of the roll's rows */
         scrut_likely_pair p = {pairs[i].a, pairs[i].b, chance_of_weight(pairs[i].weight)};
-        if (a->deceased_count > 0 && a->deceased[a->deceased_count - 1].a == p.a) {
-            if (p.chance > a->deceased[a->deceased_count - 1].chance)
-                a->deceased[a->deceased_count - 1] = p;
-        } else {
-            a->deceased[a->deceased_count++] = p;
+        if (best == NULL || best->a != p.a) {
+            best = &a->deceased[a->deceased_count++];
+            *best = p;
+        } else if (p.chance > best->chance) {
+            *best = p;
         }
     }
     return SCRUT_OK;

@@ -277,7 +277,7 @@ scrut_status scrut_roll_diff_find_back(const scrut_roll_diff_input *first, const
     input.rows.second_from = p.second_from;
     scrut_roll_diff *diff = NULL;
     scrut_status status = scrut_roll_diff_run(&input, pool, &diff, err);
-    for (uint32_t i = 0; status == SCRUT_OK && i < diff->new_count; i++)
+    for (uint32_t i = 0; diff != NULL && i < diff->new_count; i++)
         ret_back[p.rows[p.second_from + i] - back->old_count] = diff->new_fates[i].change != SCRUT_ROLL_ADDED;
     scrut_roll_diff_free(diff);
     free(p.rows);

@@ -3,13 +3,14 @@
  * again: the tree is the same, and what is printed does not change any more. Those with one byte altered
  * are refused or read, and never read beyond their end. */
 #include "case_folder.h"
+#include "extent.h"
 #include "harness.h"
 #include "scrutineer/claims.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define ROUNDS 20000
+#define ROUNDS test_extent(4000, 20000, 200000)
 #define SEED UINT64_C(20130728)
 
 static const char CASE[] =
@@ -142,7 +143,7 @@ START_TEST(a_printed_expression_is_parsed_to_the_same_tree)
     int parsed = 0;
     state = SEED;
     printf("# seed %llu\n", (unsigned long long)SEED);
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int64_t i = 0; i < ROUNDS; i++) {
         scrut_arena *arena = scrut_arena_new();
         scrut_buf_clear(&text);
         scrut_buf_clear(&printed);
@@ -175,7 +176,7 @@ START_TEST(an_altered_byte_never_leads_beyond_the_text)
     scrut_case *c = case_folder_load(&folder, 0);
     scrut_buf text = {0};
     state = SEED + 1;
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int64_t i = 0; i < ROUNDS; i++) {
         scrut_arena *arena = scrut_arena_new();
         const scrut_claim_node *root = NULL;
         scrut_error err;

@@ -3,6 +3,7 @@
  * grid would lie nearer to where they are on the map if they exchanged their cells; borders that two shapes share stay
  * shared. */
 #include "draw.h"
+#include "extent.h"
 #include "harness.h"
 #include "scrutineer/picture.h"
 #include "svg.h"
@@ -11,7 +12,7 @@
 #include <string.h>
 
 #define SEED UINT64_C(20130728)
-#define ROUNDS 300
+#define ROUNDS (uint64_t) test_extent(60, 300, 3000)
 
 static const char *const LABELS[] = {"A",
                                      "Kampong Cham",

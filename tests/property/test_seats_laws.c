@@ -2,13 +2,15 @@
  * Laws of apportionment (Balinski and Young, Fair Representation, 1982) on drawn votes. A failure prints the seed and
  * the votes; SCRUT_TEST_SEED draws others. */
 #include "draw.h"
+#include "extent.h"
 #include "harness.h"
 #include "seed.h"
 #include "scrutineer/seats.h"
 
 #include <string.h>
 
-enum { LISTS_MAX = 8, ROUNDS = 4000 };
+enum { LISTS_MAX = 8 };
+#define ROUNDS (uint64_t) test_extent(800, 4000, 40000)
 
 typedef struct {
     int64_t votes[LISTS_MAX];

@@ -4,6 +4,7 @@
  * Rows are read back from the files that were written and compared cell by cell; the truth is read from its own files,
  * so that neither is taken from the program that made them. */
 #include "case_folder.h"
+#include "extent.h"
 #include "harness.h"
 #include "scrutineer/buf.h"
 #include "scrutineer/csv.h"
@@ -346,11 +347,12 @@ int main(void)
     TCase *tests = tcase_create("roll");
     suite_add_tcase(suite, tests);
     tcase_set_timeout(tests, 60);
-    tcase_add_loop_test(tests, a_station_has_as_many_rows_as_its_form_has_voters_and_as_many_marks_as_ballots, 1, 2);
+    tcase_add_loop_test(tests, a_station_has_as_many_rows_as_its_form_has_voters_and_as_many_marks_as_ballots, 1,
+                        (int)test_extent(2, 2, 4));
     tcase_add_test(tests, the_case_can_be_loaded);
-    tcase_add_loop_test(tests, everything_put_into_the_list_stands_in_its_rows, 1, 3);
+    tcase_add_loop_test(tests, everything_put_into_the_list_stands_in_its_rows, 1, (int)test_extent(2, 3, 9));
     tcase_add_test(tests, people_of_an_area_are_those_listed_once_and_those_missing);
-    tcase_add_loop_test(tests, the_changes_lead_from_one_version_to_the_other, 1, 3);
+    tcase_add_loop_test(tests, the_changes_lead_from_one_version_to_the_other, 1, (int)test_extent(2, 3, 9));
     tcase_add_test(tests, the_number_of_threads_does_not_show);
     return scrut_test_main(suite);
 }

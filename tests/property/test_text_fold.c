@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The key of a name is its own key, and does not depend on the order in which the marks of a Khmer syllable that stand
  * in different places were typed. Names are drawn from the scripts that have rules and from all of Unicode. */
+#include "extent.h"
 #include "harness.h"
 #include "scrutineer/rng.h"
 #include "scrutineer/text.h"
@@ -8,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ROUNDS 200000
+#define ROUNDS (uint64_t) test_extent(20000, 200000, 2000000)
 #define SEED UINT64_C(20130728)
 
 static void put(scrut_buf *out, uint32_t c)

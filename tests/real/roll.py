@@ -66,7 +66,9 @@ def measure(program, path, columns, folder):
 
 
 def main():
-    program, compiler, size = sys.argv[1], sys.argv[2:3] or ["cc"], sys.argv[3] if len(sys.argv) > 3 else "100000"
+    program, compiler = sys.argv[1], sys.argv[2:3] or ["cc"]
+    usual = "20000" if os.environ.get("SCRUT_TEST_EXTENT") == "short" else "100000"
+    size = sys.argv[3] if len(sys.argv) > 3 else usual
     bench = os.environ.get("SCRUT_BENCH", os.path.join(HERE, "../../../shared/bench"))
     source = os.path.join(bench, "roll/gen_roll.c")
     if not os.path.exists(source):

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The kernels of linkage: vectors and plain arithmetic give the same, and both what the definitions say. */
 #include "../../../src/roll/link_kernels.h"
+#include "extent.h"
 #include "harness.h"
 #include "scrutineer/rng.h"
 
@@ -8,7 +9,7 @@
 #include <string.h>
 
 #define SEED UINT64_C(1990)
-#define STRINGS 200000
+#define STRINGS test_extent(20000, 200000, 200000)
 
 typedef struct {
     uint8_t symbols[LINK_SYMBOLS_MAX];
@@ -68,7 +69,7 @@ START_TEST(edits_are_those_of_the_table_with_and_without_swapped_neighbours)
     scrut_rng rng = scrut_rng_open(SEED, 1, 0);
     const link_kernels *fast = scrut_link_kernels(false), *plain = scrut_link_kernels(true);
     printf("# seed %llu\n", (unsigned long long)SEED);
-    for (int i = 0; i < STRINGS; i++) {
+    for (int64_t i = 0; i < STRINGS; i++) {
         string a = draw(&rng, i % 2 == 0 ? LINK_SYMBOLS_MAX : 10);
         string b = i % 3 == 0 ? draw(&rng, LINK_SYMBOLS_MAX) : misspell(&rng, &a);
         for (int neighbours = 0; neighbours < 2; neighbours++) {
@@ -122,7 +123,7 @@ START_TEST(similarities_are_equal_to_the_bit_by_vectors_by_plain_arithmetic_and_
 {
     scrut_rng rng = scrut_rng_open(SEED, 2, 0);
     const link_kernels *fast = scrut_link_kernels(false), *plain = scrut_link_kernels(true);
-    for (int i = 0; i < STRINGS; i++) {
+    for (int64_t i = 0; i < STRINGS; i++) {
         string a = draw(&rng, i % 2 == 0 ? LINK_SYMBOLS_MAX : 8);
         string b = i % 3 == 0 ? draw(&rng, LINK_SYMBOLS_MAX) : misspell(&rng, &a);
         if (a.length == 0 || b.length == 0)
