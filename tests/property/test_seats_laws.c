@@ -10,7 +10,7 @@
 #include <string.h>
 
 enum { LISTS_MAX = 8 };
-#define ROUNDS (uint64_t) test_extent(800, 4000, 40000)
+#define ROUNDS test_extent(800, 4000, 40000)
 
 typedef struct {
     int64_t votes[LISTS_MAX];
