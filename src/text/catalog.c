@@ -12,7 +12,9 @@
 #include <string.h>
 
 #define MO_MAGIC 0x950412DEu
-#define MINUS "\xE2\x88\x92" /* U+2212 */
+#define MINUS "\xE2\x88\x92"                /* U+2212 */
+#define FIRST_STRONG_ISOLATE "\xE2\x81\xA8" /* U+2068 */
+#define POP_ISOLATE "\xE2\x81\xA9"          /* U+2069 */
 
 const scrut_language *scrut_language_at(size_t index)
 {
@@ -144,9 +146,20 @@ static void put_ungrouped(const scrut_language *language, scrut_buf *out, int64_
     scrut_say_digits(language, out, text);
 }
 
+/* In a language written from right to left, names and numbers of another direction stay whole, with the brackets and
+ * signs at their ends, when they stand between the characters that isolate (Unicode Standard Annex 9, section 2.4). */
+static bool isolates(const scrut_filling *how, const scrut_place *p)
+{
+    return how->language != NULL && how->language->direction != NULL && strcmp(how->language->direction, "rtl") == 0 &&
+           p->kind != 'w';
+}
+
 static void put_place(const scrut_filling *how, scrut_buf *out, const scrut_place *p)
 {
     const char *text = p->text != NULL ? p->text : "";
+    bool isolated = isolates(how, p);
+    if (isolated)
+        scrut_buf_puts(out, FIRST_STRONG_ISOLATE);
     char kind = how->waiting && strchr("sp", p->kind) != NULL ? 'r' : p->kind;
     switch (kind) {
     case 'n': scrut_say_number(how->language, out, p->number); break;
@@ -157,6 +170,8 @@ static void put_place(const scrut_filling *how, scrut_buf *out, const scrut_plac
     case 'w': scrut_say_again(how->language, how->sentences, out, text); break;
     default: scrut_buf_puts(out, text); break;
     }
+    if (isolated)
+        scrut_buf_puts(out, POP_ISOLATE);
 }
 
 void scrut_places_fill(const scrut_filling *how, scrut_buf *out, const char *text,

@@ -37,6 +37,7 @@ NAMES = [
 BLOCKS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "dt", "dd", "summary", "caption", "title", "text", "option", "label", "a"}
 VOID = {"meta", "link", "input", "br", "hr", "img", "use", "path", "circle", "rect", "line", "polyline", "polygon", "wbr"}
 PICTURE = "\0"  # begins a text of a picture, where names are cut into lines
+ISOLATES = {0x2068: None, 0x2069: None}  # around places, on pages from right to left
 SHOWN = {"aria-label", "alt", "title", "placeholder"}
 
 
@@ -84,7 +85,7 @@ class Page(html.parser.HTMLParser):
     def finish(self):
         while self.blocks:
             self.texts.append("".join(self.blocks.pop()))
-        return self.texts
+        return [text.translate(ISOLATES) for text in self.texts]
 
 
 def spaced(text):

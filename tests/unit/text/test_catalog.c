@@ -141,6 +141,29 @@ START_TEST(numbers_take_the_digits_of_the_language)
 }
 END_TEST
 
+/* U+2068 before and U+2069 after: a name in brackets and a number with its sign stay whole between Arabic words. */
+START_TEST(places_are_isolated_where_writing_runs_from_right_to_left)
+{
+    catalog c;
+    scrut_buf out = {0};
+    make_catalog(
+        &c,
+        (entry[]){{"sum", "\xD9\x85", 0}, {"{1s} has {2n}", "\xD9\x84\xD9\x80 {1s} {2n}", 0}, {"{1w}.", "{1w}!", 0}}, 3,
+        2);
+    scrut_say(&c.language, &out, "{1s} has {2n}", "A (B)", (int64_t)-5);
+    says(&out, "\xD9\x84\xD9\x80 A (B) \xE2\x88\x92"
+               "5");
+    c.language.direction = "rtl";
+    scrut_say(&c.language, &out, "{1s} has {2n}", "A (B)", (int64_t)-5);
+    says(&out, "\xD9\x84\xD9\x80 \xE2\x81\xA8"
+               "A (B)\xE2\x81\xA9 \xE2\x81\xA8\xE2\x88\x92"
+               "5\xE2\x81\xA9");
+    scrut_say(&c.language, &out, "{1w}.", "sum");
+    says(&out, "\xD9\x85!");
+    scrut_buf_free(&out);
+}
+END_TEST
+
 START_TEST(braces_that_are_no_place_stay)
 {
     scrut_buf out = {0};
@@ -296,6 +319,7 @@ int main(void)
     tcase_add_test(tests, a_word_inside_a_sentence_is_translated_too);
     tcase_add_test(tests, counted_nouns_have_one_form_or_two);
     tcase_add_test(tests, numbers_take_the_digits_of_the_language);
+    tcase_add_test(tests, places_are_isolated_where_writing_runs_from_right_to_left);
     tcase_add_test(tests, braces_that_are_no_place_stay);
     tcase_add_test(tests, english_comes_first_and_every_language_is_found_by_its_code);
     tcase_add_test(tests, whole_numbers_can_stand_without_groups_and_digits_inside_text);
