@@ -29,6 +29,7 @@ typedef enum {
     SCRUT_ROLL_NUMBERS,   /* V15: one person, two numbers */
     SCRUT_ROLL_CHECKSUM,  /* V16: numbers that no check digit allows */
     SCRUT_ROLL_DOCUMENTS, /* V17: papers other than the usual ones */
+    SCRUT_ROLL_MISSING,   /* V18: people of voting age without a name */
     SCRUT_ROLL_DETECTORS
 } scrut_roll_detector_kind;
 
@@ -88,6 +89,13 @@ typedef struct {
     bool votes_known;            /* there is a marked copy */
     scrut_roll_estimate votes;   /* of these with a mark, net of one a person; not net of errors of marking */
     bool hidden;                 /* as a place */
+    double across;               /* at most so many of `names` may be surplus of pairs in two constituencies */
+    /* People of voting age less names of living people, each once: those without a name, less names without a person.
+     * The interval takes the errors of a constituency's areas as if all went one way. Below 0: more names. Of the
+     * last: people of places that no name lies in. */
+    bool missing_known;
+    int64_t people;
+    scrut_roll_estimate missing;
 } scrut_roll_stake;
 
 #define SCRUT_ROLL_AGE_MAX 120
@@ -102,7 +110,7 @@ typedef struct scrut_roll_audit {
     double *double_votes_by_rate;            /* twice voted if so many in 1,000 non-voters are marked: 0, 1, .. 20 */
     double break_even;                       /* the rate at which none is left; with double_votes_by_rate */
     scrut_roll_stake *stakes;                /* constituency_count + 1 */
-    scrut_findings findings;                 /* V01 to V17, in no order */
+    scrut_findings findings;                 /* V01 to V18, in no order */
     scrut_arena *arena;
 } scrut_roll_audit;
 

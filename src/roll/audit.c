@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const CODES[SCRUT_ROLL_DETECTORS] = {"V02", "V03", "V04", "V05", "V06", "V07", "V08", "V09",
-                                                        "V10", "V11", "V12", "V13", "V14", "V15", "V16", "V17"};
+static const char *const CODES[SCRUT_ROLL_DETECTORS] = {"V02", "V03", "V04", "V05", "V06", "V07", "V08", "V09", "V10",
+                                                        "V11", "V12", "V13", "V14", "V15", "V16", "V17", "V18"};
 
 scrut_roll_detector *detector_of(auditing *a, scrut_roll_detector_kind kind)
 {
@@ -55,9 +55,9 @@ typedef scrut_status detector(auditing *a);
 
 static scrut_status run_detectors(auditing *a)
 {
-    static detector *const DETECTORS[] = {audit_pairs,      audit_votes,    audit_ages,  audit_deaths,
-                                          audit_population, audit_stations, audit_lists, audit_addresses,
-                                          audit_runs,       audit_numbers,  audit_stake, audit_findings};
+    static detector *const DETECTORS[] = {
+        audit_pairs,     audit_votes, audit_ages,    audit_deaths, audit_population, audit_stations, audit_lists,
+        audit_addresses, audit_runs,  audit_numbers, audit_stake,  audit_missing,    audit_findings};
     for (int i = 0; i < SCRUT_ROLL_DETECTORS; i++)
         a->audit->detectors[i].check = scrut_check_named(CODES[i]);
     choose_family(a);

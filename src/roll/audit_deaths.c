@@ -3,7 +3,6 @@
  * the deaths that the age structure makes one expect since the roll was last cleaned. */
 #include "audit_internal.h"
 #include "scrutineer/catalog.h"
-#include "scrutineer/stats.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -106,23 +105,22 @@ static scrut_status compare_deceased(auditing *a, scrut_roll_detector *d)
 
 static scrut_status say_deceased(auditing *a, scrut_roll_detector *d, uint32_t records)
 {
-    scrut_sum all = {0}, variance = {0}, different = {0};
+    chance_sum all = {.value = {0}};
+    scrut_sum different = {0};
     double marked = 0;
     for (size_t i = 0; i < a->deceased_count; i++) {
         double chance = a->deceased[i].chance;
-        scrut_sum_add(&all, chance);
-        scrut_sum_add(&variance, chance * (1 - chance));
+        add_chance(&all, chance);
         if (chance < .5)
             continue;
         d->observed++;
         scrut_sum_add(&different, 1 - chance);
         marked += a->p.voted != NULL && a->p.voted[a->deceased[i].a] != 0;
     }
-    double value = scrut_sum_value(&all), half = NORMAL_95 * sqrt(scrut_sum_value(&variance));
     d->tested = a->p.count;
     d->has_expected = d->has_excess = true;
     d->expected = range_of_count(scrut_sum_value(&different), scrut_sum_value(&different));
-    d->excess = (scrut_roll_estimate){value, value > half ? value - half : 0, value + half};
+    d->excess = estimate_of_chances(&all);
     add_figure(a, d, SCRUT_KEY("records of deaths"), records, 0);
     if (d->observed > 0)
         add_figure(a, d, SCRUT_KEY("different people among these names for each true one"),

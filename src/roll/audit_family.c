@@ -48,7 +48,17 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Of the units where something is expected; 1 where there are too few to say. */
+double dispersion_of_squares(double squares[], size_t count)
+{
+    double phi = 1;
+    if (count >= 10) {
+        qsort(squares, count, sizeof *squares, by_size);
+        phi = squares[count / 2] / MEDIAN_OF_CHI_SQUARE_1;
+    }
+    return phi > 1 ? phi : 1;
+}
+
+/* Of the units where something is expected. */
 double dispersion_of(const family_unit list[], size_t count)
 {
     double *squares = malloc((count + 1) * sizeof *squares), phi = 1;
@@ -57,12 +67,10 @@ double dispersion_of(const family_unit list[], size_t count)
         if (list[i].expected >= 1)
             squares[used++] =
                 (list[i].observed - list[i].expected) * (list[i].observed - list[i].expected) / list[i].expected;
-    if (used >= 10) {
-        qsort(squares, used, sizeof *squares, by_size);
-        phi = squares[used / 2] / MEDIAN_OF_CHI_SQUARE_1;
-    }
+    if (squares != NULL)
+        phi = dispersion_of_squares(squares, used);
     free(squares);
-    return phi > 1 ? phi : 1;
+    return phi;
 }
 
 void expect_shares(family_unit list[], size_t count)

@@ -7,6 +7,7 @@
 #include "scrutineer/link.h"
 #include "scrutineer/mem.h"
 #include "scrutineer/roll_audit.h"
+#include "scrutineer/stats.h"
 
 #include <string.h>
 #include <sys/resource.h>
@@ -102,6 +103,26 @@ typedef struct {
 /* A pair's chance to be one person, from its weight: log2 of the odds. */
 double chance_of_weight(int32_t weight);
 
+/* ---- sums of chances (audit_chances.c) ---- */
+
+/* The model's odds may be so many times too large or too small, all in one direction. Where the truth was known, the
+ * middle of the scale was off by up to a bit on lists (docs/internals/roll.md). */
+#define CHANCE_DOUBT 2.0
+
+/* Chances added up as they are, and with all odds divided and multiplied by CHANCE_DOUBT. Zeroed: nothing. */
+typedef struct {
+    scrut_sum less, value, more, variance;
+} chance_sum;
+
+/* A chance whose odds are divided, multiplied by CHANCE_DOUBT. */
+double chance_less(double chance);
+double chance_more(double chance);
+void add_chance(chance_sum *sum, double chance);
+/* One that was made of several, which were all divided or multiplied. */
+void add_chances(chance_sum *sum, double less, double chance, double more);
+/* How many of them are so: from the least that the odds may say less 1.96 deviations to the most and as many more. */
+scrut_roll_estimate estimate_of_chances(const chance_sum *sum);
+
 scrut_subject_kind family_subject(const auditing *a);
 scrut_roll_detector *detector_of(auditing *a, scrut_roll_detector_kind kind);
 /* Ends a detector that cannot look: says what is not provided. Always SCRUT_OK. */
@@ -131,6 +152,8 @@ void expect_shares(family_unit list[], size_t count);
 /* How many times the variance of a Poisson count the units have, by the median of their squared residuals; at least 1.
  */
 double dispersion_of(const family_unit list[], size_t count);
+/* The same from squared residuals over their variances, which are put into order; 1 where they are fewer than 10. */
+double dispersion_of_squares(double squares[], size_t count);
 /* P(count >= observed): Poisson, its scale stretched where the variance is above the mean. */
 double upper_tail(double observed, double expected, double variance);
 /* What is seen in 95 of 100 cases. */
@@ -152,14 +175,20 @@ scrut_status audit_pairs(auditing *a);
 scrut_status audit_votes(auditing *a);
 scrut_status audit_deaths(auditing *a);
 scrut_status audit_population(auditing *a);
+/* The roll's units of the table of people of voting age; count 0: the roll does not tell them. */
+scrut_status population_units(auditing *a, people_units *ret, scrut_subject_kind *ret_subject);
+/* Number of the unit with this name in the table; 0: no name of the roll lies in it, or the table is of the nation. */
+uint32_t population_unit(const auditing *a, const people_units *units, const char *name);
+const char *population_family(const auditing *a);
 scrut_status audit_ages(auditing *a);
 scrut_status audit_stations(auditing *a);
 scrut_status audit_lists(auditing *a);
 scrut_status audit_addresses(auditing *a);
 scrut_status audit_runs(auditing *a);
 scrut_status audit_numbers(auditing *a);
-/* What names in surplus may have cast, and the findings of all detectors. */
+/* What names in surplus may have cast; who has no name, once the surplus is known; the findings of all detectors. */
 scrut_status audit_stake(auditing *a);
+scrut_status audit_missing(auditing *a);
 scrut_status audit_findings(auditing *a);
 
 #endif

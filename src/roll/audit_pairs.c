@@ -3,7 +3,6 @@
  * linkage. The two are made in different ways, so that each checks the other. */
 #include "audit_internal.h"
 #include "scrutineer/catalog.h"
-#include "scrutineer/stats.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -202,17 +201,15 @@ static scrut_status compare_units(auditing *a, scrut_roll_detector *d)
 /* Chances of pairs that agree on name and date, added up. */
 static scrut_roll_estimate linked_agreeing(const auditing *a)
 {
-    scrut_sum sum = {0}, variance = {0};
+    chance_sum sum = {.value = {0}};
     const people *p = &a->p;
     for (size_t i = 0; i < a->pair_count; i++) {
         uint32_t x = a->pairs[i].a, y = a->pairs[i].b;
         if (p->name[x] == 0 || p->name[x] != p->name[y] || !SCRUT_BORN_WHOLE(p->born[x]) || p->born[x] != p->born[y])
             continue;
-        scrut_sum_add(&sum, a->pairs[i].chance);
-        scrut_sum_add(&variance, a->pairs[i].chance * (1 - a->pairs[i].chance));
+        add_chance(&sum, a->pairs[i].chance);
     }
-    double value = scrut_sum_value(&sum), half = NORMAL_95 * sqrt(scrut_sum_value(&variance));
-    return (scrut_roll_estimate){value, value - half, value + half};
+    return estimate_of_chances(&sum);
 }
 
 static void cross_check(auditing *a, scrut_roll_detector *d, const scrut_coincidences *found)
@@ -292,27 +289,26 @@ static scrut_status audit_likely(auditing *a)
     scrut_roll_detector *d = detector_of(a, SCRUT_ROLL_LIKELY);
     d->question = SCRUT_KEY("pairs of names that are more likely one person than two");
     d->frame = SCRUT_KEY("names of the roll");
-    d->assumes =
-        SCRUT_KEY("columns are independent of one another, but for households; the chances are the model's own");
+    d->assumes = SCRUT_KEY("columns are independent of one another, but for households; the odds of the model are "
+                           "right within a factor of two");
     if (a->link == NULL)
         return not_provided(a, SCRUT_ROLL_LIKELY,
                             SCRUT_KEY("The roll gives fewer than two columns by which people can be told apart."));
-    scrut_sum all = {0}, variance = {0}, different = {0}, same = {0};
+    chance_sum all = {.value = {0}};
+    scrut_sum different = {0}, same = {0};
     for (size_t i = 0; i < a->pair_count; i++) {
         double chance = a->pairs[i].chance;
-        scrut_sum_add(&all, chance);
-        scrut_sum_add(&variance, chance * (1 - chance));
+        add_chance(&all, chance);
         if (chance < .5)
             continue;
         d->observed++;
         scrut_sum_add(&same, chance);
         scrut_sum_add(&different, 1 - chance);
     }
-    double half = NORMAL_95 * sqrt(scrut_sum_value(&variance)), value = scrut_sum_value(&all);
     d->tested = a->p.count;
     d->has_expected = d->has_excess = true;
     d->expected = range_of_count(scrut_sum_value(&different), scrut_sum_value(&different));
-    d->excess = (scrut_roll_estimate){value, value > half ? value - half : 0, value + half};
+    d->excess = estimate_of_chances(&all);
     count_groups(a, d);
     if (scrut_sum_value(&same) > 0)
         add_figure(a, d, SCRUT_KEY("different people among these pairs for each true pair"),

@@ -6,8 +6,7 @@
 
 #include <stdlib.h>
 
-/* The roll's units of the table's level; count 0: the roll does not tell them. */
-static scrut_status units_of_table(auditing *a, people_units *ret, scrut_subject_kind *ret_subject)
+scrut_status population_units(auditing *a, people_units *ret, scrut_subject_kind *ret_subject)
 {
     int level = a->roll->people_level;
     *ret = (people_units){.count = 0};
@@ -19,13 +18,22 @@ static scrut_status units_of_table(auditing *a, people_units *ret, scrut_subject
     return SCRUT_OK;
 }
 
-static uint32_t unit_named(const auditing *a, const people_units *units, const char *name)
+uint32_t population_unit(const auditing *a, const people_units *units, const char *name)
 {
+    if (a->roll->people_level < 0)
+        return 0;
     if (a->roll->people_level == 0) {
         uint32_t k = scrut_case_find_constituency(a->c, name);
         return k == SCRUT_NONE ? 0 : k + 1;
     }
     return people_find_unit(units, name);
+}
+
+const char *population_family(const auditing *a)
+{
+    return a->roll->people_level < 0    ? SCRUT_KEY("nation")
+           : a->roll->people_level == 0 ? SCRUT_KEY("constituency")
+                                        : a->c->area_levels[a->roll->people_level - 1];
 }
 
 /* Names less people, over the deviation of the number of people. */
@@ -63,7 +71,7 @@ static scrut_status compare(auditing *a, scrut_roll_detector *d, const people_un
     for (uint32_t row = 0; status == SCRUT_OK && row < a->p.count; row++)
         names[units->count > 0 ? units->of_row[row] : 0]++;
     for (size_t i = 0; status == SCRUT_OK && i < roll->people_count; i++) {
-        uint32_t unit = roll->people_level < 0 ? 0 : unit_named(a, units, roll->people[i].unit);
+        uint32_t unit = population_unit(a, units, roll->people[i].unit);
         if (unit == 0 && roll->people_level >= 0) {
             unknown_unit++;
             continue;
@@ -105,13 +113,11 @@ scrut_status audit_population(auditing *a)
     d->assumes = SCRUT_KEY("everybody is registered where the table counts them");
     if (a->roll->people_count == 0)
         return not_provided(a, SCRUT_ROLL_PEOPLE, SCRUT_KEY("How many people of voting age live where."));
-    scrut_status status = units_of_table(a, &units, &subject);
+    scrut_status status = population_units(a, &units, &subject);
     if (status != SCRUT_OK)
         return status;
     if (a->roll->people_level >= 0 && units.count == 0)
         return not_provided(a, SCRUT_ROLL_PEOPLE, SCRUT_KEY("Which places of the table the roll's names lie in."));
-    d->family = a->roll->people_level < 0    ? SCRUT_KEY("nation")
-                : a->roll->people_level == 0 ? SCRUT_KEY("constituency")
-                                             : a->c->area_levels[a->roll->people_level - 1];
+    d->family = population_family(a);
     return compare(a, d, &units, subject);
 }

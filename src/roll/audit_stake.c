@@ -3,78 +3,111 @@
  * it. A name in surplus is not a vote: with a marked copy only those with a mark count, without one they are a bound.
  */
 #include "audit_internal.h"
-#include "scrutineer/stats.h"
 #include "scrutineer/suppress.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-/* A row's chance to be in surplus: an earlier row is the same person, or the person died. */
+/* What makes a row surplus: an earlier row may be the same person, or the person may have died. */
 typedef struct {
-    double *again;        /* some earlier row of its constituency is the same person */
-    double *again_marked; /* one that has a mark, too */
-    double *dead;
-    bool *elsewhere; /* that other row is in another constituency, or in none known */
-} surplus;
+    uint32_t row, other; /* other: the earlier row; of a death: SCRUT_NONE */
+    double chance;
+} reason;
 
-static bool surplus_open(size_t count, surplus *s)
+static int compare_reasons(const void *a, const void *b)
 {
-    s->again = calloc(count + 1, sizeof *s->again);
-    s->again_marked = calloc(count + 1, sizeof *s->again_marked);
-    s->dead = calloc(count + 1, sizeof *s->dead);
-    s->elsewhere = calloc(count + 1, sizeof *s->elsewhere);
-    return s->again != NULL && s->again_marked != NULL && s->dead != NULL && s->elsewhere != NULL;
+    const reason *x = a, *y = b;
+    if (x->row != y->row)
+        return x->row < y->row ? -1 : 1;
+    return (x->other > y->other) - (x->other < y->other);
 }
 
-static void surplus_close(surplus *s)
+static reason *list_reasons(const auditing *a, size_t *ret_count)
 {
-    free(s->again);
-    free(s->again_marked);
-    free(s->dead);
-    free(s->elsewhere);
+    size_t count = 0;
+    reason *list = malloc((a->pair_count + a->deceased_count + 1) * sizeof *list);
+    if (list == NULL)
+        return NULL;
+    for (size_t i = 0; i < a->pair_count; i++)
+        list[count++] = (reason){a->pairs[i].b, a->pairs[i].a, a->pairs[i].chance};
+    for (size_t i = 0; i < a->deceased_count; i++)
+        list[count++] = (reason){a->deceased[i].a, SCRUT_NONE, a->deceased[i].chance};
+    qsort(list, count, sizeof *list, compare_reasons);
+    *ret_count = count;
+    return list;
 }
 
-static void find_surplus(const auditing *a, surplus *s)
+/* Chances of one row: that it is in surplus for a reason of its own constituency, and else for another row elsewhere.
+ */
+typedef struct {
+    double here, away;
+} row_chances;
+
+/* `of`: the chance itself, or what it may be with other odds. With `marked` only earlier rows that have a mark count.
+ */
+static row_chances chances_of_row(const auditing *a, const reason list[], size_t count, bool marked,
+                                  double (*of)(double chance))
 {
     const people *p = &a->p;
-    for (size_t i = 0; i < a->pair_count; i++) {
-        uint32_t x = a->pairs[i].a, y = a->pairs[i].b;
-        double chance = a->pairs[i].chance;
-        s->again[y] += chance;
-        if (p->voted != NULL && p->voted[x] != 0)
-            s->again_marked[y] += chance;
-        s->elsewhere[y] = s->elsewhere[y] || p->constituency.of_row[x] != p->constituency.of_row[y];
+    double here = 0, away = 0, dead = 0;
+    for (size_t i = 0; i < count; i++) {
+        double chance = of != NULL ? of(list[i].chance) : list[i].chance;
+        uint32_t row = list[i].row, other = list[i].other;
+        if (other == SCRUT_NONE)
+            dead = chance;
+        else if (marked && p->voted[other] == 0)
+            continue;
+        else if (p->constituency.of_row[row] != 0 && p->constituency.of_row[row] == p->constituency.of_row[other])
+            here += chance;
+        else
+            away += chance;
     }
-    for (size_t i = 0; i < a->deceased_count; i++)
-        s->dead[a->deceased[i].a] = a->deceased[i].chance;
+    double not_here = (1 - (here < 1 ? here : 1)) * (1 - dead);
+    return (row_chances){1 - not_here, not_here * (away < 1 ? away : 1)};
 }
 
-static double at_most_one(double chance)
-{
-    return chance < 1 ? chance : 1;
-}
-
-/* Sums of chances and of their variances. */
 typedef struct {
-    scrut_sum surplus, surplus_variance, votes, votes_variance;
+    chance_sum surplus, votes;
 } stake_sums;
 
-static void add_row(const auditing *a, const surplus *s, uint32_t row, stake_sums *sums)
+static void add_row_to(const auditing *a, const reason list[], size_t count, bool marked, chance_sum *here,
+                       chance_sum *away)
 {
-    double dead = s->dead[row], again = at_most_one(s->again[row]), chance = 1 - (1 - again) * (1 - dead);
-    scrut_sum_add(&sums->surplus, chance);
-    scrut_sum_add(&sums->surplus_variance, chance * (1 - chance));
-    if (a->p.voted == NULL || a->p.voted[row] == 0)
-        return;
-    double voted = 1 - (1 - at_most_one(s->again_marked[row])) * (1 - dead);
-    scrut_sum_add(&sums->votes, voted);
-    scrut_sum_add(&sums->votes_variance, voted * (1 - voted));
+    row_chances less = chances_of_row(a, list, count, marked, chance_less),
+                value = chances_of_row(a, list, count, marked, NULL),
+                more = chances_of_row(a, list, count, marked, chance_more);
+    add_chances(here, less.here, value.here, more.here);
+    add_chances(away, less.away, value.away, more.away);
 }
 
-static scrut_roll_estimate estimate_of(const scrut_sum *sum, const scrut_sum *variance)
+/* `sums`: a constituency, and what lies in two or in none known. */
+static void add_rows(const auditing *a, const reason list[], size_t count, stake_sums sums[])
 {
-    double value = scrut_sum_value(sum), half = NORMAL_95 * sqrt(scrut_sum_value(variance));
-    return (scrut_roll_estimate){value, value > half ? value - half : 0, value + half};
+    stake_sums *nowhere = &sums[a->c->constituency_count];
+    for (size_t i = 0, end; i < count; i = end) {
+        uint32_t row = list[i].row, k = a->p.constituency.of_row[row];
+        stake_sums *own = k == 0 ? nowhere : &sums[k - 1];
+        for (end = i; end < count && list[end].row == row; end++)
+            ;
+        add_row_to(a, &list[i], end - i, false, &own->surplus, &nowhere->surplus);
+        if (a->p.voted != NULL && a->p.voted[row] != 0)
+            add_row_to(a, &list[i], end - i, true, &own->votes, &nowhere->votes);
+    }
+}
+
+/* In how many names of a constituency the surplus of pairs across constituencies may lie. */
+static void count_across(const auditing *a, scrut_roll_stake stakes[])
+{
+    const uint32_t *of_row = a->p.constituency.of_row;
+    for (size_t i = 0; i < a->pair_count; i++) {
+        uint32_t x = of_row[a->pairs[i].a], y = of_row[a->pairs[i].b];
+        double more = chance_more(a->pairs[i].chance);
+        if (x == y)
+            continue;
+        if (x != 0)
+            stakes[x - 1].across += more;
+        if (y != 0)
+            stakes[y - 1].across += more;
+    }
 }
 
 /* A constituency's figures are shown together or not at all. */
@@ -96,25 +129,25 @@ static bool hide_stakes(scrut_roll_stake stakes[], size_t count)
 
 scrut_status audit_stake(auditing *a)
 {
-    size_t count = a->c->constituency_count + 1;
+    size_t count = a->c->constituency_count + 1, reason_count = 0;
     stake_sums *sums = calloc(count, sizeof *sums);
-    surplus s = {NULL};
+    reason *list = list_reasons(a, &reason_count);
     scrut_roll_stake *stakes = a->audit->stakes = scrut_arena_calloc(a->arena, count, sizeof *stakes);
-    bool fine = sums != NULL && stakes != NULL && surplus_open(a->p.count, &s);
-    if (fine)
-        find_surplus(a, &s);
+    bool fine = sums != NULL && stakes != NULL && list != NULL;
+    if (fine) {
+        add_rows(a, list, reason_count, sums);
+        count_across(a, stakes);
+    }
     for (uint32_t row = 0; fine && row < a->p.count; row++) {
         uint32_t k = a->p.constituency.of_row[row];
-        size_t place = k == 0 || s.elsewhere[row] ? count - 1 : k - 1;
         stakes[k == 0 ? count - 1 : k - 1].names++;
-        add_row(a, &s, row, &sums[place]);
     }
     for (size_t k = 0; fine && k < count; k++) {
-        stakes[k].surplus = estimate_of(&sums[k].surplus, &sums[k].surplus_variance);
+        stakes[k].surplus = estimate_of_chances(&sums[k].surplus);
         stakes[k].votes_known = a->p.voted != NULL;
-        stakes[k].votes = estimate_of(&sums[k].votes, &sums[k].votes_variance);
+        stakes[k].votes = estimate_of_chances(&sums[k].votes);
     }
-    surplus_close(&s);
+    free(list);
     free(sums);
     fine = fine && hide_stakes(stakes, count);
     return fine ? SCRUT_OK : scrut_fail_memory(a->err);

@@ -70,11 +70,12 @@ static int marks_of(const people *p, const scrut_likely_pair *pair)
     return p->voted[pair->a] + p->voted[pair->b];
 }
 
-static scrut_marked_pairs count_marks(const auditing *a)
+/* `of`: the chance itself, or what it may be with other odds. */
+static scrut_marked_pairs count_marks(const auditing *a, double (*of)(double chance))
 {
     scrut_marked_pairs seen = {.pairs = {0}};
     for (size_t i = 0; i < a->pair_count; i++) {
-        double chance = a->pairs[i].chance;
+        double chance = of != NULL ? of(a->pairs[i].chance) : a->pairs[i].chance;
         int marks = marks_of(&a->p, &a->pairs[i]);
         seen.pairs[marks] += chance;
         seen.variances[marks] += chance * (1 - chance);
@@ -101,6 +102,20 @@ static scrut_roll_estimate rate_between(double rate, double variance)
     return (scrut_roll_estimate){100 * rate, rate > half ? 100 * (rate - half) : 0, 100 * (rate + half)};
 }
 
+/* Which pairs are one person is not known better than their odds: the interval holds those of all three. */
+static void widen_by_odds(const auditing *a, const scrut_marking *m, scrut_roll_estimate *votes)
+{
+    double (*const OF[])(double) = {chance_less, chance_more};
+    for (size_t i = 0; i < sizeof OF / sizeof OF[0]; i++) {
+        scrut_double_votes other;
+        const scrut_marked_pairs seen = count_marks(a, OF[i]);
+        if (!scrut_double_votes_solve(&seen, m, &other))
+            continue;
+        votes->low = other.voted[2].low < votes->low ? other.voted[2].low : votes->low;
+        votes->high = other.voted[2].high > votes->high ? other.voted[2].high : votes->high;
+    }
+}
+
 static void say_net(auditing *a, scrut_roll_detector *d, const scrut_marked_pairs *seen, const scrut_marking *m)
 {
     scrut_double_votes votes;
@@ -111,6 +126,7 @@ static void say_net(auditing *a, scrut_roll_detector *d, const scrut_marked_pair
     d->has_expected = d->has_excess = true;
     d->expected = (scrut_roll_estimate){by_errors, by_errors > half ? by_errors - half : 0, by_errors + half};
     d->excess = votes.voted[2];
+    widen_by_odds(a, m, &d->excess);
     add_figure_between(a, d, SCRUT_KEY("non-voters who are marked, per cent"),
                        rate_between(m->wrong, m->wrong_variance), 2);
     add_figure_between(a, d, SCRUT_KEY("voters who are not marked, per cent"),
@@ -173,7 +189,7 @@ scrut_status audit_votes(auditing *a)
     if (a->link == NULL)
         return not_provided(a, SCRUT_ROLL_VOTED,
                             SCRUT_KEY("The roll gives fewer than two columns by which people can be told apart."));
-    scrut_marked_pairs seen = count_marks(a);
+    scrut_marked_pairs seen = count_marks(a, NULL);
     d->is_estimate = true;
     d->tested = (int64_t)(seen.pairs[0] + seen.pairs[1] + seen.pairs[2] + .5);
     d->observed = seen.pairs[2];
