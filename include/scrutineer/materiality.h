@@ -143,6 +143,35 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_materiality_find(const scrut_verdi
                                                                scrut_arena *arena, scrut_materiality *ret_materiality,
                                                                scrut_error *err);
 
+/* --- people without a name on the roll ------------------------------------------------------------------ */
+
+/* People of voting age without a name there, as ballots that could only have been added, against the closest seat. */
+typedef struct {
+    bool known;                 /* else their number is not */
+    int64_t low, high;          /* the interval of their number, in whole people */
+    scrut_ballots could, would; /* added ballots for another seat there */
+    scrut_effect seat;          /* CANNOT: not even with `high`; COULD: `low` are enough; else UNDECIDED */
+} scrut_missing_place;
+
+/* By themselves: they are in no other sum, and no finding is weighed with them. */
+typedef struct scrut_missing_result {
+    size_t tally;                /* whose margins */
+    scrut_missing_place *places; /* a constituency */
+    scrut_missing_place rest;    /* of no known constituency: its number alone */
+    bool known;                  /* of every place */
+    int64_t low, high;           /* all together */
+    scrut_effect seat;           /* some seat */
+    /* As of findings: effects by `high` and `low` as above, `further` by `high`. */
+    scrut_target_effect *targets;
+    size_t target_count;
+} scrut_missing_result;
+
+/* Of the verdict's roll, which tells people without a name (V18), against the margins of `tally`; in `arena`.
+ * SCRUT_OK; SCRUT_E_RANGE; SCRUT_E_MEMORY. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_materiality_missing(const scrut_verdict *verdict, size_t tally,
+                                                                  scrut_arena *arena, scrut_missing_result *ret_result,
+                                                                  scrut_error *err);
+
 /* --- what if -------------------------------------------------------------------------------------------- */
 
 typedef struct {

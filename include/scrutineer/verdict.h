@@ -226,6 +226,8 @@ typedef struct scrut_verdict {
     struct scrut_materiality **materiality; /* a tally: findings against its margins, or NULL (materiality.h) */
     struct scrut_roll_audit *roll;          /* the list of voters, its findings among the others (roll_audit.h); NULL:
                                              * not provided */
+    struct scrut_missing_result *missing;   /* people without a name against the margins (materiality.h); NULL: their
+                                             * number is not known, or there are no margins */
     bool announcement_contradicted;         /* something announced is contradicted by the evidence */
     bool seal_contradicted;                 /* a file of the case is not the one that was sealed */
     bool contradicted;                      /* something announced, claimed or sealed is */

@@ -167,6 +167,7 @@ static scrut_json *document(const scrut_verdict *v, const char *version)
     scrut_json_set(root, "roll", v->roll != NULL ? scrut_report_roll_json(v->roll) : scrut_json_null());
     scrut_json_set(root, "findings", scrut_report_json_findings(v));
     scrut_json_set(root, "materiality", scrut_report_json_materiality(v));
+    scrut_json_set(root, "missing_people", scrut_report_json_missing(v));
     scrut_json_set(root, "claims", scrut_report_json_claims(v));
     scrut_json_set(root, "contradictory_claims", scrut_report_json_claim_sets(v));
     scrut_json_set(root, "surveys", scrut_report_surveys_json(&v->surveys));

@@ -130,11 +130,11 @@ static scrut_json *places(const scrut_case *c, const scrut_materiality *m)
 
 /* ---- the nation ---- */
 
-static scrut_json *targets(const scrut_case *c, const scrut_materiality *m)
+static scrut_json *targets(const scrut_case *c, const scrut_target_effect list[], size_t count)
 {
     scrut_json *array = scrut_json_array();
-    for (size_t i = 0; i < m->target_count; i++) {
-        const scrut_target_effect *t = &m->targets[i];
+    for (size_t i = 0; i < count; i++) {
+        const scrut_target_effect *t = &list[i];
         scrut_json *object = scrut_json_object();
         scrut_json_set(object, "name", scrut_report_json_text(t->name));
         scrut_json_set(object, "claim", scrut_json_bool(t->claim != NULL));
@@ -206,7 +206,7 @@ static scrut_json *figures(const scrut_verdict *v, const scrut_materiality *m)
     scrut_json_set(object, "chamber_by_known", effect(m->chamber_known));
     scrut_json_set(object, "claim", effect(m->claim_effect));
     scrut_json_set(object, "constituencies", places(v->c, m));
-    scrut_json_set(object, "targets", targets(v->c, m));
+    scrut_json_set(object, "targets", targets(v->c, m->targets, m->target_count));
     scrut_json_set(object, "parties", parties(v->c, m));
     scrut_json_set(object, "cancelled", without(v->c, m, &m->cancelled));
     scrut_json_set(object, "annulled", without(v->c, m, &m->annulled));
@@ -237,4 +237,37 @@ scrut_json *scrut_report_json_materiality(const scrut_verdict *v)
     scrut_json_set(object, "readings", reading_names());
     scrut_json_set(object, "figures", array);
     return object;
+}
+
+/* ---- people without a name ---- */
+
+static scrut_json *missing_place(const scrut_missing_place *place)
+{
+    scrut_json *object = scrut_json_object();
+    scrut_json_set(object, "people_low", place->known ? scrut_json_int(place->low) : scrut_json_null());
+    scrut_json_set(object, "people_high", place->known ? scrut_json_int(place->high) : scrut_json_null());
+    return object;
+}
+
+scrut_json *scrut_report_json_missing(const scrut_verdict *v)
+{
+    const scrut_missing_result *r = v->missing;
+    if (r == NULL)
+        return scrut_json_null();
+    scrut_json *root = scrut_json_object(), *array = scrut_json_array();
+    for (size_t k = 0; k < v->c->constituency_count; k++) {
+        scrut_json *object = missing_place(&r->places[k]);
+        scrut_json_set(object, "constituency", scrut_report_json_text(v->c->constituencies[k].id));
+        scrut_json_set(object, "added_could", scrut_report_json_ballots(&r->places[k].could));
+        scrut_json_set(object, "added_would", scrut_report_json_ballots(&r->places[k].would));
+        scrut_json_set(object, "seat", effect(r->places[k].seat));
+        scrut_json_append(array, object);
+    }
+    scrut_json_set(root, "figures", scrut_report_json_text(v->tallies[r->tally].about.id));
+    scrut_json_set(root, "people_low", r->known ? scrut_json_int(r->low) : scrut_json_null());
+    scrut_json_set(root, "people_high", r->known ? scrut_json_int(r->high) : scrut_json_null());
+    scrut_json_set(root, "in_no_constituency_known", missing_place(&r->rest));
+    scrut_json_set(root, "constituencies", array);
+    scrut_json_set(root, "targets", targets(v->c, r->targets, r->target_count));
+    return root;
 }

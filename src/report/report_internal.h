@@ -30,6 +30,8 @@ scrut_json *scrut_report_json_tally_margins(const scrut_verdict *v, size_t tally
 scrut_json *scrut_report_json_seats_margin(const scrut_case *c, const scrut_seats_margin *margin);
 scrut_json *scrut_report_json_published_margins(const scrut_verdict *v);
 scrut_json *scrut_report_json_materiality(const scrut_verdict *v);
+/* People without a name on the roll against the margins; null where they are not known. */
+scrut_json *scrut_report_json_missing(const scrut_verdict *v);
 /* What a finding could have changed, a set of figures each. */
 scrut_json *scrut_report_json_effects(const scrut_verdict *v, const scrut_finding *f);
 scrut_json *scrut_report_json_claims(const scrut_verdict *v);

@@ -3,6 +3,7 @@
  * to be so. */
 #include "lines_internal.h"
 #include "scrutineer/catalog.h"
+#include "scrutineer/materiality.h"
 #include "scrutineer/roll_audit.h"
 #include "scrutineer/suppress.h"
 #include "scrutineer/text.h"
@@ -167,6 +168,39 @@ static void say_stake(scrut_line_writer *w, const scrut_roll_audit *audit, size_
     scrut_line_wrapped(w, 4, 6);
 }
 
+static void say_missing(scrut_line_writer *w, const scrut_roll_audit *audit, size_t k)
+{
+    const scrut_roll_stake *s = &audit->stakes[k];
+    bool last = k == audit->c->constituency_count;
+    scrut_buf missing = {0};
+    if (last && s->missing_known && s->people == 0)
+        return;
+    const char *name =
+        last ? scrut_word(language_of(w), "places that no name lies in") : audit->c->constituencies[k].id;
+    put_estimate(w, &missing, &s->missing);
+    if (s->missing_known)
+        scrut_say(language_of(w), scrut_line_scratch(w), "{1p}: {2r}, of {3n} people of voting age", name,
+                  missing.bytes, s->people);
+    else
+        scrut_say(language_of(w), scrut_line_scratch(w), "{1p}: not known, as the table does not cover its names",
+                  name);
+    scrut_buf_free(&missing);
+    scrut_line_wrapped(w, 4, 6);
+}
+
+static void say_all_missing(scrut_line_writer *w, const scrut_roll_audit *audit)
+{
+    if (audit->detectors[SCRUT_ROLL_MISSING].missing != NULL)
+        return;
+    scrut_line_heading(w, SCRUT_KEY("People of voting age without a name"));
+    scrut_buf_putc(w->out, '\n');
+    scrut_line_plain(w, SCRUT_KEY("People less names, each person once and without those who died: people without a "
+                                  "name, less names without a person. Who they are, whether they wished to vote and "
+                                  "for whom, nobody knows."));
+    for (size_t k = 0; k <= audit->c->constituency_count; k++)
+        say_missing(w, audit, k);
+}
+
 static void say_stakes(scrut_line_writer *w, const scrut_roll_audit *audit)
 {
     scrut_line_heading(w, SCRUT_KEY("Names in surplus"));
@@ -198,6 +232,37 @@ static void say_line(scrut_line_writer *w, const scrut_roll_detector *d)
     scrut_line_wrapped(w, 2, 6);
 }
 
+/* How often each effect, by constituency. */
+static void say_missing_effects(scrut_line_writer *w, const scrut_missing_result *r)
+{
+    const scrut_verdict *v = w->view->v;
+    int64_t counts[SCRUT_EFFECT_COUNT] = {0};
+    if (r == NULL)
+        return;
+    for (size_t k = 0; k < v->c->constituency_count; k++)
+        counts[r->places[k].seat]++;
+    if (r->known)
+        scrut_say(language_of(w), scrut_line_scratch(w),
+                  "People of voting age without a name, less names without a person: between {1n} and {2n}. Had all "
+                  "of them voted, by the figures of {3p}, a seat could have changed in {4n} constituencies, in {5n} "
+                  "not, in {6n} it is undecided.",
+                  r->low, r->high, v->tallies[r->tally].about.id, counts[SCRUT_EFFECT_COULD],
+                  counts[SCRUT_EFFECT_CANNOT], counts[SCRUT_EFFECT_UNDECIDED]);
+    else
+        scrut_say(language_of(w), scrut_line_scratch(w),
+                  "People of voting age without a name are not known everywhere. Had all of them voted, by the figures "
+                  "of {1p}, a seat could have changed in {2n} constituencies, in {3n} not, in {4n} it is undecided.",
+                  v->tallies[r->tally].about.id, counts[SCRUT_EFFECT_COULD], counts[SCRUT_EFFECT_CANNOT],
+                  counts[SCRUT_EFFECT_UNDECIDED]);
+    scrut_line_wrapped(w, 2, 4);
+    for (size_t i = 0; i < r->target_count; i++) {
+        if (r->targets[i].claim != NULL || !r->targets[i].at_least)
+            continue;
+        scrut_report_say_target(w->view, scrut_line_scratch(w), &r->targets[i]);
+        scrut_line_wrapped(w, 4, 6);
+    }
+}
+
 void scrut_line_roll(scrut_line_writer *w)
 {
     const scrut_roll_audit *audit = w->view->v->roll;
@@ -216,6 +281,7 @@ void scrut_line_roll(scrut_line_writer *w)
         if (d->missing == NULL && (d->discoveries > 0 || (d->has_excess && d->excess.low >= SCRUT_SUPPRESS_LEAST)))
             say_line(w, d);
     }
+    say_missing_effects(w, w->view->v->missing);
     if (missing == 0)
         return;
     scrut_say(language_of(w), scrut_line_scratch(w), "{1n} of {2n} detectors lack evidence: see scrutineer roll audit",
@@ -242,6 +308,7 @@ scrut_status scrut_report_roll_text(const scrut_roll_audit *audit, const scrut_l
     for (size_t i = 0; i < SCRUT_ROLL_DETECTORS; i++)
         say_detector(&w, &audit->detectors[i]);
     say_stakes(&w, audit);
+    say_all_missing(&w, audit);
     bool failed = scrut_buf_failed(out) || scrut_buf_failed(&w.scratch);
     scrut_buf_free(&w.scratch);
     return failed ? scrut_fail_memory(err) : SCRUT_OK;

@@ -72,48 +72,60 @@ static void add_names(const auditing *a, population *p)
     }
 }
 
+/* Where the surplus of a constituency must not be told, it is rounded so far that this figure does not tell it. */
+#define COARSE 50.0
+
+static scrut_roll_estimate surplus_of(const scrut_roll_stake *s)
+{
+    scrut_roll_estimate e = {s->surplus.value, s->surplus.low, s->surplus.high + s->across};
+    if (!s->hidden)
+        return e;
+    return (scrut_roll_estimate){COARSE * floor(e.value / COARSE + .5), COARSE * floor(e.low / COARSE),
+                                 COARSE * ceil(e.high / COARSE)};
+}
+
 /* Names of no known constituency may be anywhere, and so may the surplus of pairs in two. */
 static void fill_stakes(const auditing *a, const population *p)
 {
     size_t nowhere = a->c->constituency_count;
-    scrut_roll_stake *stakes = a->audit->stakes;
-    double names_nowhere = (double)stakes[nowhere].names;
+    scrut_roll_stake *stakes = a->audit->stakes, *rest = &stakes[nowhere];
     for (size_t k = 0; k < nowhere; k++) {
         scrut_roll_stake *s = &stakes[k];
-        double names = (double)s->names;
         if (p->spoilt[k] || !(p->people[k] > 0))
             continue;
+        double more = p->people[k] - (double)s->names;
+        scrut_roll_estimate surplus = surplus_of(s);
         s->missing_known = true;
         s->people = (int64_t)p->people[k];
-        s->missing = (scrut_roll_estimate){p->people[k] - names + s->surplus.value,
-                                           p->people[k] - p->error[k] - names - names_nowhere + s->surplus.low,
-                                           p->people[k] + p->error[k] - names + s->surplus.high + s->across};
+        s->missing = (scrut_roll_estimate){more + surplus.value, more - p->error[k] - (double)rest->names + surplus.low,
+                                           more + p->error[k] + surplus.high};
     }
-    scrut_roll_stake *rest = &stakes[nowhere];
     rest->missing_known = !p->spoilt[nowhere];
     rest->people = (int64_t)p->people[nowhere];
     rest->missing = (scrut_roll_estimate){p->people[nowhere], p->people[nowhere] - p->error[nowhere],
                                           p->people[nowhere] + p->error[nowhere]};
 }
 
-/* The table is of the nation: all people and names are of no known constituency. */
-static void fill_nation(const auditing *a, const population *p)
+/* All people less all names, each once; with a table of the nation this is all that is known. */
+static scrut_roll_estimate missing_of_nation(const auditing *a, const population *p)
 {
-    size_t nowhere = a->c->constituency_count;
-    fill_stakes(a, p);
-    scrut_roll_estimate *missing = &a->audit->stakes[nowhere].missing;
-    for (size_t k = 0; k <= nowhere; k++) {
-        const scrut_roll_stake *s = &a->audit->stakes[k];
-        missing->value += s->surplus.value - (double)s->names;
-        missing->low += s->surplus.low - (double)s->names;
-        missing->high += s->surplus.high - (double)s->names;
-    }
-}
-
-static void sum_up(const auditing *a, scrut_roll_detector *d)
-{
+    scrut_roll_estimate all = {0, 0, 0};
     for (size_t k = 0; k <= a->c->constituency_count; k++) {
         const scrut_roll_stake *s = &a->audit->stakes[k];
+        double more = p->people[k] - (double)s->names;
+        all.value += more + s->surplus.value;
+        all.low += more - p->error[k] + s->surplus.low;
+        all.high += more + p->error[k] + s->surplus.high;
+    }
+    return all;
+}
+
+static void sum_up(const auditing *a, const population *p, scrut_roll_detector *d)
+{
+    bool whole = true;
+    for (size_t k = 0; k <= a->c->constituency_count; k++) {
+        const scrut_roll_stake *s = &a->audit->stakes[k];
+        whole = whole && (s->missing_known || s->names == 0);
         if (!s->missing_known)
             continue;
         d->tested += s->people;
@@ -121,6 +133,8 @@ static void sum_up(const auditing *a, scrut_roll_detector *d)
         d->excess.low += s->missing.low;
         d->excess.high += s->missing.high;
     }
+    if (whole)
+        d->excess = missing_of_nation(a, p);
     d->observed = d->excess.value > 0 ? d->excess.value : 0;
     d->has_excess = true;
 }
@@ -211,8 +225,10 @@ scrut_status audit_missing(auditing *a)
     if (population_open(a, &p)) {
         add_table(a, &p);
         add_names(a, &p);
-        (a->roll->people_level < 0 ? fill_nation : fill_stakes)(a, &p);
-        sum_up(a, d);
+        fill_stakes(a, &p);
+        if (a->roll->people_level < 0)
+            a->audit->stakes[a->c->constituency_count].missing = missing_of_nation(a, &p);
+        sum_up(a, &p, d);
         status = compare(a, d, &p);
     } else {
         status = scrut_fail_memory(a->err);

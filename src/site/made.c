@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * made.c: which checks could be made with the evidence of the case, and what the others lack. */
+#include "scrutineer/roll_audit.h"
 #include "site_internal.h"
 
 #include <string.h>
@@ -229,10 +230,45 @@ static bool made_by_table(const scrut_report_view *view, size_t row, scrut_buf *
     return made;
 }
 
+/* ---- the list of voters, and surveys of it ---- */
+
+/* The detectors say themselves what they lack; names in surplus rest on any of two. */
+static const char *lacking_of_roll(const scrut_roll_audit *audit, const char *code)
+{
+    if (audit == NULL)
+        return SCRUT_KEY("a list of voters");
+    if (strcmp(code, "V01") == 0)
+        return audit->detectors[SCRUT_ROLL_DECEASED].missing == NULL ? NULL
+                                                                     : audit->detectors[SCRUT_ROLL_LIKELY].missing;
+    for (size_t i = 0; i < SCRUT_ROLL_DETECTORS; i++)
+        if (strcmp(audit->detectors[i].check->code, code) == 0)
+            return audit->detectors[i].missing;
+    return NULL;
+}
+
+static const char *lacking_of_surveys(const scrut_survey_results *r, bool to_people)
+{
+    for (size_t i = 0; i < r->answer_count; i++)
+        if ((r->answers[i].figure->direction == SCRUT_LIST_TO_PEOPLE) == to_people && r->answers[i].why == NULL)
+            return NULL;
+    return to_people ? SCRUT_KEY("a survey from the list to people") : SCRUT_KEY("a survey from people to the list");
+}
+
+static bool made_of_roll(const scrut_report_view *view, const scrut_check *check, scrut_buf *lacking)
+{
+    const char *lacks = check->roll ? lacking_of_roll(view->v->roll, check->code)
+                                    : lacking_of_surveys(&view->v->surveys, strcmp(check->code, "Q01") == 0);
+    if (lacks != NULL)
+        scrut_put_html(lacking, scrut_word(view->language, lacks));
+    return lacks == NULL;
+}
+
 bool scrut_site_check_made(const scrut_report_view *view, const scrut_check *check, int64_t found, scrut_buf *lacking)
 {
     if (found > 0)
         return true;
+    if (check->roll || check->code[0] == 'Q')
+        return made_of_roll(view, check, lacking);
     for (size_t i = 0; i < sizeof NEEDS / sizeof NEEDS[0]; i++)
         if (strcmp(NEEDS[i].code, check->code) == 0)
             return made_by_table(view, i, lacking);

@@ -203,6 +203,7 @@ void scrut_page_roll(const scrut_page *page, scrut_buf *out)
                    "Counts say where to look. They name nobody, prove no name wrong and no roll clean, and "
                    "are no ground to remove anybody. Places with fewer than 10 are not shown."));
     put_surplus(page, out);
+    scrut_page_missing(page, out);
     scrut_page_roll_ages(page, out);
     scrut_page_section(page, out, "detectors", "What was looked for");
     for (size_t i = 0; i < SCRUT_ROLL_DETECTORS; i++)

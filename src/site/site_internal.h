@@ -249,6 +249,8 @@ void scrut_page_roll(const scrut_page *page, scrut_buf *out);
 /* pictures_roll.c: ages and days of birth, and names in surplus by constituency. */
 void scrut_page_roll_ages(const scrut_page *page, scrut_buf *out);
 void scrut_page_roll_surplus(const scrut_page *page, scrut_buf *out);
+/* People of voting age without a name, by constituency, against the margins. */
+void scrut_page_missing(const scrut_page *page, scrut_buf *out);
 void scrut_page_sources(const scrut_page *page, scrut_buf *out);
 /* section_claims.c: which claims have which verdict. */
 void scrut_page_verdicts(const scrut_page *page, scrut_buf *out);

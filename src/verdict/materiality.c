@@ -73,11 +73,15 @@ static scrut_status weigh(weighing *w)
     return st;
 }
 
-scrut_status scrut_materiality_find(const scrut_verdict *verdict, size_t tally, scrut_arena *arena,
-                                    scrut_materiality *ret_materiality, scrut_error *err)
+static scrut_status weigh_findings_of(const scrut_verdict *verdict, const scrut_finding findings[], size_t count,
+                                      bool all_bear, size_t tally, scrut_arena *arena,
+                                      scrut_materiality *ret_materiality, scrut_error *err)
 {
     scrut_materiality m = {.tally = &verdict->tallies[tally], .chamber = verdict->chambers[tally]};
     weighing w = {.v = verdict,
+                  .findings = findings,
+                  .finding_count = count,
+                  .all_bear = all_bear,
                   .c = verdict->c,
                   .margins = verdict->margins[tally],
                   .tally = m.tally,
@@ -91,4 +95,17 @@ scrut_status scrut_materiality_find(const scrut_verdict *verdict, size_t tally, 
     if (st == SCRUT_OK)
         *ret_materiality = m;
     return st;
+}
+
+scrut_status weigh_others(const scrut_verdict *verdict, const scrut_finding findings[], size_t count, size_t tally,
+                          scrut_arena *arena, scrut_materiality *ret_materiality, scrut_error *err)
+{
+    return weigh_findings_of(verdict, findings, count, true, tally, arena, ret_materiality, err);
+}
+
+scrut_status scrut_materiality_find(const scrut_verdict *verdict, size_t tally, scrut_arena *arena,
+                                    scrut_materiality *ret_materiality, scrut_error *err)
+{
+    return weigh_findings_of(verdict, verdict->findings.items, verdict->findings.count, false, tally, arena,
+                             ret_materiality, err);
 }

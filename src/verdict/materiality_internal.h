@@ -75,6 +75,9 @@ typedef struct {
 
 typedef struct {
     const scrut_verdict *v;
+    const scrut_finding *findings; /* the verdict's, or others in their place */
+    size_t finding_count;
+    bool all_bear; /* each of them, patterns too */
     const scrut_case *c;
     const scrut_margins *margins;
     const scrut_tally *tally;
@@ -98,6 +101,9 @@ static inline const scrut_margin_unit *weighing_unit(const weighing *w, size_t k
     return &w->margins->house.nation.units[k];
 }
 
+/* Other findings than the verdict's, each of which bears on the figures: else as scrut_materiality_find. */
+scrut_status weigh_others(const scrut_verdict *verdict, const scrut_finding findings[], size_t count, size_t tally,
+                          scrut_arena *arena, scrut_materiality *ret_materiality, scrut_error *err);
 /* Fills m->findings, the stations, the places' tainted ballots and their scales' taint. */
 scrut_status find_tainted(weighing *w);
 /* The constituency that a finding is of; SCRUT_NONE: no single one. */

@@ -32,6 +32,8 @@ static bool bears(const weighing *w, const scrut_finding *f)
 {
     const scrut_verdict *v = w->v;
     size_t sides = 0;
+    if (w->all_bear)
+        return true;
     if (f->check->pattern)
         return false;
     if (f->check->roll) /* whatever was counted, it was counted of these voters */
@@ -432,14 +434,13 @@ static void close_union(const weighing *w)
 
 scrut_status find_tainted(weighing *w)
 {
-    const scrut_verdict *v = w->v;
-    w->m->findings = scrut_arena_calloc(w->arena, v->findings.count, sizeof *w->m->findings);
+    w->m->findings = scrut_arena_calloc(w->arena, w->finding_count, sizeof *w->m->findings);
     if (w->m->findings == NULL)
         return scrut_fail_memory(w->err);
     scrut_status st = SCRUT_OK;
-    for (size_t i = 0; i < v->findings.count && st == SCRUT_OK; i++)
-        if (bears(w, &v->findings.items[i]))
-            st = add_finding(w, &v->findings.items[i]);
+    for (size_t i = 0; i < w->finding_count && st == SCRUT_OK; i++)
+        if (bears(w, &w->findings[i]))
+            st = add_finding(w, &w->findings[i]);
     if (st == SCRUT_OK)
         st = join_sources(w);
     if (st == SCRUT_OK)

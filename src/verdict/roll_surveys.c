@@ -70,8 +70,7 @@ scrut_status find_roll_surveys(scrut_verdict *v, scrut_error *err)
     return status;
 }
 
-/* Against the first set of figures that has margins. */
-static size_t tally_with_margins(const scrut_verdict *v)
+size_t tally_with_margins(const scrut_verdict *v)
 {
     size_t t = 0;
     while (t < v->tally_count && v->margins[t] == NULL)

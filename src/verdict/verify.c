@@ -201,6 +201,20 @@ static scrut_status look_at_roll(scrut_verdict *v, scrut_pool *pool, scrut_error
     return status;
 }
 
+static scrut_status weigh_missing(scrut_verdict *v, scrut_error *err)
+{
+    size_t tally = tally_with_margins(v);
+    if (v->roll == NULL || v->roll->detectors[SCRUT_ROLL_MISSING].missing != NULL || tally == v->tally_count)
+        return SCRUT_OK;
+    scrut_missing_result *result = scrut_arena_calloc(v->arena, 1, sizeof *result);
+    if (result == NULL)
+        return scrut_fail_memory(err);
+    scrut_status status = scrut_materiality_missing(v, tally, v->arena, result, err);
+    if (status == SCRUT_OK)
+        v->missing = result;
+    return status == SCRUT_E_RANGE ? SCRUT_OK : status; /* figures beyond all elections have no answer */
+}
+
 static scrut_status run(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
 {
     scrut_status status = find_figures(v, pool, true, err);
@@ -236,6 +250,8 @@ static scrut_status run(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
         v->contradicted = v->contradicted || v->claims.items[i].verdict == SCRUT_CLAIM_CONTRADICTED;
     if (status == SCRUT_OK)
         status = weigh_all(v, err);
+    if (status == SCRUT_OK)
+        status = weigh_missing(v, err);
     return status == SCRUT_OK ? weigh_roll_surveys(v, err) : status;
 }
 
