@@ -19,6 +19,20 @@ static bool deceptive(uint32_t cp)
            (cp >= 0xFFF9 && cp <= 0xFFFB) || (cp >= 0xE0000 && cp <= 0xE0FFF);
 }
 
+/* First strong isolates and their ends (U+2068, U+2069), which sentences put around places, change no order outside
+ * when each is closed in the same text. */
+static bool isolates_are_closed(const char *text)
+{
+    size_t open = 0;
+    for (const char *at = strstr(text, "\xE2\x81"); at != NULL; at = strstr(at + 2, "\xE2\x81")) {
+        if (at[2] == '\xA8')
+            open++;
+        else if (at[2] == '\xA9' && open-- == 0)
+            return false;
+    }
+    return open == 0;
+}
+
 static bool line_break(uint32_t cp)
 {
     return cp == '\n' || cp == '\t' || cp == '\r' || cp == '\v' || cp == '\f' || cp == 0x2028 || cp == 0x2029;
@@ -55,7 +69,7 @@ static bool ordinary(put_mode mode, unsigned char c)
 }
 
 /* Puts one character that is not ASCII and returns its bytes; a byte that begins none becomes U+FFFD. */
-static size_t put_beyond_ascii(scrut_buf *out, const char *text, size_t length)
+static size_t put_beyond_ascii(scrut_buf *out, const char *text, size_t length, bool isolates)
 {
     uint32_t cp;
     size_t most = length < 4 ? length : 4, used = 1;
@@ -68,7 +82,7 @@ static size_t put_beyond_ascii(scrut_buf *out, const char *text, size_t length)
     used = scrut_utf8_decode(text, used, &cp);
     if (line_break(cp))
         scrut_buf_putc(out, ' ');
-    else if (deceptive(cp))
+    else if (deceptive(cp) && !(isolates && (cp == 0x2068 || cp == 0x2069)))
         scrut_buf_puts(out, REPLACEMENT);
     else
         scrut_buf_append(out, text, used);
@@ -80,6 +94,7 @@ static void put_text(scrut_buf *out, put_mode mode, const char *text)
     if (text == NULL)
         return;
     size_t length = strlen(text), at = 0;
+    bool isolates = isolates_are_closed(text);
     while (at < length) {
         size_t run = at;
         while (run < length && ordinary(mode, (unsigned char)text[run]))
@@ -92,7 +107,7 @@ static void put_text(scrut_buf *out, put_mode mode, const char *text)
             put_ascii(out, mode, text[at]);
             at++;
         } else {
-            at += put_beyond_ascii(out, text + at, length - at);
+            at += put_beyond_ascii(out, text + at, length - at, isolates);
         }
     }
 }
