@@ -54,10 +54,13 @@ scrut_status scrut_naive_allocate(const scrut_margin_contest *contest, const int
 void scrut_naive_members(const scrut_naive_seats *seats, const bool members[], size_t count, int64_t *ret_certain,
                          int64_t *ret_possible);
 
-/* ---- recheck_fewer.c: whether so many ballots can do it, by trying every cut ---- */
+/* ---- recheck_claims.c, recheck_sharing.c, recheck_fewer.c: whether so many ballots can do it, by trying every cut
+ * ----
+ */
 
 /* Lists that must have so many claims at the cut or before, and lists that must have no more than so many that count:
- * together, or, where `each` is given, every list exactly its number. */
+ * together, or, where `each` is given, every list exactly its number, but those with -1: these share what is left
+ * (reach = keep) and may draw among themselves. reaching and keeping are NULL when no list does. */
 typedef struct {
     const bool *reaching, *keeping; /* a list */
     int64_t reach, keep;
@@ -92,6 +95,8 @@ typedef struct {
 
 /* NULL, or why claims alone do not say what so many ballots can do. */
 const char *scrut_naive_unsuited(const scrut_margin_contest *contest, scrut_metric metric, bool seats_may_stay_empty);
+/* Whether a list's own claims can be worth the same: they do not draw with each other, which the cut does not see. */
+bool scrut_naive_equals_own(const scrut_method *method);
 scrut_status scrut_naive_search_open(scrut_naive_search *s);
 /* NO_WAY is proof: no votes within the ballots solve the problem. MAYBE is none: look at the votes. */
 scrut_status scrut_naive_search_way(const scrut_naive_search *s, const scrut_naive_problem *p, scrut_naive_way *way);
@@ -101,6 +106,26 @@ int64_t scrut_naive_claims(const scrut_naive_search *s, size_t i, const scrut_wo
  * had. */
 int64_t scrut_naive_gain(const scrut_naive_search *s, size_t i, int64_t claims, const scrut_worth *cut);
 int64_t scrut_naive_loss(const scrut_naive_search *s, size_t i, int64_t claims, const scrut_worth *cut);
+/* Votes that list i needs for `claims` claims; may have for no more than `claims` that count. */
+int64_t scrut_naive_floor(const scrut_naive_search *s, size_t i, int64_t claims, const scrut_worth *cut);
+int64_t scrut_naive_ceiling(const scrut_naive_search *s, size_t i, int64_t claims, const scrut_worth *cut);
+/* A claim's worth, counted as a step of the search. */
+scrut_worth scrut_naive_worth_of(const scrut_naive_search *s, int64_t votes, int64_t k);
+
+/* best[n][j]: least cost of the first n lists for j claims in all (reaching: j or more; keeping: j or fewer). */
+typedef struct {
+    const scrut_naive_search *s;
+    const scrut_worth *cut;
+    bool reaching;
+    const bool *lists;
+    int64_t claims, limit; /* ballots above the limit are no way */
+    int64_t *best;         /* (lists + 1) times (claims + 1) */
+} scrut_naive_sharing;
+
+/* The least cost, or -1. The table stays for reading the shares back. */
+int64_t scrut_naive_share_out(scrut_naive_sharing *sh);
+/* Claims of each list in the cheapest way. */
+void scrut_naive_read_shares(const scrut_naive_sharing *sh, int64_t shares[]);
 
 /* ---- recheck_table.c, certificate_table.c: why one ballot fewer does not do ---- */
 

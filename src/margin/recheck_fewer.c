@@ -12,210 +12,11 @@
 #define STEPS_MAX 100000000 /* claims looked at for one question */
 #define TABLE_MAX 4000000
 
-/* ---- what the claims do not say ---- */
-
-/* Whether full quotas can exceed the seats. */
-static bool may_over_award(const scrut_method *m)
-{
-    bool rounded_down = m->quota_rounding == SCRUT_QUOTA_FLOOR || m->quota_rounding == SCRUT_QUOTA_NEAREST;
-    return m->family == SCRUT_METHOD_QUOTA && (m->quota_plus > 0 || rounded_down);
-}
-
-static bool quota_moves(const scrut_margin_contest *c, scrut_metric metric)
-{
-    if (c->method.family != SCRUT_METHOD_QUOTA || c->method.rest == SCRUT_REST_HIGHEST_AVERAGE)
-        return false;
-    if (metric != SCRUT_METRIC_CHANGE)
-        return true;
-    if (c->method.quota_base_all)
-        return false;
-    bool barred = c->bar_count > 0;
-    for (size_t i = 0; i < c->list_count; i++)
-        barred = barred || (c->barred != NULL && c->barred[i]);
-    return barred;
-}
-
-const char *scrut_naive_unsuited(const scrut_margin_contest *c, scrut_metric metric, bool seats_may_stay_empty)
-{
-    if (c->alliance != NULL)
-        return "seats go to alliances first and then inside them";
-    for (size_t j = 0; j < c->bar_count; j++)
-        if (c->bars[j].is_share && c->bars[j].base_moves && metric != SCRUT_METRIC_CHANGE)
-            return "the threshold moves with the ballots";
-    if (quota_moves(c, metric))
-        return "the quota moves with the ballots";
-    if (c->method.over_award == SCRUT_OVER_AWARD_IGNORE && may_over_award(&c->method))
-        return "the number of seats moves with the ballots";
-    bool limited = c->seats_max > 0 || c->method.family == SCRUT_METHOD_PLURALITY;
-    return seats_may_stay_empty && limited ? "seats may stay empty under these rules" : NULL;
-}
-
-/* ---- one list at a cut ---- */
-
-static scrut_worth worth_of(const scrut_naive_search *s, int64_t votes, int64_t k)
-{
-    --*s->steps;
-    return scrut_naive_worth(&s->naive, votes, k);
-}
-
-/* Claim k of a list with so many votes is at the cut or before; counting: it counts against it. */
-static bool stands(const scrut_naive_search *s, int64_t votes, int64_t k, const scrut_worth *cut, bool counting)
-{
-    if (k > s->naive.limit || votes <= 0)
-        return false;
-    scrut_worth worth = worth_of(s, votes, k);
-    int order = scrut_worth_compare(&worth, cut);
-    return counting && !s->certain ? order > 0 : order >= 0;
-}
-
-/* Fewest votes, up to the largest there may be, with which claim k stands; beyond it: none. More votes never make a
- * claim worth less. */
-static int64_t least_votes(const scrut_naive_search *s, int64_t k, const scrut_worth *cut, bool counting)
-{
-    int64_t low = 1, high = SCRUT_VOTES_MAX + 1;
-    while (low < high) {
-        int64_t middle = low + (high - low) / 2;
-        if (stands(s, middle, k, cut, counting))
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return low;
-}
-
-int64_t scrut_naive_claims(const scrut_naive_search *s, size_t i, const scrut_worth *cut, bool counting, int64_t most)
-{
-    int64_t k = 0, votes = s->contest->votes[i];
-    while (votes >= s->bars[i] && k < most && stands(s, votes, k + 1, cut, counting))
-        k++;
-    return k;
-}
-
-/* Votes that list i needs for `claims` claims; may have for no more than `claims` that count. */
-static int64_t floor_votes(const scrut_naive_search *s, size_t i, int64_t claims, const scrut_worth *cut)
-{
-    if (claims == 0)
-        return 0;
-    int64_t votes = least_votes(s, claims, cut, false);
-    return votes > s->bars[i] ? votes : s->bars[i];
-}
-
-static int64_t ceiling_votes(const scrut_naive_search *s, size_t i, int64_t claims, const scrut_worth *cut)
-{
-    int64_t votes = least_votes(s, claims + 1, cut, true) - 1, below = s->bars[i] - 1;
-    return votes > below ? votes : below;
-}
-
-int64_t scrut_naive_gain(const scrut_naive_search *s, size_t i, int64_t claims, const scrut_worth *cut)
-{
-    int64_t votes = floor_votes(s, i, claims, cut), now = s->contest->votes[i];
-    if (votes > SCRUT_VOTES_MAX)
-        return -1;
-    return votes > now ? votes - now : 0;
-}
-
-int64_t scrut_naive_loss(const scrut_naive_search *s, size_t i, int64_t claims, const scrut_worth *cut)
-{
-    int64_t votes = ceiling_votes(s, i, claims, cut), now = s->contest->votes[i];
-    int64_t loss = votes < now ? now - votes : 0;
-    bool capped = s->caps != NULL && s->caps->taint != NULL && loss > s->caps->taint[i];
-    return capped ? -1 : loss;
-}
-
-/* ---- all lists at a cut: the cheapest way to share the claims out, list by list ---- */
-
-/* best[n][j]: least cost of the first n lists for j claims in all (reaching: j or more; keeping: j or fewer). */
-typedef struct {
-    const scrut_naive_search *s;
-    const scrut_worth *cut;
-    bool reaching;
-    const bool *lists;
-    int64_t claims, limit; /* ballots above the limit are no way */
-    int64_t *best;
-} sharing;
-
-static int64_t cost_of(const sharing *sh, size_t i, int64_t k)
-{
-    return sh->reaching ? scrut_naive_gain(sh->s, i, k, sh->cut) : scrut_naive_loss(sh->s, i, k, sh->cut);
-}
-
-static void offer(const sharing *sh, size_t i, int64_t k, int64_t cost)
-{
-    size_t width = (size_t)sh->claims + 1;
-    const int64_t *from = sh->best + i * width;
-    int64_t *to = sh->best + (i + 1) * width;
-    for (int64_t j = 0; j <= sh->claims; j++) {
-        if (from[j] < 0 || from[j] + cost > sh->limit)
-            continue;
-        int64_t sum = j + k;
-        if (sum > sh->claims && !sh->reaching)
-            break;
-        sum = sum < sh->claims ? sum : sh->claims;
-        if (to[sum] < 0 || from[j] + cost < to[sum])
-            to[sum] = from[j] + cost;
-    }
-}
-
-/* Costs of one list rise with the claims it reaches, and fall with those it may keep. */
-static void add_list(const sharing *sh, size_t i)
-{
-    for (int64_t k = 0; k <= sh->claims; k++) {
-        int64_t cost = sh->lists[i] ? cost_of(sh, i, k) : 0;
-        bool affordable = cost >= 0 && cost <= sh->limit;
-        if (affordable)
-            offer(sh, i, k, cost);
-        if (!sh->lists[i] || (sh->reaching ? !affordable : cost == 0) || *sh->s->steps < 0)
-            return;
-    }
-}
-
-/* The least cost, or -1. The table stays for reading the shares back. */
-static int64_t share_out(sharing *sh)
-{
-    size_t width = (size_t)sh->claims + 1, rows = sh->s->contest->list_count + 1;
-    int64_t least = -1;
-    for (size_t n = 0; n < rows * width; n++)
-        sh->best[n] = -1;
-    *sh->s->steps -= (int64_t)(rows * width);
-    sh->best[0] = 0;
-    for (size_t i = 0; i + 1 < rows; i++)
-        add_list(sh, i);
-    const int64_t *last = sh->best + (rows - 1) * width;
-    for (size_t j = sh->reaching ? width - 1 : 0; j < width; j++)
-        if (last[j] >= 0 && (least < 0 || last[j] < least))
-            least = last[j];
-    return least;
-}
-
-/* Claims of each list in the cheapest way. */
-static void read_shares(const sharing *sh, int64_t shares[])
-{
-    size_t width = (size_t)sh->claims + 1, count = sh->s->contest->list_count, at = width - 1;
-    const int64_t *last = sh->best + count * width;
-    for (size_t j = 0; j < width && !sh->reaching; j++)
-        if (last[j] >= 0 && (last[at] < 0 || last[j] < last[at]))
-            at = j;
-    for (size_t i = count; i-- > 0;) {
-        int64_t have = sh->best[(i + 1) * width + at];
-        shares[i] = 0;
-        for (size_t j = 0; j < width && sh->lists[i]; j++) {
-            int64_t before = sh->best[i * width + j], k = (int64_t)at - (int64_t)j;
-            if (before < 0 || k < 0)
-                continue;
-            int64_t cost = cost_of(sh, i, k);
-            if (cost >= 0 && before + cost == have) {
-                shares[i] = k;
-                at = j;
-                break;
-            }
-        }
-    }
-}
-
 /* ---- the cut ---- */
 
 typedef struct {
     const scrut_naive_search *s;
+    scrut_naive_search drawn; /* lists that share the rest may draw among themselves */
     const scrut_naive_problem *p;
     int64_t gain_limit, loss_limit;
     int64_t *best; /* table of sharing */
@@ -223,11 +24,13 @@ typedef struct {
     scrut_worth cut; /* of the way */
 } cutting;
 
-/* Every list for itself: -1 when one cannot, or all cost more than the limit. */
+/* Every list that has a number for itself: -1 when one cannot, or all cost more than the limit. */
 static int64_t cost_each(const cutting *c, const scrut_worth *cut, bool reaching, int64_t limit)
 {
     int64_t sum = 0;
     for (size_t i = 0; i < c->s->contest->list_count; i++) {
+        if (c->p->each[i] < 0)
+            continue;
         int64_t cost =
             reaching ? scrut_naive_gain(c->s, i, c->p->each[i], cut) : scrut_naive_loss(c->s, i, c->p->each[i], cut);
         if (cost < 0 || cost > limit - sum)
@@ -237,23 +40,27 @@ static int64_t cost_each(const cutting *c, const scrut_worth *cut, bool reaching
     return sum;
 }
 
-static sharing sharing_of(const cutting *c, const scrut_worth *cut, bool reaching)
+static scrut_naive_sharing sharing_of(const cutting *c, const scrut_worth *cut, bool reaching)
 {
-    return (sharing){.s = c->s,
-                     .cut = cut,
-                     .reaching = reaching,
-                     .lists = reaching ? c->p->reaching : c->p->keeping,
-                     .claims = reaching ? c->p->reach : c->p->keep,
-                     .limit = reaching ? c->gain_limit : c->loss_limit,
-                     .best = c->best};
+    return (scrut_naive_sharing){.s = c->p->each != NULL ? &c->drawn : c->s,
+                                 .cut = cut,
+                                 .reaching = reaching,
+                                 .lists = reaching ? c->p->reaching : c->p->keeping,
+                                 .claims = reaching ? c->p->reach : c->p->keep,
+                                 .limit = reaching ? c->gain_limit : c->loss_limit,
+                                 .best = c->best};
 }
 
 static bool affordable(const cutting *c, const scrut_worth *cut, bool reaching)
 {
+    int64_t limit = reaching ? c->gain_limit : c->loss_limit, each = 0;
     if (c->p->each != NULL)
-        return cost_each(c, cut, reaching, reaching ? c->gain_limit : c->loss_limit) >= 0;
-    sharing sh = sharing_of(c, cut, reaching);
-    return share_out(&sh) >= 0;
+        each = cost_each(c, cut, reaching, limit);
+    if (each < 0 || c->p->reaching == NULL)
+        return each >= 0;
+    scrut_naive_sharing sh = sharing_of(c, cut, reaching);
+    sh.limit -= each;
+    return scrut_naive_share_out(&sh) >= 0;
 }
 
 /* Votes of list i whose claim k is above the best cut so far: the fewest. */
@@ -264,7 +71,7 @@ static int64_t least_better(const cutting *c, int64_t k, int64_t high)
         return low;
     for (high++; low < high;) {
         int64_t middle = low + (high - low) / 2;
-        scrut_worth there = worth_of(c->s, middle, k);
+        scrut_worth there = scrut_naive_worth_of(c->s, middle, k);
         if (scrut_worth_compare(&there, &c->cut) > 0)
             high = middle;
         else
@@ -275,7 +82,7 @@ static int64_t least_better(const cutting *c, int64_t k, int64_t high)
 
 static bool reachable(const cutting *c, int64_t votes, int64_t k)
 {
-    scrut_worth there = worth_of(c->s, votes, k);
+    scrut_worth there = scrut_naive_worth_of(c->s, votes, k);
     return affordable(c, &there, true);
 }
 
@@ -299,15 +106,16 @@ static void try_claim(cutting *c, size_t i, int64_t k)
     c->way->cut_list = i;
     c->way->cut_claim = k;
     c->way->cut_votes = low;
-    c->cut = worth_of(c->s, low, k);
+    c->cut = scrut_naive_worth_of(c->s, low, k);
 }
 
 static void find_cut(cutting *c)
 {
     const scrut_naive_problem *p = c->p;
     for (size_t i = 0; i < c->s->contest->list_count; i++) {
-        int64_t from = p->each != NULL ? p->each[i] : 1, to = p->each != NULL ? p->each[i] : p->reach;
-        if (c->s->bars[i] > SCRUT_VOTES_MAX || (p->each == NULL && !p->reaching[i]))
+        bool own = p->each != NULL && p->each[i] >= 0;
+        int64_t from = own ? p->each[i] : 1, to = own ? p->each[i] : p->reach;
+        if (c->s->bars[i] > SCRUT_VOTES_MAX || (!own && !p->reaching[i]))
             continue;
         /* the last claim first: equal cuts are then named by it */
         for (int64_t k = to < c->s->naive.limit ? to : c->s->naive.limit; k >= from && k >= 1; k--)
@@ -370,18 +178,19 @@ static scrut_status build_votes(cutting *c)
     c->way->votes = scrut_arena_calloc(c->s->arena, count, sizeof *c->way->votes);
     if (shares == NULL || low == NULL || c->way->votes == NULL)
         return scrut_fail_memory(c->s->err);
-    for (int reaching = 0; reaching < 2 && c->p->each == NULL; reaching++) {
-        sharing sh = sharing_of(c, &c->cut, reaching == 1);
-        share_out(&sh);
-        read_shares(&sh, shares + (reaching == 1 ? 0 : count));
+    for (int reaching = 0; reaching < 2 && c->p->reaching != NULL; reaching++) {
+        scrut_naive_sharing sh = sharing_of(c, &c->cut, reaching == 1);
+        scrut_naive_share_out(&sh);
+        scrut_naive_read_shares(&sh, shares + (reaching == 1 ? 0 : count));
     }
     for (size_t i = 0; i < count; i++) {
-        bool each = c->p->each != NULL;
+        bool each = c->p->each != NULL && c->p->each[i] >= 0;
+        const scrut_naive_search *s = c->p->each != NULL && !each ? &c->drawn : c->s;
         high[i] = SCRUT_VOTES_MAX;
         if (each || c->p->reaching[i])
-            low[i] = floor_votes(c->s, i, each ? c->p->each[i] : shares[i], &c->cut);
+            low[i] = scrut_naive_floor(s, i, each ? c->p->each[i] : shares[i], &c->cut);
         if (each || c->p->keeping[i])
-            high[i] = ceiling_votes(c->s, i, each ? c->p->each[i] : shares[count + i], &c->cut);
+            high[i] = scrut_naive_ceiling(s, i, each ? c->p->each[i] : shares[count + i], &c->cut);
     }
     balance(c, low, high);
     return SCRUT_OK;
@@ -453,6 +262,7 @@ scrut_status scrut_naive_search_way(const scrut_naive_search *s, const scrut_nai
         return SCRUT_OK;
     int64_t ballots = useful_ballots(s, p);
     cutting c = {.s = s,
+                 .drawn = *s,
                  .p = p,
                  .gain_limit = s->metric == SCRUT_METRIC_REMOVE ? 0 : ballots,
                  .loss_limit = s->metric == SCRUT_METRIC_ADD ? 0 : ballots,
@@ -460,6 +270,7 @@ scrut_status scrut_naive_search_way(const scrut_naive_search *s, const scrut_nai
                  .way = way};
     if (c.best == NULL)
         return scrut_fail_memory(s->err);
+    c.drawn.certain = false;
     find_cut(&c);
     bool may = way->has_cut && affordable(&c, &c.cut, false);
     scrut_status st = may && *s->steps >= 0 ? build_votes(&c) : SCRUT_OK;

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * certificate_nation.c: making a certificate of a margin in the nation: the steps of every constituency. */
+#include "certificate_internal.h"
+
+typedef struct {
+    const scrut_margin_nation *nation;
+    const char *const *parties;
+    const bool *members;
+    bool rising;
+    scrut_metric metric;
+    scrut_arena *arena;
+    scrut_error *err;
+    scrut_certificate *certificate;
+} making;
+
+static scrut_status name_lists(const making *m, const scrut_margin_unit *u, scrut_certificate_contest *c)
+{
+    size_t count = u->contest.list_count;
+    const char **names = scrut_arena_calloc(m->arena, count, sizeof(const char *));
+    bool *members = scrut_arena_calloc(m->arena, count, sizeof *members);
+    if (names == NULL || members == NULL)
+        return scrut_fail_memory(m->err);
+    for (size_t i = 0; i < count; i++) {
+        bool known = u->party[i] != SCRUT_NONE;
+        names[i] = known ? m->parties[u->party[i]] : scrut_arena_printf(m->arena, "(list %zu)", i + 1);
+        members[i] = known && m->members[u->party[i]];
+        if (names[i] == NULL)
+            return scrut_fail_memory(m->err);
+    }
+    c->lists = names;
+    c->members = members;
+    return SCRUT_OK;
+}
+
+static scrut_status add_contest(const making *m, size_t n)
+{
+    const scrut_margin_unit *u = &m->nation->units[n];
+    scrut_certificate_contest *c = &m->certificate->contests[n];
+    *c = (scrut_certificate_contest){.id = u->id, .contest = u->contest, .closed = u->closed};
+    if (u->closed == NULL)
+        return name_lists(m, u, c);
+    c->contest = (scrut_margin_contest){.method = u->contest.method, .seats = u->contest.seats};
+    for (size_t p = 0; p < m->nation->party_count; p++) {
+        c->held_least += m->members[p] ? u->certain[p] : 0;
+        c->held_most += m->members[p] ? u->possible[p] : 0;
+    }
+    if (c->held_most > c->contest.seats)
+        c->held_most = c->contest.seats;
+    return SCRUT_OK;
+}
+
+static bool has_member(const scrut_certificate_contest *c)
+{
+    for (size_t i = 0; i < c->contest.list_count; i++)
+        if (c->members[i])
+            return true;
+    return false;
+}
+
+/* Steps below the answer: with fewer ballots than that only these could be part of another one. */
+static scrut_status climb(const making *m, size_t n, bool certain, int64_t most, int64_t limit,
+                          scrut_certificate_steps *steps)
+{
+    const scrut_certificate_contest *c = &m->certificate->contests[n];
+    scrut_margin_curve curve;
+    if (c->closed != NULL) {
+        *steps = (scrut_certificate_steps){.held = m->rising ? c->held_least : c->held_most};
+        return SCRUT_OK;
+    }
+    if (m->rising && !has_member(c))
+        most = 0; /* nobody there to gain a seat */
+    scrut_status st = scrut_margin_steps(&c->contest, c->members, m->rising, certain, m->metric, most, limit, m->arena,
+                                         &curve, m->err);
+    if (st != SCRUT_OK)
+        return st;
+    int64_t *at_least = scrut_arena_calloc(m->arena, curve.count, sizeof *at_least);
+    if (at_least == NULL)
+        return scrut_fail_memory(m->err);
+    for (size_t k = 0; k < curve.count; k++)
+        at_least[k] = curve.steps[k].at_least;
+    *steps = (scrut_certificate_steps){.held = curve.held, .count = curve.count, .at_least = at_least};
+    return SCRUT_OK;
+}
+
+static scrut_status add_steps(const making *m, bool certain, int64_t held, int64_t limit, scrut_certificate_reading *r)
+{
+    int64_t needed = m->rising ? m->certificate->seats - held : held - m->certificate->seats;
+    scrut_certificate_steps *steps = scrut_arena_calloc(m->arena, m->nation->unit_count, sizeof *steps);
+    scrut_status st = steps != NULL ? SCRUT_OK : scrut_fail_memory(m->err);
+    for (size_t n = 0; n < m->nation->unit_count && st == SCRUT_OK; n++)
+        st = climb(m, n, certain, needed, limit, &steps[n]);
+    r->steps = steps;
+    return st;
+}
+
+static scrut_status add_reading(const making *m, const scrut_margin_nation_reading *from, bool certain, int64_t held,
+                                scrut_certificate_reading *to)
+{
+    const int64_t **moves = scrut_arena_calloc(m->arena, m->nation->unit_count, sizeof(const int64_t *));
+    if (moves == NULL)
+        return scrut_fail_memory(m->err);
+    for (size_t n = 0; n < m->nation->unit_count && from->possible; n++)
+        moves[n] = from->moves[n];
+    *to = (scrut_certificate_reading){.possible = from->possible,
+                                      .exact = from->exact,
+                                      .at_least = from->at_least,
+                                      .at_most = from->at_most,
+                                      .moves = from->possible ? moves : NULL};
+    bool impossible = !from->possible && from->exact;
+    if (from->at_least == 0 && !impossible)
+        return SCRUT_OK; /* nothing that steps could show */
+    return add_steps(m, certain, held, impossible ? -1 : from->at_least - 1, to);
+}
+
+scrut_status scrut_certificate_of_nation(const scrut_margin_nation *nation, const char *const parties[],
+                                         const bool members[], bool at_least, int64_t seats, scrut_metric metric,
+                                         const scrut_margin_nation_result *result, scrut_arena *arena,
+                                         scrut_certificate *ret_certificate, scrut_error *err)
+{
+    scrut_certificate c = {.metric = metric,
+                           .kind = at_least ? SCRUT_TARGET_AT_LEAST : SCRUT_TARGET_AT_MOST,
+                           .seats = seats,
+                           .contest_count = nation->unit_count,
+                           .note = result->note};
+    making m = {.nation = nation,
+                .parties = parties,
+                .members = members,
+                .rising = at_least,
+                .metric = metric,
+                .arena = arena,
+                .err = err,
+                .certificate = &c};
+    c.contests = scrut_arena_calloc(arena, nation->unit_count, sizeof *c.contests);
+    scrut_status st = c.contests != NULL ? SCRUT_OK : scrut_fail_memory(err);
+    for (size_t n = 0; n < nation->unit_count && st == SCRUT_OK; n++)
+        st = add_contest(&m, n);
+    if (st == SCRUT_OK)
+        st = add_reading(&m, &result->could, false, at_least ? result->held_possible : result->held_certain, &c.could);
+    if (st == SCRUT_OK)
+        st = add_reading(&m, &result->would, true, at_least ? result->held_certain : result->held_possible, &c.would);
+    if (st == SCRUT_OK)
+        *ret_certificate = c;
+    return st;
+}
