@@ -91,6 +91,9 @@ static scrut_status make_certificate(const question *q, const scrut_margin_case_
     if (a->unit != SCRUT_NATION)
         return scrut_certificate_of_contest(&a->house->nation.units[a->unit].contest, r->calculation.names, &r->target,
                                             r->metric, r->capped, &a->margin, q->arena, ret_certificate, err);
+    if (r->target.kind == SCRUT_TARGET_VECTOR)
+        return scrut_certificate_of_house_vector(a->house, r->calculation.names, r->target.vector, r->metric,
+                                                 &a->chamber, q->arena, ret_certificate, err);
     return scrut_certificate_of_nation(&a->house->nation, r->calculation.names, r->target.members,
                                        r->target.kind == SCRUT_TARGET_AT_LEAST, r->target.seats, r->metric, &a->chamber,
                                        q->arena, ret_certificate, err);
@@ -108,9 +111,9 @@ static int write_certificate(const question *q, const scrut_margin_case_answer *
     scrut_buf bytes = {0};
     scrut_error err;
     const char *version = version_of(q, &a->figures->about);
-    if (a->unit == SCRUT_NATION && a->request.target.members == NULL)
-        return scrut_cli_usage_error(q->args->command,
-                                     "--certificate: in the chamber as a whole it goes with --party or --coalition");
+    if (a->unit == SCRUT_NATION && a->request.target.kind == SCRUT_TARGET_ANY)
+        return scrut_cli_usage_error(
+            q->args->command, "--certificate: in the chamber as a whole it goes with --party, --coalition or --vector");
     scrut_status st = version != NULL ? make_certificate(q, a, &certificate, &err) : scrut_fail_memory(&err);
     if (st == SCRUT_OK) {
         certificate.case_title = a->c->title;

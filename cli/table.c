@@ -150,6 +150,8 @@ static const scrut_cli_example MARGIN_EXAMPLES[] = {
     {"scrutineer margin --verify any.json", "recheck it"},
     {"scrutineer margin CASE --coalition A+B --at-least 62 --certificate majority.json",
      "the fewest ballots that would have given A and B together 62 seats in the chamber"},
+    {"scrutineer margin CASE --vector A=55,B=60 --certificate claim.json",
+     "the fewest that would have made a claim of both true, with a proof"},
     EXAMPLES_END,
 };
 

@@ -6,7 +6,7 @@
 #ifndef SCRUTINEER_CERTIFICATE_H
 #define SCRUTINEER_CERTIFICATE_H
 
-#include "scrutineer/margin.h"
+#include "scrutineer/house.h"
 
 #define SCRUT_CERTIFICATE_BYTES_MAX SCRUT_YAML_BYTES_MAX
 #define SCRUT_CERTIFICATE_CONTESTS_MAX 10000
@@ -28,11 +28,30 @@ typedef struct {
     const int64_t *at_least;
 } scrut_certificate_steps;
 
+/* Seats of a list in the nation, where somebody claims them for several at once. */
+typedef struct {
+    const char *list; /* its id, in every contest in which it stands */
+    int64_t seats;
+} scrut_certificate_claim;
+
+/* What fewer than at_least ballots can give the claimed lists in one contest. A share is a number of seats of each of
+ * them; its worth is what they cost at the prices of the reading. Every share takes at_least ballots of its own, where
+ * it is named, and otherwise at least its worth and `others` (which may be negative) together; or at_least of the
+ * reading or more. */
+typedef struct {
+    int64_t others;
+    size_t count;
+    const int64_t *seats;    /* a share, and in it a claim */
+    const int64_t *at_least; /* a share: fewer ballots do not give it */
+} scrut_certificate_shares;
+
 typedef struct {
     bool possible, exact; /* as in scrut_margin_reading */
     int64_t at_least, at_most;
     const int64_t *const *moves; /* a contest: ballots gained by list; NULL: none move there. NULL unless possible */
-    const scrut_certificate_steps *steps; /* a contest. NULL: one contest, whose at_least says all */
+    const scrut_certificate_steps *steps;   /* a contest. NULL: one contest, whose at_least says all, or claims */
+    const int64_t *prices;                  /* a claim: ballots that one seat is worth; NULL: no shares */
+    const scrut_certificate_shares *shares; /* a contest; NULL: none are given */
     /* Lines for people: the lower-bound table, why one ballot fewer than at_least does not do. NULL: there is none */
     const char *const *why;
     size_t why_count;
@@ -43,9 +62,11 @@ typedef struct {
     const char *case_title, *figures, *figures_version, *rules, *rules_version;
     scrut_metric metric;
     scrut_target_kind kind;
-    int64_t seats;         /* AT_LEAST, AT_MOST: of the members */
-    const int64_t *vector; /* VECTOR: a list of the only contest */
-    bool capped;           /* caps: one contest only */
+    int64_t seats;                         /* AT_LEAST, AT_MOST: of the members */
+    const int64_t *vector;                 /* VECTOR: a list of the only contest; NULL: the claims say it */
+    const scrut_certificate_claim *claims; /* VECTOR in the nation: lists that are not among them have any number */
+    size_t claim_count;
+    bool capped; /* caps: one contest only */
     scrut_margin_caps caps;
     scrut_certificate_contest *contests;
     size_t contest_count;
@@ -66,6 +87,11 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status
 scrut_certificate_of_nation(const scrut_margin_nation *nation, const char *const parties[], const bool members[],
                             bool at_least, int64_t seats, scrut_metric metric, const scrut_margin_nation_result *result,
                             scrut_arena *arena, scrut_certificate *ret_certificate, scrut_error *err);
+
+/* Of scrut_margin_house_vector; claimed: a party, -1: any number. Statuses as scrut_margin_house_vector. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_certificate_of_house_vector(
+    const scrut_margin_house *house, const char *const parties[], const int64_t claimed[], scrut_metric metric,
+    const scrut_margin_nation_result *result, scrut_arena *arena, scrut_certificate *ret_certificate, scrut_error *err);
 
 /* Appends the document. SCRUT_E_INPUT: a text is not UTF-8; SCRUT_E_MEMORY. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_certificate_write(const scrut_certificate *certificate, scrut_buf *out,

@@ -71,6 +71,14 @@ static void put_members(const scrut_certificate *c, scrut_buf *out)
         }
 }
 
+static void put_vector(const scrut_certificate *c, scrut_buf *out)
+{
+    bool nation = c->vector == NULL;
+    for (size_t i = 0; i < (nation ? c->claim_count : c->contests[0].contest.list_count); i++)
+        scrut_buf_printf(out, "%s%s=%lld", i > 0 ? "," : "", nation ? c->claims[i].list : c->contests[0].lists[i],
+                         (long long)(nation ? c->claims[i].seats : c->vector[i]));
+}
+
 void scrut_certificate_target(const scrut_certificate *c, scrut_buf *out)
 {
     switch (c->kind) {
@@ -80,9 +88,6 @@ void scrut_certificate_target(const scrut_certificate *c, scrut_buf *out)
         scrut_buf_printf(out, "%s%lld", c->kind == SCRUT_TARGET_AT_LEAST ? ">=" : "<=", (long long)c->seats);
         break;
     case SCRUT_TARGET_ANY: scrut_buf_puts(out, "any"); break;
-    case SCRUT_TARGET_VECTOR:
-        for (size_t i = 0; i < c->contests[0].contest.list_count; i++)
-            scrut_buf_printf(out, "%s%s=%lld", i > 0 ? "," : "", c->contests[0].lists[i], (long long)c->vector[i]);
-        break;
+    case SCRUT_TARGET_VECTOR: put_vector(c, out); break;
     }
 }

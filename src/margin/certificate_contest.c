@@ -295,7 +295,7 @@ static scrut_status read_open(const scrut_cert_reader *r, const scrut_yaml *node
 scrut_status scrut_cert_contests(const scrut_cert_reader *r, const scrut_yaml *node)
 {
     scrut_certificate *c = r->c;
-    bool alone = c->kind == SCRUT_TARGET_ANY || c->kind == SCRUT_TARGET_VECTOR || c->capped;
+    bool alone = c->kind == SCRUT_TARGET_ANY || (c->kind == SCRUT_TARGET_VECTOR && c->claims == NULL) || c->capped;
     scrut_status st = scrut_cert_array(r, node, SCRUT_CERTIFICATE_CONTESTS_MAX);
     if (st != SCRUT_OK)
         return st;

@@ -5,7 +5,11 @@
 
 #include "scrutineer/certificate.h"
 
-#define SCRUT_CERTIFICATE_FORMAT "scrutineer-margin-certificate/1"
+#define SCRUT_CERTIFICATE_FORMAT "scrutineer-margin-certificate/2"
+#define SCRUT_CERTIFICATE_FORMAT_BEFORE "scrutineer-margin-certificate/1" /* the same without claims in the nation */
+
+/* So that a document of two readings stays within what the reader takes. */
+#define SCRUT_SHARE_VALUES_MAX 80000
 
 /* The document's words for the values of an enumeration, in their order; ended by NULL. */
 extern const char *const SCRUT_WORDS_TARGET[];
@@ -60,18 +64,22 @@ void scrut_naive_members(const scrut_naive_seats *seats, const bool members[], s
 
 /* Lists that must have so many claims at the cut or before, and lists that must have no more than so many that count:
  * together, or, where `each` is given, every list exactly its number, but those with -1: these share what is left
- * (reach = keep) and may draw among themselves. reaching and keeping are NULL when no list does. */
+ * (reach = keep). reaching and keeping are NULL when no list does. */
 typedef struct {
     const bool *reaching, *keeping; /* a list */
     int64_t reach, keep;
     const int64_t *each; /* a list */
+    /* With `each`, for certain: the cut is a claim of those that share the rest and may draw for it; the claims of the
+     * others lie clear of it. Otherwise nobody draws. */
+    bool rest_draws;
 } scrut_naive_problem;
 
 typedef struct {
     const scrut_margin_contest *contest;
     scrut_metric metric;
     const scrut_margin_caps *caps; /* NULL: none */
-    bool certain;
+    bool certain;                  /* claims at the cut count against */
+    bool clear;                    /* claims at the cut do not count for */
     scrut_naive naive;
     int64_t *bars;  /* a list: fewest votes to take part */
     int64_t *steps; /* claims that may still be looked at */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
- * certificate_nation.c: making a certificate of a margin in the nation: the steps of every constituency. */
-#include "certificate_internal.h"
+ * certificate_nation.c: making a certificate of a margin in the nation: the steps of every constituency, or, for the
+ * seats of several parties at once, prices and shares. */
+#include "house_internal.h"
 
 typedef struct {
     const scrut_margin_nation *nation;
     const char *const *parties;
-    const bool *members;
+    const bool *members; /* a party; NULL: seats of several are claimed */
     bool rising;
     scrut_metric metric;
     scrut_arena *arena;
@@ -17,13 +18,14 @@ static scrut_status name_lists(const making *m, const scrut_margin_unit *u, scru
 {
     size_t count = u->contest.list_count;
     const char **names = scrut_arena_calloc(m->arena, count, sizeof(const char *));
-    bool *members = scrut_arena_calloc(m->arena, count, sizeof *members);
-    if (names == NULL || members == NULL)
+    bool *members = m->members != NULL ? scrut_arena_calloc(m->arena, count, sizeof *members) : NULL;
+    if (names == NULL || (m->members != NULL && members == NULL))
         return scrut_fail_memory(m->err);
     for (size_t i = 0; i < count; i++) {
         bool known = u->party[i] != SCRUT_NONE;
         names[i] = known ? m->parties[u->party[i]] : scrut_arena_printf(m->arena, "(list %zu)", i + 1);
-        members[i] = known && m->members[u->party[i]];
+        if (members != NULL)
+            members[i] = known && m->members[u->party[i]];
         if (names[i] == NULL)
             return scrut_fail_memory(m->err);
     }
@@ -41,8 +43,8 @@ static scrut_status add_contest(const making *m, size_t n)
         return name_lists(m, u, c);
     c->contest = (scrut_margin_contest){.method = u->contest.method, .seats = u->contest.seats};
     for (size_t p = 0; p < m->nation->party_count; p++) {
-        c->held_least += m->members[p] ? u->certain[p] : 0;
-        c->held_most += m->members[p] ? u->possible[p] : 0;
+        c->held_least += m->members != NULL && m->members[p] ? u->certain[p] : 0;
+        c->held_most += m->members != NULL && m->members[p] ? u->possible[p] : 0;
     }
     if (c->held_most > c->contest.seats)
         c->held_most = c->contest.seats;
@@ -93,8 +95,9 @@ static scrut_status add_steps(const making *m, bool certain, int64_t held, int64
     return st;
 }
 
-static scrut_status add_reading(const making *m, const scrut_margin_nation_reading *from, bool certain, int64_t held,
-                                scrut_certificate_reading *to)
+/* All but why fewer do not do. */
+static scrut_status copy_reading(const making *m, const scrut_margin_nation_reading *from,
+                                 scrut_certificate_reading *to)
 {
     const int64_t **moves = scrut_arena_calloc(m->arena, m->nation->unit_count, sizeof(const int64_t *));
     if (moves == NULL)
@@ -106,10 +109,27 @@ static scrut_status add_reading(const making *m, const scrut_margin_nation_readi
                                       .at_least = from->at_least,
                                       .at_most = from->at_most,
                                       .moves = from->possible ? moves : NULL};
+    return SCRUT_OK;
+}
+
+static scrut_status add_reading(const making *m, const scrut_margin_nation_reading *from, bool certain, int64_t held,
+                                scrut_certificate_reading *to)
+{
+    scrut_status st = copy_reading(m, from, to);
     bool impossible = !from->possible && from->exact;
-    if (from->at_least == 0 && !impossible)
-        return SCRUT_OK; /* nothing that steps could show */
+    if (st != SCRUT_OK || (from->at_least == 0 && !impossible))
+        return st; /* nothing that steps could show */
     return add_steps(m, certain, held, impossible ? -1 : from->at_least - 1, to);
+}
+
+static scrut_status add_contests(const making *m)
+{
+    size_t count = m->nation->unit_count;
+    m->certificate->contests = scrut_arena_calloc(m->arena, count, sizeof *m->certificate->contests);
+    scrut_status st = m->certificate->contests != NULL ? SCRUT_OK : scrut_fail_memory(m->err);
+    for (size_t n = 0; n < count && st == SCRUT_OK; n++)
+        st = add_contest(m, n);
+    return st;
 }
 
 scrut_status scrut_certificate_of_nation(const scrut_margin_nation *nation, const char *const parties[],
@@ -130,14 +150,58 @@ scrut_status scrut_certificate_of_nation(const scrut_margin_nation *nation, cons
                 .arena = arena,
                 .err = err,
                 .certificate = &c};
-    c.contests = scrut_arena_calloc(arena, nation->unit_count, sizeof *c.contests);
-    scrut_status st = c.contests != NULL ? SCRUT_OK : scrut_fail_memory(err);
-    for (size_t n = 0; n < nation->unit_count && st == SCRUT_OK; n++)
-        st = add_contest(&m, n);
+    scrut_status st = add_contests(&m);
     if (st == SCRUT_OK)
         st = add_reading(&m, &result->could, false, at_least ? result->held_possible : result->held_certain, &c.could);
     if (st == SCRUT_OK)
         st = add_reading(&m, &result->would, true, at_least ? result->held_certain : result->held_possible, &c.would);
+    if (st == SCRUT_OK)
+        *ret_certificate = c;
+    return st;
+}
+
+/* ---- seats of several parties at once ---- */
+
+static scrut_status add_claims(const making *m, const int64_t claimed[])
+{
+    scrut_certificate *c = m->certificate;
+    scrut_certificate_claim *claims = scrut_arena_calloc(m->arena, m->nation->party_count, sizeof *claims);
+    if (claims == NULL)
+        return scrut_fail_memory(m->err);
+    for (size_t p = 0; p < m->nation->party_count; p++)
+        if (claimed[p] >= 0)
+            claims[c->claim_count++] = (scrut_certificate_claim){.list = m->parties[p], .seats = claimed[p]};
+    c->claims = claims;
+    return SCRUT_OK;
+}
+
+static scrut_status add_shares(const making *m, const scrut_margin_nation_reading *from, scrut_house_handover *h,
+                               scrut_certificate_reading *to)
+{
+    scrut_status st = copy_reading(m, from, to);
+    bool impossible = !from->possible && from->exact;
+    return st == SCRUT_OK && !impossible && from->at_least > 0 ? scrut_house_shares(h, from->at_least - 1, to) : st;
+}
+
+scrut_status scrut_certificate_of_house_vector(const scrut_margin_house *house, const char *const parties[],
+                                               const int64_t claimed[], scrut_metric metric,
+                                               const scrut_margin_nation_result *result, scrut_arena *arena,
+                                               scrut_certificate *ret_certificate, scrut_error *err)
+{
+    scrut_certificate c = {
+        .metric = metric, .kind = SCRUT_TARGET_VECTOR, .contest_count = house->nation.unit_count, .note = result->note};
+    making m = {
+        .nation = &house->nation, .parties = parties, .metric = metric, .arena = arena, .err = err, .certificate = &c};
+    scrut_house_handover could = {.house = house, .claimed = claimed, .metric = metric, .arena = arena, .err = err};
+    scrut_house_handover would = could;
+    would.certain = true;
+    scrut_status st = add_contests(&m);
+    if (st == SCRUT_OK)
+        st = add_claims(&m, claimed);
+    if (st == SCRUT_OK)
+        st = add_shares(&m, &result->could, &could, &c.could);
+    if (st == SCRUT_OK)
+        st = add_shares(&m, &result->would, &would, &c.would);
     if (st == SCRUT_OK)
         *ret_certificate = c;
     return st;

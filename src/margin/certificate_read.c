@@ -41,7 +41,7 @@ static scrut_status read_numbers(const scrut_cert_reader *r, const scrut_yaml *n
     return st;
 }
 
-static scrut_status find_contest(const scrut_cert_reader *r, const scrut_yaml *node, size_t *ret_index)
+scrut_status scrut_cert_contest(const scrut_cert_reader *r, const scrut_yaml *node, size_t *ret_index)
 {
     const char *id = NULL;
     scrut_status st = scrut_cert_text(r, node, false, &id);
@@ -68,7 +68,7 @@ static scrut_status read_moves(const scrut_cert_reader *r, const scrut_yaml *nod
         size_t n = 0;
         st = scrut_cert_fields(r, node->items[k], "moves", fields);
         if (st == SCRUT_OK)
-            st = find_contest(r, id, &n);
+            st = scrut_cert_contest(r, id, &n);
         if (st == SCRUT_OK && (moves[n] != NULL || r->c->contests[n].closed != NULL))
             st = scrut_cert_refuse(r, id,
                                    moves[n] != NULL ? "the constituency stands twice" : "the constituency is closed");
@@ -88,7 +88,7 @@ static scrut_status read_steps_of(const scrut_cert_reader *r, const scrut_yaml *
     size_t n = 0;
     scrut_status st = scrut_cert_fields(r, node, "steps", fields);
     if (st == SCRUT_OK)
-        st = find_contest(r, id, &n);
+        st = scrut_cert_contest(r, id, &n);
     if (st == SCRUT_OK && all[n].at_least != NULL)
         st = scrut_cert_refuse(r, id, "the constituency stands twice");
     if (st == SCRUT_OK)
@@ -168,11 +168,18 @@ static scrut_status read_why(const scrut_cert_reader *r, const scrut_yaml *node,
 static scrut_status read_reading(const scrut_cert_reader *r, const scrut_yaml *node, scrut_certificate_reading *reading)
 {
     const scrut_yaml *possible = NULL, *exact = NULL, *least = NULL, *most = NULL, *moves = NULL, *steps = NULL;
-    const scrut_yaml *why = NULL;
-    const scrut_cert_field fields[] = {{"possible", &possible, false}, {"exact", &exact, false},
-                                       {"at_least", &least, false},    {"at_most", &most, false},
-                                       {"moves", &moves, false},       {"steps", &steps, false},
-                                       {"why", &why, false},           {NULL, NULL, false}};
+    const scrut_yaml *why = NULL, *prices = NULL, *shares = NULL;
+    bool claims = r->c->claims != NULL;
+    const scrut_cert_field fields[] = {{"possible", &possible, false},
+                                       {"exact", &exact, false},
+                                       {"at_least", &least, false},
+                                       {"at_most", &most, false},
+                                       {"moves", &moves, false},
+                                       {"steps", &steps, false},
+                                       {"why", &why, false},
+                                       {claims ? "prices" : SCRUT_CERT_NO_KEY, &prices, !claims},
+                                       {claims ? "shares" : SCRUT_CERT_NO_KEY, &shares, !claims},
+                                       {NULL, NULL, false}};
     scrut_status st = scrut_cert_fields(r, node, "a reading", fields);
     if (st == SCRUT_OK)
         st = scrut_cert_bool(r, possible, &reading->possible);
@@ -182,6 +189,8 @@ static scrut_status read_reading(const scrut_cert_reader *r, const scrut_yaml *n
         st = read_bounds(r, least, most, moves, reading);
     if (st == SCRUT_OK)
         st = read_steps(r, steps, reading);
+    if (st == SCRUT_OK && claims)
+        st = scrut_cert_shares(r, prices, shares, reading);
     return st == SCRUT_OK ? read_why(r, why, reading) : st;
 }
 
@@ -212,19 +221,19 @@ static scrut_status read_provenance(const scrut_cert_reader *r, const scrut_yaml
 /* The vector, which names lists, waits until the contests are read. */
 static scrut_status read_target(const scrut_cert_reader *r, const scrut_yaml *node, const scrut_yaml **ret_vector)
 {
-    const scrut_yaml *kind = scrut_yaml_get(node, "kind"), *seats = NULL;
+    const scrut_yaml *kind = scrut_yaml_get(node, "kind"), *seats = NULL, *claimed = scrut_yaml_get(node, "claimed");
     int word = 0;
     scrut_status st = kind != NULL ? scrut_cert_word(r, kind, SCRUT_WORDS_TARGET, &word) : SCRUT_OK;
     bool vector = word == SCRUT_TARGET_VECTOR, any = word == SCRUT_TARGET_ANY;
-    const scrut_cert_field fields[] = {{"kind", &kind, false},
-                                       {vector ? "vector"
-                                        : any  ? SCRUT_CERT_NO_KEY
-                                               : "seats",
-                                        vector ? ret_vector : &seats, any},
-                                       {NULL, NULL, false}};
+    const scrut_cert_field of_vector = {claimed != NULL ? "claimed" : "vector", claimed != NULL ? &claimed : ret_vector,
+                                        false};
+    const scrut_cert_field of_seats = {any ? SCRUT_CERT_NO_KEY : "seats", &seats, any};
+    const scrut_cert_field fields[] = {{"kind", &kind, false}, vector ? of_vector : of_seats, {NULL, NULL, false}};
     r->c->kind = (scrut_target_kind)word;
     if (st == SCRUT_OK)
         st = scrut_cert_fields(r, node, "the target", fields);
+    if (st == SCRUT_OK && vector && claimed != NULL)
+        return scrut_cert_claims(r, claimed);
     return st == SCRUT_OK && seats != NULL && !any ? scrut_cert_whole(r, seats, 0, SCRUT_CERT_NUMBER_MAX, &r->c->seats)
                                                    : st;
 }
@@ -238,6 +247,8 @@ static scrut_status read_caps(const scrut_cert_reader *r, const scrut_yaml *node
         return SCRUT_OK;
     if (r->c->metric != SCRUT_METRIC_CHANGE)
         return scrut_cert_refuse(r, node, "caps go with the metric \"change\"");
+    if (r->c->claims != NULL)
+        return scrut_cert_refuse(r, node, "caps go with one contest only");
     scrut_status st = scrut_cert_fields(r, node, "the caps", fields);
     r->c->caps.pool = -1;
     if (st == SCRUT_OK && !scrut_cert_is_null(pool))
@@ -267,7 +278,7 @@ static scrut_status read_document(const scrut_cert_reader *r, const scrut_yaml *
                                        {"caps", &caps, false},     {"contests", &contests, false},
                                        {"could", &could, false},   {"would", &would, false},
                                        {"note", &note, false},     {NULL, NULL, false}};
-    const char *const formats[] = {SCRUT_CERTIFICATE_FORMAT, NULL};
+    const char *const formats[] = {SCRUT_CERTIFICATE_FORMAT, SCRUT_CERTIFICATE_FORMAT_BEFORE, NULL};
     int64_t *numbers = NULL;
     int word = 0;
     scrut_status st = scrut_cert_fields(r, root, "the certificate", fields);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * certificate_reader.h: what the parts of the certificate's reader share: values and keys (certificate_values.c),
- * contests (certificate_contest.c), the whole (certificate_read.c). */
+ * contests (certificate_contest.c), claims in the
+ * nation (certificate_claims.c), the whole (certificate_read.c). */
 #ifndef SCRUT_CERTIFICATE_READER_H
 #define SCRUT_CERTIFICATE_READER_H
 
@@ -41,5 +42,12 @@ scrut_status scrut_cert_word(const scrut_cert_reader *r, const scrut_yaml *node,
 scrut_status scrut_cert_array(const scrut_cert_reader *r, const scrut_yaml *node, size_t most);
 /* Into r->c, whose target is read. */
 scrut_status scrut_cert_contests(const scrut_cert_reader *r, const scrut_yaml *node);
+
+/* The contest that is named, into r->c, whose contests are read. */
+scrut_status scrut_cert_contest(const scrut_cert_reader *r, const scrut_yaml *node, size_t *ret_index);
+/* certificate_claims.c: into r->c; then, contests read, prices and shares of a reading. */
+scrut_status scrut_cert_claims(const scrut_cert_reader *r, const scrut_yaml *node);
+scrut_status scrut_cert_shares(const scrut_cert_reader *r, const scrut_yaml *prices, const scrut_yaml *shares,
+                               scrut_certificate_reading *reading);
 
 #endif

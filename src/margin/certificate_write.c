@@ -190,6 +190,47 @@ static scrut_json *lines_json(const scrut_certificate_reading *r)
     return lines;
 }
 
+/* ---- claims in the nation, and why fewer ballots do not meet them ---- */
+
+static scrut_json *claims_json(const scrut_certificate *c, const int64_t *prices)
+{
+    scrut_json *array = scrut_json_array();
+    for (size_t d = 0; d < c->claim_count; d++) {
+        scrut_json *item = scrut_json_object();
+        set_text(item, "list", c->claims[d].list);
+        set_int(item, prices != NULL ? "ballots" : "seats", prices != NULL ? prices[d] : c->claims[d].seats);
+        scrut_json_append(array, item);
+    }
+    return array;
+}
+
+static scrut_json *named_json(const scrut_certificate *c, const scrut_certificate_shares *s)
+{
+    scrut_json *array = scrut_json_array();
+    for (size_t k = 0; k < s->count; k++) {
+        scrut_json *item = scrut_json_object(), *seats = scrut_json_array();
+        for (size_t d = 0; d < c->claim_count; d++)
+            scrut_json_append(seats, scrut_json_int(s->seats[k * c->claim_count + d]));
+        scrut_json_set(item, "seats", seats);
+        set_int(item, "at_least", s->at_least[k]);
+        scrut_json_append(array, item);
+    }
+    return array;
+}
+
+static scrut_json *shares_json(const scrut_certificate *c, const scrut_certificate_reading *r)
+{
+    scrut_json *all = scrut_json_array();
+    for (size_t n = 0; n < c->contest_count; n++) {
+        scrut_json *item = scrut_json_object();
+        set_text(item, "constituency", c->contests[n].id);
+        set_int(item, "others", r->shares[n].others);
+        scrut_json_set(item, "named", named_json(c, &r->shares[n]));
+        scrut_json_append(all, item);
+    }
+    return all;
+}
+
 static scrut_json *reading_json(const scrut_certificate *c, const scrut_certificate_reading *r)
 {
     scrut_json *json = scrut_json_object();
@@ -201,6 +242,10 @@ static scrut_json *reading_json(const scrut_certificate *c, const scrut_certific
     scrut_json_set(json, "moves", r->possible ? moves_json(c, r) : scrut_json_null());
     scrut_json_set(json, "why", r->why != NULL ? lines_json(r) : scrut_json_null());
     scrut_json_set(json, "steps", r->steps != NULL ? steps_json(c, r) : scrut_json_null());
+    if (c->claims == NULL)
+        return json;
+    scrut_json_set(json, "prices", r->prices != NULL ? claims_json(c, r->prices) : scrut_json_null());
+    scrut_json_set(json, "shares", r->shares != NULL ? shares_json(c, r) : scrut_json_null());
     return json;
 }
 
@@ -208,7 +253,9 @@ static scrut_json *target_json(const scrut_certificate *c)
 {
     scrut_json *target = scrut_json_object();
     set_text(target, "kind", SCRUT_WORDS_TARGET[c->kind]);
-    if (c->kind == SCRUT_TARGET_VECTOR)
+    if (c->claims != NULL)
+        scrut_json_set(target, "claimed", claims_json(c, NULL));
+    else if (c->kind == SCRUT_TARGET_VECTOR)
         scrut_json_set(target, "vector", numbers_by_list(&c->contests[0], c->vector, "seats", true));
     else if (c->kind != SCRUT_TARGET_ANY)
         set_int(target, "seats", c->seats);

@@ -3,8 +3,8 @@
 #ifndef SCRUT_HOUSE_INTERNAL_H
 #define SCRUT_HOUSE_INTERNAL_H
 
+#include "certificate_internal.h"
 #include "margin_internal.h"
-#include "scrutineer/house.h"
 
 /* Whether so many votes in the nation pass the bars of the mask, once `moved` ballots were added (removed when
  * negative). */
@@ -109,5 +109,19 @@ void scrut_house_options_free(scrut_house_options *options);
 /* Finds the ballots of one option. */
 scrut_status scrut_house_option_weigh(scrut_house_choice *choice, scrut_house_options *options, size_t option);
 scrut_status scrut_house_choose(scrut_house_choice *choice);
+
+/* ---- house_vector.c ---- */
+
+/* Draws among lists of parties with any number of seats are no draw of what is claimed, for certain too; but in some
+ * contests a vector can be asked for only whole. Then what is chosen says nothing of all ways. */
+bool scrut_house_draws_freely(const scrut_house_handover *h);
+/* Dimensions, options and the choice, of a start that was found; to be freed in any case. */
+scrut_status scrut_house_weigh_choices(const scrut_house_handover *h, scrut_house_choice *choice);
+void scrut_house_choice_free(scrut_house_choice *choice);
+
+/* ---- house_shares.c ---- */
+
+/* Why so many ballots do not do: r->prices and r->shares, which are left alone where there are too many to weigh. */
+scrut_status scrut_house_shares(scrut_house_handover *h, int64_t ballots, scrut_certificate_reading *r);
 
 #endif

@@ -56,9 +56,7 @@ static scrut_status bound_below(const scrut_house_handover *h, scrut_margin_nati
 
 /* ---- all ways ---- */
 
-/* Draws among lists of parties with any number of seats are no draw of what is claimed, for certain too; but in some
- * contests a vector can be asked for only whole. */
-static bool may_draw_freely(const scrut_house_handover *h)
+bool scrut_house_draws_freely(const scrut_house_handover *h)
 {
     for (size_t n = 0; n < h->house->nation.unit_count && h->certain; n++) {
         const scrut_margin_unit *u = &h->house->nation.units[n];
@@ -161,32 +159,32 @@ static void raise_to(scrut_margin_nation_reading *end, const scrut_house_choice 
         end->at_least = scrut_larger(end->at_least, end->possible ? scrut_smaller(least, end->at_most) : least);
 }
 
-static scrut_status weigh_choices(const scrut_house_handover *h, scrut_house_choice *c,
-                                  scrut_margin_nation_reading *end)
+scrut_status scrut_house_weigh_choices(const scrut_house_handover *h, scrut_house_choice *c)
 {
     scrut_status st = set_dimensions(h, c);
     if (st == SCRUT_OK && c->dims > 0)
         st = find_options(h, c);
-    if (st == SCRUT_OK && c->dims > 0)
-        st = scrut_house_choose(c);
-    if (st != SCRUT_OK || c->dims == 0)
-        return st;
-    if (c->ballots < SCRUT_NEVER)
-        st = take_choice(h, c, end);
-    if (st == SCRUT_OK && !may_draw_freely(h))
-        raise_to(end, c, scrut_house_first_crossing(h->house, h->metric));
-    return st;
+    return st == SCRUT_OK && c->dims > 0 ? scrut_house_choose(c) : st;
+}
+
+void scrut_house_choice_free(scrut_house_choice *c)
+{
+    for (size_t n = 0; n < c->unit_count && c->units != NULL; n++)
+        scrut_house_options_free(&c->units[n]);
+    free(c->units);
 }
 
 static scrut_status choose(scrut_house_handover *h, int64_t most, bool *ret_settled, scrut_margin_nation_reading *end)
 {
     scrut_house_choice c = {.metric = h->metric, .certain = h->certain, .most = most, .arena = h->arena, .err = h->err};
-    scrut_status st = weigh_choices(h, &c, end);
+    scrut_status st = scrut_house_weigh_choices(h, &c);
+    if (st == SCRUT_OK && c.dims > 0 && c.ballots < SCRUT_NEVER)
+        st = take_choice(h, &c, end);
+    if (st == SCRUT_OK && c.dims > 0 && !scrut_house_draws_freely(h))
+        raise_to(end, &c, scrut_house_first_crossing(h->house, h->metric));
     h->inexact = h->inexact || c.inexact;
-    for (size_t n = 0; n < c.unit_count && c.units != NULL; n++)
-        scrut_house_options_free(&c.units[n]);
-    free(c.units);
     *ret_settled = !c.complete || c.ballots < SCRUT_NEVER;
+    scrut_house_choice_free(&c);
     return st;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * recheck.c: what a certificate states, repeated by simple code: the allocation after the moves by listing all claims
  * (recheck_moves.c, recheck_seats.c), one ballot fewer by trying every cut (recheck_contest.c, recheck_fewer.c), the
- * nation by a table of steps (recheck_nation.c). Nothing here calls the search for margins or the engine of seats. */
+ * nation by a table of steps (recheck_nation.c) or, where seats are claimed for several lists, by prices and shares
+ * (recheck_house.c, recheck_shares.c). Nothing here calls the search for margins or the engine of seats. */
 #include "recheck_internal.h"
 
 #include <string.h>
@@ -30,7 +31,8 @@ static scrut_status check_fewer(const scrut_checking *ch, scrut_recheck_result *
     if (why == NULL && met)
         *ret_result = scrut_recheck_no("it holds without any ballot");
     else if (why != NULL || impossible || ch->r->at_least > 1 || scrut_recheck_is_nation(ch->c))
-        st = scrut_recheck_is_nation(ch->c)
+        st = ch->c->claims != NULL ? scrut_recheck_no_way_claims(ch, ret_result)
+             : scrut_recheck_is_nation(ch->c)
                  ? scrut_recheck_no_way_nation(ch, ret_result)
                  : scrut_recheck_no_way(ch, impossible ? SCRUT_RECHECK_NO_LIMIT : ch->r->at_least - 1, ret_result);
     return st;

@@ -37,7 +37,8 @@ const char *scrut_naive_unsuited(const scrut_margin_contest *c, scrut_metric met
         return "the quota moves with the ballots";
     if (c->method.over_award == SCRUT_OVER_AWARD_IGNORE && may_over_award(&c->method))
         return "the number of seats moves with the ballots";
-    bool limited = c->seats_max > 0 || c->method.family == SCRUT_METHOD_PLURALITY;
+    int64_t most = c->method.family == SCRUT_METHOD_PLURALITY ? 1 : c->seats_max > 0 ? c->seats_max : c->seats;
+    bool limited = most < c->seats;
     return seats_may_stay_empty && limited ? "seats may stay empty under these rules" : NULL;
 }
 
@@ -68,7 +69,7 @@ static bool stands(const scrut_naive_search *s, int64_t votes, int64_t k, const 
         return false;
     scrut_worth worth = scrut_naive_worth_of(s, votes, k);
     int order = scrut_worth_compare(&worth, cut);
-    return counting && !s->certain ? order > 0 : order >= 0;
+    return (counting ? !s->certain : s->clear) ? order > 0 : order >= 0;
 }
 
 /* Fewest votes, up to the largest there may be, with which claim k stands; beyond it: none. More votes never make a

@@ -42,6 +42,10 @@ static scrut_status vector_problem(const scrut_checking *ch, scrut_problem_list 
 {
     const scrut_margin_contest *contest = &ch->c->contests[0].contest;
     int64_t sum = 0;
+    if (ch->certain && scrut_naive_equals_own(&contest->method)) {
+        list->unsuited = "claims of one list can be worth the same";
+        return SCRUT_OK;
+    }
     for (size_t i = 0; i < contest->list_count; i++)
         sum += ch->c->vector[i];
     if (sum != contest->seats)

@@ -16,7 +16,7 @@
 
 typedef struct {
     const scrut_naive_search *s;
-    scrut_naive_search drawn; /* lists that share the rest may draw among themselves */
+    scrut_naive_search own, rest; /* for lists that have a number, that share the rest */
     const scrut_naive_problem *p;
     int64_t gain_limit, loss_limit;
     int64_t *best; /* table of sharing */
@@ -31,8 +31,8 @@ static int64_t cost_each(const cutting *c, const scrut_worth *cut, bool reaching
     for (size_t i = 0; i < c->s->contest->list_count; i++) {
         if (c->p->each[i] < 0)
             continue;
-        int64_t cost =
-            reaching ? scrut_naive_gain(c->s, i, c->p->each[i], cut) : scrut_naive_loss(c->s, i, c->p->each[i], cut);
+        int64_t cost = reaching ? scrut_naive_gain(&c->own, i, c->p->each[i], cut)
+                                : scrut_naive_loss(&c->own, i, c->p->each[i], cut);
         if (cost < 0 || cost > limit - sum)
             return -1;
         sum += cost;
@@ -42,7 +42,7 @@ static int64_t cost_each(const cutting *c, const scrut_worth *cut, bool reaching
 
 static scrut_naive_sharing sharing_of(const cutting *c, const scrut_worth *cut, bool reaching)
 {
-    return (scrut_naive_sharing){.s = c->p->each != NULL ? &c->drawn : c->s,
+    return (scrut_naive_sharing){.s = &c->rest,
                                  .cut = cut,
                                  .reaching = reaching,
                                  .lists = reaching ? c->p->reaching : c->p->keeping,
@@ -115,7 +115,7 @@ static void find_cut(cutting *c)
     for (size_t i = 0; i < c->s->contest->list_count; i++) {
         bool own = p->each != NULL && p->each[i] >= 0;
         int64_t from = own ? p->each[i] : 1, to = own ? p->each[i] : p->reach;
-        if (c->s->bars[i] > SCRUT_VOTES_MAX || (!own && !p->reaching[i]))
+        if (c->s->bars[i] > SCRUT_VOTES_MAX || (own ? p->rest_draws : !p->reaching[i]))
             continue;
         /* the last claim first: equal cuts are then named by it */
         for (int64_t k = to < c->s->naive.limit ? to : c->s->naive.limit; k >= from && k >= 1; k--)
@@ -185,11 +185,11 @@ static scrut_status build_votes(cutting *c)
     }
     for (size_t i = 0; i < count; i++) {
         bool each = c->p->each != NULL && c->p->each[i] >= 0;
-        const scrut_naive_search *s = c->p->each != NULL && !each ? &c->drawn : c->s;
+        const scrut_naive_search *s = each ? &c->own : &c->rest;
         high[i] = SCRUT_VOTES_MAX;
-        if (each || c->p->reaching[i])
+        if (each || (c->p->reaching != NULL && c->p->reaching[i]))
             low[i] = scrut_naive_floor(s, i, each ? c->p->each[i] : shares[i], &c->cut);
-        if (each || c->p->keeping[i])
+        if (each || (c->p->keeping != NULL && c->p->keeping[i]))
             high[i] = scrut_naive_ceiling(s, i, each ? c->p->each[i] : shares[count + i], &c->cut);
     }
     balance(c, low, high);
@@ -262,7 +262,8 @@ scrut_status scrut_naive_search_way(const scrut_naive_search *s, const scrut_nai
         return SCRUT_OK;
     int64_t ballots = useful_ballots(s, p);
     cutting c = {.s = s,
-                 .drawn = *s,
+                 .own = *s,
+                 .rest = *s,
                  .p = p,
                  .gain_limit = s->metric == SCRUT_METRIC_REMOVE ? 0 : ballots,
                  .loss_limit = s->metric == SCRUT_METRIC_ADD ? 0 : ballots,
@@ -270,7 +271,10 @@ scrut_status scrut_naive_search_way(const scrut_naive_search *s, const scrut_nai
                  .way = way};
     if (c.best == NULL)
         return scrut_fail_memory(s->err);
-    c.drawn.certain = false;
+    if (p->rest_draws) {
+        c.own.clear = true;
+        c.rest.certain = false;
+    }
     find_cut(&c);
     bool may = way->has_cut && affordable(&c, &c.cut, false);
     scrut_status st = may && *s->steps >= 0 ? build_votes(&c) : SCRUT_OK;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * recheck_internal.h: what the parts of the rechecker share: the moves (recheck_moves.c), one ballot fewer in one
- * contest (recheck_contest.c) and in the nation (recheck_nation.c), the table (recheck_table.c). None of it is the
- * search's. */
+ * contest (recheck_contest.c) and in the nation (recheck_nation.c, recheck_house.c, recheck_shares.c), the table
+ * (recheck_table.c). None of it is the search's. */
 #ifndef SCRUT_RECHECK_INTERNAL_H
 #define SCRUT_RECHECK_INTERNAL_H
 
@@ -40,6 +40,10 @@ scrut_status scrut_recheck_because(const scrut_checking *ch, scrut_recheck_state
 
 /* Several contests, or steps. */
 bool scrut_recheck_is_nation(const scrut_certificate *c);
+/* Fewest and most seats of list i over the outcomes of the draw. */
+void scrut_recheck_seats_of(const scrut_naive_seats *s, size_t count, size_t i, int64_t *ret_least, int64_t *ret_most);
+/* Votes of the lists of contest n (moved: after the moves). */
+scrut_status scrut_recheck_votes(const scrut_checking *ch, size_t n, bool moved, int64_t **ret_votes);
 /* Seats the members hold in one contest, in all of them, as this reading counts them. *ret_why: NULL, or why it is not
  * known. */
 scrut_status scrut_recheck_held(const scrut_checking *ch, size_t n, bool moved, int64_t *ret_held,
@@ -74,5 +78,32 @@ scrut_status scrut_recheck_no_way(const scrut_checking *ch, int64_t ballots, scr
 /* ---- recheck_nation.c ---- */
 
 scrut_status scrut_recheck_no_way_nation(const scrut_checking *ch, scrut_recheck_result *ret_result);
+/* The result is what is wrong in contest n. */
+scrut_status scrut_recheck_in_contest(const scrut_checking *ch, size_t n, scrut_recheck_result *result);
+
+/* ---- recheck_house.c: seats claimed for several lists in the nation ---- */
+
+/* The claim that is about list i of contest n; claim_count: none. */
+size_t scrut_recheck_claim_of(const scrut_checking *ch, size_t n, size_t i);
+/* Whether the seats meet the claims; shares only: whether those of one contest are `seats`, by claim. */
+scrut_status scrut_recheck_meets_claims(const scrut_checking *ch, bool moved, bool *ret_meets, const char **ret_why);
+bool scrut_recheck_meets_share(const scrut_checking *ch, size_t n, const scrut_naive_seats *held,
+                               const int64_t seats[]);
+scrut_status scrut_recheck_no_way_claims(const scrut_checking *ch, scrut_recheck_result *ret_result);
+
+/* ---- recheck_sums.c ---- */
+
+/* Whether shares for no ballots, one of each contest, add up to the claims; *ret_many: it is not known. */
+scrut_status scrut_recheck_sum_is(const scrut_checking *ch, const scrut_certificate_shares shares[], bool *ret_is,
+                                  bool *ret_many);
+/* Whether the certificate's own do not for fewer ballots than it says. */
+scrut_status scrut_recheck_sums(const scrut_checking *ch, scrut_recheck_result *ret_result);
+
+/* ---- recheck_shares.c ---- */
+
+/* Whether every share of contest n takes what the certificate says: at_least ballots where it is named, and otherwise
+ * the ballots `others` and its worth, or more than `ballots`. */
+scrut_status scrut_recheck_shares(const scrut_checking *ch, size_t n, int64_t ballots,
+                                  scrut_recheck_result *ret_result);
 
 #endif

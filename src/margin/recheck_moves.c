@@ -5,7 +5,7 @@
 
 /* ---- whether seats meet the target of one contest ---- */
 
-static void seats_of(const scrut_naive_seats *s, size_t count, size_t i, int64_t *ret_least, int64_t *ret_most)
+void scrut_recheck_seats_of(const scrut_naive_seats *s, size_t count, size_t i, int64_t *ret_least, int64_t *ret_most)
 {
     int64_t others = 0;
     for (size_t j = 0; j < count; j++)
@@ -18,7 +18,7 @@ static bool decided(const scrut_naive_seats *s, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         int64_t least, most;
-        seats_of(s, count, i, &least, &most);
+        scrut_recheck_seats_of(s, count, i, &least, &most);
         if (least != most)
             return false;
     }
@@ -148,7 +148,7 @@ static scrut_status check_count(const scrut_checking *ch, scrut_recheck_result *
                                  ret_result);
 }
 
-static scrut_status votes_after(const scrut_checking *ch, size_t n, bool moved, int64_t **ret_votes)
+scrut_status scrut_recheck_votes(const scrut_checking *ch, size_t n, bool moved, int64_t **ret_votes)
 {
     const scrut_margin_contest *contest = &ch->c->contests[n].contest;
     int64_t *votes = scrut_arena_calloc(ch->arena, contest->list_count, sizeof *votes);
@@ -172,7 +172,7 @@ scrut_status scrut_recheck_held(const scrut_checking *ch, size_t n, bool moved, 
         *ret_held = ch->c->kind == SCRUT_TARGET_AT_LEAST ? cc->held_least : cc->held_most;
         return SCRUT_OK;
     }
-    scrut_status st = votes_after(ch, n, moved, &votes);
+    scrut_status st = scrut_recheck_votes(ch, n, moved, &votes);
     if (st == SCRUT_OK)
         st = scrut_naive_allocate(&cc->contest, votes, ch->arena, &seats, ch->err);
     if (st != SCRUT_OK)
@@ -202,7 +202,8 @@ scrut_status scrut_recheck_held_everywhere(const scrut_checking *ch, bool moved,
 
 bool scrut_recheck_is_nation(const scrut_certificate *c)
 {
-    return c->contest_count != 1 || c->could.steps != NULL || c->would.steps != NULL || c->contests[0].closed != NULL;
+    return c->claims != NULL || c->contest_count != 1 || c->could.steps != NULL || c->would.steps != NULL ||
+           c->contests[0].closed != NULL;
 }
 
 /* Whether the votes as they stand (moved: after the moves) meet the target. */
@@ -211,9 +212,11 @@ scrut_status scrut_recheck_meets(const scrut_checking *ch, bool moved, bool *ret
     int64_t held = 0, *votes = NULL;
     scrut_status st;
     if (!scrut_recheck_is_nation(ch->c)) {
-        st = votes_after(ch, 0, moved, &votes);
+        st = scrut_recheck_votes(ch, 0, moved, &votes);
         return st == SCRUT_OK ? scrut_recheck_meets_with(ch, votes, ret_meets, ret_why) : st;
     }
+    if (ch->c->claims != NULL)
+        return scrut_recheck_meets_claims(ch, moved, ret_meets, ret_why);
     st = scrut_recheck_held_everywhere(ch, moved, &held, ret_why);
     *ret_meets = ch->c->kind == SCRUT_TARGET_AT_LEAST ? held >= ch->c->seats : held <= ch->c->seats;
     return st;

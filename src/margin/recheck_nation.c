@@ -4,7 +4,7 @@
 
 #define NATION_STEPS_MAX 20000000
 
-static scrut_status in_constituency(const scrut_checking *ch, size_t n, scrut_recheck_result *result)
+scrut_status scrut_recheck_in_contest(const scrut_checking *ch, size_t n, scrut_recheck_result *result)
 {
     char *why = scrut_arena_printf(ch->arena, "constituency %s: %s", ch->c->contests[n].id, result->why);
     return scrut_recheck_because(ch, result->state, why, result);
@@ -36,7 +36,7 @@ static scrut_status check_steps(const scrut_checking *ch, size_t n, int64_t need
     else if (held != steps->held)
         *ret_result = scrut_recheck_no("the members hold another number of seats there");
     if (ret_result->state != SCRUT_RECHECK_YES)
-        return in_constituency(ch, n, ret_result);
+        return scrut_recheck_in_contest(ch, n, ret_result);
     room = rising ? cc->contest.seats - held : held;
     if (rising && !has_member(cc))
         room = 0;
@@ -48,7 +48,7 @@ static scrut_status check_steps(const scrut_checking *ch, size_t n, int64_t need
             continue;
         st = scrut_recheck_no_way_joint(ch, n, rising ? held + k : held - k, ballots, ret_result);
         if (st == SCRUT_OK && ret_result->state != SCRUT_RECHECK_YES)
-            st = in_constituency(ch, n, ret_result);
+            st = scrut_recheck_in_contest(ch, n, ret_result);
         if (st != SCRUT_OK || ret_result->state != SCRUT_RECHECK_YES)
             return st;
     }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# National margins of real elections, their certificates, and what the rechecking code says of them.
+# National margins of real elections, of a list, a coalition and of several lists at once, their certificates, and what the rechecking code says of them.
 #   certificates.sh PROGRAM          TAP on stdout
 set -u
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -51,4 +51,9 @@ margin seats-poland-2011 89,492 89,496 --party PO --at-least 231
 margin seats-spain-2023-07 8,190 8,190 --coalition PP+VOX+U.P.N. --at-least 176
 margin seats-spain-2023-07 6,416 6,417 --party PP --at-least 142
 margin seats-spain-2023-07 3,649 3,650 --party PP --at-least 141
+margin seats-poland-2019 25,890 25,893 --vector PiS=231,KO=140,SLD=47,PSL=30
+margin seats-finland-2019 3,994 3,994 --vector SDP=38,PS=41,KOK=40
+margin seats-spain-2023-07 2,251 2,252 --vector PP=140,VOX=32
+margin seats-spain-2023-07 88,299 88,305 --vector PP=142,VOX=35,SUMAR=28
+margin seats-spain-2023-07 887,788 887,799 --vector PP=176,PSOE=100
 echo "1..$n"

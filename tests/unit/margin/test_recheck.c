@@ -153,7 +153,7 @@ static const struct {
     {"\"caps\": null", 1, "\"cups\": null", 2, "unknown key \"cups\" in the certificate"},
     {"\"caps\": null,", 1, "", 1, "the key \"caps\" is missing in the certificate"},
     {"\"caps\": null,", 1, "\"caps\": null, \"caps\": null,", 2, "stands twice"},
-    {"certificate/1", 1, "certificate/2", 0, "expected one of \"scrutineer-margin-certificate/1\""},
+    {"certificate/2", 1, "certificate/3", 0, "expected one of \"scrutineer-margin-certificate/2\""},
     {"\"votes\": 53000", 1, "\"votes\": -1", 12, "expected a whole number from 0 to 1099511627776"},
     {"\"votes\": 53000", 1, "\"votes\": 1099511627777", 12, "expected a whole number from 0 to 1099511627776"},
     {"\"votes\": 53000", 1, "\"votes\": 5.3e4", 12, "expected a whole number"},
