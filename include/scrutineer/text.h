@@ -62,8 +62,8 @@ SCRUT_API void scrut_text_clean(const char *bytes, size_t length, scrut_buf *out
 /* ---- text of the case in an output: harmless there ---- */
 
 /* For a terminal or a sentence: no control characters, nothing that hides or reorders other text (such characters are
- * shown as U+FFFD, line breaks as a space; U+2068 and U+2069 stay when every one is closed in the text). NULL is nothing,
- * here and below. */
+ * shown as U+FFFD, line breaks as a space; U+2068 and U+2069 stay when every one is closed in the text). NULL is
+ * nothing, here and below. */
 SCRUT_API void scrut_put_plain(scrut_buf *out, const char *text);
 /* As HTML or SVG text or a quoted attribute's value: cleaned as above and escaped. */
 SCRUT_API void scrut_put_html(scrut_buf *out, const char *text);
