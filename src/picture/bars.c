@@ -3,9 +3,9 @@
 #include "picture_internal.h"
 #include "scrutineer/text.h"
 
-#define ROW_HEIGHT 275
+#define ROW_HEIGHT 290
 #define LINE_HEIGHT 140
-#define BAR_TOP 155
+#define BAR_TOP 170
 #define BAR_HEIGHT 72
 
 typedef struct {

@@ -3,9 +3,10 @@
 #include "picture_internal.h"
 #include "scrutineer/text.h"
 
-#define STRIP_TOP 160
+#define STRIP_TOP 165
 #define STRIP_HEIGHT 130
 #define LEFT 60
+#define LABEL_LEFT (LEFT + 40) /* clear of the axis */
 #define VALUE_MAX (INT64_MAX / 4)
 
 typedef struct {
@@ -80,14 +81,14 @@ static void put_row(drawing *d, const scrut_picture_interval *row)
     bool linked = pic_group(c, row->link);
     say_figures(d, row, pic_line(c));
     int figures = pic_text_width(pic_text(c), PIC_SMALL), room = PIC_WIDTH - figures - 2 * PIC_GAP;
-    bool beside = pic_text_width(row->label, PIC_TEXT) + 140 <= room;
+    bool beside = LABEL_LEFT + pic_text_width(row->label, PIC_TEXT) + 140 <= room;
     if (beside)
         pic_put(c, PIC_WIDTH, c->height + 118, "s b e h");
-    pic_label(c, row->rank, row->label, 0, beside ? room : PIC_WIDTH);
-    c->height += 160;
+    pic_label(c, row->rank, row->label, LABEL_LEFT, beside ? room : PIC_WIDTH);
+    c->height += STRIP_TOP;
     if (!beside) {
         say_figures(d, row, pic_line(c));
-        pic_put_wrapped(c, LEFT, PIC_WIDTH - LEFT, "s b h", PIC_SMALL);
+        pic_put_wrapped(c, LABEL_LEFT, PIC_WIDTH - LABEL_LEFT, "s b h", PIC_SMALL);
     }
     put_strip(d, row, c->height + STRIP_HEIGHT / 2);
     pic_group_end(c, linked);
