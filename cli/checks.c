@@ -18,6 +18,7 @@ static const struct {
     {'Q', "Surveys of the roll"},
     {'R', "What some laws recount for"},
     {'S', "Announced seats"},
+    {'V', "The list of voters"},
     {'X', "Between sources"},
 };
 

@@ -33,7 +33,7 @@ int cmd_claims(const scrut_cli_args *args)
     if (opened.c->claim_count == 0) {
         fprintf(stderr, "scrutineer claims: the case \"%s\" holds no claims\n", args->operand);
         status = SCRUT_EXIT_INPUT;
-    } else if (scrut_verify(opened.c, opened.pool, &verdict, &err) != SCRUT_OK) {
+    } else if (scrut_verify_results(opened.c, opened.pool, &verdict, &err) != SCRUT_OK) {
         status = scrut_cli_stopped(&err);
     } else {
         status = print_claims(args, verdict);

@@ -54,7 +54,7 @@ static int what_if_of_case(const scrut_cli_args *args, const scrut_cli_case *ope
     if (arena == NULL) {
         scrut_fail_memory(&err);
         status = scrut_cli_failure(&err);
-    } else if (scrut_verify(opened->c, opened->pool, &verdict, &err) != SCRUT_OK) {
+    } else if (scrut_verify_results(opened->c, opened->pool, &verdict, &err) != SCRUT_OK) {
         status = scrut_cli_stopped(&err);
     } else {
         status =

@@ -220,7 +220,7 @@ static int margins_of_case(const scrut_cli_args *args, scrut_cli_case *opened)
     int status = scrut_cli_replace_rules(args, opened->c);
     if (status != SCRUT_EXIT_OK)
         return status;
-    if (scrut_verify(opened->c, opened->pool, &verdict, &err) != SCRUT_OK)
+    if (scrut_verify_results(opened->c, opened->pool, &verdict, &err) != SCRUT_OK)
         return scrut_cli_stopped(&err);
     question q = {.args = args, .v = verdict, .arena = scrut_arena_new(), .unit = SCRUT_NATION};
     status = q.arena != NULL ? margins_of_verdict(&q) : scrut_cli_no_memory();

@@ -106,8 +106,8 @@ double chance_of_weight(int32_t weight);
 /* ---- sums of chances (audit_chances.c) ---- */
 
 /* The model's odds may be so many times too large or too small, all in one direction. Where the truth was known, the
- * middle of the scale was off by up to a bit on lists (docs/internals/roll.md). */
-#define CHANCE_DOUBT 2.0
+ * middle of the scale was off by up to 1.6 bits (docs/internals/roll.md). */
+#define CHANCE_DOUBT 4.0
 
 /* Chances added up as they are, and with all odds divided and multiplied by CHANCE_DOUBT. Zeroed: nothing. */
 typedef struct {

@@ -290,7 +290,7 @@ static scrut_status audit_likely(auditing *a)
     d->question = SCRUT_KEY("pairs of names that are more likely one person than two");
     d->frame = SCRUT_KEY("names of the roll");
     d->assumes = SCRUT_KEY("columns are independent of one another, but for households; the odds of the model are "
-                           "right within a factor of two");
+                           "right within a factor of four");
     if (a->link == NULL)
         return not_provided(a, SCRUT_ROLL_LIKELY,
                             SCRUT_KEY("The roll gives fewer than two columns by which people can be told apart."));

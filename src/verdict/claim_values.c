@@ -279,15 +279,16 @@ static claim_leaf parties_value(claim_witness *w, uint32_t unit)
 static claim_leaf at_stake_value(claim_witness *w, const scrut_claim_node *call)
 {
     const scrut_findings *all = &w->v->findings;
+    const scrut_check *check = scrut_check_named(call->word);
     int64_t low = 0, high = 0;
-    size_t unknown_count = 0;
-    if (scrut_check_named(call->word) == NULL)
+    size_t unknown_count = check != NULL && check->roll && w->v->roll == NULL; /* without a roll it is not 0 */
+    if (check == NULL)
         return (claim_leaf){.value = interval_fault("no check has this code"),
                             .missing =
                                 claim_missing_of(w, 0, SCRUT_KEY("a check with the code {1r}"), NULL, call->word)};
     for (size_t i = 0; i < all->count; i++) {
         const scrut_finding *f = &all->items[i];
-        if (f->check != scrut_check_named(call->word) || (call->unit > 0 && f->constituency != call->unit - 1))
+        if (f->check != check || (call->unit > 0 && f->constituency != call->unit - 1))
             continue;
         if (!f->at_stake_known || !scrut_add(low, f->at_stake_low, &low) || !scrut_add(high, f->at_stake_high, &high))
             unknown_count++;

@@ -186,6 +186,26 @@ static scrut_status find_figures(scrut_verdict *v, scrut_pool *pool, bool checke
     return status == SCRUT_OK ? compare_all(v, err) : status;
 }
 
+static bool asks_for_roll(const scrut_claim_node *node)
+{
+    if (node == NULL)
+        return false;
+    if (node->op == SCRUT_CLAIM_CALL && node->function == SCRUT_CLAIM_AT_STAKE) {
+        const scrut_check *check = scrut_check_named(node->word);
+        return check != NULL && check->roll;
+    }
+    return asks_for_roll(node->a) || asks_for_roll(node->b) || asks_for_roll(node->c);
+}
+
+/* A claim speaks of what only the list of voters can show. */
+static bool claims_ask_for_roll(const scrut_case *c)
+{
+    bool any = false;
+    for (size_t i = 0; i < c->claim_count; i++)
+        any = any || asks_for_roll(c->claims[i].expression);
+    return any;
+}
+
 /* The list of voters, where the case has one; its findings join the others and live as long as its audit. */
 static scrut_status look_at_roll(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
 {
@@ -215,7 +235,7 @@ static scrut_status weigh_missing(scrut_verdict *v, scrut_error *err)
     return status == SCRUT_E_RANGE ? SCRUT_OK : status; /* figures beyond all elections have no answer */
 }
 
-static scrut_status run(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
+static scrut_status run(scrut_verdict *v, scrut_pool *pool, bool with_roll, scrut_error *err)
 {
     scrut_status status = find_figures(v, pool, true, err);
     if (status == SCRUT_OK)
@@ -234,7 +254,7 @@ static scrut_status run(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
         status = scrut_seal_find(v->c, v->arena, &v->findings, err);
     if (status == SCRUT_OK)
         status = find_roll_surveys(v, err);
-    if (status == SCRUT_OK)
+    if (status == SCRUT_OK && with_roll)
         status = look_at_roll(v, pool, err);
     if (status == SCRUT_OK && v->findings.failed)
         status = scrut_fail_memory(err);
@@ -277,9 +297,24 @@ static scrut_status make_verdict(const scrut_case *c, steps *take, scrut_pool *p
     return SCRUT_OK;
 }
 
+static scrut_status run_all(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
+{
+    return run(v, pool, true, err);
+}
+
+static scrut_status run_results(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
+{
+    return run(v, pool, claims_ask_for_roll(v->c), err);
+}
+
 scrut_status scrut_verify(const scrut_case *c, scrut_pool *pool, scrut_verdict **ret_verdict, scrut_error *err)
 {
-    return make_verdict(c, run, pool, ret_verdict, err);
+    return make_verdict(c, run_all, pool, ret_verdict, err);
+}
+
+scrut_status scrut_verify_results(const scrut_case *c, scrut_pool *pool, scrut_verdict **ret_verdict, scrut_error *err)
+{
+    return make_verdict(c, run_results, pool, ret_verdict, err);
 }
 
 static scrut_status figures_alone(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
