@@ -22,6 +22,24 @@ static const char *cell_of_both(const void *context, uint32_t row, size_t field,
     return people_cell(b->lists[list], b->columns[list][field], list == 1 ? row - b->lists[0]->count : row, ret_length);
 }
 
+/* Areas of one level: where somebody died, or lived, beside where the name stands. They may differ, and the model
+ * learns how often they do. */
+static size_t shared_areas(both *b, scrut_link_field fields[], size_t from)
+{
+    const scrut_person_list *roll = b->lists[0]->list, *records = b->lists[1]->list;
+    size_t count = 0;
+    for (size_t i = 0; i < roll->column_count; i++)
+        for (size_t k = 0; k < records->column_count && from + count < SCRUT_LINK_FIELDS_MAX; k++) {
+            if (roll->columns[i].part != SCRUT_PERSON_AREA || records->columns[k].part != SCRUT_PERSON_AREA ||
+                roll->columns[i].level != records->columns[k].level)
+                continue;
+            fields[from + count] = (scrut_link_field){roll->columns[i].header, SCRUT_LINK_CATEGORY};
+            b->columns[0][from + count] = i;
+            b->columns[1][from + count++] = k;
+        }
+    return count;
+}
+
 static size_t shared_fields(both *b, scrut_link_field fields[])
 {
     static const struct {
@@ -40,7 +58,7 @@ static size_t shared_fields(both *b, scrut_link_field fields[])
         b->columns[0][count] = (size_t)b->lists[0]->at[PARTS[i].part];
         b->columns[1][count++] = (size_t)b->lists[1]->at[PARTS[i].part];
     }
-    return count;
+    return count + shared_areas(b, fields, count);
 }
 
 /* The best record of every name; a record is one person's. */
