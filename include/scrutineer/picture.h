@@ -130,7 +130,10 @@ typedef enum {
     SCRUT_PICTURE_REACH,    /* by `leader`, within reach of what was found: dotted */
     SCRUT_PICTURE_TIED,     /* nobody alone leads */
     SCRUT_PICTURE_NO_DATA,
+    SCRUT_PICTURE_SHADED, /* by no leader: `leader.rank` is a shade from 0, the lightest, `leader.label` what it means
+                           */
 } scrut_picture_state;
+#define SCRUT_PICTURE_SHADES 5
 
 typedef struct {
     const char *key;         /* of the shape on a map */

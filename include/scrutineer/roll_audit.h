@@ -88,7 +88,8 @@ typedef struct {
     scrut_roll_estimate surplus; /* names beyond one a person, and names of people who died */
     bool votes_known;            /* there is a marked copy */
     scrut_roll_estimate votes;   /* of these with a mark, net of one a person; not net of errors of marking */
-    bool hidden;                 /* as a place */
+    bool hidden;                 /* `surplus`, as a place's counts */
+    bool votes_hidden;           /* `votes`, too */
     double across;               /* at most so many of `names` may be surplus of pairs in two constituencies */
     /* People of voting age less names of living people, each once: those without a name, less names without a person.
      * The interval takes the errors of a constituency's areas as if all went one way. Below 0: more names. Of the

@@ -434,6 +434,12 @@ static void put_swatch(pic_canvas *c, pic_swatch swatch, uint32_t rank, int x, i
         pic_mark(c, rank, x + side / 2, y + side / 2, side * 44 / 100);
         return;
     }
+    if (swatch == PIC_SWATCH_SHADE) {
+        char shade[8];
+        snprintf(shade, sizeof shade, "o a%u", rank % SCRUT_PICTURE_SHADES);
+        pic_rect(c, x, y, side, side, shade);
+        return;
+    }
     pic_rect(c, x, y, side, side, swatch == PIC_SWATCH_TIE ? "o tie" : "o x");
     if (swatch == PIC_SWATCH_HATCH)
         pic_hatch(c, x, y, side, side);

@@ -72,7 +72,14 @@ void pic_group_end(pic_canvas *c, bool linked);
 bool pic_link_safe(const char *link);
 
 /* A legend flows from the left and breaks between entries; each entry is a swatch and the line. */
-typedef enum { PIC_SWATCH_MARK, PIC_SWATCH_HATCH, PIC_SWATCH_DOTS, PIC_SWATCH_NONE, PIC_SWATCH_TIE } pic_swatch;
+typedef enum {
+    PIC_SWATCH_MARK,
+    PIC_SWATCH_HATCH,
+    PIC_SWATCH_DOTS,
+    PIC_SWATCH_NONE,
+    PIC_SWATCH_TIE,
+    PIC_SWATCH_SHADE
+} pic_swatch;
 void pic_legend(pic_canvas *c, pic_swatch swatch, uint32_t rank);
 void pic_legend_end(pic_canvas *c);
 

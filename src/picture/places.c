@@ -9,6 +9,8 @@ void pic_place_class(scrut_buf *out, const scrut_picture_place *place)
         scrut_buf_putc(out, 'x');
     else if (place->state == SCRUT_PICTURE_TIED)
         scrut_buf_puts(out, "tie");
+    else if (place->state == SCRUT_PICTURE_SHADED)
+        scrut_buf_printf(out, "a%u", place->leader.rank);
     else
         pic_party_class(out, place->leader.rank);
 }
@@ -16,7 +18,7 @@ void pic_place_class(scrut_buf *out, const scrut_picture_place *place)
 bool pic_place_has_mark(const scrut_picture_place *place)
 {
     return place->state != SCRUT_PICTURE_TIED && place->state != SCRUT_PICTURE_NO_DATA &&
-           place->leader.rank != SCRUT_PICTURE_NO_PARTY;
+           place->state != SCRUT_PICTURE_SHADED && place->leader.rank != SCRUT_PICTURE_NO_PARTY;
 }
 
 void pic_short_label(pic_canvas *c, const scrut_picture_place *place, int letters)
@@ -39,7 +41,8 @@ void pic_say_place(pic_canvas *c, const scrut_picture_place *place, scrut_buf *t
         scrut_buf_puts(to, place->state == SCRUT_PICTURE_TIED ? w->tie : w->no_data);
     } else {
         scrut_put_plain(to, place->leader.label);
-        scrut_buf_printf(to, " %s", w->leads);
+        if (place->state != SCRUT_PICTURE_SHADED)
+            scrut_buf_printf(to, " %s", w->leads);
     }
     if (place->state == SCRUT_PICTURE_DISPUTED || place->state == SCRUT_PICTURE_REACH)
         scrut_buf_printf(to, ", %s", place->state == SCRUT_PICTURE_DISPUTED ? w->disputed : w->within_reach);
@@ -86,6 +89,27 @@ static void put_state(pic_canvas *c, const char *word, int64_t count, pic_swatch
     pic_legend(c, swatch, SCRUT_PICTURE_NO_PARTY);
 }
 
+/* From the lightest shade on, each with how many places have it. */
+static void put_shades(pic_canvas *c, const scrut_picture_place places[], size_t count)
+{
+    for (uint32_t shade = 0; shade < SCRUT_PICTURE_SHADES; shade++) {
+        const scrut_picture_place *first = NULL;
+        int64_t shaded = 0;
+        for (size_t i = 0; i < count; i++) {
+            if (places[i].state != SCRUT_PICTURE_SHADED || places[i].leader.rank != shade)
+                continue;
+            first = first == NULL ? &places[i] : first;
+            shaded++;
+        }
+        if (first == NULL)
+            continue;
+        scrut_put_plain(pic_line(c), first->leader.label);
+        scrut_buf_puts(&c->line, ": ");
+        pic_number(c, &c->line, shaded);
+        pic_legend(c, PIC_SWATCH_SHADE, shade);
+    }
+}
+
 void pic_places_legend(pic_canvas *c, const scrut_picture_place *places, size_t count)
 {
     const size_t most = 12;
@@ -99,6 +123,7 @@ void pic_places_legend(pic_canvas *c, const scrut_picture_place *places, size_t 
         pic_legend(c, PIC_SWATCH_MARK, rank);
         leader = next_leader(places, count, rank);
     }
+    put_shades(c, places, count);
     put_state(c, c->words->tie, count_state(places, count, SCRUT_PICTURE_TIED), PIC_SWATCH_TIE);
     put_state(c, c->words->within_reach, count_state(places, count, SCRUT_PICTURE_REACH), PIC_SWATCH_DOTS);
     put_state(c, c->words->disputed, count_state(places, count, SCRUT_PICTURE_DISPUTED), PIC_SWATCH_HATCH);

@@ -31,6 +31,8 @@ const char scrut_picture_style[] =
     ".pic-map .u{stroke:var(--card);stroke-width:3;stroke-linejoin:round;fill-rule:evenodd}.pic-map .u.x{stroke:var("
     "--soft)}.pic-map a:hover .u,.pic-map a:focus-visible .u{stroke:var(--ink);stroke-width:6}"
     ""
+    ".pic .a0,.pic .a1,.pic .a2,.pic .a3,.pic .a4{fill:var(--ink);fill-opacity:.04}.pic .a1{fill-opacity:.14}.pic "
+    ".a2{fill-opacity:.24}.pic .a3{fill-opacity:.34}.pic .a4{fill-opacity:.44}"
     ".pic-tiles .c.u{fill-opacity:.3;stroke:var(--ink);stroke-width:8}"
     ".pic .lv{fill:none;stroke:var(--ink);stroke-opacity:.2;shape-rendering:crispEdges}.pic "
     ".lf{fill:var(--ink);fill-opacity:.2}"

@@ -105,7 +105,7 @@ static scrut_json *stakes(const scrut_roll_audit *audit)
         scrut_json_set(object, "surplus", s->hidden ? scrut_json_null() : estimate(&s->surplus));
         scrut_json_set(object, "people", s->missing_known ? scrut_json_int(s->people) : scrut_json_null());
         scrut_json_set(object, "without_a_name", s->missing_known ? estimate(&s->missing) : scrut_json_null());
-        scrut_json_set(object, "votes", s->votes_known && !s->hidden ? estimate(&s->votes) : scrut_json_null());
+        scrut_json_set(object, "votes", s->votes_known && !s->votes_hidden ? estimate(&s->votes) : scrut_json_null());
         scrut_json_append(array, object);
     }
     return array;

@@ -155,14 +155,14 @@ static void say_stake(scrut_line_writer *w, const scrut_roll_audit *audit, size_
         last ? scrut_word(language, "pairs across constituencies, or in none known") : audit->c->constituencies[k].id;
     put_estimate(w, &surplus, &s->surplus);
     put_estimate(w, &votes, &s->votes);
-    if (s->hidden)
-        scrut_say(language, scrut_line_scratch(w),
-                  "{1p}: too few to be published, or hidden so that those are not told", name);
-    else if (s->votes_known)
-        scrut_say(language, scrut_line_scratch(w), "{1p}: {2r} names, of which marked as having voted {3r}", name,
-                  surplus.bytes, votes.bytes);
-    else
-        scrut_say(language, scrut_line_scratch(w), "{1p}: {2r} names", name, surplus.bytes);
+    const char *key = s->hidden && (!s->votes_known || s->votes_hidden)
+                          ? SCRUT_KEY("{1p}: too few to be published, or hidden so that those are not told")
+                      : s->hidden ? SCRUT_KEY("{1p}: names not to be published, of which marked as having voted {3r}")
+                      : !s->votes_known ? SCRUT_KEY("{1p}: {2r} names")
+                      : s->votes_hidden
+                          ? SCRUT_KEY("{1p}: {2r} names; of which marked as having voted, not to be published")
+                          : SCRUT_KEY("{1p}: {2r} names, of which marked as having voted {3r}");
+    scrut_say(language, scrut_line_scratch(w), key, name, surplus.bytes, votes.bytes);
     scrut_buf_free(&surplus);
     scrut_buf_free(&votes);
     scrut_line_wrapped(w, 4, 6);

@@ -110,20 +110,60 @@ static void count_across(const auditing *a, scrut_roll_stake stakes[])
     }
 }
 
-/* A constituency's figures are shown together or not at all. */
+static int64_t people_of(const scrut_roll_estimate *e)
+{
+    return (int64_t)(e->value + .5);
+}
+
+typedef struct {
+    int64_t *counts; /* names in surplus with a mark, then those without */
+    bool *hidden;
+    uint32_t (*rows)[2];
+    scrut_suppress_line *lines; /* a constituency, whose surplus is the sum of both; the marked ones of all */
+} hiding;
+
+static bool hiding_open(hiding *h, size_t count)
+{
+    h->counts = malloc((2 * count + 1) * sizeof *h->counts);
+    h->hidden = malloc((2 * count + 1) * sizeof *h->hidden);
+    h->rows = malloc((count + 1) * sizeof *h->rows);
+    h->lines = malloc((count + 1) * sizeof *h->lines);
+    return h->counts != NULL && h->hidden != NULL && h->rows != NULL && h->lines != NULL;
+}
+
+static void hiding_close(hiding *h)
+{
+    free(h->counts);
+    free(h->hidden);
+    free(h->rows);
+    free(h->lines);
+}
+
+/* Marked ones are hidden, too, where those without a mark would follow from the surplus and be too few. */
 static bool hide_stakes(scrut_roll_stake stakes[], size_t count)
 {
-    int64_t *counts = malloc((count + 1) * sizeof *counts);
-    bool *hidden = malloc((count + 1) * sizeof *hidden), fine = counts != NULL && hidden != NULL;
-    for (int column = 0; fine && column < 2; column++) {
-        for (size_t k = 0; k < count; k++)
-            counts[k] = (int64_t)((column == 0 ? stakes[k].surplus.value : stakes[k].votes.value) + .5);
-        scrut_suppress(counts, count, &(scrut_suppress_line){NULL, count}, 1, SCRUT_SUPPRESS_LEAST, hidden);
-        for (size_t k = 0; k < count; k++)
-            stakes[k].hidden = stakes[k].hidden || hidden[k];
+    hiding h = {NULL};
+    bool fine = hiding_open(&h, count);
+    for (size_t k = 0; fine && k < count; k++)
+        h.counts[k] = people_of(&stakes[k].surplus);
+    if (fine)
+        scrut_suppress(h.counts, count, &(scrut_suppress_line){NULL, count}, 1, SCRUT_SUPPRESS_LEAST, h.hidden);
+    for (size_t k = 0; fine && k < count; k++) {
+        int64_t surplus = h.counts[k], marked = people_of(&stakes[k].votes);
+        stakes[k].hidden = h.hidden[k];
+        h.counts[k] = marked;
+        h.counts[count + k] = surplus > marked ? surplus - marked : 0;
+        h.rows[k][0] = (uint32_t)k;
+        h.rows[k][1] = (uint32_t)(count + k);
+        h.lines[k] = (scrut_suppress_line){h.rows[k], 2};
     }
-    free(counts);
-    free(hidden);
+    if (fine) {
+        h.lines[count] = (scrut_suppress_line){NULL, count};
+        scrut_suppress(h.counts, 2 * count, h.lines, count + 1, SCRUT_SUPPRESS_LEAST, h.hidden);
+    }
+    for (size_t k = 0; fine && k < count; k++)
+        stakes[k].votes_hidden = h.hidden[k] || h.hidden[count + k];
+    hiding_close(&h);
     return fine;
 }
 

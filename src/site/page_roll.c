@@ -164,7 +164,7 @@ static void surplus_row(const scrut_page *page, scrut_buf *out, size_t k)
     scrut_say_number(view->language, out, s->names);
     scrut_buf_puts(out, "</td>");
     surplus_cell(view, out, !s->hidden, &s->surplus);
-    surplus_cell(view, out, !s->hidden && s->votes_known, &s->votes);
+    surplus_cell(view, out, !s->votes_hidden && s->votes_known, &s->votes);
     scrut_buf_puts(out, "</tr>\n");
 }
 
@@ -180,6 +180,7 @@ static void put_surplus(const scrut_page *page, scrut_buf *out)
                    "Names beyond one a person, and names of people who died. A name in surplus is not a "
                    "vote: with a marked copy at most those that are marked count, without one nobody knows "
                    "whether any of them was used, nor for whom."));
+    scrut_page_surplus_map(page, out);
     scrut_page_roll_surplus(page, out);
     scrut_site_table_open(out, scrut_word(view->language, "Names in surplus"), "");
     scrut_site_heads(view, out, TITLES, 4, 1);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * pictures.c: what the pages draw: the chamber, and the constituencies as a map or a grid of squares. */
-#include "site_internal.h"
+#include "pictures_internal.h"
 
 #include <string.h>
 
@@ -243,7 +243,7 @@ static const char *kept(const map *m, scrut_buf *text)
 
 /* "Kampong Cham" -> "KCha" where another name begins with the same four letters. Latin letters only: other scripts are
  * not cut inside a cluster. */
-static void put_short(const scrut_report_view *view, size_t k, scrut_buf *out)
+void scrut_site_short_name(const scrut_report_view *view, size_t k, scrut_buf *out)
 {
     const char *name = scrut_report_constituency_name(view, k), *last = strrchr(name, ' ');
     bool alone = true;
@@ -269,54 +269,61 @@ static void fill_place(const map *m, size_t k, scrut_buf *figure, scrut_buf *fac
     say_seats(m, k + 1, figure, facts);
     place->figure = kept(m, figure);
     place->facts = kept(m, facts);
-    put_short(m->view, k, figure);
+    scrut_site_short_name(m->view, k, figure);
     place->short_label = kept(m, figure);
     scrut_page_path(m->page, figure, SCRUT_FILE_CONSTITUENCY, k);
     place->link = kept(m, figure);
 }
 
 /* The case's own cells, all or none. */
-static const scrut_picture_cell *cells_of_case(const map *m)
+static const scrut_picture_cell *cells_of_case(const scrut_case *c, scrut_arena *arena)
 {
-    size_t count = m->view->c->constituency_count;
-    scrut_picture_cell *cells = scrut_arena_calloc(m->arena, count, sizeof *cells);
+    size_t count = c->constituency_count;
+    scrut_picture_cell *cells = scrut_arena_calloc(arena, count, sizeof *cells);
     for (size_t k = 0; cells != NULL && k < count; k++) {
-        const scrut_constituency *c = &m->view->c->constituencies[k];
-        if (!c->tile_known)
+        if (!c->constituencies[k].tile_known)
             return NULL;
-        cells[k] = (scrut_picture_cell){c->tile_column, c->tile_row};
+        cells[k] = (scrut_picture_cell){c->constituencies[k].tile_column, c->constituencies[k].tile_row};
     }
     return cells;
 }
 
-static void put_grid(const map *m, const scrut_picture_shapes *shapes, scrut_buf *out)
+static void put_figure(const scrut_report_view *view, scrut_buf *out, const char *id, const char *title,
+                       const scrut_site_places *p, scrut_site_frame *frame)
 {
-    size_t count = m->view->c->constituency_count;
-    scrut_site_frame frame;
-    const scrut_picture_cell *cells = cells_of_case(m);
-    scrut_picture_cell *placed = cells == NULL ? scrut_arena_calloc(m->arena, count, sizeof *placed) : NULL;
-    if (placed != NULL && shapes != NULL && scrut_picture_cells_from_shapes(shapes, m->places, count, placed))
-        cells = placed;
-    scrut_site_frame_init(m->view, &frame, "tiles",
-                          scrut_word(m->view->language, "Constituencies as squares of one size"));
+    scrut_site_frame_init(view, frame, id, scrut_word(view->language, title));
+    frame->words.no_data = p->no_data != NULL ? scrut_word(view->language, p->no_data) : frame->words.no_data;
     scrut_buf_puts(out, "<figure>");
-    scrut_picture_tiles(out, &frame.frame, m->places, count, cells);
-    scrut_buf_puts(out, "<figcaption>");
-    scrut_buf_puts(out, scrut_word(m->view->language,
-                                   "Each square is a constituency, with the list that holds most of its seats (of "
-                                   "several with as many, most votes) and the seats of the lists."));
-    scrut_buf_puts(out, "</figcaption></figure>\n");
 }
 
-static void put_map(const map *m, const scrut_picture_shapes *shapes, scrut_buf *out)
+static void put_caption(const scrut_report_view *view, scrut_buf *out, const char *caption)
+{
+    scrut_buf_printf(out, "<figcaption>%s</figcaption></figure>\n", scrut_word(view->language, caption));
+}
+
+static void put_grid(const scrut_report_view *view, scrut_buf *out, scrut_arena *arena, const scrut_site_places *p,
+                     const scrut_picture_shapes *shapes)
+{
+    size_t count = view->c->constituency_count;
+    scrut_site_frame frame;
+    const scrut_picture_cell *cells = cells_of_case(view->c, arena);
+    scrut_picture_cell *placed = cells == NULL ? scrut_arena_calloc(arena, count, sizeof *placed) : NULL;
+    if (placed != NULL && shapes != NULL && scrut_picture_cells_from_shapes(shapes, p->places, count, placed))
+        cells = placed;
+    put_figure(view, out, p->tiles_id, p->tiles_title, p, &frame);
+    scrut_picture_tiles(out, &frame.frame, p->places, count, cells);
+    put_caption(view, out, p->tiles_caption);
+}
+
+static void put_map(const scrut_report_view *view, scrut_buf *out, const scrut_site_places *p,
+                    const scrut_picture_shapes *shapes)
 {
     scrut_site_frame frame;
-    scrut_site_frame_init(m->view, &frame, "map", scrut_word(m->view->language, "Map of the constituencies"));
-    scrut_buf_puts(out, "<figure>");
-    scrut_picture_map(out, &frame.frame, shapes, m->places, m->view->c->constituency_count);
-    scrut_buf_printf(out, "<figcaption>%s</figcaption></figure>\n",
-                     scrut_word(m->view->language, "Areas are large or small by land, not by voters: the squares "
-                                                   "show every constituency alike."));
+    put_figure(view, out, p->map_id, p->map_title, p, &frame);
+    scrut_picture_map(out, &frame.frame, shapes, p->places, view->c->constituency_count);
+    put_caption(view, out,
+                SCRUT_KEY("Areas are large or small by land, not by voters: the squares show every constituency "
+                          "alike."));
 }
 
 static const scrut_picture_shapes *read_shapes(const scrut_case *c, scrut_arena *arena)
@@ -327,6 +334,18 @@ static const scrut_picture_shapes *read_shapes(const scrut_case *c, scrut_arena 
                                                           &shapes, &err) != SCRUT_OK)
         return NULL;
     return shapes;
+}
+
+void scrut_site_put_places(const scrut_report_view *view, scrut_buf *out, scrut_arena *arena,
+                           const scrut_site_places *p)
+{
+    const scrut_picture_shapes *shapes = read_shapes(view->c, arena);
+    scrut_buf_puts(out, shapes != NULL ? "<div class=\"halves\">" : "<div>");
+    if (shapes != NULL)
+        put_map(view, out, p, shapes);
+    if (view->c->constituency_count <= SCRUT_PICTURE_TILES_MAX)
+        put_grid(view, out, arena, p, shapes);
+    scrut_buf_puts(out, "</div>\n");
 }
 
 void scrut_page_map(const scrut_page *page, scrut_buf *out)
@@ -347,12 +366,16 @@ void scrut_page_map(const scrut_page *page, scrut_buf *out)
     out->failed = out->failed || figure.failed || facts.failed;
     scrut_buf_free(&figure);
     scrut_buf_free(&facts);
-    const scrut_picture_shapes *shapes = read_shapes(page->view->c, m.arena);
-    scrut_buf_puts(out, shapes != NULL ? "<div class=\"halves\">" : "<div>");
-    if (shapes != NULL)
-        put_map(&m, shapes, out);
-    if (count <= SCRUT_PICTURE_TILES_MAX)
-        put_grid(&m, shapes, out);
-    scrut_buf_puts(out, "</div>\n");
+    scrut_site_put_places(
+        page->view, out, m.arena,
+        &(scrut_site_places){
+            .places = m.places,
+            .map_id = "map",
+            .map_title = SCRUT_KEY("Map of the constituencies"),
+            .tiles_id = "tiles",
+            .tiles_title = SCRUT_KEY("Constituencies as squares of one size"),
+            .tiles_caption =
+                SCRUT_KEY("Each square is a constituency, with the list that holds most of its seats (of several with "
+                          "as many, most votes) and the seats of the lists.")});
     scrut_arena_free(m.arena);
 }

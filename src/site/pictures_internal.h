@@ -6,6 +6,19 @@
 
 #include "site_internal.h"
 
+/* ---- pictures.c ---- */
+
+/* Constituencies as a map, where the case has outlines, and as squares beside it. Texts are keys of the catalog. */
+typedef struct {
+    const scrut_picture_place *places; /* a constituency */
+    const char *map_id, *map_title, *tiles_id, *tiles_title, *tiles_caption;
+    const char *no_data; /* what a place without data is; NULL: as in all pictures */
+} scrut_site_places;
+void scrut_site_put_places(const scrut_report_view *view, scrut_buf *out, scrut_arena *arena,
+                           const scrut_site_places *places);
+/* Appends a constituency's short name, where its first four letters would be another's, too; else nothing. */
+void scrut_site_short_name(const scrut_report_view *view, size_t constituency, scrut_buf *out);
+
 /* ---- pictures_change.c ---- */
 
 /* Seats and shares of a unit (0: the nation) with the change since the election before; the nation's as tables, to

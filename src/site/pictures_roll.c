@@ -113,7 +113,7 @@ void scrut_page_roll_surplus(const scrut_page *page, scrut_buf *out)
     for (size_t k = 0; k < view->c->constituency_count && count < ROWS_DRAWN; k++) {
         const scrut_roll_stake *s = &audit->stakes[k];
         const scrut_roll_estimate *e = s->votes_known ? &s->votes : &s->surplus;
-        if (s->hidden || s->names == 0)
+        if ((s->votes_known ? s->votes_hidden : s->hidden) || s->names == 0)
             continue;
         rows[count++] = (scrut_picture_interval){.label = scrut_report_constituency_name(view, k),
                                                  .rank = SCRUT_PICTURE_NO_PARTY,

@@ -80,6 +80,7 @@ void scrut_page_missing(const scrut_page *page, scrut_buf *out)
               "this report.",
               scrut_report_tally_name(&view->v->tallies[r->tally]));
     scrut_buf_puts(out, "</p>\n");
+    scrut_page_missing_map(page, out);
     scrut_site_table_open(out, scrut_word(view->language, "People without a name against the closest seats"), "");
     scrut_site_heads(view, out, TITLES, 6, 0x31);
     for (size_t k = 0; k < view->c->constituency_count; k++)

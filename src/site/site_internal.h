@@ -251,6 +251,9 @@ void scrut_page_roll_ages(const scrut_page *page, scrut_buf *out);
 void scrut_page_roll_surplus(const scrut_page *page, scrut_buf *out);
 /* People of voting age without a name, by constituency, against the margins. */
 void scrut_page_missing(const scrut_page *page, scrut_buf *out);
+/* pictures_roll_map.c: the same two by constituency, as shades. */
+void scrut_page_surplus_map(const scrut_page *page, scrut_buf *out);
+void scrut_page_missing_map(const scrut_page *page, scrut_buf *out);
 void scrut_page_sources(const scrut_page *page, scrut_buf *out);
 /* section_claims.c: which claims have which verdict. */
 void scrut_page_verdicts(const scrut_page *page, scrut_buf *out);

@@ -147,6 +147,7 @@ def by_place(world):
             yield "V18 people without a name, by constituency", net[place], s["without_a_name"]
         if not s["hidden"]:
             yield "V01 names in surplus, by constituency", names[place], s["surplus"]
+        if s["votes"] is not None:
             yield "V01 of these marked, by constituency", marked[place], s["votes"]
 
 

@@ -308,6 +308,26 @@ START_TEST(tiles_stand_where_their_cells_say)
 }
 END_TEST
 
+START_TEST(shades_have_no_leader_and_a_legend_in_their_order)
+{
+    const scrut_picture_place places[] = {
+        {"a", "Aye", "AY", "9.5", "19 names", {"8 to 10", 4}, SCRUT_PICTURE_SHADED, NULL},
+        {"b", "Bee", "BE", "1.5", NULL, {"0 to 2", 0}, SCRUT_PICTURE_SHADED, NULL},
+        {"c", "Cee", "CE", "1.0", NULL, {"0 to 2", 0}, SCRUT_PICTURE_SHADED, NULL},
+        {"d", "Dee", "DE", NULL, NULL, {"", SCRUT_PICTURE_NO_PARTY}, SCRUT_PICTURE_NO_DATA, NULL}};
+    scrut_picture_frame f = frame_of("Tiles");
+    scrut_picture_tiles(&out, &f, places, 4, NULL);
+    svg_check_inside(out.bytes, 50);
+    ck_assert_uint_eq(svg_count(out.bytes, "class=\"o u a4\""), 1);
+    ck_assert_uint_eq(svg_count(out.bytes, "class=\"o u a0\""), 2);
+    ck_assert_str_eq(svg_desc(out.bytes), "Aye: 8 to 10 (19 names); Bee: 0 to 2; Cee: 0 to 2; Dee: no data");
+    const char *light = strstr(out.bytes, "0 to 2: 2"), *strong = strstr(out.bytes, "8 to 10: 1");
+    ck_assert_ptr_nonnull(light);
+    ck_assert_ptr_nonnull(strong);
+    ck_assert(light < strong);
+}
+END_TEST
+
 START_TEST(cells_too_far_apart_to_be_seen_are_put_in_reading_order)
 {
     const scrut_picture_place places[] = {{.label = "Aye", .state = SCRUT_PICTURE_NO_DATA},
@@ -359,6 +379,7 @@ int main(void)
     tcase_add_test(tests, places_keep_their_directions_in_the_grid);
     tcase_add_test(tests, places_without_a_shape_follow_below);
     tcase_add_test(tests, tiles_stand_where_their_cells_say);
+    tcase_add_test(tests, shades_have_no_leader_and_a_legend_in_their_order);
     tcase_add_test(tests, cells_too_far_apart_to_be_seen_are_put_in_reading_order);
     tcase_add_test(tests, sixty_tiles_in_reading_order_keep_their_labels);
     return scrut_test_main(suite);
