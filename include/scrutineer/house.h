@@ -27,8 +27,8 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_margin_house_open(const scrut_case
                                                                 scrut_error *err);
 
 /* The fewest ballots with which the parties `members` hold at least (at_least false: at most) `seats` seats. National
- * thresholds: every set of lists that so many ballots could carry over them or below them is weighed by itself; what
- * cannot be settled so is an interval. Statuses as scrut_margin_find. */
+ * thresholds: sets of lists that so many ballots could carry over them or below them are weighed; what cannot be
+ * settled so is an interval. Statuses as scrut_margin_find. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_margin_house_find(const scrut_margin_house *house, const bool members[],
                                                                 bool at_least, int64_t seats, scrut_metric metric,
                                                                 scrut_arena *arena,

@@ -27,6 +27,49 @@ int64_t scrut_house_votes_after(const scrut_margin_house *house, int64_t *const 
 /* Fewest ballots that carry anybody over a national threshold, or below it; NEVER: none can. */
 int64_t scrut_house_first_crossing(const scrut_margin_house *house, scrut_metric metric);
 
+/* ---- house_crossers.c: who can cross a national threshold ---- */
+
+/* A list with its own votes, or an alliance whose lists pass with it. */
+typedef struct {
+    uint32_t party; /* of an alliance: its first */
+    bool alliance;
+    bool rising;     /* fails now */
+    int64_t ballots; /* fewest that carry it across */
+} scrut_house_crosser;
+
+/* A number of seats of the members, and who can cross for so many ballots, cheapest first. */
+typedef struct {
+    const scrut_margin_house *house;
+    const bool *members; /* a party */
+    bool at_least;
+    int64_t seats;
+    scrut_metric metric;
+    scrut_arena *arena;
+    scrut_error *err;
+    scrut_margin_nation_result *result;
+    scrut_house_crosser *near;
+    size_t near_count;
+} scrut_house_inquiry;
+
+/* Those whom `most` ballots carry over a threshold. */
+scrut_status scrut_house_find_near(scrut_house_inquiry *q, int64_t most);
+/* Who fails in the nation once those `crossed` (of near) are on the other side. */
+void scrut_house_barred_after(const scrut_house_inquiry *q, const bool crossed[], bool barred[]);
+/* Whether the party's votes count for the crosser. */
+bool scrut_house_belongs(const scrut_margin_house *house, const scrut_house_crosser *x, uint32_t party);
+/* Ballots that the crosser still lacks to be on the other side, given the moves (a unit, none NULL). */
+scrut_status scrut_house_missing(const scrut_house_inquiry *q, const scrut_house_crosser *x, int64_t *const moves[],
+                                 int64_t *ret_missing);
+
+/* ---- house_carry.c: moves that carry lists across ---- */
+
+/* Whether the target holds after the moves, national thresholds applied anew. */
+scrut_status scrut_house_holds_after(const scrut_house_inquiry *q, int64_t *const moves[], bool certain,
+                                     bool *ret_holds);
+/* The way, and then as many ballots as those `crossed` still lack; into *r if that does it and is better. */
+scrut_status scrut_house_carry(const scrut_house_inquiry *q, const bool crossed[],
+                               const scrut_margin_nation_reading *way, bool certain, scrut_margin_nation_reading *r);
+
 /* ---- house_handover.c: the seats that somebody claims, one by one ---- */
 
 typedef struct {

@@ -2,26 +2,9 @@
  * nation.c: constituencies have separate ballots, so a number of seats in the nation is had by some number of steps in
  * each. Which numbers is a multiple-choice knapsack, solved exactly: taking the cheapest next step again and again is
  * not optimal, because steps do not grow dearer one by one. */
-#include "margin_internal.h"
+#include "nation_internal.h"
 
-/* One reading of one question. */
-typedef struct {
-    const scrut_margin_nation *nation;
-    const bool *members; /* a party */
-    bool rising, certain;
-    bool numbers; /* no moves are asked for */
-    scrut_metric metric;
-    scrut_arena *arena;
-    scrut_error *err;
-    int64_t needed;                 /* steps */
-    bool **lists;                   /* a unit: its contest's members */
-    scrut_margin_curve *steps;      /* a unit */
-    const scrut_margin_curve *sure; /* a unit: the same for certain, when that is known; NULL: it is not */
-    scrut_standing *standing;       /* a unit: shared by both readings */
-    int64_t dearest;                /* no single step above this is of use; -1: not known */
-} campaign;
-
-static int64_t closed_seats(const campaign *c, const scrut_margin_unit *u, bool possible)
+static int64_t closed_seats(const scrut_campaign *c, const scrut_margin_unit *u, bool possible)
 {
     int64_t sum = 0;
     for (size_t p = 0; p < c->nation->party_count; p++)
@@ -31,7 +14,7 @@ static int64_t closed_seats(const campaign *c, const scrut_margin_unit *u, bool 
 }
 
 /* A closed constituency: nothing is known to be had by ballots, and anything up to its range may be for none. */
-static scrut_status close_unit(campaign *c, size_t n)
+static scrut_status close_unit(scrut_campaign *c, size_t n)
 {
     const scrut_margin_unit *u = &c->nation->units[n];
     int64_t least = closed_seats(c, u, false), most = closed_seats(c, u, true);
@@ -57,7 +40,7 @@ void scrut_margin_open_refused(scrut_margin_curve *curve, int64_t seats)
     }
 }
 
-static bool any_list(const campaign *c, size_t n)
+static bool any_list(const scrut_campaign *c, size_t n)
 {
     for (size_t i = 0; i < c->nation->units[n].contest.list_count; i++)
         if (c->lists[n][i])
@@ -65,7 +48,7 @@ static bool any_list(const campaign *c, size_t n)
     return false;
 }
 
-static scrut_status climb_unit(campaign *c, size_t n, int64_t most)
+static scrut_status climb_unit(scrut_campaign *c, size_t n, int64_t most)
 {
     const scrut_margin_unit *u = &c->nation->units[n];
     if (u->closed != NULL)
@@ -100,7 +83,7 @@ static int compare_numbers(const void *a, const void *b)
 
 /* One step each in `needed` constituencies is a way; a constituency whose steps cost more than that is in no better
  * one. */
-static scrut_status bound_steps(campaign *c)
+static scrut_status bound_steps(scrut_campaign *c)
 {
     size_t count = 0;
     int64_t *first = calloc(c->nation->unit_count + 1, sizeof *first);
@@ -120,7 +103,7 @@ static scrut_status bound_steps(campaign *c)
     return SCRUT_OK;
 }
 
-static scrut_status mark_lists(campaign *c)
+static scrut_status mark_lists(scrut_campaign *c)
 {
     for (size_t n = 0; n < c->nation->unit_count; n++) {
         const scrut_margin_unit *u = &c->nation->units[n];
@@ -134,7 +117,7 @@ static scrut_status mark_lists(campaign *c)
 }
 
 /* First one step everywhere, then, below the bound that these give, as many as can be of use. */
-static scrut_status climb_everywhere(campaign *c, int64_t seats)
+static scrut_status climb_everywhere(scrut_campaign *c, int64_t seats)
 {
     int64_t held = 0;
     scrut_status st = SCRUT_OK;
@@ -155,99 +138,8 @@ static scrut_status climb_everywhere(campaign *c, int64_t seats)
     return st;
 }
 
-/* ---- the knapsack ---- */
-
-static int64_t price(const campaign *c, size_t n, int64_t steps, bool lower)
-{
-    if (steps == 0)
-        return 0;
-    const scrut_margin_step *s = &c->steps[n].steps[steps - 1];
-    if (lower)
-        return s->at_least;
-    return s->at_most >= 0 ? s->at_most : SCRUT_NEVER;
-}
-
-/* Every unit offers its steps, in order. False: no memory. */
-static bool offer_steps(const campaign *c, bool lower, scrut_offers *offers)
-{
-    scrut_offers_start(offers, c->needed);
-    for (size_t n = 0; n < c->nation->unit_count; n++) {
-        int64_t count = (int64_t)c->steps[n].count, *costs = scrut_offers_add(offers, n, count);
-        if (costs == NULL)
-            return false;
-        for (int64_t g = 1; g <= count; g++)
-            costs[g - 1] = price(c, n, g, lower);
-        scrut_offers_end(offers, count);
-    }
-    return true;
-}
-
-/* The moves in one unit: the number of ballots is known, so only how it is done is asked. */
-static scrut_status find_moves(campaign *c, size_t n, int64_t seats, int64_t ballots, scrut_margin_nation_reading *r)
-{
-    scrut_margin_reading one;
-    scrut_target target = {
-        .kind = c->rising ? SCRUT_TARGET_AT_LEAST : SCRUT_TARGET_AT_MOST, .members = c->lists[n], .seats = seats};
-    scrut_status st = scrut_find_known(&c->nation->units[n].contest, &target, c->metric, c->certain, ballots,
-                                       &c->standing[n], c->arena, &one, c->err);
-    if (st != SCRUT_OK)
-        return st;
-    assert(one.possible && one.at_most <= ballots);
-    r->moves[n] = one.moves;
-    return SCRUT_OK;
-}
-
-static scrut_status read_picks(campaign *c, const scrut_offers *offers, scrut_margin_nation_reading *r)
-{
-    scrut_status st = SCRUT_OK;
-    for (size_t o = offers->count; o-- > 0 && st == SCRUT_OK;) {
-        size_t n = offers->items[o].list;
-        int64_t g = offers->items[o].at;
-        r->seats[n] = c->rising ? c->steps[n].held + g : c->steps[n].held - g;
-        r->ballots[n] = price(c, n, g, false);
-        if (g > 0 && !c->numbers)
-            st = find_moves(c, n, r->seats[n], r->ballots[n], r);
-    }
-    return st;
-}
-
-static bool all_exact(const campaign *c)
-{
-    for (size_t n = 0; n < c->nation->unit_count; n++)
-        for (size_t k = 0; k < c->steps[n].count; k++)
-            if (!c->steps[n].steps[k].exact)
-                return false;
-    return true;
-}
-
-static scrut_status pack(campaign *c, scrut_offers *offers, scrut_margin_nation_reading *r)
-{
-    int64_t most, least;
-    if (!offer_steps(c, false, offers) || !scrut_offers_sum(offers, true, &most))
-        return scrut_fail_memory(c->err);
-    least = most;
-    scrut_status st = SCRUT_OK;
-    r->possible = most < SCRUT_NEVER;
-    if (r->possible)
-        st = read_picks(c, offers, r);
-    if (st == SCRUT_OK && !all_exact(c) && !(offer_steps(c, true, offers) && scrut_offers_sum(offers, true, &least)))
-        return scrut_fail_memory(c->err);
-    r->at_most = r->possible ? most : 0;
-    r->at_least = least < SCRUT_NEVER ? least : 0;
-    r->exact = r->possible ? least == most : least >= SCRUT_NEVER;
-    return st;
-}
-
-static scrut_status pack_all(campaign *c, scrut_margin_nation_reading *r)
-{
-    scrut_offers offers = {.count = 0};
-    scrut_status st = pack(c, &offers, r);
-    scrut_offers_free(&offers);
-    return st;
-}
-
 /* Steps that the caller knows; closed constituencies have none. */
-static scrut_status take_steps(campaign *c, int64_t seats, const scrut_margin_curve known[])
+static scrut_status take_steps(scrut_campaign *c, int64_t seats, const scrut_margin_curve known[])
 {
     int64_t held = 0;
     scrut_status st = SCRUT_OK;
@@ -264,7 +156,7 @@ static scrut_status take_steps(campaign *c, int64_t seats, const scrut_margin_cu
     return st;
 }
 
-static scrut_status campaign_for(campaign *c, int64_t seats, const scrut_margin_curve *known,
+static scrut_status campaign_for(scrut_campaign *c, int64_t seats, const scrut_margin_curve *known,
                                  scrut_margin_nation_reading *ret_reading)
 {
     size_t count = c->nation->unit_count;
@@ -280,13 +172,13 @@ static scrut_status campaign_for(campaign *c, int64_t seats, const scrut_margin_
     for (size_t n = 0; n < count && st == SCRUT_OK; n++)
         r.seats[n] = c->steps[n].held;
     if (st == SCRUT_OK && c->needed > 0)
-        st = pack_all(c, &r);
+        st = scrut_nation_pack(c, &r);
     if (st == SCRUT_OK)
         *ret_reading = r;
     return st;
 }
 
-static int64_t held_now(const campaign *c)
+static int64_t held_now(const scrut_campaign *c)
 {
     int64_t held = 0;
     for (size_t n = 0; n < c->nation->unit_count; n++)
@@ -350,7 +242,7 @@ scrut_status scrut_nation_stand(scrut_margin_nation *nation, scrut_arena *arena,
 }
 
 /* Of the units that stand already, for these members. */
-static scrut_status stand(campaign *c)
+static scrut_status stand(scrut_campaign *c)
 {
     const scrut_margin_nation *nation = c->nation;
     c->standing = scrut_arena_calloc(c->arena, nation->unit_count, sizeof *c->standing);
@@ -368,12 +260,12 @@ static scrut_status stand(campaign *c)
     return st;
 }
 
-static scrut_status run(const campaign *about, int64_t seats, const scrut_margin_curve could_steps[],
+static scrut_status run(const scrut_campaign *about, int64_t seats, const scrut_margin_curve could_steps[],
                         const scrut_margin_curve would_steps[], scrut_margin_nation_result *ret_result)
 {
     const scrut_margin_nation *nation = about->nation;
     scrut_margin_nation_result result = {.note = NULL};
-    campaign could = *about, would = *about;
+    scrut_campaign could = *about, would = *about;
     would.certain = true;
     scrut_status st = check_units(nation, about->metric, about->err);
     if (st == SCRUT_OK)
@@ -399,13 +291,13 @@ scrut_status scrut_nation_weigh(const scrut_margin_nation *nation, const bool me
                                 scrut_metric metric, scrut_arena *arena, scrut_margin_nation_result *ret_result,
                                 scrut_error *err)
 {
-    const campaign about = {.nation = nation,
-                            .members = members,
-                            .rising = at_least,
-                            .numbers = true,
-                            .metric = metric,
-                            .arena = arena,
-                            .err = err};
+    const scrut_campaign about = {.nation = nation,
+                                  .members = members,
+                                  .rising = at_least,
+                                  .numbers = true,
+                                  .metric = metric,
+                                  .arena = arena,
+                                  .err = err};
     return run(&about, seats, NULL, NULL, ret_result);
 }
 
@@ -414,7 +306,7 @@ scrut_status scrut_margin_nation_choose(const scrut_margin_nation *nation, const
                                         const scrut_margin_curve would_steps[], scrut_arena *arena,
                                         scrut_margin_nation_result *ret_result, scrut_error *err)
 {
-    const campaign about = {
+    const scrut_campaign about = {
         .nation = nation, .members = members, .rising = at_least, .metric = metric, .arena = arena, .err = err};
     return run(&about, seats, could_steps, would_steps, ret_result);
 }
