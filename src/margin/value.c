@@ -6,6 +6,8 @@
  * times 2^28; remainders 2^41 times 2^14. */
 #include "margin_internal.h"
 
+#include <math.h>
+
 #define VOTES_SEARCH_MAX (SCRUT_VOTES_MAX * 2)
 
 /* Guaranteed seats stand this many ranks above; no other claims are so many ranks apart. */
@@ -183,18 +185,20 @@ static int64_t reach_divisor(const scrut_claims *claims, int64_t k, int rank, co
     return divide_up(value->numerator * up, value->denominator * down, above);
 }
 
-/* Whole part of the square root. */
+#define ROOT_MAX (VOTES_SEARCH_MAX * 4)
+
+/* Whole part of the square root, at most ROOT_MAX. The floating-point root is a first guess, off by one at most; what
+ * comes out is decided by the whole products. */
 static int64_t square_root(scrut_wide n)
 {
-    int64_t low = 0, high = VOTES_SEARCH_MAX * 4;
-    while (low < high) {
-        int64_t middle = low + (high - low + 1) / 2;
-        if ((scrut_wide)middle * middle <= n)
-            low = middle;
-        else
-            high = middle - 1;
-    }
-    return low;
+    if (n >= (scrut_wide)ROOT_MAX * ROOT_MAX)
+        return ROOT_MAX;
+    int64_t root = n > 0 ? (int64_t)sqrt((double)n) : 0;
+    while ((scrut_wide)root * root > n)
+        root--;
+    while ((scrut_wide)(root + 1) * (root + 1) <= n)
+        root++;
+    return root;
 }
 
 /* x^2 / (k(k-1)) >= value */
