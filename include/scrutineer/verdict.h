@@ -238,8 +238,8 @@ typedef struct scrut_verdict {
  * with scrut_verdict_free. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_verify(const scrut_case *c, scrut_pool *pool, scrut_verdict **ret_verdict,
                                                      scrut_error *err);
-/* The same for questions about votes, seats and claims: the list of voters is not read, unless a claim asks for the votes
- * at stake of its findings. */
+/* The same for questions about votes, seats and claims: the list of voters is not read, unless a claim asks for the
+ * votes at stake of its findings. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_verify_results(const scrut_case *c, scrut_pool *pool,
                                                              scrut_verdict **ret_verdict, scrut_error *err);
 /* Only tallies, allocations, margins and comparisons: what other questions than findings and claims start from. */

@@ -16,8 +16,8 @@ typedef struct {
 } scrut_site_places;
 void scrut_site_put_places(const scrut_report_view *view, scrut_buf *out, scrut_arena *arena,
                            const scrut_site_places *places);
-/* Appends a constituency's short name, where its first four letters would be another's, too; else nothing. */
-void scrut_site_short_name(const scrut_report_view *view, size_t constituency, scrut_buf *out);
+/* Appends the short name of constituency k, where its first four letters would be another's, too; else nothing. */
+void scrut_site_short_name(const scrut_report_view *view, size_t k, scrut_buf *out);
 
 /* ---- pictures_change.c ---- */
 
