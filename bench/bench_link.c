@@ -275,8 +275,12 @@ static scrut_table *read_roll(const char *path, scrut_pool *pool)
 
 static void load(job *j, const scrut_table *table)
 {
-    j->r = (records){
-        .row_count = table->row_count, .field_count = FIELDS, .fields = j->fields, .given = -1, .surname = -1};
+    j->r = (records){.table_bytes_max = MEMO_TABLE_BYTES_MAX,
+                     .row_count = table->row_count,
+                     .field_count = FIELDS,
+                     .fields = j->fields,
+                     .given = -1,
+                     .surname = -1};
     uint32_t *numbers[FIELDS];
     j->id = need(malloc(table->row_count * sizeof *j->id));
     j->entity = need(malloc(table->row_count * sizeof *j->entity));
@@ -285,7 +289,7 @@ static void load(job *j, const scrut_table *table)
         j->fields[f].kind = f <= GIVEN  ? SCRUT_LINK_TEXT
                             : f == BORN ? SCRUT_LINK_BORN
                                         : SCRUT_LINK_CATEGORY; /* which have a table of outcomes */
-        if (!scrut_link_pack_place(&j->r, f, j->r.columns[f].count))
+        if (scrut_link_pack_place(&j->r, f, j->r.columns[f].count, NULL) != SCRUT_OK)
             exit(1);
     }
     fill_rows(j, table, numbers);

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- the answer ------------------------------------------------------------------------------------------- */
 
@@ -14,58 +15,104 @@ typedef struct {
     int64_t pairs, clusters, rows;
 } counts;
 
+/* Clusters are called by their first row. */
 static bool count_answer(const scrut_link_input *in, const scrut_link *link, counts *ret)
 {
     size_t pair_count;
     const scrut_link_pair *pairs = scrut_link_pairs(link, &pair_count);
     const uint32_t *cluster = scrut_link_clusters(link);
-    uint32_t *sizes = calloc(in->row_count + (size_t)1, sizeof *sizes);
+    uint8_t *has_more = calloc(in->row_count / 8 + (size_t)1, 1); /* a bit a row */
     *ret = (counts){0, 0, 0};
-    if (sizes == NULL)
+    if (has_more == NULL)
         return false;
     for (size_t i = 0; i < pair_count; i++)
         ret->pairs += pairs[i].weight >= 0;
-    for (uint32_t row = 0; row < in->row_count; row++)
-        sizes[cluster[row]]++;
     for (uint32_t row = 0; row < in->row_count; row++) {
-        ret->clusters += sizes[row] > 1;
-        ret->rows += sizes[row] > 1 ? sizes[row] : 0;
+        uint32_t first = cluster[row];
+        if (first == row)
+            continue;
+        ret->clusters += (has_more[first / 8] >> first % 8 & 1) == 0;
+        has_more[first / 8] = (uint8_t)(has_more[first / 8] | 1u << first % 8);
+        ret->rows++;
     }
-    free(sizes);
+    ret->rows += ret->clusters;
+    free(has_more);
     return true;
+}
+
+/* A table that is written while it is made. */
+typedef struct {
+    scrut_new_file file;
+    scrut_buf text;
+    scrut_status status;
+    scrut_error *err;
+} table_writer;
+
+enum { WRITTEN_AT_ONCE = 1 << 16 };
+
+static table_writer begin_table(const char *path, const char *header, scrut_error *err)
+{
+    table_writer w = {.err = err};
+    w.status = scrut_new_file_begin(path, &w.file, err);
+    scrut_buf_puts(&w.text, header);
+    return w;
+}
+
+/* Ends a row; false when the rest is in vain. */
+static bool end_row(table_writer *w)
+{
+    scrut_buf_putc(&w->text, '\n');
+    if (w->text.failed)
+        w->status = scrut_fail_memory(w->err);
+    else if (w->text.length > WRITTEN_AT_ONCE) {
+        w->status = scrut_new_file_write(&w->file, w->text.bytes, w->text.length, w->err);
+        scrut_buf_clear(&w->text);
+    }
+    return w->status == SCRUT_OK;
+}
+
+static scrut_status end_table(table_writer *w)
+{
+    if (w->status == SCRUT_OK && w->text.length > 0)
+        w->status = scrut_new_file_write(&w->file, w->text.bytes, w->text.length, w->err);
+    if (w->status == SCRUT_OK)
+        w->status = scrut_new_file_end(&w->file, w->err);
+    if (w->status == SCRUT_OK)
+        w->status = scrut_new_file_place(&w->file, w->err);
+    scrut_new_file_discard(&w->file);
+    scrut_buf_free(&w->text);
+    return w->status;
 }
 
 /* Rows count from 1 below the header, in each list for itself. */
 static scrut_status write_pairs(const scrut_link_input *in, const scrut_link *link, const char *path, scrut_error *err)
 {
-    scrut_buf out = {0};
+    table_writer w = begin_table(path, "row_a,row_b,weight,outcomes,rarities", err);
     size_t count;
     const scrut_link_pair *pairs = scrut_link_pairs(link, &count);
-    scrut_buf_puts(&out, "row_a,row_b,weight,outcomes,rarities\n");
-    for (size_t i = 0; i < count; i++) {
-        scrut_buf_printf(&out, "%u,%u,%d,", pairs[i].a + 1, pairs[i].b + 1 - in->second_from, pairs[i].weight);
+    bool going = w.status == SCRUT_OK && end_row(&w);
+    for (size_t i = 0; going && i < count; i++) {
+        scrut_buf_printf(&w.text, "%u,%u,%d,", pairs[i].a + 1, pairs[i].b + 1 - in->second_from, pairs[i].weight);
         for (size_t f = 0; f < in->field_count; f++)
-            scrut_buf_printf(&out, f == 0 ? "%u" : " %u", (unsigned)(pairs[i].outcomes >> (5 * f) & 31));
+            scrut_buf_printf(&w.text, f == 0 ? "%u" : " %u", (unsigned)(pairs[i].outcomes >> (5 * f) & 31));
         for (size_t f = 0; f < in->field_count; f++)
-            scrut_buf_printf(&out, f == 0 ? ",%d" : " %d", scrut_link_pair_rarity(link, &pairs[i], f));
-        scrut_buf_putc(&out, '\n');
+            scrut_buf_printf(&w.text, f == 0 ? ",%d" : " %d", scrut_link_pair_rarity(link, &pairs[i], f));
+        going = end_row(&w);
     }
-    scrut_status status = out.failed ? scrut_fail_memory(err) : scrut_write_file(path, out.bytes, out.length, err);
-    scrut_buf_free(&out);
-    return status;
+    return end_table(&w);
 }
 
 /* A line a row, of the first list and then of the second; groups are named by their first row. */
 static scrut_status write_groups(const scrut_link_input *in, const scrut_link *link, const char *path, scrut_error *err)
 {
-    scrut_buf out = {0};
+    table_writer w = begin_table(path, "group", err);
     const uint32_t *cluster = scrut_link_clusters(link);
-    scrut_buf_puts(&out, "group\n");
-    for (uint32_t row = 0; row < in->row_count; row++)
-        scrut_buf_printf(&out, "%u\n", cluster[row] + 1);
-    scrut_status status = out.failed ? scrut_fail_memory(err) : scrut_write_file(path, out.bytes, out.length, err);
-    scrut_buf_free(&out);
-    return status;
+    bool going = w.status == SCRUT_OK && end_row(&w);
+    for (uint32_t row = 0; going && row < in->row_count; row++) {
+        scrut_buf_int(&w.text, (int64_t)cluster[row] + 1);
+        going = end_row(&w);
+    }
+    return end_table(&w);
 }
 
 static scrut_status write_model(const scrut_link *link, const char *path, scrut_error *err)
@@ -136,20 +183,89 @@ static int answer(const scrut_cli_args *args, const scrut_link_input *in, const 
     return scrut_cli_given(args, "json") ? print_json(in, &n, &summary) : print_text(in, &n, &summary);
 }
 
-static scrut_status link_lists(scrut_cli_lists *l, scrut_link_input *in, scrut_cli_two_lists *two, scrut_pool *pool,
-                               scrut_link **ret_link, scrut_error *err)
+/* ---- linking ----------------------------------------------------------------------------------------------- */
+
+enum { MEMORY_MIB_MIN = 64 };
+
+/* Where work lies, and how much memory may be used. */
+typedef struct {
+    const char *folder;
+    bool temporary;
+    uint64_t memory_bytes;
+    scrut_buf temporary_path;
+} work_place;
+
+/* A whole number and K, M, G or T, of 1024 each. False: it is not one, or less than is of use. */
+static bool read_size(const char *text, uint64_t *ret_bytes)
+{
+    static const char UNITS[] = "KMGT";
+    size_t length = strlen(text);
+    const char *unit = length > 0 ? strchr(UNITS, text[length - 1]) : NULL;
+    int64_t number;
+    if (unit == NULL || scrut_parse_whole(text, length - 1, 1 << 20, &number, NULL) != SCRUT_NUMBER_OK)
+        return false;
+    *ret_bytes = (uint64_t)number << 10 * (unit - UNITS + 1);
+    return *ret_bytes >= (uint64_t)MEMORY_MIB_MIN << 20;
+}
+
+/* A folder that only its owner can open, below TMPDIR. */
+static bool make_temporary(work_place *p)
+{
+    const char *below = getenv("TMPDIR");
+    scrut_buf_printf(&p->temporary_path, "%s/scrutineer-XXXXXX", below != NULL && *below != '\0' ? below : "/tmp");
+    if (p->temporary_path.failed || mkdtemp(p->temporary_path.bytes) == NULL)
+        return false;
+    p->folder = p->temporary_path.bytes;
+    p->temporary = true;
+    return true;
+}
+
+/* An exit status, after its message. */
+static int read_work_place(const scrut_cli_args *args, work_place *ret)
+{
+    const char *memory = scrut_cli_text(args, "memory");
+    *ret = (work_place){.folder = scrut_cli_text(args, "work")};
+    if (memory == NULL)
+        return SCRUT_EXIT_OK;
+    if (!read_size(memory, &ret->memory_bytes))
+        return scrut_cli_usage_error(args->command,
+                                     "--memory %s: expected a whole number and K, M, G or T, at least %dM", memory,
+                                     MEMORY_MIB_MIN);
+    if (ret->folder != NULL || make_temporary(ret))
+        return SCRUT_EXIT_OK;
+    scrut_error err;
+    (void)scrut_fail(&err, SCRUT_E_IO, ret->temporary_path.bytes, -1, -1, -1,
+                     "cannot make a folder for temporary files; set TMPDIR, or name one with --work");
+    return scrut_cli_failure(&err);
+}
+
+static void free_work_place(work_place *p)
+{
+    if (p->temporary)
+        (void)rmdir(p->folder); /* when the linking did not come so far */
+    scrut_buf_free(&p->temporary_path);
+}
+
+static scrut_status link_lists(const work_place *place, scrut_cli_lists *l, scrut_link_input *in,
+                               scrut_cli_two_lists *two, scrut_pool *pool, scrut_link **ret_link, scrut_error *err)
 {
     scrut_status status = scrut_cli_lists_read(l, pool, err);
     scrut_cli_progress_phase("comparing rows");
     if (status != SCRUT_OK)
         return status;
     *in = scrut_cli_lists_input(l, 0, 1, two);
+    two->owner = l;
+    in->release = scrut_cli_lists_release;
+    in->work = place->folder;
+    in->work_is_temporary = place->temporary;
+    in->memory_bytes = place->memory_bytes;
+    in->program = SCRUT_VERSION;
     if (l->list_count == 2 && in->second_from == 0)
         return scrut_fail(err, SCRUT_E_INPUT, l->lists[0].name, -1, -1, -1, "the list has no rows");
     return scrut_link_run(in, -4 * SCRUT_LINK_BIT, pool, ret_link, err);
 }
 
-static int run(const scrut_cli_args *args, scrut_cli_lists *l)
+static int run(const scrut_cli_args *args, const work_place *place, scrut_cli_lists *l)
 {
     scrut_pool *pool = scrut_pool_new((int)scrut_cli_whole(args, "threads", 0));
     scrut_link *link = NULL;
@@ -157,7 +273,7 @@ static int run(const scrut_cli_args *args, scrut_cli_lists *l)
     scrut_cli_two_lists two;
     scrut_error err;
     scrut_cli_progress_begin(args, "reading the lists");
-    scrut_status status = link_lists(l, &in, &two, pool, &link, &err);
+    scrut_status status = link_lists(place, l, &in, &two, pool, &link, &err);
     scrut_cli_progress_end();
     int exit_status = status == SCRUT_OK ? answer(args, &in, link) : scrut_cli_input_error(&err);
     scrut_link_free(link);
@@ -177,8 +293,12 @@ int cmd_roll_link(const scrut_cli_args *args)
     scrut_cli_lists_add(&l, list);
     if (second != NULL)
         scrut_cli_lists_add(&l, second);
+    work_place place = {.folder = NULL};
     if (status == SCRUT_EXIT_OK)
-        status = run(args, &l);
+        status = read_work_place(args, &place);
+    if (status == SCRUT_EXIT_OK)
+        status = run(args, &place, &l);
+    free_work_place(&place);
     scrut_cli_lists_free(&l);
     return status;
 }

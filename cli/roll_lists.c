@@ -204,9 +204,23 @@ scrut_link_input scrut_cli_lists_input(const scrut_cli_lists *l, size_t first, s
     return input;
 }
 
+static void free_tables(scrut_cli_lists *l)
+{
+    for (size_t i = 0; i < l->list_count; i++) {
+        scrut_table_free(l->lists[i].table);
+        l->lists[i].table = NULL;
+    }
+}
+
+void scrut_cli_lists_release(const void *context)
+{
+    const scrut_cli_two_lists *two = context;
+    if (two->owner != NULL)
+        free_tables(two->owner);
+}
+
 void scrut_cli_lists_free(scrut_cli_lists *l)
 {
-    for (size_t i = 0; i < l->list_count; i++)
-        scrut_table_free(l->lists[i].table);
+    free_tables(l);
     scrut_arena_free(l->arena);
 }

@@ -38,6 +38,7 @@ typedef struct {
 typedef struct {
     const scrut_table *tables[2]; /* [1] NULL: one */
     uint32_t second_from;
+    scrut_cli_lists *owner; /* NULL: the cells stay */
 } scrut_cli_two_lists;
 
 /* Reads --map, --dates and --last-year. `versions`: places and sex are kinds too. An exit status, after its message. */
@@ -46,6 +47,8 @@ int scrut_cli_lists_map(const scrut_cli_args *args, scrut_cli_lists *lists, bool
 void scrut_cli_lists_add(scrut_cli_lists *lists, const char *path);
 /* Reads all lists. Statuses as scrut_csv_read. */
 SCRUT_MUST_CHECK scrut_status scrut_cli_lists_read(scrut_cli_lists *lists, scrut_pool *pool, scrut_error *err);
+/* Frees the cells of the owner's lists. context: a scrut_cli_two_lists. */
+void scrut_cli_lists_release(const void *context);
 /* `second`: SCRUT_CLI_LISTS_MAX for one list. */
 scrut_link_input scrut_cli_lists_input(const scrut_cli_lists *lists, size_t first, size_t second,
                                        scrut_cli_two_lists *context);

@@ -12,6 +12,8 @@ const scrut_cli_option SCRUT_CLI_ROLL_LINK_OPTIONS[] = {
     TEXT("pairs", 0, "FILE", "write pairs as row numbers, weights and what was seen of each column, without names"),
     TEXT("groups", 0, "FILE", "write for each row the first row of its group"),
     TEXT("model", 0, "FILE", "write what agreement of each column was worth"),
+    TEXT("work", 0, "FOLDER", "keep there what was found so far, so that a run that was ended goes on where it was"),
+    TEXT("memory", 0, "SIZE", "use about so much memory, as 256M or 1G, and the disk for the rest"),
     OPTION_JSON,
     OPTION_THREADS,
     OPTION_NO_PROGRESS,
@@ -22,6 +24,8 @@ const scrut_cli_example SCRUT_CLI_ROLL_LINK_EXAMPLES[] = {
      "who may be on the roll twice"},
     {"scrutineer roll link --list deaths.csv --second roll.csv --map surname=family,given=given,born=dob --pairs p.csv",
      "which of the dead may still be listed, by row numbers"},
+    {"scrutineer roll link --list roll.csv --map surname=family,given=given,born=dob --work work --memory 256M",
+     "a long list on a small computer: after a power cut the same command goes on where it was"},
     EXAMPLES_END,
 };
 

@@ -53,6 +53,10 @@ SCRUT_API void scrut_new_file_discard(scrut_new_file *file);
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_write_file(const char *path, const char *bytes, size_t length,
                                                          scrut_error *err);
 
+/* The same, and its owner alone may read it. `wait`: until it is on the disk. On any thread. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_write_file_own(const char *path, const char *bytes, size_t length,
+                                                             bool wait, scrut_error *err);
+
 /* A new file that its owner alone may read, in one piece; one that is there is not replaced. SCRUT_E_IO. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_write_private(const char *path, const char *bytes, size_t length,
                                                             scrut_error *err);

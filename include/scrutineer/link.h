@@ -47,9 +47,19 @@ typedef struct {
     uint32_t (*value_count)(const void *context, size_t field);
     const char *(*value)(const void *context, size_t field, uint32_t number, size_t *ret_length);
     void (*numbers)(const void *context, size_t field, uint32_t first_row, uint32_t row_count, uint32_t ret_numbers[]);
+    void (*release)(const void *context); /* called once no cell is asked for any more; may be NULL */
     const void *context;
     uint64_t gather_bytes; /* how much may be gathered at a time, besides the packed rows; 0: all rows of a rule. With
                             * less they are read more often; the result is the same */
+    /* A folder (made when it is not there) in which what was found so far is kept: a run that was ended goes on where
+     * it was, with the same result. It holds row numbers, what was seen of each column, and a hash of the list; no
+     * cell. */
+    const char *work;       /* NULL: none */
+    bool work_is_temporary; /* the folder is removed in the end */
+    const char *program;    /* the version whose work it is */
+    /* How much memory may be used besides the caller's own and 4 bytes a row for the result; 0: what it takes. Needs
+     * `work`, where rows and pairs then lie. The result is the same. */
+    uint64_t memory_bytes;
 } scrut_link_input;
 
 /* A pair of rows; for two lists `a` is in the first. weight: units of 1/SCRUT_LINK_BIT bit, log2 of the odds that they
@@ -63,8 +73,9 @@ typedef struct {
 typedef struct scrut_link scrut_link;
 
 /* Links the rows. Pairs with odds of `floor_weight` or more are kept. SCRUT_E_LIMIT: too many rows or fields;
- * SCRUT_E_INPUT: a cell is not UTF-8, with its row in `line`; no two fields to compare; SCRUT_E_MEMORY. `pool` may be
- * NULL. Free with scrut_link_free (NULL is fine). */
+ * SCRUT_E_INPUT: a cell is not UTF-8, with its row in `line`; no two fields to compare; the work folder holds other
+ * files or work of something else, which the message tells; SCRUT_E_LIMIT: another run works there; SCRUT_E_IO: files
+ * of the work folder; SCRUT_E_MEMORY. `pool` may be NULL. Free with scrut_link_free (NULL is fine). */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_link_run(const scrut_link_input *input, int32_t floor_weight,
                                                        scrut_pool *pool, scrut_link **ret_link, scrut_error *err);
 SCRUT_API void scrut_link_free(scrut_link *link);

@@ -225,6 +225,11 @@ scrut_status scrut_write_file(const char *path, const char *bytes, size_t length
     return write_file(path, bytes, length, true, scrut_new_file_mode(), err);
 }
 
+scrut_status scrut_write_file_own(const char *path, const char *bytes, size_t length, bool wait, scrut_error *err)
+{
+    return write_file(path, bytes, length, wait, 0600, err);
+}
+
 scrut_status scrut_write_file_soon(const char *path, const char *bytes, size_t length, mode_t mode, scrut_error *err)
 {
     return write_file(path, bytes, length, false, mode, err);

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The stages one after another. */
-#include "link_internal.h"
+#include "link_work.h"
 #include "scrutineer/mem.h"
 
 #include <stdlib.h>
 
 #define SAMPLE_ROWS_MIN 20000 /* fewer rows: all pairs are kept until the model is known */
 #define SAMPLE_SHARDS 2
-#define SAMPLE_MARGIN (2 * SCRUT_LINK_BIT)
+/* How much more the model may say of a pattern than the guess: what few pairs show is up to 10 bits off (a million
+ * rows, seven columns), and pairs that are kept for nothing are cheaper than comparing all of them again. */
+#define SAMPLE_MARGIN (12 * SCRUT_LINK_BIT)
 #define ALL_SHARDS UINT32_MAX
 
 struct scrut_link {
@@ -26,6 +28,9 @@ typedef struct {
     memo memo;
     scrut_pool *pool;
     int32_t floor_weight;
+    link_folder folder; /* path NULL: none */
+    link_stage stage;
+    count_task task; /* the last one */
     pair_counts counts;
 } link_work;
 
@@ -36,11 +41,26 @@ static void free_counts(pair_counts *c)
     *c = (pair_counts){0};
 }
 
-static scrut_status count_with(link_work *w, uint32_t shards, const model *guess, int32_t floor_weight,
+/* Stages of counting, by which the files of units are told apart. */
+enum { STAGE_SAMPLE = 1, STAGE_ALL, STAGE_AGAIN };
+
+static scrut_status count_with(link_work *w, unsigned stage, uint32_t shards, const model *guess, int32_t floor_weight,
                                scrut_error *err)
 {
     free_counts(&w->counts);
-    return scrut_link_count(&w->link->r, &w->link->b, &w->memo, shards, guess, floor_weight, w->pool, &w->counts, err);
+    w->task = (count_task){.r = &w->link->r,
+                           .b = &w->link->b,
+                           .memo = &w->memo,
+                           .shards = shards,
+                           .guess = guess,
+                           .keeps_none = stage == STAGE_SAMPLE,
+                           .floor_weight = floor_weight};
+    if (w->folder.path != NULL) {
+        if (!scrut_link_stage(&w->folder, stage, guess, w->link->r.field_count, &w->stage))
+            return scrut_fail_memory(err);
+        w->task.stage = &w->stage;
+    }
+    return scrut_link_count(&w->task, w->pool, &w->counts, err);
 }
 
 static scrut_status estimate(link_work *w, model *ret, scrut_error *err)
@@ -52,7 +72,7 @@ static scrut_status estimate(link_work *w, model *ret, scrut_error *err)
 /* A model from the pairs of some shards, good enough to say which pairs will not be wanted. */
 static scrut_status guess_model(link_work *w, model *ret, scrut_error *err)
 {
-    scrut_status status = count_with(w, ((uint32_t)1 << SAMPLE_SHARDS) - 1, NULL, 0, err);
+    scrut_status status = count_with(w, STAGE_SAMPLE, ((uint32_t)1 << SAMPLE_SHARDS) - 1, NULL, 0, err);
     for (size_t i = 0; i < w->counts.pattern_count; i++)
         w->counts.patterns[i].count *= SHARDS / SAMPLE_SHARDS;
     return status == SCRUT_OK ? estimate(w, ret, err) : status;
@@ -81,11 +101,11 @@ static scrut_status compare_pairs(link_work *w, scrut_error *err)
     int32_t floor_guess = w->floor_weight - SAMPLE_MARGIN;
     scrut_status status = sampled ? guess_model(w, &guess, err) : SCRUT_OK;
     if (status == SCRUT_OK)
-        status = count_with(w, ALL_SHARDS, sampled ? &guess : NULL, floor_guess, err);
+        status = count_with(w, STAGE_ALL, ALL_SHARDS, sampled ? &guess : NULL, floor_guess, err);
     if (status == SCRUT_OK)
         status = estimate(w, &w->link->m, err);
     if (status == SCRUT_OK && sampled && !all_kept(w, &guess))
-        status = count_with(w, ALL_SHARDS, &w->link->m, w->floor_weight, err);
+        status = count_with(w, STAGE_AGAIN, ALL_SHARDS, &w->link->m, w->floor_weight, err);
     return status;
 }
 
@@ -97,45 +117,47 @@ static int by_rows(const void *a, const void *b)
     return (x->b > y->b) - (x->b < y->b);
 }
 
-/* Pairs of enough weight, in order of their rows. */
-static scrut_status weigh_pairs(link_work *w, scrut_error *err)
+typedef struct {
+    scrut_link *link;
+    int32_t floor_weight;
+    size_t capacity;
+} weighing;
+
+static bool weigh_kept(void *context, const kept_pair pairs[], size_t count)
 {
+    weighing *w = context;
     scrut_link *link = w->link;
-    size_t count = 0;
-    size_t capacity = 0;
-    for (size_t i = 0; i < w->counts.pair_count; i++) {
-        const kept_pair *p = &w->counts.pairs[i];
+    for (size_t i = 0; i < count; i++) {
+        const kept_pair *p = &pairs[i];
         if (scrut_link_weigh_most(&link->m, link->r.field_count, p->outcomes) < w->floor_weight)
             continue;
         int32_t weight = scrut_link_weigh(&link->r, &link->m, p->a, p->b, p->outcomes);
         if (weight < w->floor_weight)
             continue;
-        if (!scrut_grow(&link->pairs, &capacity, count + 1, sizeof *link->pairs))
-            return scrut_fail_memory(err);
-        link->pairs[count++] = (scrut_link_pair){p->a, p->b, weight, p->outcomes};
+        if (!scrut_grow(&link->pairs, &w->capacity, link->pair_count + 1, sizeof *link->pairs))
+            return false;
+        link->pairs[link->pair_count++] = (scrut_link_pair){p->a, p->b, weight, p->outcomes};
     }
-    link->pair_count = count;
-    if (count > 0)
-        qsort(link->pairs, count, sizeof *link->pairs, by_rows);
-    return SCRUT_OK;
+    scrut_link_drop_rows(&link->r);
+    return true;
 }
 
-/* Each cluster is called by its first row. */
-static scrut_status name_clusters(scrut_link *link, scrut_error *err)
+/* Pairs of enough weight, in order of their rows. */
+static scrut_status weigh_pairs(link_work *w, scrut_error *err)
 {
-    uint32_t n = link->r.row_count;
-    uint32_t *group = malloc((n + (size_t)1) * sizeof *group), *least = malloc((n + (size_t)1) * sizeof *least);
-    link->clusters = scrut_arena_calloc(link->arena, n, sizeof *link->clusters);
-    bool ready = group != NULL && least != NULL && link->clusters != NULL &&
-                 scrut_link_cluster(&link->r, &link->m, link->pairs, link->pair_count, group);
-    for (uint32_t i = 0; ready && i < n; i++)
-        least[i] = UINT32_MAX;
-    for (uint32_t i = 0; ready && i < n; i++)
-        least[group[i]] = i < least[group[i]] ? i : least[group[i]];
-    for (uint32_t i = 0; ready && i < n; i++)
-        link->clusters[i] = least[group[i]];
-    free(group);
-    free(least);
+    scrut_link *link = w->link;
+    weighing weighed = {.link = link, .floor_weight = w->floor_weight};
+    scrut_status status = scrut_link_each_kept(&w->task, &w->counts, weigh_kept, &weighed, err);
+    if (link->pair_count > 0)
+        qsort(link->pairs, link->pair_count, sizeof *link->pairs, by_rows);
+    return status;
+}
+
+static scrut_status find_clusters(scrut_link *link, scrut_error *err)
+{
+    link->clusters = scrut_arena_calloc(link->arena, link->r.row_count, sizeof *link->clusters);
+    bool ready =
+        link->clusters != NULL && scrut_link_cluster(&link->r, &link->m, link->pairs, link->pair_count, link->clusters);
     return ready ? SCRUT_OK : scrut_fail_memory(err);
 }
 
@@ -143,6 +165,8 @@ static scrut_status prepare(link_work *w, const scrut_link_input *input, scrut_e
 {
     scrut_link *link = w->link;
     scrut_status status = scrut_link_load(input, link->arena, w->pool, &link->r, err);
+    if (status == SCRUT_OK && input->release != NULL)
+        input->release(input->context);
     link->b.block_rows_max = BLOCK_ROWS_MAX;
     if (status == SCRUT_OK && !scrut_link_choose_rules(&link->r, &link->b))
         status = scrut_fail_memory(err);
@@ -153,11 +177,32 @@ static scrut_status prepare(link_work *w, const scrut_link_input *input, scrut_e
     return status;
 }
 
+/* Says of what the folder holds work, or refuses one of something else. */
+static scrut_status claim_folder(link_work *w, scrut_error *err)
+{
+    scrut_buf manifest = {0};
+    scrut_status status = SCRUT_OK;
+    if (w->folder.path == NULL)
+        return SCRUT_OK;
+    if (!scrut_link_manifest(&w->link->r, &w->link->b, w->floor_weight, &manifest))
+        status = scrut_fail_memory(err);
+    if (status == SCRUT_OK)
+        status = scrut_link_folder_claim(&w->folder, &manifest, err);
+    scrut_buf_free(&manifest);
+    return status;
+}
+
 static scrut_status run_stages(scrut_link *link, const scrut_link_input *input, int32_t floor_weight, scrut_pool *pool,
                                scrut_error *err)
 {
     link_work w = {.link = link, .pool = pool, .floor_weight = floor_weight};
-    scrut_status status = prepare(&w, input, err);
+    scrut_status status = SCRUT_OK;
+    if (input->work != NULL)
+        status = scrut_link_folder_open(input->work, !input->work_is_temporary, &w.folder, err);
+    if (status == SCRUT_OK)
+        status = prepare(&w, input, err);
+    if (status == SCRUT_OK)
+        status = claim_folder(&w, err);
     if (status == SCRUT_OK)
         status = compare_pairs(&w, err);
     scrut_link_memo_free(&w.memo);
@@ -172,7 +217,10 @@ static scrut_status run_stages(scrut_link *link, const scrut_link_input *input, 
                                              .same_expected = link->m.same.pairs};
     }
     free_counts(&w.counts);
-    return status == SCRUT_OK ? name_clusters(link, err) : status;
+    if (w.folder.path != NULL && input->work_is_temporary)
+        scrut_link_folder_remove(&w.folder);
+    scrut_link_folder_close(&w.folder);
+    return status == SCRUT_OK ? find_clusters(link, err) : status;
 }
 
 scrut_status scrut_link_run(const scrut_link_input *input, int32_t floor_weight, scrut_pool *pool,
@@ -190,6 +238,7 @@ scrut_status scrut_link_run(const scrut_link_input *input, int32_t floor_weight,
     scrut_status status =
         link->arena == NULL ? scrut_fail_memory(err) : run_stages(link, input, floor_weight, pool, err);
     link->r.input = NULL; /* the caller's, and gone after this call */
+    link->r.program = NULL;
     if (status == SCRUT_OK)
         *ret_link = link;
     else

@@ -194,6 +194,7 @@ static void count_rows(rule_work *w, sketch *s)
             *count = (uint16_t)(*count + (*count < UINT16_MAX));
             s->large = s->large || *count > w->b->block_rows_max;
         }
+        scrut_link_drop_rows(w->r);
     }
 }
 
@@ -203,6 +204,7 @@ static void split_large(rule_work *w, const sketch *s)
     split_row *rows = NULL;
     size_t count = 0, capacity = 0;
     for (uint32_t row = 0; row < w->r->row_count; row++) {
+        scrut_link_pass(w->r, row);
         uint64_t key = scrut_link_key(w->r, w->b, w->rule, row);
         if (key == 0 || *sketch_at(s, key) <= w->b->block_rows_max)
             continue;

@@ -7,7 +7,10 @@
 
 #define MEMBERS_WEIGHED 64 /* of each group; a person has fewer records */
 
+/* The rows of pairs, by number in their order: few rows are in any. */
 typedef struct {
+    uint32_t *rows;
+    size_t count;
     uint32_t *group; /* the first member of a row's group */
     uint32_t *next;  /* the next member; itself at the end */
     uint32_t *last;  /* of a group */
@@ -63,7 +66,8 @@ static int64_t weigh_groups(const groups *g, uint32_t a, uint32_t b)
     for (size_t i = 0; i < MEMBERS_WEIGHED; i++, x = g->next[x]) {
         uint32_t y = b;
         for (size_t j = 0; j < MEMBERS_WEIGHED; j++, y = g->next[y]) {
-            sum += scrut_link_weigh(g->r, g->m, x, y, scrut_link_compare(g->r, x, y));
+            sum +=
+                scrut_link_weigh(g->r, g->m, g->rows[x], g->rows[y], scrut_link_compare(g->r, g->rows[x], g->rows[y]));
             if (g->next[y] == y)
                 break;
         }
@@ -75,7 +79,7 @@ static int64_t weigh_groups(const groups *g, uint32_t a, uint32_t b)
 
 static void join(groups *g, uint32_t a, uint32_t b)
 {
-    uint64_t of_a = scrut_link_content(g->r, a), of_b = scrut_link_content(g->r, b);
+    uint64_t of_a = scrut_link_content(g->r, g->rows[a]), of_b = scrut_link_content(g->r, g->rows[b]);
     bool a_first = of_a < of_b || (of_a == of_b && a < b);
     uint32_t keep = a_first ? a : b, gone = a_first ? b : a;
     g->next[g->last[keep]] = gone;
@@ -87,20 +91,74 @@ static void join(groups *g, uint32_t a, uint32_t b)
     }
 }
 
-bool scrut_link_cluster(const records *r, const model *m, const scrut_link_pair pairs[], size_t count, uint32_t group[])
+static int by_number(const void *a, const void *b)
 {
-    groups g = {.group = group, .r = r, .m = m};
-    g.next = malloc((r->row_count + (size_t)1) * sizeof *g.next);
-    g.last = malloc((r->row_count + (size_t)1) * sizeof *g.last);
+    const uint32_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* Each row of the edges once, alone in its group. False without memory. */
+static bool take_members(groups *g, const edge edges[], size_t count)
+{
+    size_t room = 2 * count + 1;
+    g->rows = malloc(room * sizeof *g->rows);
+    if (g->rows == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        g->rows[2 * i] = edges[i].a;
+        g->rows[2 * i + 1] = edges[i].b;
+    }
+    qsort(g->rows, 2 * count, sizeof *g->rows, by_number);
+    for (size_t i = 0; i < 2 * count; i++) {
+        if (g->count == 0 || g->rows[g->count - 1] != g->rows[i])
+            g->rows[g->count++] = g->rows[i];
+    }
+    g->group = malloc((g->count + 1) * sizeof *g->group);
+    g->next = malloc((g->count + 1) * sizeof *g->next);
+    g->last = malloc((g->count + 1) * sizeof *g->last);
+    bool ready = g->group != NULL && g->next != NULL && g->last != NULL;
+    for (uint32_t i = 0; ready && i < g->count; i++)
+        g->group[i] = g->next[i] = g->last[i] = i;
+    return ready;
+}
+
+static uint32_t member_of(const groups *g, uint32_t row)
+{
+    const uint32_t *found = bsearch(&row, g->rows, g->count, sizeof row, by_number);
+    return (uint32_t)(found - g->rows);
+}
+
+/* Each cluster is called by its first row, whose member comes first. False without memory. */
+static bool name_clusters(const groups *g, uint32_t cluster[])
+{
+    uint32_t *first = malloc((g->count + 1) * sizeof *first);
+    for (uint32_t row = 0; row < g->r->row_count; row++)
+        cluster[row] = row;
+    for (size_t i = 0; first != NULL && i < g->count; i++)
+        first[i] = UINT32_MAX;
+    for (size_t i = 0; first != NULL && i < g->count; i++) {
+        uint32_t *named = &first[g->group[i]];
+        *named = *named == UINT32_MAX ? g->rows[i] : *named;
+        cluster[g->rows[i]] = *named;
+    }
+    free(first);
+    return first != NULL;
+}
+
+bool scrut_link_cluster(const records *r, const model *m, const scrut_link_pair pairs[], size_t count,
+                        uint32_t cluster[])
+{
+    groups g = {.r = r, .m = m};
     edge *edges = sort_edges(r, pairs, count, &count);
-    bool ready = g.next != NULL && g.last != NULL && edges != NULL;
-    for (uint32_t i = 0; ready && i < r->row_count; i++)
-        g.group[i] = g.next[i] = g.last[i] = i;
+    bool ready = edges != NULL && take_members(&g, edges, count);
     for (size_t i = 0; ready && i < count; i++) {
-        uint32_t a = group[edges[i].a], b = group[edges[i].b];
+        uint32_t a = g.group[member_of(&g, edges[i].a)], b = g.group[member_of(&g, edges[i].b)];
         if (a != b && weigh_groups(&g, a, b) > 0)
             join(&g, a, b);
     }
+    ready = ready && name_clusters(&g, cluster);
+    free(g.rows);
+    free(g.group);
     free(g.next);
     free(g.last);
     free(edges);

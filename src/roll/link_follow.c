@@ -15,6 +15,7 @@ static bool vote(const records *r, size_t fine, size_t coarse, uint32_t value_of
     uint32_t *votes = calloc(r->columns[fine].count + (size_t)1, sizeof *votes);
     for (uint32_t row = 0; votes != NULL && row < r->row_count; row++) {
         uint32_t v = scrut_link_value(r, row, fine), w = scrut_link_value(r, row, coarse);
+        scrut_link_pass(r, row);
         if (v == 0 || w == 0)
             continue;
         if (votes[v] == 0)
@@ -34,6 +35,7 @@ static int keep_majorities(const records *r, size_t fine, size_t coarse, uint32_
     bool ready = known != NULL && agreeing != NULL;
     for (uint32_t row = 0; ready && row < r->row_count; row++) {
         uint32_t v = scrut_link_value(r, row, fine), w = scrut_link_value(r, row, coarse);
+        scrut_link_pass(r, row);
         known[v] += v != 0 && w != 0;
         agreeing[v] += v != 0 && w != 0 && value_of[v] == w;
     }

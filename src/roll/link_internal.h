@@ -61,10 +61,13 @@ typedef struct {
     size_t plane_count;
     unsigned plane_bits; /* of the last plane that are in use */
     uint32_t second_from;
+    const char *program;     /* the caller's */
+    const char *rows_folder; /* where the planes lie in files, which are mapped; NULL: in memory */
     uint64_t gather_bytes;
-    int given, surname; /* fields, or -1 */
-    bool has_finer;     /* some column follows from another */
-    uint32_t *twins;    /* with both: by number of a given name, the number of the surname of the same key, or 0 */
+    size_t table_bytes_max; /* of the memo of a column */
+    int given, surname;     /* fields, or -1 */
+    bool has_finer;         /* some column follows from another */
+    uint32_t *twins;        /* with both: by number of a given name, the number of the surname of the same key, or 0 */
 } records;
 
 scrut_status scrut_link_load(const scrut_link_input *input, scrut_arena *arena, scrut_pool *pool, records *ret,
@@ -78,8 +81,16 @@ int scrut_link_follows(const records *r, size_t fine, size_t coarse, uint32_t va
 /* Whether two fields are one, or follow from a common one. */
 bool scrut_link_same_chain(const records *r, size_t a, size_t b);
 
-/* Finds bits for the numbers below `count` of a field, in a new plane if need be. False without memory. */
-bool scrut_link_pack_place(records *r, size_t field, uint32_t count);
+/* Finds bits for the numbers below `count` of a field, in a new plane if need be. SCRUT_E_MEMORY; SCRUT_E_IO. */
+scrut_status scrut_link_pack_place(records *r, size_t field, uint32_t count, scrut_error *err);
+/* Mapped rows that were read need not stay in memory; they come back from their file when they are read again. */
+void scrut_link_drop_rows(const records *r);
+/* To be called for each row by what goes through all of them. */
+static inline void scrut_link_pass(const records *r, uint32_t row)
+{
+    if (r->rows_folder != NULL && (row & ((UINT32_C(1) << 19) - 1)) == 0)
+        scrut_link_drop_rows(r);
+}
 void scrut_link_unpack(records *r);
 /* Numbers the letters of a column's values, where they are few, for the kernels. False without memory. */
 bool scrut_link_number_letters(column *c, scrut_arena *arena);
@@ -339,6 +350,8 @@ typedef struct {
     uint64_t *recent; /* hash of field and values -> both and the outcome */
 } memo_hand;
 
+#define MEMO_TABLE_BYTES_MAX ((size_t)1 << 25) /* of a column */
+
 bool scrut_link_memo_new(const records *r, value_compare compare, memo *ret);
 void scrut_link_memo_free(memo *m);
 bool scrut_link_memo_open(const memo *m, memo_hand *ret);
@@ -383,18 +396,33 @@ typedef struct {
 typedef struct {
     pattern *patterns;
     size_t pattern_count;
-    kept_pair *pairs;
+    kept_pair *pairs; /* NULL: they lie in the files of the units */
     size_t pair_count;
     uint64_t compared;
 } pair_counts;
 
-/* Compares all pairs of some shards: counts their patterns, and keeps the pairs that weigh `floor` or more by `guess`
- * (NULL: all). */
-scrut_status scrut_link_count(const records *r, const blocking *b, const memo *m, uint32_t shards, const model *guess,
-                              int32_t floor_weight, scrut_pool *pool, pair_counts *ret, scrut_error *err);
+/* What to count: the pairs of some shards. Those are kept that weigh `floor_weight` or more by `guess` (NULL: all). */
+typedef struct {
+    const records *r;
+    const blocking *b;
+    const memo *memo;
+    uint32_t shards;
+    const model *guess;
+    int32_t floor_weight;
+    bool keeps_none;                /* only the patterns are asked for */
+    const struct link_stage *stage; /* where what each unit finds is kept, and taken from when it is there; or NULL */
+} count_task;
 
-/* group[row]: some row of its cluster, the same for all of them. False without memory. */
+/* Statuses of scrut_link_unit_write. */
+scrut_status scrut_link_count(const count_task *task, scrut_pool *pool, pair_counts *ret, scrut_error *err);
+
+typedef bool (*kept_visit)(void *context, const kept_pair pairs[], size_t count);
+/* Calls `visit` with all pairs that were kept, some at a time, until it returns false for want of memory. */
+scrut_status scrut_link_each_kept(const count_task *task, const pair_counts *counts, kept_visit visit, void *context,
+                                  scrut_error *err);
+
+/* cluster[row]: the first row of its cluster. False without memory. */
 bool scrut_link_cluster(const records *r, const model *m, const scrut_link_pair pairs[], size_t count,
-                        uint32_t group[]);
+                        uint32_t cluster[]);
 
 #endif

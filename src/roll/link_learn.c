@@ -124,6 +124,7 @@ static size_t take_rows(const learner *l, const rule *u, keyed_row rows[])
     size_t count = 0;
     for (uint32_t row = 0; row < l->r->row_count; row++) {
         uint64_t key = key_of(l, u, row);
+        scrut_link_pass(l->r, row);
         if (key != 0 && key <= part)
             rows[count++] = (keyed_row){key, row};
     }

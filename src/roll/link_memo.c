@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 
-#define TABLE_BYTES_MAX ((size_t)1 << 25)
 #define RECENT_BITS 18
 #define AHEAD 8 /* pairs of a row; with more there is time */
 
@@ -12,7 +11,7 @@ static bool fill_table(memo *m, size_t field)
 {
     const records *r = m->r;
     memo_table *t = &m->tables[field];
-    size_t count = r->columns[field].count, most = TABLE_BYTES_MAX / (count + 1);
+    size_t count = r->columns[field].count, most = r->table_bytes_max / (count + 1);
     t->equal = calloc(count + 1, sizeof *t->equal);
     if (t->equal == NULL)
         return false;

@@ -4,7 +4,20 @@
 #include "link_kernels.h"
 #include "scrutineer/hash.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#if defined(__linux__)
+/* Linux only, so that <sys/mman.h> does not declare it to a strict POSIX program. What was written to a shared mapping
+ * stays in its file. */
+extern int madvise(void *address, size_t length, int advice);
+#define DROP_PAGES(address, length) (void)madvise(address, length, 4 /* MADV_DONTNEED */)
+#else
+#define DROP_PAGES(address, length) (void)0
+#endif
 
 static unsigned bits_for(uint32_t count)
 {
@@ -14,26 +27,86 @@ static unsigned bits_for(uint32_t count)
     return bits;
 }
 
-bool scrut_link_pack_place(records *r, size_t field, uint32_t count)
+static size_t plane_bytes(const records *r)
+{
+    return (r->row_count + (size_t)1) * sizeof(uint64_t);
+}
+
+/* A file of the plane's size that nobody else sees, for it has no name any more; all of its place on the disk is taken
+ * now, not when it is written through the mapping. */
+static scrut_status map_file(int file, const char *path, size_t bytes, uint64_t **ret_plane, scrut_error *err)
+{
+    unlink(path);
+    int why = posix_fallocate(file, 0, (off_t)bytes);
+    if (why != 0)
+        return scrut_fail(err, SCRUT_E_IO, path, -1, -1, -1, "cannot reserve %zu bytes for rows: %s", bytes,
+                          strerror(why));
+    void *plane = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (plane == MAP_FAILED)
+        return scrut_fail_memory(err);
+    *ret_plane = plane;
+    return SCRUT_OK;
+}
+
+static scrut_status map_plane(const records *r, uint64_t **ret_plane, scrut_error *err)
+{
+    scrut_buf path = {0};
+    scrut_buf_printf(&path, "%s/rows.XXXXXX", r->rows_folder);
+    int file = path.failed ? -1 : mkstemp(path.bytes);
+    scrut_status status = path.failed ? scrut_fail_memory(err) : SCRUT_OK;
+    if (status == SCRUT_OK && file < 0)
+        status = scrut_fail(err, SCRUT_E_IO, r->rows_folder, -1, -1, -1, "cannot create a file for rows: %s",
+                            strerror(errno));
+    if (status == SCRUT_OK)
+        status = map_file(file, path.bytes, plane_bytes(r), ret_plane, err);
+    if (file >= 0)
+        close(file);
+    scrut_buf_free(&path);
+    return status;
+}
+
+static scrut_status new_plane(const records *r, uint64_t **ret_plane, scrut_error *err)
+{
+    if (r->rows_folder != NULL)
+        return map_plane(r, ret_plane, err);
+    uint64_t *plane = calloc(1, plane_bytes(r));
+    if (plane == NULL)
+        return scrut_fail_memory(err);
+    *ret_plane = plane;
+    return SCRUT_OK;
+}
+
+scrut_status scrut_link_pack_place(records *r, size_t field, uint32_t count, scrut_error *err)
 {
     unsigned bits = bits_for(count);
     if (r->plane_count == 0 || r->plane_bits + bits > 64) {
-        uint64_t *plane = calloc(r->row_count + (size_t)1, sizeof *plane);
-        if (plane == NULL)
-            return false;
+        uint64_t *plane = NULL;
+        scrut_status status = new_plane(r, &plane, err);
+        if (status != SCRUT_OK)
+            return status;
         r->planes[r->plane_count++] = plane;
         r->plane_bits = 0;
     }
     r->places[field] =
         (place){(uint8_t)(r->plane_count - 1), (uint8_t)r->plane_bits, (uint32_t)((UINT64_C(1) << bits) - 1)};
     r->plane_bits += bits;
-    return true;
+    return SCRUT_OK;
+}
+
+void scrut_link_drop_rows(const records *r)
+{
+    for (size_t i = 0; r->rows_folder != NULL && i < r->plane_count; i++)
+        DROP_PAGES(r->planes[i], plane_bytes(r));
 }
 
 void scrut_link_unpack(records *r)
 {
-    for (size_t i = 0; i < r->plane_count; i++)
-        free(r->planes[i]);
+    for (size_t i = 0; i < r->plane_count; i++) {
+        if (r->rows_folder != NULL)
+            munmap(r->planes[i], plane_bytes(r));
+        else
+            free(r->planes[i]);
+    }
     r->plane_count = 0;
 }
 

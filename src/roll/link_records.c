@@ -286,6 +286,7 @@ static void pack_stripe(void *context, size_t stripe)
             plane[at + i] |= (uint64_t)w->to_value[numbers[i]] << p->shift;
         at += count;
     }
+    scrut_link_drop_rows(r);
 }
 
 static scrut_status read_column(records *r, size_t field, scrut_pool *pool, dictionary *skeletons, scrut_error *err)
@@ -300,13 +301,16 @@ static scrut_status read_column(records *r, size_t field, scrut_pool *pool, dict
         status = scrut_fail_memory(err);
     if (status == SCRUT_OK)
         status = fold_cells(r, field, &raw, &d, to_value, err);
-    if (status == SCRUT_OK &&
-        !(sort_values(&d, c, to_value, raw.count, r->arena) && scrut_link_pack_place(r, field, c->count)))
+    if (status == SCRUT_OK && !sort_values(&d, c, to_value, raw.count, r->arena))
         status = scrut_fail_memory(err);
     if (status == SCRUT_OK)
+        status = scrut_link_pack_place(r, field, c->count, err);
+    if (status == SCRUT_OK)
         scrut_pool_run(pool, STRIPES, pack_stripe, &(pack_work){r, field, &raw, to_value});
-    for (uint32_t row = 0; row < r->row_count && status == SCRUT_OK; row++)
+    for (uint32_t row = 0; row < r->row_count && status == SCRUT_OK; row++) {
         c->values[scrut_link_value(r, row, field)].count++;
+        scrut_link_pass(r, row);
+    }
     for (uint32_t v = 0; v < c->count && status == SCRUT_OK; v++) {
         if (!fill_value(r, field, &c->values[v], skeletons, &text))
             status = scrut_fail_memory(err);
@@ -340,6 +344,11 @@ static bool find_twins(records *r)
 
 static scrut_status copy_fields(records *r, scrut_error *err)
 {
+    if (r->input->memory_bytes > 0 && r->input->work != NULL) {
+        r->rows_folder = scrut_arena_strdup(r->arena, r->input->work);
+        if (r->rows_folder == NULL)
+            return scrut_fail_memory(err);
+    }
     r->fields = scrut_arena_calloc(r->arena, r->field_count, sizeof *r->fields);
     for (size_t f = 0; r->fields != NULL && f < r->field_count; f++) {
         r->fields[f].kind = r->input->fields[f].kind;
@@ -350,6 +359,19 @@ static scrut_status copy_fields(records *r, scrut_error *err)
     return r->fields != NULL ? SCRUT_OK : scrut_fail_memory(err);
 }
 
+/* Of a bounded memory, a quarter is for the rows that are gathered and a sixteenth for what the values of a column say
+ * of one another. */
+static uint64_t gather_bytes(const scrut_link_input *input)
+{
+    return input->gather_bytes > 0 || input->memory_bytes == 0 ? input->gather_bytes : input->memory_bytes / 4;
+}
+
+static size_t table_bytes(const scrut_link_input *input)
+{
+    uint64_t most = input->memory_bytes / 16;
+    return most == 0 || most > MEMO_TABLE_BYTES_MAX ? MEMO_TABLE_BYTES_MAX : (size_t)most;
+}
+
 scrut_status scrut_link_load(const scrut_link_input *input, scrut_arena *arena, scrut_pool *pool, records *ret,
                              scrut_error *err)
 {
@@ -358,7 +380,9 @@ scrut_status scrut_link_load(const scrut_link_input *input, scrut_arena *arena, 
                  .row_count = input->row_count,
                  .field_count = input->field_count,
                  .second_from = input->second_from,
-                 .gather_bytes = input->gather_bytes,
+                 .program = input->program,
+                 .gather_bytes = gather_bytes(input),
+                 .table_bytes_max = table_bytes(input),
                  .given = -1,
                  .surname = -1};
     dictionary skeletons = {0};

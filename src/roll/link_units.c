@@ -60,6 +60,7 @@ static void gather_stripe(void *context, size_t stripe)
         for (size_t p = 0; p < r->plane_count; p++)
             to[1 + p] = r->planes[p][row];
     }
+    scrut_link_drop_rows(r);
 }
 
 /* Rows of a shard that are to be gathered. */

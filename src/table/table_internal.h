@@ -312,6 +312,7 @@ typedef struct {
     size_t wrong_count, wrong_capacity;
     int64_t wrong_total;
     int64_t newlines;
+    bool built;          /* its words may join those of the table */
     scrut_status status; /* what ended the segment early */
     scrut_error err;
 } scrut_csv_part;

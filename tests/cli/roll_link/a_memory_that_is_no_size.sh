@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+scrutineer roll link --list roll.csv --map surname=a,given=b --memory 256
