@@ -254,6 +254,18 @@ static void order_finer(blocking *b, size_t rule_index)
     }
 }
 
+/* A part of names or dates, of which many values agree on it and are compared with one another. */
+static size_t find_near(const records *r, const blocking *b, const rule *u)
+{
+    size_t found = 0;
+    for (size_t i = u->count; i-- > 0;) {
+        const feature *f = &b->features[u->features[i]];
+        if (f->part != PART_WHOLE && r->fields[f->field].kind != SCRUT_LINK_CATEGORY)
+            found = i;
+    }
+    return found;
+}
+
 static int by_rule_and_row(const void *a, const void *b)
 {
     const chop_mark *x = a, *y = b;
@@ -326,6 +338,7 @@ scrut_status scrut_link_block(const records *r, scrut_pool *pool, scrut_arena *a
         ready = number_parts(r, b, i, arena);
     for (size_t i = 0; i < b->rule_count && ready; i++) {
         order_finer(b, i);
+        b->rules[i].near = find_near(r, b, &b->rules[i]);
         works[i] = (rule_work){.r = r, .b = b, .rule = i};
     }
     if (ready) {

@@ -95,6 +95,16 @@ void scrut_link_unpack(records *r);
 /* Numbers the letters of a column's values, where they are few, for the kernels. False without memory. */
 bool scrut_link_number_letters(column *c, scrut_arena *arena);
 
+/* Zeroed memory that is read here and there: in pages of 2 MiB, where there are such, the processor finds its places
+ * sooner. */
+typedef struct {
+    void *bytes; /* NULL: none, or no memory */
+    void *base;
+} large_memory;
+
+large_memory scrut_link_large_new(size_t bytes);
+void scrut_link_large_free(large_memory *m);
+
 /* The number of the value that a row has in a field. */
 static inline uint32_t scrut_link_value(const records *r, size_t row, size_t field)
 {
@@ -147,6 +157,7 @@ typedef struct {
     size_t features[RULE_FEATURES_MAX];
     uint64_t mask;   /* its features */
     uint16_t fields; /* bit set, with those that follow from one another */
+    size_t near;     /* which of its features says what blocks lie side by side; scrut_link_block sets it */
 } rule;
 
 /* How many rows a key may have; larger blocks are split by one feature after another of the columns that the rule does
@@ -207,19 +218,39 @@ static inline uint64_t scrut_link_mix(uint64_t hash, uint64_t x)
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
+/* Blocks lie in the order of some bits of their keys: the highest of those come from one part of the rule alone, so
+ * that blocks of names that begin alike, or of dates of one year, follow one another and find in the cache what was
+ * said of their values. */
+#define KEY_NEAR_SHIFT 42
+#define KEY_NEAR_MASK (UINT64_C(0x3ff) << KEY_NEAR_SHIFT)
+
+/* The key of parts that are mixed in one after another, from the number of the rule on. */
+static inline uint64_t scrut_link_key_add(const blocking *b, size_t rule_index, size_t i, uint64_t key, uint32_t part,
+                                          uint64_t *near)
+{
+    if (i == b->rules[rule_index].near)
+        *near = scrut_link_mix(0, part) & KEY_NEAR_MASK;
+    return scrut_link_mix(key, part);
+}
+
+static inline uint64_t scrut_link_key_end(uint64_t key, uint64_t near)
+{
+    return (key & ~KEY_NEAR_MASK) | near | 1;
+}
+
 /* The key of a row's block under a rule; 0 when a part is not known. */
 static inline uint64_t scrut_link_key(const records *r, const blocking *b, size_t rule_index, uint32_t row)
 {
     const rule *u = &b->rules[rule_index];
-    uint64_t key = rule_index;
+    uint64_t key = rule_index, near = 0;
     for (size_t i = 0; i < u->count; i++) {
         size_t f = u->features[i];
         uint32_t part = scrut_link_part_of(b, f, scrut_link_value(r, row, b->features[f].field));
         if (part == 0)
             return 0;
-        key = scrut_link_mix(key, part);
+        key = scrut_link_key_add(b, rule_index, i, key, part, &near);
     }
-    return key | 1;
+    return scrut_link_key_end(key, near);
 }
 
 /* A row while blocks are split. */
@@ -334,6 +365,7 @@ typedef struct {
     uint8_t *equal;            /* by value: the outcome of two equal ones, 0 for what is not known */
     uint8_t unequal;           /* the outcome of all others, where they are all alike; or 0 */
     _Atomic uint8_t *outcomes; /* lower * width + difference, 0 not yet known */
+    large_memory memory;       /* in which they lie */
     size_t width;              /* differences from here on have no place */
     bool is_far_cheap;         /* those are compared anew */
 } memo_table;

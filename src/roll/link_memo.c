@@ -23,7 +23,8 @@ static bool fill_table(memo *m, size_t field)
     }
     t->is_far_cheap = r->fields[field].kind == SCRUT_LINK_BORN;
     t->width = count < most ? count : most;
-    t->outcomes = calloc(count * t->width + 1, sizeof *t->outcomes);
+    t->memory = scrut_link_large_new(count * t->width + 1);
+    t->outcomes = t->memory.bytes;
     return t->outcomes != NULL;
 }
 
@@ -43,7 +44,7 @@ void scrut_link_memo_free(memo *m)
 {
     for (size_t f = 0; f < SCRUT_LINK_FIELDS_MAX; f++) {
         free(m->tables[f].equal);
-        free(m->tables[f].outcomes);
+        scrut_link_large_free(&m->tables[f].memory);
     }
 }
 

@@ -15,9 +15,32 @@
  * stays in its file. */
 extern int madvise(void *address, size_t length, int advice);
 #define DROP_PAGES(address, length) (void)madvise(address, length, 4 /* MADV_DONTNEED */)
+#define ADVISE_HUGE_PAGES(address, length) (void)madvise(address, length, 14 /* MADV_HUGEPAGE */)
 #else
+#define ADVISE_HUGE_PAGES(address, length) (void)0
 #define DROP_PAGES(address, length) (void)0
 #endif
+
+#define HUGE_PAGE ((size_t)1 << 21)
+
+large_memory scrut_link_large_new(size_t bytes)
+{
+    bool large = bytes >= 2 * HUGE_PAGE;
+    size_t size = large ? bytes + HUGE_PAGE : bytes;
+    large_memory m = {.base = size >= bytes ? calloc(size, 1) : NULL};
+    m.bytes = m.base;
+    if (m.base != NULL && large) {
+        m.bytes = (char *)m.base + (HUGE_PAGE - (uintptr_t)m.base % HUGE_PAGE) % HUGE_PAGE;
+        ADVISE_HUGE_PAGES(m.bytes, bytes & ~(HUGE_PAGE - 1));
+    }
+    return m;
+}
+
+void scrut_link_large_free(large_memory *m)
+{
+    free(m->base);
+    *m = (large_memory){0};
+}
 
 static unsigned bits_for(uint32_t count)
 {

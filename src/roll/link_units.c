@@ -18,6 +18,7 @@ typedef struct {
     size_t first_shard, shard_end;
     uint32_t gathered;            /* bit set of shards */
     size_t capacity;              /* of rows */
+    large_memory memory;          /* in which they lie */
     uint64_t *rows;               /* gathered: hash and number, then the planes' words */
     size_t words;                 /* of a row */
     size_t start[SHARDS + 1];     /* of a shard among the gathered rows */
@@ -74,6 +75,17 @@ static size_t rows_of(const sweep *s, size_t shard)
     return rows;
 }
 
+static bool row_room(sweep *s, size_t count)
+{
+    if (count <= s->capacity)
+        return true;
+    scrut_link_large_free(&s->memory);
+    s->memory = scrut_link_large_new(count * s->words * sizeof *s->rows);
+    s->rows = s->memory.bytes;
+    s->capacity = s->rows != NULL ? count : 0;
+    return s->rows != NULL;
+}
+
 /* Shards of the rule from first_shard on, as many as may be gathered at a time. */
 static bool plan_sweep(sweep *s)
 {
@@ -91,7 +103,7 @@ static bool plan_sweep(sweep *s)
         }
     }
     s->start[s->shard_end] = total;
-    return scrut_grow(&s->rows, &s->capacity, total, s->words * sizeof *s->rows);
+    return row_room(s, total);
 }
 
 /* ---- pairs ------------------------------------------------------------------------------------------------------ */
@@ -144,12 +156,13 @@ static uint64_t not_split(const pair_chunk *c, size_t rule_index, uint64_t pairs
 {
     const blocking *b = c->b;
     const rule *u = &b->rules[rule_index];
-    uint64_t node = rule_index;
+    uint64_t node = rule_index, near = 0;
     for (size_t k = 0; k < u->count; k++) {
         size_t f = u->features[k];
-        node = scrut_link_mix(node, scrut_link_part_of(b, f, cell_of(c, c->i, b->features[f].field)));
+        uint32_t part = scrut_link_part_of(b, f, cell_of(c, c->i, b->features[f].field));
+        node = scrut_link_key_add(b, rule_index, k, node, part, &near);
     }
-    node |= 1;
+    node = scrut_link_key_end(node, near);
     for (size_t level = 0; pairs != 0 && scrut_link_is_split(b, node); level++) {
         if (level == b->finer_count[rule_index])
             return pairs & same_chop(c, rule_index, pairs);
@@ -473,6 +486,6 @@ scrut_status scrut_link_visit(const pair_work *work, scrut_pool *pool, scrut_err
     for (size_t i = 0; hands != NULL && i < work->workers; i++)
         free_hand(&hands[i]);
     free(hands);
-    free(s.rows);
+    scrut_link_large_free(&s.memory);
     return ready ? SCRUT_OK : scrut_fail_memory(err);
 }
