@@ -4,6 +4,9 @@
 #        run.sh verify GEN_RETURNS BENCH_VERIFY PROGRAM [THREADS]
 #        run.sh compare GEN_RETURNS BENCH_PROCESSES PROGRAM [THREADS]     DuckDB beside it where DUCKDB names the folder
 #                                                                         in which @duckdb/node-api is installed
+#        run.sh link SHARED BENCH_LINK [ROWS] [THREADS]                   SHARED/bench/roll has the generator of the roll and
+#                                                                         the SQL; DuckDB beside it as above
+#        run.sh diff - BENCH_DIFF STATIONS [THREADS]                      two versions of a model list
 # Writes what the benchmark needs into a temporary folder, runs it and removes the folder.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -52,7 +55,35 @@ compare() {
     "$@"
 }
 
+# five SQL: five times in turn bench_link and, where DUCKDB names a folder, the same job by DuckDB
+five() {
+    for round in 1 2 3 4 5; do
+        "$bench" "$folder/roll.csv" "$threads" >"$folder/ours"
+        sed -n '$p' "$folder/ours"
+        if [ -n "${DUCKDB:-}" ]; then
+            (cd "$DUCKDB" && node "$here/duckdb_link.cjs" "$1" "$folder/roll.csv" "$threads") >"$folder/theirs"
+            echo "DuckDB: $(sed -n '$p' "$folder/theirs")"
+            grep '^[pmc]' "$folder/ours" >"$folder/a"
+            grep '^[pmc]' "$folder/theirs" | cmp - "$folder/a"
+        fi
+        : "$round"
+    done
+}
+
 case $what in
+link)
+    if [ ! -e "$gen_returns/bench/roll/gen_roll.c" ]; then
+        echo "skipped: there is no generator of rolls in $gen_returns/bench/roll"
+        exit 0
+    fi
+    bench=$3
+    cc -O2 -o "$folder/gen_roll" "$gen_returns/bench/roll/gen_roll.c" -lm
+    "$folder/gen_roll" "${4:-1000000}" 42 >"$folder/roll.csv"
+    five "$(CDPATH='' cd -- "$gen_returns" && pwd)/bench/roll/dedupe_duckdb.sql"
+    ;;
+diff)
+    "$3" "$folder/model" "$4" "$threads" 3
+    ;;
 compare)
     bench=$3
     program=$4
