@@ -47,6 +47,14 @@ static int64_t above(double value)
 
 /* ---- the one that is weighed ------------------------------------------------------------------------------------ */
 
+/* Where the table hides the number, its finding tells it to the nearest ten, and its ends outward. */
+static void coarsen(scrut_finding *f)
+{
+    f->at_stake = (f->at_stake + SCRUT_SUPPRESS_LEAST / 2) / SCRUT_SUPPRESS_LEAST * SCRUT_SUPPRESS_LEAST;
+    f->at_stake_low = f->at_stake_low / SCRUT_SUPPRESS_LEAST * SCRUT_SUPPRESS_LEAST;
+    f->at_stake_high = (f->at_stake_high + SCRUT_SUPPRESS_LEAST - 1) / SCRUT_SUPPRESS_LEAST * SCRUT_SUPPRESS_LEAST;
+}
+
 static scrut_status say_stake(auditing *a, size_t k)
 {
     const scrut_case *c = a->c;
@@ -63,6 +71,8 @@ static scrut_status say_stake(auditing *a, size_t k)
     f->at_stake = nearest(stake->value);
     f->at_stake_low = s->votes_known ? below(stake->low) : 0;
     f->at_stake_high = above(stake->high);
+    if (s->votes_known ? s->votes_hidden : s->hidden)
+        coarsen(f);
     if (s->votes_known) {
         f->direction = SCRUT_DIRECTION_REMOVE;
         f->message = scrut_sentence(a->arena,

@@ -121,6 +121,43 @@ START_TEST(twelve_people_who_are_listed_twice_are_twelve_pairs_in_surplus)
 }
 END_TEST
 
+/* Twelve of N are listed twice and five of S: the sum is known, so the twelve would tell of the five. */
+START_TEST(what_is_hidden_for_anothers_sake_is_told_by_its_finding_to_the_nearest_ten_alone)
+{
+    scrut_buf csv = {0};
+    scrut_buf_puts(&csv, "no,family,first,dob,sex,con,village\n");
+    for (int i = 0; i < 84; i++) {
+        int person = i < 60 ? i : i - 60;
+        if (i >= 60 && person % 2 == 1 && person >= 10)
+            continue;
+        scrut_buf_printf(&csv, "%d,", i + 1);
+        put_name(&csv, person * 37);
+        scrut_buf_putc(&csv, ',');
+        put_name(&csv, person * 101 + 7);
+        scrut_buf_printf(&csv, ",%d-%02d-%02d,%s,%s,v%d\n", 1930 + person, 1 + person % 12, 2 + person % 26,
+                         person % 2 == 0 ? "m" : "f", person % 2 == 0 ? "N" : "S", person % 4);
+    }
+    audited a = audit_of(DOUBLED "}}]\n", csv.bytes);
+    ck_assert_double_eq_tol(a.audit->stakes[0].surplus.value, 12, .2);
+    ck_assert_double_eq_tol(a.audit->stakes[1].surplus.value, 5, .2);
+    ck_assert(a.audit->stakes[0].hidden && a.audit->stakes[1].hidden);
+    size_t count = 0;
+    for (size_t i = 0; i < a.audit->findings.count; i++) {
+        const scrut_finding *f = &a.audit->findings.items[i];
+        if (strcmp(f->check->code, "V01") != 0)
+            continue;
+        count++;
+        ck_assert_uint_eq(f->constituency, 0);
+        ck_assert_int_eq(f->at_stake, 10);
+        ck_assert_int_eq(f->at_stake_low, 0); /* without a marked copy nobody may have voted twice */
+        ck_assert_int_eq(f->at_stake_high, 20);
+    }
+    ck_assert_uint_eq(count, 1);
+    scrut_buf_free(&csv);
+    audited_free(&a);
+}
+END_TEST
+
 START_TEST(six_of_them_have_two_marks_and_no_rate_explains_them_all)
 {
     scrut_buf csv = doubled_roll();
@@ -464,6 +501,7 @@ int main(void)
     TCase *whole = tcase_create("whole"), *single = tcase_create("single detectors");
     tcase_add_test(whole, without_evidence_a_detector_says_what_is_not_provided);
     tcase_add_test(whole, twelve_people_who_are_listed_twice_are_twelve_pairs_in_surplus);
+    tcase_add_test(whole, what_is_hidden_for_anothers_sake_is_told_by_its_finding_to_the_nearest_ten_alone);
     tcase_add_test(whole, six_of_them_have_two_marks_and_no_rate_explains_them_all);
     tcase_add_test(whole, a_marked_copy_in_a_file_of_its_own_is_joined_by_key);
     tcase_add_test(whole, a_row_that_cannot_be_read_is_an_error_without_its_cells);
