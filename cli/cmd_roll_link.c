@@ -133,6 +133,7 @@ static int print_json(const scrut_link_input *in, const counts *n, const scrut_l
     scrut_json_set(root, "pairs_compared", scrut_json_int((int64_t)s->pairs_compared));
     scrut_json_set(root, "pairs_left_out", scrut_json_int((int64_t)s->pairs_left_out));
     scrut_json_set(root, "pairs_found_in_10000", scrut_json_int((int64_t)(10000 * s->recall + 0.5)));
+    scrut_json_set(root, "pairs_found_in_10000_least", scrut_json_int((int64_t)(10000 * s->recall_least + 0.5)));
     scrut_json_set(root, "pairs_likely", scrut_json_int(n->pairs));
     scrut_json_set(root, "pairs_expected", scrut_json_int((int64_t)(s->same_expected + 0.5)));
     scrut_json_set(root, "groups", scrut_json_int(n->clusters));
@@ -147,15 +148,20 @@ static void put_line(scrut_buf *out, const char *what, int64_t value)
     scrut_buf_printf(out, "%-46s %14s\n", what, number);
 }
 
+static void put_share(scrut_buf *out, const char *what, double share)
+{
+    int of_10000 = (int)(10000 * share + 0.5);
+    scrut_buf_printf(out, "%-46s %10d.%02d %%\n", what, of_10000 / 100, of_10000 % 100);
+}
+
 static int print_text(const scrut_link_input *in, const counts *n, const scrut_link_summary *s)
 {
     scrut_buf out = {0};
     put_line(&out, "rows", in->row_count);
     put_line(&out, "pairs compared", (int64_t)s->pairs_compared);
     put_line(&out, "pairs left out, at most", (int64_t)s->pairs_left_out);
-    int found = (int)(10000 * s->recall + 0.5);
-    scrut_buf_printf(&out, "%-46s %10d.%02d %%\n", "one person's pairs that are compared, estimated", found / 100,
-                     found % 100);
+    put_share(&out, "one person's pairs that are compared, estimated", s->recall);
+    put_share(&out, "  at least, if errors come together", s->recall_least);
     put_line(&out, "pairs of one person, expected", (int64_t)(s->same_expected + 0.5));
     put_line(&out, "pairs more likely one person than not", n->pairs);
     put_line(&out, "groups of rows", n->clusters);

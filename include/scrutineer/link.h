@@ -93,7 +93,8 @@ typedef struct {
     uint64_t pairs_left_out; /* by splitting blocks that were too large; another rule may have compared them */
     uint64_t patterns;
     size_t rules;
-    double recall; /* estimated share of the pairs of one person that the rules find, as if errors were independent */
+    double recall;        /* estimated share of the pairs of one person that the rules find */
+    double recall_least;  /* its lower end: by what it was learned from, and if errors come together twice as often */
     double same_expected; /* pairs of the same person among those compared: sum of probabilities */
 } scrut_link_summary;
 

@@ -5,11 +5,8 @@
 
 #include <stdlib.h>
 
-#define SAMPLE_ROWS_MIN 20000 /* fewer rows: all pairs are kept until the model is known */
-#define SAMPLE_SHARDS 2
-/* How much more the model may say of a pattern than the guess: what few pairs show is up to 10 bits off (a million
- * rows, seven columns), and pairs that are kept for nothing are cheaper than comparing all of them again. */
-#define SAMPLE_MARGIN (12 * SCRUT_LINK_BIT)
+#define GUESS_ROWS_MIN 20000 /* fewer rows: all pairs are kept until the model is known */
+#define GUESS_MARGIN (7 * SCRUT_LINK_BIT / 2)
 #define ALL_SHARDS UINT32_MAX
 
 struct scrut_link {
@@ -26,6 +23,7 @@ struct scrut_link {
 typedef struct {
     scrut_link *link;
     memo memo;
+    model guess; /* from some pairs, good enough to say which pairs will not be wanted */
     scrut_pool *pool;
     int32_t floor_weight;
     link_folder folder; /* path NULL: none */
@@ -42,7 +40,7 @@ static void free_counts(pair_counts *c)
 }
 
 /* Stages of counting, by which the files of units are told apart. */
-enum { STAGE_SAMPLE = 1, STAGE_ALL, STAGE_AGAIN };
+enum { STAGE_ALL = 1, STAGE_AGAIN };
 
 static scrut_status count_with(link_work *w, unsigned stage, uint32_t shards, const model *guess, int32_t floor_weight,
                                scrut_error *err)
@@ -53,7 +51,6 @@ static scrut_status count_with(link_work *w, unsigned stage, uint32_t shards, co
                            .memo = &w->memo,
                            .shards = shards,
                            .guess = guess,
-                           .keeps_none = stage == STAGE_SAMPLE,
                            .floor_weight = floor_weight};
     if (w->folder.path != NULL) {
         if (!scrut_link_stage(&w->folder, stage, guess, w->link->r.field_count, &w->stage))
@@ -63,30 +60,15 @@ static scrut_status count_with(link_work *w, unsigned stage, uint32_t shards, co
     return scrut_link_count(&w->task, w->pool, &w->counts, err);
 }
 
-static scrut_status estimate(link_work *w, model *ret, scrut_error *err)
-{
-    return scrut_link_estimate(&w->link->r, w->counts.patterns, w->counts.pattern_count, ret) ? SCRUT_OK
-                                                                                              : scrut_fail_memory(err);
-}
-
-/* A model from the pairs of some shards, good enough to say which pairs will not be wanted. */
-static scrut_status guess_model(link_work *w, model *ret, scrut_error *err)
-{
-    scrut_status status = count_with(w, STAGE_SAMPLE, ((uint32_t)1 << SAMPLE_SHARDS) - 1, NULL, 0, err);
-    for (size_t i = 0; i < w->counts.pattern_count; i++)
-        w->counts.patterns[i].count *= SHARDS / SAMPLE_SHARDS;
-    return status == SCRUT_OK ? estimate(w, ret, err) : status;
-}
-
 /* Whether the guess left out no pair that the model wants: what the values of a pair add to its pattern is the same in
  * both, and of the patterns the model may say no more than the margin beyond the guess. */
-static bool all_kept(const link_work *w, const model *guess)
+static bool all_kept(const link_work *w)
 {
     size_t fields = w->link->r.field_count;
     for (size_t i = 0; i < w->counts.pattern_count; i++) {
         uint64_t outcomes = w->counts.patterns[i].key;
         int32_t most = scrut_link_weigh_most(&w->link->m, fields, outcomes);
-        if (most >= w->floor_weight && most - scrut_link_weigh_most(guess, fields, outcomes) > SAMPLE_MARGIN)
+        if (most >= w->floor_weight && most - scrut_link_weigh_most(&w->guess, fields, outcomes) > GUESS_MARGIN)
             return false;
     }
     return true;
@@ -96,16 +78,16 @@ static bool all_kept(const link_work *w, const model *guess)
  * pairs wants one of them are they compared again. The guess does not show in the result. */
 static scrut_status compare_pairs(link_work *w, scrut_error *err)
 {
-    model guess;
-    bool sampled = w->link->r.row_count >= SAMPLE_ROWS_MIN;
-    int32_t floor_guess = w->floor_weight - SAMPLE_MARGIN;
-    scrut_status status = sampled ? guess_model(w, &guess, err) : SCRUT_OK;
-    if (status == SCRUT_OK)
-        status = count_with(w, STAGE_ALL, ALL_SHARDS, sampled ? &guess : NULL, floor_guess, err);
-    if (status == SCRUT_OK)
-        status = estimate(w, &w->link->m, err);
-    if (status == SCRUT_OK && sampled && !all_kept(w, &guess))
-        status = count_with(w, STAGE_AGAIN, ALL_SHARDS, &w->link->m, w->floor_weight, err);
+    scrut_link *link = w->link;
+    bool guessed = link->r.row_count >= GUESS_ROWS_MIN;
+    scrut_status status =
+        count_with(w, STAGE_ALL, ALL_SHARDS, guessed ? &w->guess : NULL, w->floor_weight - GUESS_MARGIN, err);
+    if (status != SCRUT_OK)
+        return status;
+    link->m = w->guess; /* what it knows of strangers */
+    scrut_link_estimate(&link->r, w->counts.patterns, w->counts.pattern_count, link->b.recall, &link->m);
+    if (guessed && !all_kept(w))
+        status = count_with(w, STAGE_AGAIN, ALL_SHARDS, &link->m, w->floor_weight, err);
     return status;
 }
 
@@ -168,7 +150,8 @@ static scrut_status prepare(link_work *w, const scrut_link_input *input, scrut_e
     if (status == SCRUT_OK && input->release != NULL)
         input->release(input->context);
     link->b.block_rows_max = BLOCK_ROWS_MAX;
-    if (status == SCRUT_OK && !scrut_link_choose_rules(&link->r, &link->b))
+    if (status == SCRUT_OK &&
+        !(scrut_link_model_new(&link->r, &w->guess) && scrut_link_choose_rules(&link->r, w->pool, &link->b, &w->guess)))
         status = scrut_fail_memory(err);
     if (status == SCRUT_OK)
         status = scrut_link_block(&link->r, w->pool, link->arena, &link->b, err);
@@ -214,6 +197,7 @@ static scrut_status run_stages(scrut_link *link, const scrut_link_input *input, 
                                              .patterns = w.counts.pattern_count,
                                              .rules = link->b.rule_count,
                                              .recall = link->b.recall,
+                                             .recall_least = link->b.recall_least,
                                              .same_expected = link->m.same.pairs};
     }
     free_counts(&w.counts);

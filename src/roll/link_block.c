@@ -38,9 +38,8 @@ static void sort_digit(const split_row from[], split_row to[], size_t count, uns
         to[starts[from[i].key >> shift & (DIGITS - 1)]++] = from[i];
 }
 
-/* Sorts rows that come in order of their numbers by key. Keys are hashes: 33 bits settle nearly all, and what they
- * leave is put right by insertion. */
-static void sort_rows(split_row rows[], split_row spare[], size_t count)
+/* Keys are hashes: 33 bits settle nearly all, and what they leave is put right by insertion. */
+void scrut_link_sort_rows(split_row rows[], split_row spare[], size_t count)
 {
     sort_digit(rows, spare, count, 64 - 3 * DIGIT_BITS);
     sort_digit(spare, rows, count, 64 - 2 * DIGIT_BITS);
@@ -217,7 +216,7 @@ static void split_large(rule_work *w, const sketch *s)
     split_row *spare = w->failed ? NULL : malloc((count + 1) * sizeof *spare);
     w->failed = spare == NULL;
     if (!w->failed)
-        sort_rows(rows, spare, count);
+        scrut_link_sort_rows(rows, spare, count);
     for (size_t i = 0, j; i < count && !w->failed; i = j) {
         uint64_t key = rows[i].key, before = w->kept;
         for (j = i + 1; j < count && rows[j].key == key;)
@@ -311,31 +310,10 @@ static bool gather_splits(rule_work works[], blocking *b, scrut_arena *arena)
     return true;
 }
 
-/* Numbers of the parts of a column's values. Values with one head follow one another, for they are in order. */
-static bool number_parts(const records *r, blocking *b, size_t feature_index, scrut_arena *arena)
-{
-    const feature *f = &b->features[feature_index];
-    const column *c = &r->columns[f->field];
-    if (f->part == PART_WHOLE)
-        return true;
-    uint32_t *parts = scrut_arena_calloc(arena, c->count, sizeof *parts), next = 0;
-    uint64_t before = 0;
-    for (uint32_t v = 0; parts != NULL && v < c->count; v++) {
-        uint64_t part = scrut_link_part(c, v, f->part);
-        next += part != before;
-        parts[v] = part == 0 ? 0 : f->part == PART_HEAD ? next : (uint32_t)part;
-        before = part;
-    }
-    b->parts[feature_index] = parts;
-    return parts != NULL;
-}
-
 scrut_status scrut_link_block(const records *r, scrut_pool *pool, scrut_arena *arena, blocking *b, scrut_error *err)
 {
     rule_work *works = calloc(b->rule_count + 1, sizeof *works);
-    bool ready = works != NULL;
-    for (size_t i = 0; i < b->feature_count && ready; i++)
-        ready = number_parts(r, b, i, arena);
+    bool ready = works != NULL && scrut_link_number_parts(r, b, arena);
     for (size_t i = 0; i < b->rule_count && ready; i++) {
         order_finer(b, i);
         b->rules[i].near = find_near(r, b, &b->rules[i]);

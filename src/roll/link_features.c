@@ -92,3 +92,30 @@ bool scrut_link_add_features(const records *r, blocking *b)
     }
     return true;
 }
+
+/* Values with one head follow one another, for they are in order. */
+static bool number_parts(const records *r, blocking *b, size_t feature_index, scrut_arena *arena)
+{
+    const feature *f = &b->features[feature_index];
+    const column *c = &r->columns[f->field];
+    if (f->part == PART_WHOLE || b->parts[feature_index] != NULL)
+        return true;
+    uint32_t *parts = scrut_arena_calloc(arena, c->count, sizeof *parts), next = 0;
+    uint64_t before = 0;
+    for (uint32_t v = 0; parts != NULL && v < c->count; v++) {
+        uint64_t part = scrut_link_part(c, v, f->part);
+        next += part != before;
+        parts[v] = part == 0 ? 0 : f->part == PART_HEAD ? next : (uint32_t)part;
+        before = part;
+    }
+    b->parts[feature_index] = parts;
+    return parts != NULL;
+}
+
+bool scrut_link_number_parts(const records *r, blocking *b, scrut_arena *arena)
+{
+    bool ready = true;
+    for (size_t i = 0; i < b->feature_count && ready; i++)
+        ready = number_parts(r, b, i, arena);
+    return ready;
+}

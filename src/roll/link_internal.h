@@ -177,7 +177,7 @@ typedef struct {
     size_t feature_count;
     uint64_t groups[SCRUT_LINK_FIELDS_MAX]; /* features of each group */
     size_t group_count;
-    double recall; /* estimated share of the pairs of one person that the rules find */
+    double recall, recall_least; /* estimated share of the pairs of one person that the rules find */
     rule rules[RULES_MAX];
     size_t rule_count;
     uint32_t *parts[FEATURES_MAX];             /* by value: number of its part, 0 not known; NULL: the value's own */
@@ -197,11 +197,9 @@ typedef struct {
 uint64_t scrut_link_part(const column *c, uint32_t number, part_kind part);
 /* Fills features and groups. False without memory. */
 bool scrut_link_add_features(const records *r, blocking *b);
-/* Draws what pairs of one person agree on, a bit for each feature, after what the pairs of b's rules show; what too
- * little is seen of stays in `ret`. False without memory. */
-bool scrut_link_learn(const records *r, const blocking *b, scrut_rng *rng, uint64_t ret[], size_t count);
-/* Fills features and rules. False without memory. */
-bool scrut_link_choose_rules(const records *r, blocking *b);
+/* Numbers the parts of the values that the features compare, of those that have no numbers yet. False without memory.
+ */
+bool scrut_link_number_parts(const records *r, blocking *b, scrut_arena *arena);
 /* Counts the rows of each rule and finds the blocks to split. `b` has its features, rules and limit. */
 scrut_status scrut_link_block(const records *r, scrut_pool *pool, scrut_arena *arena, blocking *b, scrut_error *err);
 
@@ -258,6 +256,9 @@ typedef struct {
     uint64_t key;
     uint32_t row, at;
 } split_row;
+
+/* Sorts rows that come in order of their numbers by key. */
+void scrut_link_sort_rows(split_row rows[], split_row spare[], size_t count);
 
 /* Called for each block that comes of splitting `rows`; `chop` tells those apart that agree in everything. */
 typedef void (*block_visit)(void *context, const split_row rows[], size_t count, bool chopped, uint32_t chop);
@@ -342,7 +343,20 @@ typedef struct {
 
 /* False without memory. */
 bool scrut_link_chances(const records *r, size_t field, chances *ret);
-bool scrut_link_estimate(const records *r, const pattern patterns[], size_t count, model *ret);
+/* A model that knows strangers and no more. False without memory. */
+bool scrut_link_model_new(const records *r, model *ret);
+/* Learns everything but strangers from the pairs that were found, a share `recall` of those of one person. */
+void scrut_link_estimate(const records *r, const pattern patterns[], size_t count, double recall, model *m);
+/* Raises what one person is said to show by what `pairs` pairs of one person leave uncertain. */
+void scrut_link_loosen(const records *r, double pairs, model *m);
+/* Draws what pairs of one person agree on, a bit for each feature, after what the pairs of b's rules show: `together`
+ * with errors that come together, and behind them `apart` as if errors were independent. What too little is seen of
+ * stays in `ret`. `m` knows strangers and learns the rest from some of the pairs; *ret_same: how many of those were one
+ * person. False without memory. */
+bool scrut_link_learn(const records *r, const blocking *b, scrut_pool *pool, scrut_rng *rng, model *m, double *ret_same,
+                      uint64_t ret[], size_t together, size_t apart);
+/* Fills features and rules; `m` as before. False without memory. */
+bool scrut_link_choose_rules(const records *r, scrut_pool *pool, blocking *b, model *m);
 /* What the values of two rows add to the weight of an outcome of a field, for they are rarer or more common than the
  * mean of their class. */
 int32_t scrut_link_rarity(const records *r, const model *m, size_t field, uint32_t a, uint32_t b, unsigned outcome);
@@ -441,7 +455,6 @@ typedef struct {
     uint32_t shards;
     const model *guess;
     int32_t floor_weight;
-    bool keeps_none;                /* only the patterns are asked for */
     const struct link_stage *stage; /* where what each unit finds is kept, and taken from when it is there; or NULL */
 } count_task;
 

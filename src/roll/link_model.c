@@ -149,7 +149,13 @@ static void follow_household(const records *r, model *m)
     make_weights(r, m, &m->household);
 }
 
-static void step(const records *r, const pattern patterns[], size_t count, double possible, model *m)
+static double possible_pairs(const records *r)
+{
+    double n = r->row_count, second = r->second_from > 0 ? n - r->second_from : 0;
+    return second > 0 ? (n - second) * second : n * (n - 1) / 2;
+}
+
+static void step(const records *r, const pattern patterns[], size_t count, double recall, model *m)
 {
     outcome_sums sums = {{0}};
     m->same.pairs = m->household.pairs = 0;
@@ -163,17 +169,12 @@ static void step(const records *r, const pattern patterns[], size_t count, doubl
     }
     for (size_t f = 0; f < r->field_count; f++)
         learn_field(r->fields[f].kind, &m->strangers[f], sums[f], m->same.chance[f]);
-    m->same.share = share_of(m->same.pairs, possible);
+    double possible = possible_pairs(r);
+    m->same.share = share_of(m->same.pairs / recall, possible); /* of all pairs, those too that no rule found */
     if (r->given >= 0)
         m->household.share = share_of(m->household.pairs, possible);
     make_weights(r, m, &m->same);
     follow_household(r, m);
-}
-
-static double possible_pairs(const records *r)
-{
-    double n = r->row_count, second = r->second_from > 0 ? n - r->second_from : 0;
-    return second > 0 ? (n - second) * second : n * (n - 1) / 2;
 }
 
 static uint32_t rows_known(const records *r, size_t field)
@@ -181,20 +182,35 @@ static uint32_t rows_known(const records *r, size_t field)
     return r->row_count - r->columns[field].values[0].count;
 }
 
-bool scrut_link_estimate(const records *r, const pattern patterns[], size_t count, model *ret)
+bool scrut_link_model_new(const records *r, model *ret)
 {
-    model m = {.same.share = 0.5 / ((double)r->row_count + 1)};
-    m.household.share = r->given >= 0 ? m.same.share / 4 : 1e-12; /* without given names it cannot be told apart */
     for (size_t f = 0; f < r->field_count; f++) {
-        m.known[f] = rows_known(r, f);
-        if (!scrut_link_chances(r, f, &m.strangers[f]))
+        ret->known[f] = rows_known(r, f);
+        if (!scrut_link_chances(r, f, &ret->strangers[f]))
             return false;
-        start_m(r, f, &m.strangers[f], m.same.chance[f]);
     }
-    make_weights(r, &m, &m.same);
-    follow_household(r, &m);
-    for (int i = 0; i < ROUNDS; i++)
-        step(r, patterns, count, possible_pairs(r), &m);
-    *ret = m;
     return true;
+}
+
+void scrut_link_estimate(const records *r, const pattern patterns[], size_t count, double recall, model *m)
+{
+    m->same = m->household = (kinship){.share = 0.5 / ((double)r->row_count + 1)};
+    m->household.share = r->given >= 0 ? m->same.share / 4 : 1e-12; /* without given names it cannot be told apart */
+    for (size_t f = 0; f < r->field_count; f++)
+        start_m(r, f, &m->strangers[f], m->same.chance[f]);
+    make_weights(r, m, &m->same);
+    follow_household(r, m);
+    for (int i = 0; i < ROUNDS; i++)
+        step(r, patterns, count, recall, m);
+}
+
+void scrut_link_loosen(const records *r, double pairs, model *m)
+{
+    for (size_t f = 0; f < r->field_count; f++) {
+        for (size_t o = OUTCOME_EQUAL; o < OUTCOMES; o++) {
+            double *chance = &m->same.chance[f][o];
+            *chance += (3 + 2 * sqrt(*chance * pairs)) / (pairs + 3);
+        }
+    }
+    make_weights(r, m, &m->same);
 }

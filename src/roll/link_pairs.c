@@ -54,8 +54,6 @@ static bool keep_pair(counter *w, const pair_chunk *c, size_t k, uint64_t outcom
 static bool may_keep(const count_job *job, uint64_t outcomes)
 {
     const count_task *t = job->task;
-    if (t->keeps_none)
-        return false;
     return t->guess == NULL || scrut_link_weigh_most(t->guess, t->r->field_count, outcomes) >= t->floor_weight;
 }
 

@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Which parts of which fields make a block. Rules are taken greedily by the pairs of one person that they would newly
  * find for each pair that must be compared. What pairs of one person agree on is learned without labels from a few
- * narrow rules, chosen in the same way from what is usual, and drawn group by group as if errors were independent. */
+ * narrow rules, chosen in the same way from what is usual. */
 #include "link_internal.h"
 #include "scrutineer/mem.h"
 
+#include <math.h>
 #include <stdlib.h>
 
-#define DRAWN ((size_t)8192)
+#define DRAWN ((size_t)8192) /* pairs to choose rules by; twice as many say what the rules find */
 #define WORDS (DRAWN / 64)
-#define RULE_COST 0.25 /* of a rule by itself, in pairs for each row */
+#define RULE_COST 0.75 /* of a rule by itself, in pairs for each row: measured */
 #define STARTER_RULES 16
 #define STARTER_PAIRS 1.0  /* for each row */
 #define PAIRS_MAX 64.0     /* for each row */
 #define RULE_PAIRS_MAX 8.0 /* of one rule, for each row */
 #define NARROW_PAIRS 0.001 /* a rule of so few pairs gains nothing by another part */
 #define GAIN_MIN (DRAWN / 4096)
+#define WORTH_MIN 2.0  /* pairs newly found for each pair a row, of DRAWN, of so many rows and more: */
+#define WORTH_ROWS 1e6 /* shorter lists cost less */
 #define SEED UINT64_C(1969)
 
 typedef struct {
@@ -30,6 +33,7 @@ typedef struct {
     uint64_t *drawn; /* what pairs of one person agree on */
     candidate *all;
     size_t count, capacity;
+    double same_seen; /* pairs of one person that were learned from */
     bool failed;
 } chooser;
 
@@ -48,7 +52,7 @@ static double usual_agreement(part_kind part)
 
 static void draw_usual(chooser *c, scrut_rng *rng)
 {
-    for (size_t i = 0; i < DRAWN; i++) {
+    for (size_t i = 0; i < 3 * DRAWN; i++) {
         for (size_t g = 0; g < c->b->group_count; g++) {
             double u = scrut_rng_u32(rng) / 4294967296.0; /* parts of a value are spoilt together */
             for (size_t f = 0; f < c->b->feature_count; f++) {
@@ -137,7 +141,7 @@ static size_t newly_found(const candidate *k, const uint64_t found[WORDS])
 static const candidate *best_of(const chooser *c, uint64_t group, const uint64_t found[WORDS], double pairs_left)
 {
     const candidate *best = NULL;
-    double best_worth = 0;
+    double n = c->r->row_count, best_worth = WORTH_MIN * (n < WORTH_ROWS ? n / WORTH_ROWS : 1);
     for (size_t i = 0; i < c->count; i++) {
         const candidate *k = &c->all[i];
         if (k->pairs > pairs_left || (k->rule.mask & group) != 0)
@@ -153,14 +157,14 @@ static const candidate *best_of(const chooser *c, uint64_t group, const uint64_t
 }
 
 /* What the rules without a group find. */
-static size_t find_without(const chooser *c, uint64_t group, uint64_t ret_found[WORDS])
+static size_t find_without(const chooser *c, uint64_t group, const uint64_t drawn[DRAWN], uint64_t ret_found[WORDS])
 {
     size_t count = 0;
     memset(ret_found, 0, WORDS * sizeof *ret_found);
     for (size_t k = 0; k < c->b->rule_count; k++) {
         uint64_t mask = c->b->rules[k].mask;
         for (size_t i = 0; (mask & group) == 0 && i < DRAWN; i++)
-            ret_found[i / 64] |= (uint64_t)((c->drawn[i] & mask) == mask) << (i % 64);
+            ret_found[i / 64] |= (uint64_t)((drawn[i] & mask) == mask) << (i % 64);
     }
     for (size_t i = 0; i < WORDS; i++)
         count += (size_t)__builtin_popcountll(ret_found[i]);
@@ -171,7 +175,7 @@ static size_t find_without(const chooser *c, uint64_t group, uint64_t ret_found[
 static double add_rules(chooser *c, uint64_t group, size_t enough, size_t rules_max, double pairs_left)
 {
     uint64_t found[WORDS];
-    size_t count = find_without(c, group, found);
+    size_t count = find_without(c, group, c->drawn, found);
     const candidate *best;
     while (count < enough && c->b->rule_count < rules_max && (best = best_of(c, group, found, pairs_left)) != NULL) {
         count += newly_found(best, found);
@@ -183,16 +187,29 @@ static double add_rules(chooser *c, uint64_t group, size_t enough, size_t rules_
     return pairs_left;
 }
 
+/* How far down the true share may lie: two standard errors of what it was learned from, and as if errors came together
+ * twice as often as was seen, for the pairs with the most errors are those that no rule shows. */
+static void say_recall(chooser *c)
+{
+    uint64_t found[WORDS];
+    double together = (double)find_without(c, 0, c->drawn + DRAWN, found) / (double)DRAWN;
+    double apart = (double)find_without(c, 0, c->drawn + 2 * DRAWN, found) / (double)DRAWN;
+    double seen = c->same_seen < (double)DRAWN ? c->same_seen : (double)DRAWN;
+    double error = 2 * sqrt((together * (1 - together) + 1 / (seen + 1)) / (seen + 1));
+    double least = together - error - (apart > together ? apart - together : 0);
+    c->b->recall = together;
+    c->b->recall_least = least > 0 ? least : 0;
+}
+
 /* First rules that find pairs of which each group was free to differ, for a group is learned from these alone. */
 static void choose(chooser *c, size_t rules_max, double pairs_max)
 {
-    uint64_t found[WORDS];
     find_drawn(c);
     c->b->rule_count = 0;
     for (size_t g = 0; g < c->b->group_count; g++)
         pairs_max = add_rules(c, c->b->groups[g], DRAWN / 2, rules_max / 2, pairs_max);
     add_rules(c, 0, DRAWN, rules_max, pairs_max);
-    c->b->recall = (double)find_without(c, 0, found) / (double)DRAWN;
+    say_recall(c);
 }
 
 static double strangers_a_row(const records *r)
@@ -201,16 +218,16 @@ static double strangers_a_row(const records *r)
     return second > 0 ? (n - second) * second / n : (n - 1) / 2;
 }
 
-bool scrut_link_choose_rules(const records *r, blocking *b)
+bool scrut_link_choose_rules(const records *r, scrut_pool *pool, blocking *b, model *m)
 {
     scrut_rng rng = scrut_rng_open(SEED, 2, 0);
-    chooser c = {.r = r, .b = b, .drawn = calloc(DRAWN, sizeof *c.drawn)};
-    bool ready = c.drawn != NULL && scrut_link_add_features(r, b);
+    chooser c = {.r = r, .b = b, .drawn = calloc(3 * DRAWN, sizeof *c.drawn)};
+    bool ready = c.drawn != NULL && scrut_link_add_features(r, b) && scrut_link_number_parts(r, b, r->arena);
     if (ready && r->row_count > 1) {
         extend(&c, (rule){0}, strangers_a_row(r), 0);
         draw_usual(&c, &rng);
         choose(&c, STARTER_RULES, STARTER_PAIRS);
-        ready = !c.failed && scrut_link_learn(r, b, &rng, c.drawn, DRAWN);
+        ready = !c.failed && scrut_link_learn(r, b, pool, &rng, m, &c.same_seen, c.drawn, 2 * DRAWN, DRAWN);
         if (ready)
             choose(&c, RULES_MAX, PAIRS_MAX);
     }

@@ -5,7 +5,7 @@ link() {
 }
 link --pairs a --groups ag --model am >ao
 link --pairs b --groups bg --model bm --work work >bo
-rm work/unit-2-00-0?
+rm work/unit-1-00-0?
 link --pairs c --groups cg --model cm --work work --threads 1 >co
 mkdir temporary
 TMPDIR=$PWD/temporary link --pairs d --groups dg --model dm --memory 64M >do

@@ -177,10 +177,10 @@ START_TEST(what_was_left_half_written_is_removed)
 {
     scrut_link_input input = input_of(&some_people);
     ck_assert_int_eq(mkdir(FOLDER, 0700), 0);
-    ck_assert_int_eq(close(open(FOLDER "/unit-2-00-01.Ab12cd", O_CREAT | O_WRONLY, 0600)), 0);
+    ck_assert_int_eq(close(open(FOLDER "/unit-1-00-01.Ab12cd", O_CREAT | O_WRONLY, 0600)), 0);
     ck_assert_int_eq(close(open(FOLDER "/manifest.Ab12cd", O_CREAT | O_WRONLY, 0600)), 0);
     free(work_text(&input, 2));
-    ck_assert_uint_eq(work_files(FOLDER, "unit-2-00-01.", NULL, NULL), 0);
+    ck_assert_uint_eq(work_files(FOLDER, "unit-1-00-01.", NULL, NULL), 0);
     ck_assert_uint_eq(work_files(FOLDER, "manifest.", NULL, NULL), 0);
 }
 END_TEST
