@@ -7,8 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define FAULTS 3
-#define SWEEPS 4
+#define FAULTS 3               /* that are told apart; more are as these */
+#define SWEEPS 4               /* of Gibbs sampling */
 #define RUN_ROWS_MAX 48        /* of one key */
 #define ROWS_A_RULE 250000     /* of more rows, those of some keys */
 #define SHARE_UNITS (1u << 10) /* of the probability that a pair is one person, in the weight of an agreement */
