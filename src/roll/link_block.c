@@ -6,6 +6,7 @@
  * it is. Which keys are split is therefore settled first, in a small set. */
 #include "link_internal.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #define SKETCH_BITS_MIN 10
@@ -67,6 +68,7 @@ typedef struct {
 static void chop(const splitter *s, split_row rows[], size_t count)
 {
     size_t max = s->b->block_rows_max;
+    assert(max > 0);
     for (size_t i = 0; i < count; i++)
         rows[i].key = scrut_link_content(s->r, rows[i].row);
     qsort(rows, count, sizeof *rows, by_split_row);
