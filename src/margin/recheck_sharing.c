@@ -12,6 +12,7 @@ static void offer(const scrut_naive_sharing *sh, size_t i, int64_t k, int64_t co
     size_t width = (size_t)sh->claims + 1;
     const int64_t *from = sh->best + i * width;
     int64_t *to = sh->best + (i + 1) * width;
+    *sh->s->steps -= sh->claims / 4; /* cells are cheaper than claims */
     for (int64_t j = 0; j <= sh->claims; j++) {
         if (from[j] < 0 || from[j] + cost > sh->limit)
             continue;
