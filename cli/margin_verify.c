@@ -17,6 +17,18 @@ static void set_result(scrut_json *json, const char *key, const char *why_key, c
         scrut_json_set(json, why_key, scrut_json_string(result->why));
 }
 
+/* In a contest before this one. */
+static bool was_barred(const scrut_certificate *c, size_t before, const char *list)
+{
+    for (size_t k = 0; k < before; k++) {
+        const scrut_certificate_contest *contest = &c->contests[k];
+        for (size_t i = 0; contest->contest.barred != NULL && i < contest->contest.list_count; i++)
+            if (contest->contest.barred[i] && strcmp(contest->lists[i], list) == 0)
+                return true;
+    }
+    return false;
+}
+
 static scrut_json *reading_json(const scrut_certificate_reading *r, const scrut_recheck_reading *found)
 {
     scrut_json *json = scrut_json_object();
@@ -29,6 +41,22 @@ static scrut_json *reading_json(const scrut_certificate_reading *r, const scrut_
     return json;
 }
 
+/* Calls `visit` with each list that a contest bars, once. */
+static void each_barred(const scrut_certificate *c, void (*visit)(void *context, const char *list), void *context)
+{
+    for (size_t k = 0; k < c->contest_count; k++) {
+        const scrut_certificate_contest *contest = &c->contests[k];
+        for (size_t i = 0; contest->contest.barred != NULL && i < contest->contest.list_count; i++)
+            if (contest->contest.barred[i] && !was_barred(c, k, contest->lists[i]))
+                visit(context, contest->lists[i]);
+    }
+}
+
+static void append_list(void *context, const char *list)
+{
+    scrut_json_append(context, scrut_json_string(list));
+}
+
 static scrut_json *recheck_json(const scrut_certificate *c, const scrut_recheck *found)
 {
     scrut_json *root = scrut_json_object();
@@ -39,6 +67,9 @@ static scrut_json *recheck_json(const scrut_certificate *c, const scrut_recheck 
     scrut_json_set(root, "metric", scrut_json_string(scrut_metric_name(c->metric)));
     scrut_json_set(root, "could", reading_json(&c->could, &found->could));
     scrut_json_set(root, "would", reading_json(&c->would, &found->would));
+    scrut_json *barred = scrut_json_array();
+    each_barred(c, append_list, barred);
+    scrut_json_set(root, "barred_as_stated", barred);
     scrut_buf_free(&target);
     return root;
 }
@@ -106,6 +137,24 @@ static void put_origin(scrut_buf *out, const char *what, const char *id, const c
     scrut_buf_putc(out, '\n');
 }
 
+static void put_list(void *context, const char *list)
+{
+    scrut_buf *names = context;
+    scrut_buf_puts(names, names->length > 0 ? ", " : "");
+    scrut_cli_put_name(names, list);
+}
+
+/* A certificate tells no national votes, so it cannot show that a threshold stays out of reach. */
+static void put_barred(scrut_buf *out, const scrut_certificate *c)
+{
+    scrut_buf names = {0};
+    each_barred(c, put_list, &names);
+    if (names.length > 0)
+        scrut_buf_printf(out, "taken as stated: %s cannot have seats, before or after these moves\n", names.bytes);
+    out->failed = out->failed || names.failed;
+    scrut_buf_free(&names);
+}
+
 static void put_recheck(scrut_buf *out, const scrut_certificate *c, const scrut_recheck *found)
 {
     scrut_buf target = {0};
@@ -118,6 +167,7 @@ static void put_recheck(scrut_buf *out, const scrut_certificate *c, const scrut_
     scrut_buf_printf(out, ", metric: %s%s\n", scrut_metric_name(c->metric), c->capped ? ", capped" : "");
     put_reading(out, "could", &c->could, &found->could);
     put_reading(out, "would", &c->would, &found->would);
+    put_barred(out, c);
     scrut_buf_free(&target);
 }
 
