@@ -44,22 +44,25 @@ static void remove_in(const char *folder, const char *name)
     scrut_buf_free(&path);
 }
 
-/* Whether all files in the folder are of roll link. With `sweep`, those half written are removed, with `all` all. */
+/* Whether the folder is empty, or a run has locked it once and all files are of roll link. With `sweep`, those half written are removed, with `all` all. */
 static scrut_status visit_files(const char *path, bool sweep, bool all, bool *ret_own, scrut_error *err)
 {
     DIR *folder = opendir(path);
     if (folder == NULL)
         return io_error(path, "open the folder", err);
-    *ret_own = true;
+    bool own = true, any = false, locked = false;
     for (struct dirent *e = readdir(folder); e != NULL; e = readdir(folder)) {
         if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
             continue;
+        any = true;
+        locked = locked || strcmp(e->d_name, LOCK_NAME) == 0;
         if (!is_own(e->d_name))
-            *ret_own = false;
+            own = false;
         else if (all || (sweep && is_half_written(e->d_name)))
             remove_in(path, e->d_name);
     }
     closedir(folder);
+    *ret_own = own && (locked || !any);
     return SCRUT_OK;
 }
 

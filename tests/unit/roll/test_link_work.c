@@ -177,6 +177,7 @@ START_TEST(what_was_left_half_written_is_removed)
 {
     scrut_link_input input = input_of(&some_people);
     ck_assert_int_eq(mkdir(FOLDER, 0700), 0);
+    ck_assert_int_eq(close(open(FOLDER "/lock", O_CREAT | O_WRONLY, 0600)), 0);
     ck_assert_int_eq(close(open(FOLDER "/unit-1-00-01.Ab12cd", O_CREAT | O_WRONLY, 0600)), 0);
     ck_assert_int_eq(close(open(FOLDER "/manifest.Ab12cd", O_CREAT | O_WRONLY, 0600)), 0);
     free(work_text(&input, 2));
@@ -233,6 +234,10 @@ START_TEST(a_folder_with_other_files_is_refused_and_left_alone)
     scrut_link_input input = input_of(&some_people);
     ck_assert_int_eq(mkdir(FOLDER, 0700), 0);
     ck_assert_int_eq(close(open(FOLDER "/letters.txt", O_CREAT | O_WRONLY, 0600)), 0);
+    assert_refused(&input, SCRUT_E_INPUT, -1, "other files");
+    ck_assert_uint_eq(work_files(FOLDER, "", NULL, NULL), 1);
+    /* Named as ours are, in a folder that no run has locked. */
+    ck_assert_int_eq(rename(FOLDER "/letters.txt", FOLDER "/unit-1.csv"), 0);
     assert_refused(&input, SCRUT_E_INPUT, -1, "other files");
     ck_assert_uint_eq(work_files(FOLDER, "", NULL, NULL), 1);
 }
