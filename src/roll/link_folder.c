@@ -44,7 +44,8 @@ static void remove_in(const char *folder, const char *name)
     scrut_buf_free(&path);
 }
 
-/* Whether the folder is empty, or a run has locked it once and all files are of roll link. With `sweep`, those half written are removed, with `all` all. */
+/* Whether the folder is empty, or a run has locked it once and all files are of roll link. With `sweep`, those half
+ * written are removed, with `all` all. */
 static scrut_status visit_files(const char *path, bool sweep, bool all, bool *ret_own, scrut_error *err)
 {
     DIR *folder = opendir(path);
