@@ -218,7 +218,7 @@ static bool fill_table(scrut_offers *o, int64_t *ret_cost)
 
 bool scrut_offers_sum(scrut_offers *o, bool first_way, int64_t *ret_cost)
 {
-    int64_t cost, price, gap = 0;
+    int64_t cost = 0, price = 0, gap = 0;
     if (!scrut_grow(&o->heap, &o->heap_capacity, o->count + 1, sizeof *o->heap))
         return false;
     bool taken = take_steps(o, &cost, &price);

@@ -33,6 +33,10 @@ site cambodia "$here/../../cases/cambodia-2013" --language en,km
 site model "$work/case"
 node "$here/hostile.mjs" "$work/hostile-case" || { echo 'Bail out! hostile.mjs'; exit 1; }
 site hostile "$work/hostile-case"
+"$program" simulate --preset cambodia-2013 --seed 7 --stations 30 --out "$work/voters-case" \
+    --inject roll-exact:40,roll-ghost:60,roll-missing:300,roll-double-vote:13 >"$work/simulate.log" 2>&1 ||
+    { echo "Bail out! simulate"; sed 's/^/# /' "$work/simulate.log"; exit 1; }
+site voters "$work/voters-case"
 if [ -d "$data" ]; then
     mkdir "$work/spain" && cp "$here/../real/spain-2023-congress/election.yaml" "$work/spain" || exit 99
     while read -r file; do
