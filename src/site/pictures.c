@@ -100,7 +100,7 @@ static int64_t chamber_seats(const scrut_report_view *view, const scrut_report_c
 static const char *origin_of(const scrut_page *page, const scrut_report_column *column, uint32_t party)
 {
     scrut_buf path = {0};
-    if (page == NULL)
+    if (page == NULL || column == NULL)
         return NULL;
     scrut_page_path(page, &path, column->chamber == NULL ? SCRUT_FILE_SOURCES : SCRUT_FILE_CONSTITUENCIES, 0);
     scrut_buf_putc(&path, '#');
@@ -115,6 +115,17 @@ static const char *origin_of(const scrut_page *page, const scrut_report_column *
     return link;
 }
 
+/* Of the two columns that were put together, the one that tells a list's seats in the whole chamber; NULL: none does.
+ */
+static const scrut_report_column *that_tells(const scrut_report_view *view, const scrut_report_column *a,
+                                             const scrut_report_column *b, uint32_t party)
+{
+    int64_t low, high;
+    if (scrut_report_seats(view, a, 0, party, &low, &high))
+        return a;
+    return b != NULL && scrut_report_seats(view, b, 0, party, &low, &high) ? b : NULL;
+}
+
 static void fill_blocs(const scrut_report_view *view, const scrut_page *page, const scrut_report_column *column,
                        const scrut_report_column *other, scrut_picture_bloc *blocs, scrut_picture_chamber *chamber)
 {
@@ -127,10 +138,11 @@ static void fill_blocs(const scrut_report_view *view, const scrut_page *page, co
         int64_t moves = page != NULL ? within_reach(view, party) : 0;
         moves = moves < seats ? moves : seats;
         left -= seats;
-        blocs[chamber->bloc_count++] = (scrut_picture_bloc){.party = {view->c->parties[party].id, (uint32_t)i},
-                                                            .certain = seats - moves,
-                                                            .within_reach = moves,
-                                                            .link = origin_of(page, column, party)};
+        blocs[chamber->bloc_count++] =
+            (scrut_picture_bloc){.party = {view->c->parties[party].id, (uint32_t)i},
+                                 .certain = seats - moves,
+                                 .within_reach = moves,
+                                 .link = origin_of(page, that_tells(view, column, other, party), party)};
     }
     chamber->disputed = left > 0 ? left : 0;
 }

@@ -124,6 +124,18 @@ static void columns_compared(const findings *f)
     scrut_buf_printf(f->out, ">%s</a>", word(f, "the sources\xE2\x80\x99 cells"));
 }
 
+/* What is counted of a list of voters rests on all of its rows, of which none is shown. */
+static void list_of_voters(const findings *f)
+{
+    const scrut_roll_version *last = f->view->v->roll->version;
+    if (f->page != NULL) {
+        scrut_buf_puts(f->out, "<a ");
+        scrut_page_href(f->page, f->out, SCRUT_FILE_ROLL, 0);
+        scrut_buf_printf(f->out, ">%s</a>, ", word(f, "Voter roll"));
+    }
+    scrut_page_cell(f->out, &(scrut_cell_ref){.file = last->list.file, .line = -1});
+}
+
 static void cells_cell(const findings *f, const scrut_finding *found)
 {
     scrut_buf_puts(f->out, "<td class=\"k mono\">");
@@ -131,7 +143,9 @@ static void cells_cell(const findings *f, const scrut_finding *found)
         scrut_buf_puts(f->out, i > 0 ? "; " : "");
         scrut_page_cell(f->out, &found->cells[i]);
     }
-    if (found->cell_count == 0 && f->page != NULL)
+    if (found->cell_count == 0 && found->check->roll && f->view->v->roll != NULL)
+        list_of_voters(f);
+    else if (found->cell_count == 0 && f->page != NULL)
         columns_compared(f);
     scrut_buf_puts(f->out, found->cell_count > CELLS_LISTED ? "; \xE2\x80\xA6</td>" : "</td>");
 }

@@ -433,6 +433,11 @@ static void figures_section(const scrut_report_view *view, const scrut_page *pag
     scrut_site_said(out, &plain);
     scrut_buf_puts(out, folded ? "</summary>\n<p>" : page != NULL ? "</h3>\n<div id=\"concerned\"><p>" : "</h3>\n<p>");
     say_together(view, m, out);
+    if (page != NULL && m->nation.unknown > 0) { /* they stand in no table of ballots */
+        scrut_buf_puts(out, " <a ");
+        scrut_page_href(page, out, SCRUT_FILE_FINDINGS, 0);
+        scrut_buf_printf(out, ">%s</a>", scrut_word(view->language, "Findings"));
+    }
     scrut_buf_puts(out, "</p>\n");
     places_table(view, page, m, order, count, out);
     scrut_buf_puts(out, page != NULL && !folded ? "</div>\n" : "");
