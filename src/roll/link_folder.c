@@ -35,15 +35,6 @@ static bool is_half_written(const char *name)
     return is_own(name) && strchr(name, '.') != NULL;
 }
 
-static void remove_in(const char *folder, const char *name)
-{
-    scrut_buf path = {0};
-    scrut_buf_printf(&path, "%s/%s", folder, name);
-    if (!path.failed)
-        unlink(path.bytes);
-    scrut_buf_free(&path);
-}
-
 /* Whether the folder is empty, or a run has locked it once and all files are of roll link. With `sweep`, those half
  * written are removed, with `all` all. */
 static scrut_status visit_files(const char *path, bool sweep, bool all, bool *ret_own, scrut_error *err)
@@ -60,7 +51,7 @@ static scrut_status visit_files(const char *path, bool sweep, bool all, bool *re
         if (!is_own(e->d_name))
             own = false;
         else if (all || (sweep && is_half_written(e->d_name)))
-            remove_in(path, e->d_name);
+            unlinkat(dirfd(folder), e->d_name, 0);
     }
     closedir(folder);
     *ret_own = own && (locked || !any);
