@@ -84,7 +84,7 @@ static scrut_status run(int what, scrut_buf *text)
 
 static fault_trial trial(void)
 {
-    return (fault_trial){.run = run, .step = (long)test_extent(13, 1, 1), .hashes = true};
+    return (fault_trial){.run = run, .step = (long)test_extent(13, 3, 1), .hashes = true};
 }
 
 static void set_up(void)

@@ -84,7 +84,7 @@ static void check_same(const char *a, const char *b, uint64_t seed)
 
 START_TEST(other_names_of_the_parties_change_the_names_and_nothing_else)
 {
-    for (uint64_t seed = 1; seed <= (uint64_t)test_extent(8, 40, 400); seed++) {
+    for (uint64_t seed = 1; seed <= (uint64_t)test_extent(8, 24, 400); seed++) {
         random_case_write(&folder, seed, &(random_case_options){.labels = PLAIN, .stations = 60});
         char *plain = random_case_results(&folder, 1);
         random_case_write(&folder, seed, &(random_case_options){.labels = OTHER, .stations = 60});
@@ -147,7 +147,7 @@ static void forget_order(json_t *value)
 
 START_TEST(the_order_of_the_rows_changes_no_figure)
 {
-    for (uint64_t seed = 1; seed <= (uint64_t)test_extent(5, 20, 200); seed++) {
+    for (uint64_t seed = 1; seed <= (uint64_t)test_extent(5, 12, 200); seed++) {
         random_case_write(&folder, seed, &(random_case_options){.labels = PLAIN, .stations = 80});
         json_t *before = parse_and_free(random_case_results(&folder, 1));
         random_case_write(&folder, seed, &(random_case_options){.labels = PLAIN, .stations = 80, .shuffle = seed + 77});
@@ -171,7 +171,9 @@ int main(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     suite_add_tcase(suite, tests);
     tcase_add_test(tests, other_names_of_the_parties_change_the_names_and_nothing_else);
-    tcase_add_test(tests, the_number_of_threads_does_not_change_a_byte);
     tcase_add_test(tests, the_order_of_the_rows_changes_no_figure);
+    TCase *threaded = scrut_threaded_tests(suite);
+    tcase_add_checked_fixture(threaded, set_up, tear_down);
+    tcase_add_test(threaded, the_number_of_threads_does_not_change_a_byte);
     return scrut_test_main(suite);
 }

@@ -154,6 +154,8 @@ int main(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     suite_add_tcase(suite, tests);
     tcase_add_test(tests, tables_read_again_give_the_same_figures);
-    tcase_add_test(tests, the_number_of_threads_does_not_change_a_byte);
+    TCase *threaded = scrut_threaded_tests(suite);
+    tcase_add_checked_fixture(threaded, set_up, tear_down);
+    tcase_add_test(threaded, the_number_of_threads_does_not_change_a_byte);
     return scrut_test_main(suite);
 }

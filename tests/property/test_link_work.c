@@ -99,6 +99,7 @@ int main(void)
     TCase *tests = tcase_create("core");
     suite_add_tcase(suite, tests);
     tcase_add_test(tests, a_run_that_is_killed_at_random_moments_goes_on_to_the_same_bytes);
-    tcase_add_test(tests, bounds_on_memory_and_threads_do_not_show);
+    TCase *threaded = scrut_threaded_tests(suite);
+    tcase_add_test(threaded, bounds_on_memory_and_threads_do_not_show);
     return scrut_test_main(suite);
 }

@@ -146,8 +146,11 @@ int main(void)
     tcase_add_checked_fixture(core, set_up, tear_down);
     tcase_set_timeout(core, 120);
     tcase_add_test(core, the_patterns_add_up_to_the_difference_of_the_sums);
-    tcase_add_test(core, neither_the_order_of_rows_nor_threads_nor_names_matter);
     tcase_add_test(core, the_other_way_round_every_sign_turns);
     suite_add_tcase(suite, core);
+    TCase *threaded = scrut_threaded_tests(suite);
+    tcase_add_checked_fixture(threaded, set_up, tear_down);
+    tcase_set_timeout(threaded, 120);
+    tcase_add_test(threaded, neither_the_order_of_rows_nor_threads_nor_names_matter);
     return scrut_test_main(suite);
 }

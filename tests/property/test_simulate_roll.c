@@ -353,6 +353,8 @@ int main(void)
     tcase_add_loop_test(tests, everything_put_into_the_list_stands_in_its_rows, 1, (int)test_extent(2, 3, 9));
     tcase_add_test(tests, people_of_an_area_are_those_listed_once_and_those_missing);
     tcase_add_loop_test(tests, the_changes_lead_from_one_version_to_the_other, 1, (int)test_extent(2, 3, 9));
-    tcase_add_test(tests, the_number_of_threads_does_not_show);
+    TCase *threaded = scrut_threaded_tests(suite);
+    tcase_set_timeout(threaded, 60);
+    tcase_add_test(threaded, the_number_of_threads_does_not_show);
     return scrut_test_main(suite);
 }

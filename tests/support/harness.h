@@ -6,6 +6,15 @@
 #include <check.h>
 #include <stdlib.h>
 
+/* A case of `suite` for tests in which several threads work: these are what ThreadSanitizer looks at too. */
+static inline TCase *scrut_threaded_tests(Suite *suite)
+{
+    TCase *tests = tcase_create("threads");
+    tcase_set_tags(tests, "threads");
+    suite_add_tcase(suite, tests);
+    return tests;
+}
+
 /* Runs `suite` and writes TAP to standard output. The exit status is 0 also when tests fail: the TAP says so. */
 static inline int scrut_test_main(Suite *suite)
 {

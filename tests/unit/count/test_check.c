@@ -450,6 +450,8 @@ int main(void)
     tcase_add_test(tests, tolerated_rows_and_cells_are_findings);
     tcase_add_test(tests, returns_and_the_official_list_are_compared);
     tcase_add_test(tests, the_largest_numbers_are_checked_exactly);
-    tcase_add_test(tests, many_segments_give_the_findings_in_row_order);
+    TCase *threaded = scrut_threaded_tests(suite);
+    tcase_add_checked_fixture(threaded, set_up, tear_down);
+    tcase_add_test(threaded, many_segments_give_the_findings_in_row_order);
     return scrut_test_main(suite);
 }

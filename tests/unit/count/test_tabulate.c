@@ -180,8 +180,10 @@ int main(void)
     TCase *tests = tcase_create("core");
     tcase_add_checked_fixture(tests, set_up, tear_down);
     suite_add_tcase(suite, tests);
-    tcase_add_test(tests, sums_are_those_of_a_plain_loop_on_any_number_of_threads);
     tcase_add_test(tests, sums_are_right_for_many_small_random_cases);
     tcase_add_test(tests, a_constituency_without_returns_makes_the_nation_incomplete);
+    TCase *threaded = scrut_threaded_tests(suite);
+    tcase_add_checked_fixture(threaded, set_up, tear_down);
+    tcase_add_test(threaded, sums_are_those_of_a_plain_loop_on_any_number_of_threads);
     return scrut_test_main(suite);
 }

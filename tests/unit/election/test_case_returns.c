@@ -410,8 +410,6 @@ int main(void)
     TCase *tests = tcase_create("core");
     tcase_add_checked_fixture(tests, set_up, tear_down);
     suite_add_tcase(suite, tests);
-    tcase_add_test(tests, a_row_a_station_is_read);
-    tcase_add_test(tests, a_row_a_party_is_the_same_return);
     tcase_add_test(tests, a_row_without_a_party_is_a_row_of_totals);
     tcase_add_test(tests, a_list_without_a_row_in_a_constituency_does_not_stand_there);
     tcase_add_test(tests, an_empty_cell_of_a_wide_table_is_unknown_unless_it_says_not_standing);
@@ -422,7 +420,6 @@ int main(void)
     tcase_add_test(tests, khmer_and_arabic_digits_are_numbers);
     tcase_add_test(tests, semicolons_and_tabs_are_found_or_told);
     tcase_add_test(tests, compressed_tables_are_read_by_their_first_bytes);
-    tcase_add_test(tests, areas_of_one_name_in_two_places_are_two);
     tcase_add_test(tests, ids_match_exactly_and_names_by_their_key);
     tcase_add_test(tests, without_a_list_names_become_parties_letter_by_letter);
     tcase_add_test(tests, the_official_list_says_where_stations_are);
@@ -432,8 +429,13 @@ int main(void)
     tcase_add_test(tests, rows_of_other_statuses_are_listed_not_counted);
     tcase_add_test(tests, empty_rows_are_unknown_or_excluded_as_the_case_says);
     tcase_add_test(tests, a_station_is_empty_when_all_its_rows_are);
-    tcase_add_test(tests, tolerated_problems_are_kept_for_findings);
     tcase_add_test(tests, a_table_without_rows_is_a_source_without_returns);
-    tcase_add_test(tests, station_names_of_any_length_are_told_apart);
+    TCase *threaded = scrut_threaded_tests(suite);
+    tcase_add_checked_fixture(threaded, set_up, tear_down);
+    tcase_add_test(threaded, a_row_a_station_is_read);
+    tcase_add_test(threaded, a_row_a_party_is_the_same_return);
+    tcase_add_test(threaded, areas_of_one_name_in_two_places_are_two);
+    tcase_add_test(threaded, tolerated_problems_are_kept_for_findings);
+    tcase_add_test(threaded, station_names_of_any_length_are_told_apart);
     return scrut_test_main(suite);
 }

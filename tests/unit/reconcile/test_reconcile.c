@@ -387,7 +387,6 @@ int main(void)
     tcase_add_test(core, a_station_counted_twice_is_its_votes_once_more);
     tcase_add_test(core, a_version_that_replaced_another_is_the_earlier_ones_votes);
     tcase_add_test(core, of_patterns_that_account_for_as_much_the_one_of_fewer_stations_is_first);
-    tcase_add_test(core, threads_find_the_same_slipped_rows);
     tcase_add_test(core, the_fewest_stations_that_give_another_outcome_are_named);
     tcase_add_test(core, stations_that_together_cancel_out_can_decide_all_the_same);
     tcase_add_test(core, what_is_missing_is_set_against_the_ballots_needed);
@@ -396,5 +395,8 @@ int main(void)
     tcase_add_test(core, only_a_confirmed_mapping_joins_stations);
     tcase_add_test(core, a_wrong_mapping_is_refused);
     suite_add_tcase(suite, core);
+    TCase *threaded = scrut_threaded_tests(suite);
+    tcase_add_checked_fixture(threaded, set_up, tear_down);
+    tcase_add_test(threaded, threads_find_the_same_slipped_rows);
     return scrut_test_main(suite);
 }

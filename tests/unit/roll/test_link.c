@@ -375,9 +375,6 @@ int main(void)
     TCase *tests = tcase_create("core");
     suite_add_tcase(suite, tests);
     tcase_add_test(tests, most_people_who_are_listed_twice_are_found_and_few_others);
-    tcase_add_test(tests, the_answer_is_the_same_on_any_number_of_threads);
-    tcase_add_test(tests, the_answer_is_the_same_however_few_rows_are_gathered_at_a_time);
-    tcase_add_test(tests, cells_that_the_caller_numbered_give_the_same_answer);
     tcase_add_test(tests, two_lists_are_linked_to_each_other_only);
     tcase_add_test(tests, a_row_that_may_be_either_of_two_people_does_not_make_them_one);
     tcase_add_test(tests, the_share_of_pairs_that_the_rules_find_is_known_to_a_point);
@@ -387,5 +384,9 @@ int main(void)
     tcase_add_test(tests, a_cell_that_is_not_utf_8_is_told_by_its_row_and_not_shown);
     tcase_add_test(tests, one_column_or_eleven_cannot_be_linked);
     tcase_add_test(tests, lists_of_few_rows_and_empty_columns_are_linked_without_pairs);
+    TCase *threaded = scrut_threaded_tests(suite);
+    tcase_add_test(threaded, the_answer_is_the_same_on_any_number_of_threads);
+    tcase_add_test(threaded, the_answer_is_the_same_however_few_rows_are_gathered_at_a_time);
+    tcase_add_test(threaded, cells_that_the_caller_numbered_give_the_same_answer);
     return scrut_test_main(suite);
 }

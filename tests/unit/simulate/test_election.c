@@ -268,11 +268,13 @@ int main(void)
     tcase_add_test(tests, the_model_of_2013_has_every_published_figure);
     tcase_add_test(tests, another_seed_gives_other_stations_and_the_same_provinces);
     tcase_add_loop_test(tests, without_slips_and_injections_every_claim_holds_and_nothing_is_found, 0, 2);
-    tcase_add_test(tests, the_same_seed_gives_the_same_bytes_on_any_number_of_threads);
     tcase_add_loop_test(tests, every_model_that_ships_gives_each_constituency_a_square, 0, (int)scrut_model_count());
     tcase_add_test(tests, figures_of_another_number_of_stations_are_in_proportion);
     tcase_add_test(tests, fewer_stations_than_constituencies_are_refused);
     tcase_add_test(tests, an_injection_that_finds_no_station_is_refused);
     tcase_add_test(tests, sizes_and_shares_vary_as_the_model_says);
+    TCase *threaded = scrut_threaded_tests(suite);
+    tcase_add_checked_fixture(threaded, set_up, tear_down);
+    tcase_add_test(threaded, the_same_seed_gives_the_same_bytes_on_any_number_of_threads);
     return scrut_test_main(suite);
 }

@@ -479,7 +479,6 @@ int main(void)
     tcase_add_test(tests, hostile_text_in_every_field_adds_no_markup_to_any_page);
     tcase_add_test(tests, no_page_has_a_style_attribute_or_a_handler_or_asks_another_host);
     tcase_add_test(tests, relabelling_the_parties_relabels_the_pages_and_nothing_else);
-    tcase_add_test(tests, one_thread_and_two_threads_make_the_same_pages);
     tcase_add_test(tests, figures_of_the_front_page_are_links_to_where_they_come_from);
     tcase_add_test(tests, constituencies_lead_to_their_page_and_their_stations);
     tcase_add_test(tests, sources_are_told_station_by_station);
@@ -488,5 +487,7 @@ int main(void)
     tcase_add_test(tests, the_page_of_methods_tells_what_was_done_with_this_case_and_what_the_rest_lacks);
     tcase_add_test(tests, of_many_stations_those_with_most_votes_in_question_have_a_page);
     tcase_add_test(tests, a_model_says_so_on_every_page_and_picture);
+    TCase *threaded = scrut_threaded_tests(suite);
+    tcase_add_test(threaded, one_thread_and_two_threads_make_the_same_pages);
     return scrut_test_main(suite);
 }

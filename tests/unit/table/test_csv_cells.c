@@ -489,19 +489,20 @@ int main(void)
     tcase_add_test(tests, a_segment_is_as_narrow_as_its_largest_number_wherever_it_stands);
     tcase_add_test(tests, the_segment_of_a_row_is_found_however_unlike_segments_are);
     tcase_add_test(tests, words_for_unknown_are_unknown_in_number_columns_only);
-    tcase_add_test(tests, wrong_cells_are_unknown_and_reported_in_file_order_with_their_place);
     tcase_add_test(tests, a_wrong_cell_behind_quotes_and_newlines_has_the_line_of_its_record_and_its_own_byte);
     tcase_add_test(tests, a_wrong_cell_is_shown_short_and_harmless);
     tcase_add_test(tests, problems_above_the_limit_are_counted);
     tcase_add_test(tests, problems_before_a_broken_row_are_still_reported);
-    tcase_add_test(tests, categories_are_numbered_in_order_of_first_appearance);
     tcase_add_test(tests, one_column_may_be_wanted_as_several_kinds);
-    tcase_add_test(tests, filters_keep_the_rows_that_equal_all_of_them_with_their_places);
     tcase_add_test(tests, a_wrong_cell_behind_quotes_keeps_its_byte_when_filters_drop_rows_before_it);
     tcase_add_test(tests, a_filter_that_fits_no_row_gives_an_empty_table);
     tcase_add_test(tests, a_plain_block_is_read_as_any_other_whatever_its_cells_and_the_columns_wanted);
-    tcase_add_test(tests, texts_and_categories_of_a_plain_block_have_any_length_and_repeat_as_they_will);
     tcase_add_test(tests, a_row_of_words_with_a_cell_too_few_or_too_many_is_found_in_every_place_of_a_plain_block);
     tcase_add_test(tests, a_row_with_a_cell_too_few_or_too_many_is_found_in_every_place_of_a_plain_block);
+    TCase *threaded = scrut_threaded_tests(suite);
+    tcase_add_test(threaded, wrong_cells_are_unknown_and_reported_in_file_order_with_their_place);
+    tcase_add_test(threaded, categories_are_numbered_in_order_of_first_appearance);
+    tcase_add_test(threaded, filters_keep_the_rows_that_equal_all_of_them_with_their_places);
+    tcase_add_test(threaded, texts_and_categories_of_a_plain_block_have_any_length_and_repeat_as_they_will);
     return scrut_test_main(suite);
 }

@@ -148,10 +148,11 @@ int main(void)
     Suite *suite = suite_create("csv compressed");
     TCase *tests = tcase_create("core");
     suite_add_tcase(suite, tests);
-    tcase_add_loop_test(tests, a_compressed_file_reads_as_the_plain_one_with_the_same_places_and_segments, 0, 2);
     tcase_add_loop_test(tests, several_members_or_frames_are_one_file, 0, 2);
     tcase_add_loop_test(tests, a_compressed_file_that_is_cut_off_is_refused_wherever_it_is_cut, 0, 2);
-    tcase_add_loop_test(tests, a_compressed_file_with_a_changed_byte_or_something_behind_it_is_refused, 0, 2);
     tcase_add_test(tests, a_decompression_bomb_ends_at_the_record_limit);
+    TCase *threaded = scrut_threaded_tests(suite);
+    tcase_add_loop_test(threaded, a_compressed_file_reads_as_the_plain_one_with_the_same_places_and_segments, 0, 2);
+    tcase_add_loop_test(threaded, a_compressed_file_with_a_changed_byte_or_something_behind_it_is_refused, 0, 2);
     return scrut_test_main(suite);
 }

@@ -195,10 +195,9 @@ END_TEST
 int main(void)
 {
     Suite *suite = suite_create("csv random");
-    TCase *tests = tcase_create("core");
-    suite_add_tcase(suite, tests);
-    tcase_add_loop_test(tests, what_a_writer_wrote_is_read_with_any_threads_and_blocks, 0,
+    TCase *threaded = scrut_threaded_tests(suite);
+    tcase_add_test(threaded, a_table_of_many_blocks_is_read_alike_by_one_and_four_threads);
+    tcase_add_loop_test(threaded, what_a_writer_wrote_is_read_with_any_threads_and_blocks, 0,
                         (int)test_extent(12, 60, 600));
-    tcase_add_test(tests, a_table_of_many_blocks_is_read_alike_by_one_and_four_threads);
     return scrut_test_main(suite);
 }

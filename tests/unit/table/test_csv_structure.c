@@ -291,8 +291,6 @@ int main(void)
     Suite *suite = suite_create("csv structure");
     TCase *tests = tcase_create("core");
     suite_add_tcase(suite, tests);
-    tcase_add_loop_test(tests, a_broken_file_is_refused_with_line_column_byte_and_reason_in_every_way_of_reading, 0,
-                        (int)BROKEN_COUNT);
     tcase_add_test(tests, a_header_alone_is_a_table_without_rows);
     tcase_add_test(tests, the_last_line_may_lack_its_newline_and_empty_lines_may_follow_it);
     tcase_add_test(tests, a_byte_order_mark_is_no_part_of_the_first_name_but_counts_in_offsets);
@@ -309,5 +307,8 @@ int main(void)
     tcase_add_test(tests, columns_up_to_the_limit_are_read);
     tcase_add_test(tests, a_file_that_cannot_be_opened_or_read_says_why);
     tcase_add_test(tests, names_are_found_as_the_header_spells_them);
+    TCase *threaded = scrut_threaded_tests(suite);
+    tcase_add_loop_test(threaded, a_broken_file_is_refused_with_line_column_byte_and_reason_in_every_way_of_reading, 0,
+                        (int)BROKEN_COUNT);
     return scrut_test_main(suite);
 }

@@ -151,13 +151,12 @@ END_TEST
 int main(void)
 {
     Suite *suite = suite_create("server");
-    TCase *t = tcase_create("server");
-    tcase_add_checked_fixture(t, set_up, tear_down);
-    tcase_add_test(t, a_page_comes_whole_with_its_type_and_its_safeguards);
-    tcase_add_test(t, a_page_that_the_reader_has_is_not_sent_again);
-    tcase_add_test(t, what_the_front_refuses_is_refused_on_the_wire);
-    tcase_add_test(t, a_taken_port_is_said_to_be_taken);
-    tcase_add_test(t, several_readers_get_whole_pages_at_the_same_time);
-    suite_add_tcase(suite, t);
+    TCase *threaded = scrut_threaded_tests(suite);
+    tcase_add_checked_fixture(threaded, set_up, tear_down);
+    tcase_add_test(threaded, a_page_comes_whole_with_its_type_and_its_safeguards);
+    tcase_add_test(threaded, a_page_that_the_reader_has_is_not_sent_again);
+    tcase_add_test(threaded, what_the_front_refuses_is_refused_on_the_wire);
+    tcase_add_test(threaded, a_taken_port_is_said_to_be_taken);
+    tcase_add_test(threaded, several_readers_get_whole_pages_at_the_same_time);
     return scrut_test_main(suite);
 }
