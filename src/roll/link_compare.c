@@ -31,14 +31,31 @@ static unsigned edits(const uint32_t a[], size_t n, const uint32_t b[], size_t m
     return rows[n % 3][m] > max ? max + 1 : rows[n % 3][m];
 }
 
+/* For a kernel; NULL: it has too many letters. */
+static const uint8_t *symbols_of(const value *v)
+{
+    if (v->is_ascii)
+        return v->letter_count <= LINK_SYMBOLS_MAX ? (const uint8_t *)v->key : NULL;
+    return v->forms->symbols;
+}
+
+static unsigned letter_edits(const value *a, const value *b, unsigned max)
+{
+    uint32_t letters[2][LETTERS_MAX + 1];
+    size_t n = scrut_link_letters(a->key, a->key_length, letters[0], LETTERS_MAX + 1);
+    size_t m = scrut_link_letters(b->key, b->key_length, letters[1], LETTERS_MAX + 1);
+    return edits(letters[0], n, letters[1], m, max);
+}
+
 static unsigned value_edits(const value *a, const value *b, unsigned max)
 {
-    if (a->symbols == NULL || b->symbols == NULL)
-        return edits(a->letters, a->letter_count, b->letters, b->letter_count, max);
+    const uint8_t *x = symbols_of(a), *y = symbols_of(b);
     unsigned n = a->letter_count, m = b->letter_count;
     if ((n > m ? n - m : m - n) > max)
         return max + 1;
-    unsigned distance = scrut_link_kernels(false)->edits(a->symbols, n, b->symbols, m, true);
+    if (x == NULL || y == NULL)
+        return letter_edits(a, b, max);
+    unsigned distance = scrut_link_kernels(false)->edits(x, n, y, m, true);
     return distance > max ? max + 1 : distance;
 }
 
@@ -46,6 +63,11 @@ static bool is_prefix(const value *a, const value *b)
 {
     return a->key_length < b->key_length ? memcmp(a->key, b->key, a->key_length) == 0
                                          : memcmp(a->key, b->key, b->key_length) == 0;
+}
+
+static unsigned spelling_edits(const value_forms *a, const value_forms *b, unsigned max)
+{
+    return edits(a->spelling_letters, a->spelling_count, b->spelling_letters, b->spelling_count, max);
 }
 
 /* Levels of names: 0 one spelling, 1 one edit, 2 spellings one edit apart, 3 equal skeleton, 4 two edits,
@@ -60,7 +82,7 @@ static unsigned name_level(const value *a, const value *b)
     unsigned distance = value_edits(a, b, 2);
     if (distance == 1 && least >= 3)
         return 1;
-    if (least >= 3 && edits(a->spelling_letters, a->spelling_count, b->spelling_letters, b->spelling_count, 1) == 1)
+    if (least >= 3 && spelling_edits(a->forms, b->forms, 1) == 1)
         return 2;
     if (a->skeleton == b->skeleton)
         return 3;
@@ -108,10 +130,10 @@ static unsigned date_slips(const value *a, const value *b)
 {
     unsigned slips = 0, count = a->letter_count < b->letter_count ? a->letter_count : b->letter_count;
     for (unsigned i = 0; i < count; i++) {
-        if (a->letters[i] == b->letters[i])
+        if (a->key[i] == b->key[i])
             continue;
         slips++;
-        if (i + 1 < count && a->letters[i] == b->letters[i + 1] && a->letters[i + 1] == b->letters[i])
+        if (i + 1 < count && a->key[i] == b->key[i + 1] && a->key[i + 1] == b->key[i])
             i++;
     }
     return slips;

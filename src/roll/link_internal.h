@@ -21,19 +21,27 @@
  * of a kind also by the class of the rarer value, for a rare spelling beside a common one is more often a slip. */
 enum { OUTCOME_MISSING = 0, OUTCOME_EQUAL = 1, OUTCOME_NEAR = OUTCOME_EQUAL + EQUAL_CLASSES };
 
+/* What names, and letters outside ASCII, have besides. */
+typedef struct {
+    uint8_t *symbols; /* the letters by number in their column, 0 behind the end; NULL: too many for a kernel */
+    uint32_t *spelling_letters; /* of its spelling; names */
+    uint8_t spelling_count;
+} value_forms;
+
+#define LETTER_COUNT_MAX 255
+
 /* One distinct value of a field. */
 typedef struct {
-    const char *key; /* folded */
+    const char *key;    /* folded, and a NUL; LINK_SYMBOLS_MAX bytes can be read from its beginning */
+    value_forms *forms; /* NULL: a column of ASCII that holds no names */
     uint32_t key_length;
     uint32_t count;    /* rows that have it */
-    uint32_t skeleton; /* number of its skeleton; names and texts */
+    uint32_t skeleton; /* number of its skeleton, 0: none; names and texts */
     uint32_t spelling; /* number of its spelling; names */
     uint16_t year, month_day;
-    uint8_t rarity; /* whole bits: one row in 2^rarity has it */
-    uint8_t letter_count, spelling_count;
-    uint32_t *letters; /* code points, at most 255 */
-    uint8_t *symbols;  /* the letters by number in their column, 0 behind the end; NULL: too many for a kernel */
-    uint32_t *spelling_letters; /* of its spelling */
+    uint8_t rarity;       /* whole bits: one row in 2^rarity has it */
+    uint8_t letter_count; /* at most LETTER_COUNT_MAX */
+    bool is_ascii;        /* as all of its column: the bytes of its key are its letters */
 } value;
 
 typedef struct {
@@ -92,8 +100,8 @@ static inline void scrut_link_pass(const records *r, uint32_t row)
         scrut_link_drop_rows(r);
 }
 void scrut_link_unpack(records *r);
-/* Numbers the letters of a column's values, where they are few, for the kernels. False without memory. */
-bool scrut_link_number_letters(column *c, scrut_arena *arena);
+/* The code points of a text, at most so many; how many. */
+size_t scrut_link_letters(const char *text, size_t length, uint32_t letters[], size_t most);
 
 /* Zeroed memory that is read here and there: in pages of 2 MiB, where there are such, the processor finds its places
  * sooner. */

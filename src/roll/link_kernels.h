@@ -20,8 +20,9 @@ typedef struct {
     /* Jaro and Winkler's similarity of two strings of 1 to LINK_SYMBOLS_MAX bytes (Winkler 1990: prefix of up to four,
      * scale 0.1, only above 0.7). The sums are in double, in one fixed order. */
     double (*jaro_winkler)(const uint8_t a[LINK_SYMBOLS_MAX], size_t n, const uint8_t b[LINK_SYMBOLS_MAX], size_t m);
-    /* Edits that turn one string into another: insert, delete, replace (Myers, JACM 1999); with `neighbours` also swap
-     * two that stand side by side, each edited once (Hyyro, Nordic Journal of Computing 2003). */
+    /* Edits that turn one string into another, whatever lies behind their ends: insert, delete, replace (Myers, JACM
+     * 1999); with `neighbours` also swap two that stand side by side, each edited once (Hyyro, Nordic Journal of
+     * Computing 2003). */
     unsigned (*edits)(const uint8_t a[LINK_SYMBOLS_MAX], size_t n, const uint8_t b[LINK_SYMBOLS_MAX], size_t m,
                       bool neighbours);
 } link_kernels;
