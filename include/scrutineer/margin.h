@@ -141,13 +141,6 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_margin_steps(const scrut_margin_co
                                                            int64_t limit, scrut_arena *arena,
                                                            scrut_margin_curve *ret_curve, scrut_error *err);
 
-/* Both readings at once, which takes little longer than "would" alone. */
-SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_margin_curves(const scrut_margin_contest *contest, const bool members[],
-                                                            bool rising, scrut_metric metric, int64_t most,
-                                                            int64_t limit, scrut_arena *arena,
-                                                            scrut_margin_curve *ret_could,
-                                                            scrut_margin_curve *ret_would, scrut_error *err);
-
 /* --- the nation ---------------------------------------------------------------------------------------------- */
 
 /* Constituencies with separate ballots. A list of a contest belongs to party[list]. */
@@ -163,9 +156,21 @@ typedef struct {
 typedef struct {
     scrut_margin_unit *units;
     size_t unit_count, party_count;
-    const struct scrut_outcome
-        *standing; /* a unit: its seats now, as scrut_margin_house_open found them; NULL: not yet */
+    const struct scrut_outcome *standing; /* a unit: its seats now; NULL: to be found again by every question */
 } scrut_margin_nation;
+
+/* Finds nation->standing, in `arena`, for questions that follow; it goes with the votes of the units. Statuses as
+ * scrut_margin_find. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_margin_nation_stand(scrut_margin_nation *nation, scrut_arena *arena,
+                                                                  scrut_error *err);
+
+/* As scrut_margin_steps in one unit, both readings at once, which takes little longer than "would" alone. members: a
+ * list of its contest. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_margin_curves(const scrut_margin_nation *nation, size_t unit,
+                                                            const bool members[], bool rising, scrut_metric metric,
+                                                            int64_t most, int64_t limit, scrut_arena *arena,
+                                                            scrut_margin_curve *ret_could,
+                                                            scrut_margin_curve *ret_would, scrut_error *err);
 
 typedef struct {
     bool possible, exact;

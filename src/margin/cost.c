@@ -36,16 +36,20 @@ static void set_marks(scrut_marks *m, const scrut_claims *claims, const scrut_va
 }
 
 /* Claims of a list with `votes` votes on the winning side; about `hint`, at most `most`. */
-static int64_t count_claims(scrut_search *s, scrut_marks *m, int64_t bar, int64_t votes, int64_t hint, int64_t most)
+static int64_t count_claims(scrut_search *s, scrut_marks *m, int64_t votes, int64_t hint, int64_t most)
 {
-    if (votes < bar)
-        return 0;
     int64_t k = scrut_smaller(hint, most);
     while (k < most && mark(s, m, k + 1) <= votes)
         k++;
     while (k > 0 && mark(s, m, k) > votes)
         k--;
     return k;
+}
+
+/* Whether it has exactly k, as far as the marks are known. */
+static inline bool has_claims(const scrut_marks *m, int64_t votes, int64_t k)
+{
+    return k < m->count && m->votes[k] > votes && (k == 0 || m->votes[k - 1] <= votes);
 }
 
 int64_t scrut_cost_least(const scrut_setting *setting, size_t i, int64_t claims, const scrut_cut *cut)
@@ -155,14 +159,20 @@ static int64_t count_side(scrut_search *s, const scrut_problem *p, scrut_side si
                           const int64_t bars[], scrut_offers *offers, int64_t *picks)
 {
     int64_t *has = marks->has, most = scrut_smaller(marks->claims->limit, s->contest->seats), sum = 0;
+    const int64_t *votes = s->contest->votes;
     offers->picked = offers->picked_votes = 0;
-    for (size_t i = 0; i < s->count; i++) {
+    for (size_t i = 0, count = s->count; i < count; i++) {
         if (p->sides[i] != side)
             continue;
-        has[i] = count_claims(s, marks, bars[i], s->contest->votes[i], has[i], most);
-        sum += has[i];
+        int64_t k = has[i]; /* at the cut before; nearly always here too */
+        if (votes[i] < bars[i])
+            k = 0;
+        else if (!has_claims(marks, votes[i], k) || k > most)
+            k = count_claims(s, marks, votes[i], k, most);
+        has[i] = k;
+        sum += k;
         if (picks != NULL)
-            picks[i] = has[i];
+            picks[i] = k;
     }
     return sum;
 }

@@ -113,11 +113,12 @@ scrut_status scrut_margin_steps(const scrut_margin_contest *contest, const bool 
     return st == SCRUT_OK ? scrut_climb(contest, &ask, NULL, arena, ret_curve, err) : st;
 }
 
-scrut_status scrut_margin_curves(const scrut_margin_contest *contest, const bool members[], bool rising,
+scrut_status scrut_margin_curves(const scrut_margin_nation *nation, size_t unit, const bool members[], bool rising,
                                  scrut_metric metric, int64_t most, int64_t limit, scrut_arena *arena,
                                  scrut_margin_curve *ret_could, scrut_margin_curve *ret_would, scrut_error *err)
 {
-    scrut_standing standing = {.known = false};
+    const scrut_margin_contest *contest = &nation->units[unit].contest;
+    scrut_standing standing = scrut_nation_standing(nation, unit, members);
     scrut_climb_question ask = {.members = members,
                                 .rising = rising,
                                 .certain = true,

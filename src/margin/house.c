@@ -293,7 +293,7 @@ scrut_status scrut_margin_house_open(const scrut_case *c, const scrut_chamber *c
                        SCRUT_KEY("The number that a national threshold is a share of is not given."));
     }
     if (st == SCRUT_OK)
-        st = scrut_nation_stand(&house.nation, arena, err);
+        st = scrut_margin_nation_stand(&house.nation, arena, err);
     if (st == SCRUT_OK)
         *ret_house = house;
     return st;

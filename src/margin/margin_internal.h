@@ -134,6 +134,7 @@ typedef struct {
     size_t count, cost_count;
     size_t item_capacity, cost_capacity;
     int64_t needed; /* steps in all, 1 or more */
+    int64_t price;  /* of a step in the sum before; 0: none */
     scrut_next_step *heap;
     int64_t *rows;
     size_t heap_capacity, row_capacity;
@@ -142,9 +143,27 @@ typedef struct {
 } scrut_offers;
 
 void scrut_offers_start(scrut_offers *o, int64_t needed);
+/* Room for this offer and its costs. False: no memory. */
+bool scrut_offers_grow(scrut_offers *o, int64_t count);
 /* Room for the costs of up to `count` steps, to be ended before the next; NULL: no memory. */
-int64_t *scrut_offers_add(scrut_offers *o, size_t list, int64_t count);
-void scrut_offers_end(scrut_offers *o, int64_t count);
+static inline int64_t *scrut_offers_add(scrut_offers *o, size_t list, int64_t count)
+{
+    bool roomy = o->count < o->item_capacity && o->cost_count + (size_t)count <= o->cost_capacity;
+    if (!roomy && !scrut_offers_grow(o, count))
+        return NULL;
+    scrut_offer *offer = &o->items[o->count++];
+    offer->list = list;
+    offer->first = o->cost_count;
+    offer->falls = false;
+    return o->costs + o->cost_count;
+}
+/* An offer of no steps is none. */
+static inline void scrut_offers_end(scrut_offers *o, int64_t count)
+{
+    o->items[o->count - 1].count = count;
+    o->cost_count += (size_t)count;
+    o->count -= count == 0;
+}
 /* Least cost of the steps needed; NEVER: too few are offered. Each offer's `at` is then a cheapest way; first_way: of
  * several the one of the offers that come first. False: no memory. */
 bool scrut_offers_sum(scrut_offers *o, bool first_way, int64_t *ret_cost);
@@ -424,7 +443,7 @@ scrut_status scrut_climb(const scrut_margin_contest *contest, const scrut_climb_
 scrut_status scrut_nation_weigh(const scrut_margin_nation *nation, const bool members[], bool at_least, int64_t seats,
                                 scrut_metric metric, scrut_arena *arena, scrut_margin_nation_result *ret_result,
                                 scrut_error *err);
-/* Finds nation->standing. */
-scrut_status scrut_nation_stand(scrut_margin_nation *nation, scrut_arena *arena, scrut_error *err);
+/* Of a unit that stands already, for these members (a list). */
+scrut_standing scrut_nation_standing(const scrut_margin_nation *nation, size_t unit, const bool members[]);
 
 #endif

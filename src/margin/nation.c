@@ -227,10 +227,10 @@ static scrut_status check_units(const scrut_margin_nation *nation, scrut_metric 
     return st;
 }
 
-scrut_status scrut_nation_stand(scrut_margin_nation *nation, scrut_arena *arena, scrut_error *err)
+scrut_status scrut_margin_nation_stand(scrut_margin_nation *nation, scrut_arena *arena, scrut_error *err)
 {
     scrut_outcome *found = scrut_arena_calloc(arena, nation->unit_count, sizeof *found);
-    scrut_status st = found != NULL ? SCRUT_OK : scrut_fail_memory(err);
+    scrut_status st = found != NULL ? check_units(nation, SCRUT_METRIC_CHANGE, err) : scrut_fail_memory(err);
     for (size_t n = 0; n < nation->unit_count && st == SCRUT_OK; n++) {
         const scrut_margin_contest *contest = &nation->units[n].contest;
         if (nation->units[n].closed == NULL && contest->alliance == NULL)
@@ -241,7 +241,17 @@ scrut_status scrut_nation_stand(scrut_margin_nation *nation, scrut_arena *arena,
     return st;
 }
 
-/* Of the units that stand already, for these members. */
+scrut_standing scrut_nation_standing(const scrut_margin_nation *nation, size_t unit, const bool members[])
+{
+    scrut_standing s = {.known = false};
+    if (nation->standing == NULL || nation->standing[unit].certain == NULL)
+        return s;
+    s = (scrut_standing){.known = true, .outcome = nation->standing[unit]};
+    if (!s.outcome.refused)
+        scrut_outcome_join(&s.outcome, members, nation->units[unit].contest.list_count);
+    return s;
+}
+
 static scrut_status stand(scrut_campaign *c)
 {
     const scrut_margin_nation *nation = c->nation;
@@ -250,13 +260,8 @@ static scrut_status stand(scrut_campaign *c)
     if (c->standing == NULL || c->lists == NULL)
         return scrut_fail_memory(c->err);
     scrut_status st = mark_lists(c);
-    for (size_t n = 0; n < nation->unit_count && st == SCRUT_OK && nation->standing != NULL; n++) {
-        scrut_standing *s = &c->standing[n];
-        s->outcome = nation->standing[n];
-        s->known = s->outcome.certain != NULL;
-        if (s->known && !s->outcome.refused)
-            scrut_outcome_join(&s->outcome, c->lists[n], nation->units[n].contest.list_count);
-    }
+    for (size_t n = 0; n < nation->unit_count && st == SCRUT_OK; n++)
+        c->standing[n] = scrut_nation_standing(nation, n, c->lists[n]);
     return st;
 }
 

@@ -11,6 +11,7 @@
  */
 #include "margin_internal.h"
 
+#define ROOM 16                     /* offers for which memory is asked for at once */
 #define COST_MAX ((int64_t)1 << 44) /* times a number of seats it stays inside int64 */
 
 void scrut_offers_start(scrut_offers *o, int64_t needed)
@@ -19,25 +20,10 @@ void scrut_offers_start(scrut_offers *o, int64_t needed)
     o->count = o->cost_count = 0;
 }
 
-int64_t *scrut_offers_add(scrut_offers *o, size_t list, int64_t count)
+bool scrut_offers_grow(scrut_offers *o, int64_t count)
 {
-    size_t costs = o->cost_count + (size_t)count;
-    bool roomy = o->count < o->item_capacity && costs < o->cost_capacity;
-    if (!roomy && (!scrut_grow(&o->items, &o->item_capacity, o->count + 1, sizeof *o->items) ||
-                   !scrut_grow(&o->costs, &o->cost_capacity, costs + 1, sizeof *o->costs)))
-        return NULL;
-    scrut_offer *offer = &o->items[o->count++];
-    offer->list = list;
-    offer->first = o->cost_count;
-    offer->falls = false;
-    return o->costs + o->cost_count;
-}
-
-void scrut_offers_end(scrut_offers *o, int64_t count)
-{
-    o->items[o->count - 1].count = count;
-    o->cost_count += (size_t)count;
-    o->count -= count == 0;
+    return scrut_grow(&o->items, &o->item_capacity, o->count + ROOM, sizeof *o->items) &&
+           scrut_grow(&o->costs, &o->cost_capacity, o->cost_count + (size_t)count + 4 * ROOM, sizeof *o->costs);
 }
 
 void scrut_offers_free(scrut_offers *o)
@@ -50,21 +36,13 @@ void scrut_offers_free(scrut_offers *o)
 
 /* ---- the cheapest next step ---- */
 
-static int64_t cost_of(const scrut_offers *o, const scrut_offer *offer, int64_t steps)
+static inline int64_t cost_of(const scrut_offers *o, const scrut_offer *offer, int64_t steps)
 {
     return steps == 0 ? 0 : o->costs[offer->first + (size_t)steps - 1];
 }
 
-static scrut_next_step next_step(const scrut_offers *o, size_t n)
-{
-    const scrut_offer *offer = &o->items[n];
-    if (offer->at == offer->count)
-        return (scrut_next_step){.cost = SCRUT_NEVER, .offer = n};
-    return (scrut_next_step){.cost = cost_of(o, offer, offer->at + 1) - cost_of(o, offer, offer->at), .offer = n};
-}
-
 /* Puts a step into the heap of next steps at `at`, the cheapest first. */
-static void sift_down(scrut_next_step *heap, size_t count, size_t at, scrut_next_step step)
+static inline void sift_down(scrut_next_step *heap, size_t count, size_t at, scrut_next_step step)
 {
     for (size_t child; (child = 2 * at + 1) < count; at = child) {
         child += child + 1 < count && heap[child + 1].cost < heap[child].cost;
@@ -75,32 +53,67 @@ static void sift_down(scrut_next_step *heap, size_t count, size_t at, scrut_next
     heap[at] = step;
 }
 
-/* Takes the cheapest step as often as steps are needed; into each `at`. False: no step is left (which proves nothing,
- * since steps that are not to be had alone may be had together). */
-static bool take_steps(scrut_offers *o, int64_t *ret_cost, int64_t *ret_dearest)
+/* Every offer takes the steps that cost it least with `price` ballots back for each; how many in all. */
+static int64_t take_at_price(scrut_offers *o, int64_t price)
 {
-    int64_t cost = 0, dearest = 0;
-    scrut_next_step *heap = o->heap;
-    for (size_t n = o->count; n-- > 0;) {
-        o->items[n].at = 0;
-        heap[n] = next_step(o, n);
-        sift_down(heap, o->count, n, heap[n]);
+    int64_t steps = 0;
+    for (size_t n = 0; n < o->count; n++) {
+        scrut_offer *offer = &o->items[n];
+        const int64_t *costs = o->costs + offer->first;
+        int64_t least = 0, back = 0;
+        offer->at = 0;
+        for (int64_t r = 0; r < offer->count; r++) {
+            back += price;
+            if (costs[r] - back < least) {
+                least = costs[r] - back;
+                offer->at = r + 1;
+            }
+        }
+        steps += offer->at;
     }
-    for (int64_t e = 0; e < o->needed; e++) {
+    return steps;
+}
+
+/* The sum before has often nearly this price. Too many steps are never taken: at no price there are none. */
+static int64_t take_first(scrut_offers *o, int64_t *ret_price)
+{
+    int64_t price = o->price, steps;
+    while ((steps = take_at_price(o, price)) > o->needed)
+        price = scrut_larger(0, price - price / 8 - 1);
+    *ret_price = price;
+    return steps;
+}
+
+static inline scrut_next_step next_step(const scrut_offers *o, size_t n)
+{
+    const scrut_offer *offer = &o->items[n];
+    if (offer->at == offer->count)
+        return (scrut_next_step){.cost = SCRUT_NEVER, .offer = n};
+    return (scrut_next_step){.cost = cost_of(o, offer, offer->at + 1) - cost_of(o, offer, offer->at), .offer = n};
+}
+
+/* Takes the cheapest step as often as steps are left to be taken; into each `at`. *ret_price: of the dearest. False: no
+ * step is left (which proves nothing, since steps that are not to be had alone may be had together). */
+static bool take_steps(scrut_offers *o, int64_t left, int64_t *ret_price)
+{
+    scrut_next_step *heap = o->heap;
+    for (size_t n = 0; n < o->count; n++)
+        heap[n] = next_step(o, n);
+    for (size_t n = o->count / 2; n-- > 0;)
+        sift_down(heap, o->count, n, heap[n]);
+    for (; left > 0; left--) {
         if (o->count == 0 || heap[0].cost > COST_MAX)
             return false;
-        cost += heap[0].cost;
-        dearest = scrut_larger(dearest, heap[0].cost);
-        o->items[heap[0].offer].at++;
-        sift_down(heap, o->count, 0, next_step(o, heap[0].offer));
+        size_t n = heap[0].offer;
+        *ret_price = scrut_larger(*ret_price, heap[0].cost);
+        o->items[n].at++;
+        sift_down(heap, o->count, 0, next_step(o, n));
     }
-    *ret_cost = cost;
-    *ret_dearest = dearest;
     return true;
 }
 
 /* What the offer saves, at a price a step, when it takes another number of steps than `at`. */
-static int64_t saving(const scrut_offers *o, const scrut_offer *offer, int64_t price)
+static inline int64_t saving(const scrut_offers *o, const scrut_offer *offer, int64_t price)
 {
     int64_t own = cost_of(o, offer, offer->at) - price * offer->at, least = scrut_smaller(0, own), back = 0;
     const int64_t *costs = o->costs + offer->first;
@@ -216,16 +229,29 @@ static bool fill_table(scrut_offers *o, int64_t *ret_cost)
     return true;
 }
 
+/* What the offers that are taken cost together. */
+static int64_t cost_of_all(const scrut_offers *o)
+{
+    int64_t cost = 0;
+    for (size_t n = 0; n < o->count; n++)
+        cost += cost_of(o, &o->items[n], o->items[n].at);
+    return cost;
+}
+
 bool scrut_offers_sum(scrut_offers *o, bool first_way, int64_t *ret_cost)
 {
-    int64_t cost = 0, price = 0, gap = 0;
-    if (!scrut_grow(&o->heap, &o->heap_capacity, o->count + 1, sizeof *o->heap))
-        return false;
-    bool taken = take_steps(o, &cost, &price);
-    for (size_t n = 0; n < o->count && taken; n++)
-        gap += saving(o, &o->items[n], price);
+    int64_t price, gap = 0, left = o->needed - take_first(o, &price);
+    bool taken = left == 0; /* then every offer has the steps that cost it least */
+    if (left > 0) {
+        if (!scrut_grow(&o->heap, &o->heap_capacity, o->count + 1, sizeof *o->heap))
+            return false;
+        taken = take_steps(o, left, &price);
+        for (size_t n = 0; n < o->count && taken; n++)
+            gap += saving(o, &o->items[n], price);
+    }
+    o->price = taken ? price : 0;
     if (taken && gap == 0 && !first_way) {
-        *ret_cost = cost;
+        *ret_cost = cost_of_all(o);
         return true;
     }
     for (size_t n = 0; n < o->count; n++) {

@@ -91,15 +91,14 @@ static void note(bracket *b, int64_t ballots, int64_t need, bool sure, const scr
     b->low = scrut_larger(b->low, need - 1);
 }
 
-static void look(const single *one, need_function *need_of, bracket *b, int64_t ballots)
+/* What is dearer than `most` is not told apart. */
+static void look(const single *one, need_function *need_of, bracket *b, int64_t ballots, int64_t most)
 {
     scrut_cut cut = cut_below();
     bool sure;
     scrut_offers *offers = need_of == need_to_reach ? &one->s->keep_offers : &one->s->reach_offers;
     offers->picked = offers->picked_votes = 0;
-    /* what is dearer than twice the known is not told apart: beyond the known for the slope */
-    int64_t limit = scrut_smaller(scrut_plus(b->high, b->high), one->available);
-    int64_t need = need_of(one, ballots, limit, &cut, &sure);
+    int64_t need = need_of(one, ballots, scrut_smaller(most, one->available), &cut, &sure);
     note(b, ballots, need, sure, &cut);
     b->next = need < SCRUT_NEVER ? next_by_slope(one, offers, ballots, need - ballots) : -1;
 }
@@ -120,17 +119,17 @@ static int64_t descend(const single *one, need_function *need_of, int64_t from, 
         return SCRUT_NEVER;
     bracket b = {.low = from - 1, .high = to + 1, .next = from};
     if (bounded) /* asked whether there is anything below what is known; often there is not */
-        look(one, need_of, &b, to);
+        look(one, need_of, &b, to, to);
     else if (one->s->guess > from && one->s->guess <= to)
         b.next = one->s->guess;
     if (bounded && b.high > to)
         return SCRUT_NEVER;
     for (int round = 0; b.high - b.low > 1; round++)
-        look(one, need_of, &b, next_trial(&b, round));
+        look(one, need_of, &b, next_trial(&b, round), scrut_plus(b.high, b.high)); /* beyond the known for the slope */
     if (b.high > to)
         return SCRUT_NEVER;
     if (!b.high_tried) {
-        look(one, need_of, &b, b.high);
+        look(one, need_of, &b, b.high, b.high);
         assert(b.high_tried);
     }
     *ret_cut = b.cut;

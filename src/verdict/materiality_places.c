@@ -198,7 +198,7 @@ static scrut_status weigh_side(const weighing *w, size_t k, const bool members[]
 {
     scrut_margin_curve low, high;
     int64_t ballots = tainted_high(&w->m->places[k].tainted);
-    scrut_status st = scrut_margin_curves(&weighing_unit(w, k)->contest, members, rising, SCRUT_METRIC_CHANGE, 1, -1,
+    scrut_status st = scrut_margin_curves(&w->margins->house.nation, k, members, rising, SCRUT_METRIC_CHANGE, 1, -1,
                                           w->scratch, &low, &high, w->err);
     if (st != SCRUT_OK)
         return st;

@@ -45,8 +45,8 @@ static int64_t greedy(country *c, int64_t wanted)
     int64_t taken[UNITS] = {0}, sum = 0;
     scrut_error err;
     for (size_t n = 0; n < UNITS; n++)
-        ck_assert_int_eq(scrut_margin_curves(&c->units[n].contest, FIRST, true, SCRUT_METRIC_CHANGE, 10, -1, c->arena,
-                                             &could, &would[n], &err),
+        ck_assert_int_eq(scrut_margin_curves(&c->nation, n, FIRST, true, SCRUT_METRIC_CHANGE, 10, -1, c->arena, &could,
+                                             &would[n], &err),
                          SCRUT_OK);
     for (; wanted > 0; wanted--) {
         size_t best = UNITS;
@@ -107,7 +107,7 @@ START_TEST(steps_that_are_known_give_what_finding_them_gives)
     scrut_margin_nation_result r;
     scrut_error err;
     for (size_t n = 0; n < UNITS; n++)
-        ck_assert_int_eq(scrut_margin_curves(&c.units[n].contest, FIRST, false, SCRUT_METRIC_CHANGE, 10, -1, c.arena,
+        ck_assert_int_eq(scrut_margin_curves(&c.nation, n, FIRST, false, SCRUT_METRIC_CHANGE, 10, -1, c.arena,
                                              &could[n], &would[n], &err),
                          SCRUT_OK);
     ck_assert_int_eq(
@@ -121,6 +121,49 @@ START_TEST(steps_that_are_known_give_what_finding_them_gives)
 END_TEST
 
 /* A constituency that is closed may give all that it can hold, or nothing. */
+START_TEST(seats_that_were_found_before_change_no_answer)
+{
+    country c;
+    set_country(&c);
+    scrut_margin_curve before[2], after[2];
+    scrut_error err;
+    scrut_margin_nation_result first = find(&c, true, 6);
+    for (size_t n = 0; n < UNITS; n++) {
+        c.nation.standing = NULL;
+        ck_assert_int_eq(scrut_margin_curves(&c.nation, n, FIRST, true, SCRUT_METRIC_CHANGE, 10, -1, c.arena,
+                                             &before[0], &before[1], &err),
+                         SCRUT_OK);
+        ck_assert_int_eq(scrut_margin_nation_stand(&c.nation, c.arena, &err), SCRUT_OK);
+        ck_assert_int_eq(scrut_margin_curves(&c.nation, n, FIRST, true, SCRUT_METRIC_CHANGE, 10, -1, c.arena, &after[0],
+                                             &after[1], &err),
+                         SCRUT_OK);
+        for (int reading = 0; reading < 2; reading++) {
+            ck_assert_uint_eq(after[reading].count, before[reading].count);
+            ck_assert_int_eq(after[reading].held, before[reading].held);
+            for (size_t k = 0; k < after[reading].count; k++)
+                ck_assert_int_eq(after[reading].steps[k].at_most, before[reading].steps[k].at_most);
+        }
+    }
+    scrut_margin_nation_result second = find(&c, true, 6);
+    ck_assert_int_eq(second.would.at_most, first.would.at_most);
+    ck_assert_int_eq(second.held_certain, first.held_certain);
+    scrut_arena_free(c.arena);
+}
+END_TEST
+
+START_TEST(votes_out_of_range_do_not_stand)
+{
+    static const int64_t VOTES[] = {SCRUT_VOTES_MAX + 1, 1, 1};
+    country c;
+    scrut_error err;
+    set_country(&c);
+    c.units[1].contest.votes = VOTES;
+    ck_assert_int_eq(scrut_margin_nation_stand(&c.nation, c.arena, &err), SCRUT_E_RANGE);
+    ck_assert_ptr_null(c.nation.standing);
+    scrut_arena_free(c.arena);
+}
+END_TEST
+
 START_TEST(a_closed_constituency_makes_an_interval_that_names_it)
 {
     country c;
@@ -162,6 +205,8 @@ int main(void)
     tcase_add_test(tests, taking_the_cheapest_next_seat_costs_41_where_40_ballots_do);
     tcase_add_test(tests, the_moves_of_every_unit_give_the_seats_they_promise);
     tcase_add_test(tests, steps_that_are_known_give_what_finding_them_gives);
+    tcase_add_test(tests, seats_that_were_found_before_change_no_answer);
+    tcase_add_test(tests, votes_out_of_range_do_not_stand);
     tcase_add_test(tests, a_closed_constituency_makes_an_interval_that_names_it);
     tcase_add_test(tests, more_seats_than_the_nation_has_cannot_be_had);
     suite_add_tcase(suite, tests);
