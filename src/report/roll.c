@@ -151,8 +151,8 @@ static void say_stake(scrut_line_writer *w, const scrut_roll_audit *audit, size_
     const scrut_language *language = language_of(w);
     if (s->names == 0 && s->surplus.value < .5)
         return;
-    const char *name =
-        last ? scrut_word(language, "pairs across constituencies, or in none known") : audit->c->constituencies[k].id;
+    const char *name = last ? scrut_word(language, "pairs across constituencies, or in none known")
+                            : scrut_report_unit_label(w->view, 1 + k);
     put_estimate(w, &surplus, &s->surplus);
     put_estimate(w, &votes, &s->votes);
     const char *key = s->hidden && (!s->votes_known || s->votes_hidden)
@@ -176,7 +176,7 @@ static void say_missing(scrut_line_writer *w, const scrut_roll_audit *audit, siz
     if (last && s->missing_known && s->people == 0)
         return;
     const char *name =
-        last ? scrut_word(language_of(w), "places that no name lies in") : audit->c->constituencies[k].id;
+        last ? scrut_word(language_of(w), "places that no name lies in") : scrut_report_unit_label(w->view, 1 + k);
     put_estimate(w, &missing, &s->missing);
     if (s->missing_known)
         scrut_say(language_of(w), scrut_line_scratch(w), "{1p}: {2r}, of {3n} people of voting age", name,
@@ -292,7 +292,7 @@ void scrut_line_roll(scrut_line_writer *w)
 scrut_status scrut_report_roll_text(const scrut_roll_audit *audit, const scrut_language *language, bool color,
                                     int width, scrut_buf *out, scrut_error *err)
 {
-    const scrut_report_view view = {.language = language}; /* all that lines need of one */
+    const scrut_report_view view = {.language = language, .c = audit->c}; /* all that lines need of one */
     int columns = width == 0 ? 80 : width;
     columns = columns < SCRUT_REPORT_WIDTH_MIN ? SCRUT_REPORT_WIDTH_MIN : columns;
     columns = columns > SCRUT_REPORT_WIDTH_MAX ? SCRUT_REPORT_WIDTH_MAX : columns;
