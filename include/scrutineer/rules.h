@@ -121,6 +121,10 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_preset_load(const char *id, scrut_
  * hare, droop, hagenbach-bischoff, imperiali-quota, quota-highest-average, plurality, plurality-block, ...).
  * False when the name is unknown. */
 SCRUT_API SCRUT_MUST_CHECK bool scrut_method_named(const char *name, scrut_method *ret_method);
+/* Whether the method gives D'Hondt's seats wherever it gives any: divisors in the ratio 1, 2, 3, ..., or a quota
+ * followed by highest averages, since a claim worth a quota is larger than one that is not. (Not where full quotas
+ * beyond the seats are kept or taken back.) */
+SCRUT_API bool scrut_method_is_dhondt(const scrut_method *method);
 SCRUT_API size_t scrut_method_count(void);
 SCRUT_API const char *scrut_method_name(size_t index);
 /* Makes numerator / denominator the first divisor of a method with linear divisors, exactly (modified Sainte-Lague is

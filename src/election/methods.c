@@ -49,6 +49,15 @@ bool scrut_method_named(const char *name, scrut_method *ret_method)
     return false;
 }
 
+bool scrut_method_is_dhondt(const scrut_method *method)
+{
+    if (method->family == SCRUT_METHOD_DIVISOR)
+        return method->divisor == SCRUT_DIVISOR_LINEAR && method->divisor_first == method->divisor_start &&
+               method->divisor_step == method->divisor_start;
+    return method->family == SCRUT_METHOD_QUOTA && method->rest == SCRUT_REST_HIGHEST_AVERAGE &&
+           method->over_award == SCRUT_OVER_AWARD_ERROR;
+}
+
 size_t scrut_method_count(void)
 {
     return sizeof METHODS / sizeof METHODS[0];

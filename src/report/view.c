@@ -371,25 +371,11 @@ bool scrut_report_share_base(const scrut_report_view *view, const scrut_tally *t
 
 /* ---- rules ---------------------------------------------------------------------------------------- */
 
-/* Seat for seat what D'Hondt gives: 1, 2, 3, ... themselves, or quotas small enough that every list keeps
- * its D'Hondt seats, followed by highest averages. */
-static bool is_dhondt(const scrut_method *method)
-{
-    if (method->family == SCRUT_METHOD_DIVISOR)
-        return method->divisor == SCRUT_DIVISOR_LINEAR && method->divisor_first == method->divisor_start &&
-               method->divisor_step == method->divisor_start;
-    if (method->family != SCRUT_METHOD_QUOTA || method->rest != SCRUT_REST_HIGHEST_AVERAGE)
-        return false;
-    bool never_below = method->quota_rounding == SCRUT_QUOTA_EXACT || method->quota_rounding == SCRUT_QUOTA_CEIL ||
-                       method->quota_rounding == SCRUT_QUOTA_FLOOR_PLUS_ONE;
-    return method->quota_plus == 0 || (method->quota_plus == 1 && never_below);
-}
-
 bool scrut_report_bounds_apply(const scrut_report_view *view)
 {
     const scrut_case *c = view->c;
     return c->has_rules && !c->rules.alliances && c->rules.seats_min == 0 && c->rules.seats_max == 0 &&
-           is_dhondt(&c->rules.method);
+           scrut_method_is_dhondt(&c->rules.method);
 }
 
 /* ---- findings -------------------------------------------------------------------------------------- */

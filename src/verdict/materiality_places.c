@@ -17,11 +17,33 @@ static int64_t ballots_at(const weighing *w, size_t k)
     return add_ballots(tainted_high(&w->m->places[k].tainted), tainted_high(&w->m->unplaced));
 }
 
+/* Full quotas never exceed the seats, whatever becomes of the ballots concerned: a quota is more than votes / (seats +
+ * 1). */
+static bool full_quotas_fit(const scrut_method *m, int64_t seats, int64_t fewest_votes)
+{
+    switch (m->quota_rounding) {
+    case SCRUT_QUOTA_FLOOR_PLUS_ONE: return m->quota_plus <= 1;
+    case SCRUT_QUOTA_EXACT:
+    case SCRUT_QUOTA_CEIL: return m->quota_plus == 0;
+    case SCRUT_QUOTA_FLOOR:
+    case SCRUT_QUOTA_NEAREST: break;
+    }
+    return m->quota_plus == 0 && fewest_votes >= seats * (seats + 1);
+}
+
+/* A quota moves with the total, but for one that only says which of D'Hondt's seats are given first. */
 static bool quota_may_move(const weighing *w, size_t k)
 {
     const scrut_margin_contest *contest = &weighing_unit(w, k)->contest;
-    return ballots_at(w, k) > 0 && (contest->method.family == SCRUT_METHOD_QUOTA ||
-                                    (contest->alliance != NULL && contest->inner_method.family == SCRUT_METHOD_QUOTA));
+    const scrut_method *outer = &contest->method, *inner = contest->alliance != NULL ? &contest->inner_method : outer;
+    int64_t ballots = ballots_at(w, k), votes = 0;
+    for (size_t i = 0; i < contest->list_count; i++)
+        votes = add_ballots(votes, contest->votes[i]);
+    bool outer_stands = outer->family != SCRUT_METHOD_QUOTA ||
+                        (scrut_method_is_dhondt(outer) && full_quotas_fit(outer, contest->seats, votes - ballots));
+    bool inner_stands = inner == outer || inner->family != SCRUT_METHOD_QUOTA ||
+                        (scrut_method_is_dhondt(inner) && full_quotas_fit(inner, contest->seats, 0));
+    return ballots > 0 && !(outer_stands && inner_stands);
 }
 
 /* docs/internals/materiality.md, "Mixtures", has the proof. */

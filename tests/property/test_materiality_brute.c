@@ -405,7 +405,8 @@ static system_rules named(const char *rule, bool share)
 START_TEST(under_highest_averages_verdicts_are_those_of_every_way)
 {
     const system_rules systems[] = {named("dhondt", false), named("sainte-lague", false),
-                                    named("plurality-block", false), named("imperiali", false)};
+                                    named("plurality-block", false), named("imperiali", false),
+                                    named("quota-highest-average", false)};
     run_cases(systems, sizeof systems / sizeof systems[0]);
 }
 END_TEST
