@@ -53,11 +53,18 @@ scrut_subject_kind family_subject(const auditing *a)
 
 typedef scrut_status detector(auditing *a);
 
+/* Columns that no detector above asks for take the place of the others. */
+static scrut_status registrations(auditing *a)
+{
+    return people_load_registrations(&a->p, a->pool, a->err);
+}
+
 static scrut_status run_detectors(auditing *a)
 {
-    static detector *const DETECTORS[] = {
-        audit_pairs,     audit_votes, audit_ages,    audit_deaths, audit_population, audit_stations, audit_lists,
-        audit_addresses, audit_runs,  audit_numbers, audit_stake,  audit_missing,    audit_findings};
+    static detector *const DETECTORS[] = {audit_pairs,      audit_votes,     audit_ages,    audit_deaths,
+                                          audit_population, audit_stations,  audit_numbers, audit_stake,
+                                          audit_missing,    audit_lists,     registrations, audit_addresses,
+                                          audit_runs,       audit_documents, audit_findings};
     for (int i = 0; i < SCRUT_ROLL_DETECTORS; i++)
         a->audit->detectors[i].check = scrut_check_named(CODES[i]);
     choose_family(a);
@@ -69,19 +76,25 @@ static scrut_status run_detectors(auditing *a)
     return status;
 }
 
+/* The row's own number is there for the marked copy alone. */
+static uint32_t parts_of(const scrut_case_roll *roll)
+{
+    return PEOPLE_LINKED | (roll->marked.file != NULL ? 1U << SCRUT_PERSON_KEY : 0);
+}
+
 static scrut_status audit_people(auditing *a)
 {
     const scrut_roll_version *version = &a->roll->versions[a->roll->version_count - 1];
     a->audit->version = version;
     a->audit->c = a->c;
-    scrut_status status = people_load(a->c, &version->list, a->pool, &a->p, a->err);
+    scrut_status status = people_load(a->c, &version->list, parts_of(a->roll), a->pool, &a->p, a->err);
     if (status == SCRUT_OK) {
         a->audit->rows = a->p.count;
         status = run_detectors(a);
     }
     free(a->pairs);
     free(a->deceased);
-    scrut_link_free(a->link);
+    free(a->cluster);
     people_free(&a->p);
     return status;
 }

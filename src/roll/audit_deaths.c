@@ -9,38 +9,63 @@
 
 /* ---- the records of deaths -------------------------------------------------------------------------------------- */
 
-/* The roll first, then the records; columns of parts that both have. */
+/* The roll first, then the records; columns of parts that both have. The values of a column are those of the roll and
+ * then those of the records. */
 typedef struct {
-    const people *lists[2];
-    size_t columns[2][SCRUT_LINK_FIELDS_MAX];
+    people_values lists[2];
 } both;
 
-static const char *cell_of_both(const void *context, uint32_t row, size_t field, size_t *ret_length)
+static uint32_t value_count(const void *context, size_t field)
 {
     const both *b = context;
-    size_t list = row >= b->lists[0]->count;
-    return people_cell(b->lists[list], b->columns[list][field], list == 1 ? row - b->lists[0]->count : row, ret_length);
+    return people_value_count(&b->lists[0], field) + people_value_count(&b->lists[1], field);
+}
+
+static const char *value_of(const void *context, size_t field, uint32_t number, size_t *ret_length)
+{
+    const both *b = context;
+    uint32_t first = people_value_count(&b->lists[0], field);
+    return number < first ? people_value(&b->lists[0], field, number, ret_length)
+                          : people_value(&b->lists[1], field, number - first, ret_length);
+}
+
+static void numbers_of(const void *context, size_t field, uint32_t first, uint32_t count, uint32_t ret_numbers[])
+{
+    const both *b = context;
+    uint32_t rows = b->lists[0].p->count, add = people_value_count(&b->lists[0], field),
+             own = first >= rows          ? 0
+                   : rows - first < count ? rows - first
+                                          : count;
+    if (own > 0)
+        people_value_numbers(&b->lists[0], field, first, own, ret_numbers);
+    if (own < count)
+        people_value_numbers(&b->lists[1], field, first + own - rows, count - own, ret_numbers + own);
+    for (uint32_t i = own; i < count; i++)
+        ret_numbers[i] += add;
+}
+
+static void add_both(both *b, const people *roll, int16_t column, const people *records, int16_t record_column)
+{
+    (void)people_values_add(&b->lists[0], roll, column);
+    (void)people_values_add(&b->lists[1], records, record_column);
 }
 
 /* Areas of one level: where somebody died, or lived, beside where the name stands. They may differ, and the model
  * learns how often they do. */
-static size_t shared_areas(both *b, scrut_link_field fields[], size_t from)
+static void shared_areas(both *b, const people *p, const people *records, scrut_link_field fields[])
 {
-    const scrut_person_list *roll = b->lists[0]->list, *records = b->lists[1]->list;
-    size_t count = 0;
+    const scrut_person_list *roll = p->list, *other = records->list;
     for (size_t i = 0; i < roll->column_count; i++)
-        for (size_t k = 0; k < records->column_count && from + count < SCRUT_LINK_FIELDS_MAX; k++) {
-            if (roll->columns[i].part != SCRUT_PERSON_AREA || records->columns[k].part != SCRUT_PERSON_AREA ||
-                roll->columns[i].level != records->columns[k].level)
+        for (size_t k = 0; k < other->column_count && b->lists[0].field_count < SCRUT_LINK_FIELDS_MAX; k++) {
+            if (roll->columns[i].part != SCRUT_PERSON_AREA || other->columns[k].part != SCRUT_PERSON_AREA ||
+                roll->columns[i].level != other->columns[k].level || p->column[i] < 0 || records->column[k] < 0)
                 continue;
-            fields[from + count] = (scrut_link_field){roll->columns[i].header, SCRUT_LINK_CATEGORY};
-            b->columns[0][from + count] = i;
-            b->columns[1][from + count++] = k;
+            fields[b->lists[0].field_count] = (scrut_link_field){roll->columns[i].header, SCRUT_LINK_CATEGORY};
+            add_both(b, p, p->column[i], records, records->column[k]);
         }
-    return count;
 }
 
-static size_t shared_fields(both *b, scrut_link_field fields[])
+static void shared_fields(both *b, const people *p, const people *records, scrut_link_field fields[])
 {
     static const struct {
         scrut_person_part part;
@@ -50,15 +75,13 @@ static size_t shared_fields(both *b, scrut_link_field fields[])
                  {SCRUT_PERSON_BORN, SCRUT_LINK_BORN},
                  {SCRUT_PERSON_IDENTITY, SCRUT_LINK_IDENTITY},
                  {SCRUT_PERSON_SEX, SCRUT_LINK_CATEGORY}};
-    size_t count = 0;
     for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++) {
-        if (b->lists[0]->at[PARTS[i].part] < 0 || b->lists[1]->at[PARTS[i].part] < 0)
+        if (p->at[PARTS[i].part] < 0 || records->at[PARTS[i].part] < 0)
             continue;
-        fields[count] = (scrut_link_field){scrut_person_part_name(PARTS[i].part), PARTS[i].kind};
-        b->columns[0][count] = (size_t)b->lists[0]->at[PARTS[i].part];
-        b->columns[1][count++] = (size_t)b->lists[1]->at[PARTS[i].part];
+        fields[b->lists[0].field_count] = (scrut_link_field){scrut_person_part_name(PARTS[i].part), PARTS[i].kind};
+        add_both(b, p, p->at[PARTS[i].part], records, records->at[PARTS[i].part]);
     }
-    return count + shared_areas(b, fields, count);
+    shared_areas(b, p, records, fields);
 }
 
 /* The best record of every name; a record is one person's. */
@@ -82,26 +105,39 @@ static scrut_status keep_deceased(auditing *a, const scrut_link *link)
     return SCRUT_OK;
 }
 
+static scrut_status run_link(auditing *a, const scrut_link_input *input)
+{
+    scrut_link *link = NULL;
+    scrut_status status = scrut_link_run(input, FLOOR_WEIGHT, a->pool, &link, a->err);
+    if (status == SCRUT_OK)
+        status = keep_deceased(a, link);
+    scrut_link_free(link);
+    return status;
+}
+
 static scrut_status link_deaths(auditing *a, const people *records, bool *ret_linked)
 {
-    both b = {.lists = {&a->p, records}};
+    both b = {.lists = {{.p = &a->p}, {.p = records}}};
     scrut_link_field fields[SCRUT_LINK_FIELDS_MAX];
     scrut_link_input input = {.row_count = a->p.count + records->count,
                               .second_from = a->p.count,
                               .fields = fields,
                               .date_order = (scrut_date_order)a->p.list->days,
                               .last_year = LAST_YEAR,
-                              .cell = cell_of_both,
+                              .value_count = value_count,
+                              .value = value_of,
+                              .numbers = numbers_of,
                               .context = &b};
-    input.field_count = shared_fields(&b, fields);
+    shared_fields(&b, &a->p, records, fields);
+    input.field_count = b.lists[0].field_count;
     *ret_linked = input.field_count >= 2 && a->p.count > 0 && records->count > 0;
     if (!*ret_linked)
         return SCRUT_OK;
-    scrut_link *link = NULL;
-    scrut_status status = scrut_link_run(&input, FLOOR_WEIGHT, a->pool, &link, a->err);
-    if (status == SCRUT_OK)
-        status = keep_deceased(a, link);
-    scrut_link_free(link);
+    scrut_status status = people_values_open(&b.lists[0]) && people_values_open(&b.lists[1])
+                              ? run_link(a, &input)
+                              : scrut_fail_memory(a->err);
+    people_values_close(&b.lists[0]);
+    people_values_close(&b.lists[1]);
     return status;
 }
 
@@ -158,7 +194,7 @@ static scrut_status audit_matched(auditing *a)
     d->assumes = SCRUT_KEY("columns are independent of one another; the records are of people of the roll's area");
     if (a->roll->deaths.file == NULL)
         return not_provided(a, SCRUT_ROLL_DECEASED, SCRUT_KEY("Records of deaths to compare the roll with."));
-    scrut_status status = people_load(a->c, &a->roll->deaths, a->pool, &records, a->err);
+    scrut_status status = people_load(a->c, &a->roll->deaths, PEOPLE_LINKED, a->pool, &records, a->err);
     uint32_t count = records.count;
     if (status == SCRUT_OK)
         status = link_deaths(a, &records, &linked);
@@ -184,6 +220,29 @@ static double deaths_a_year(const scrut_case_roll *roll, int64_t age, int sex)
     return sex == SEX_MALE ? male : sex == SEX_FEMALE ? female : (male + female) / 2;
 }
 
+/* The least k with P(count <= k) >= p, for a Poisson count. */
+static double poisson_end(double mean, double p)
+{
+    int64_t low = 0, high = (int64_t)(mean + 10 * sqrt(mean)) + 20;
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        if (scrut_stats_poisson(mean, middle).at_most >= p)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return (double)low;
+}
+
+/* How many die in 95 of 100 cases, where so many are expected. A day after a cleaning that is a fraction of one person,
+ * of which a normal distribution says that nobody dies. */
+static scrut_roll_estimate deaths_between(double expected)
+{
+    if (!(expected > 0))
+        return (scrut_roll_estimate){0, 0, 0};
+    return (scrut_roll_estimate){expected, poisson_end(expected, .025), poisson_end(expected, .975)};
+}
+
 static scrut_status audit_expected(auditing *a)
 {
     scrut_roll_detector *d = detector_of(a, SCRUT_ROLL_EXPECTED);
@@ -202,17 +261,16 @@ static scrut_status audit_expected(auditing *a)
             expected += (double)a->audit->ages[sex][age] * deaths_a_year(a->roll, age, sex) * years;
             d->tested += a->audit->ages[sex][age];
         }
-    double half = NORMAL_95 * sqrt(expected),
-           removed = (double)(a->roll->deaths_removed > 0 ? a->roll->deaths_removed : 0);
+    scrut_roll_estimate deaths = deaths_between(expected);
+    double removed = (double)(a->roll->deaths_removed > 0 ? a->roll->deaths_removed : 0);
     add_figure(a, d, SCRUT_KEY("years since deaths were taken off"), years, 2);
-    add_figure_between(a, d, SCRUT_KEY("deaths expected in these years"),
-                       (scrut_roll_estimate){expected, expected > half ? expected - half : 0, expected + half}, 0);
+    add_figure_between(a, d, SCRUT_KEY("deaths expected in these years"), deaths, 0);
     if (a->roll->deaths_removed >= 0)
         add_figure(a, d, SCRUT_KEY("taken off as dead meanwhile"), removed, 0);
     double left = expected - removed;
     d->observed = left > 0 ? left : 0;
     d->has_excess = true;
-    d->excess = (scrut_roll_estimate){left, left - half, left + half};
+    d->excess = (scrut_roll_estimate){left, deaths.low - removed, deaths.high - removed};
     return SCRUT_OK;
 }
 

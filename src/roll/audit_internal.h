@@ -39,19 +39,21 @@ typedef struct {
 typedef struct {
     scrut_arena *arena; /* of the lists of people; freed with them */
     const scrut_person_list *list;
-    scrut_table *table;
+    scrut_table *table; /* what was read last; NULL: closed */
     uint32_t count;
-    int16_t at[SCRUT_PERSON_PART_COUNT]; /* first table column of a part; -1 */
-    uint32_t *surname, *name, *skeleton; /* name: surname, given name and sex together */
-    uint32_t *born;                      /* SCRUT_BORN */
-    uint8_t *born_flags;                 /* SCRUT_DATE_... */
+    int16_t column[SCRUT_PERSON_COLUMNS_MAX]; /* of the table, by column of the list; -1: not read */
+    int16_t at[SCRUT_PERSON_PART_COUNT];      /* first table column of a part; -1 */
+    uint32_t *surname, *name, *skeleton;      /* name: surname, given name and sex together */
+    uint32_t *born;                           /* SCRUT_BORN */
+    uint8_t *born_flags;                      /* SCRUT_DATE_... */
     uint8_t *sex, *voted;
-    uint32_t *identity, *key, *clerk, *address, *document;
+    uint32_t *identity, *clerk, *address, *document;
+    uint32_t identity_count;
+    bool *identity_fails; /* its check digit; NULL: there is none */
     uint32_t *registered; /* day + 2^30 */
     uint32_t *position;   /* place in the order of registration + 1 */
     uint32_t document_count;
-    const char **documents; /* kinds of papers by number; they name no person */
-    uint64_t *key_hash;     /* of `key`, to join other lists; NULL without it */
+    uint64_t *key_hash; /* to join other lists; NULL without it */
     people_units station, constituency, area;
     const char *area_level; /* the case's name of `area`'s level; NULL: none */
 } people;
@@ -59,25 +61,75 @@ typedef struct {
 #define DAY_ZERO (1 << 30)
 #define LAST_YEAR 2100
 
-/* Reads the columns that a list has. SCRUT_E_INPUT and the like as scrut_csv_read. Free with people_free. */
-SCRUT_MUST_CHECK scrut_status people_load(const scrut_case *c, const scrut_person_list *list, scrut_pool *pool,
-                                          people *ret, scrut_error *err);
+/* Parts of a list, as bits. */
+#define PEOPLE_REGISTRATION                                                                                            \
+    (1U << SCRUT_PERSON_REGISTERED | 1U << SCRUT_PERSON_ORDER | 1U << SCRUT_PERSON_CLERK |                             \
+     1U << SCRUT_PERSON_ADDRESS | 1U << SCRUT_PERSON_DOCUMENT)
+#define PEOPLE_MARKS (1U << SCRUT_PERSON_KEY | 1U << SCRUT_PERSON_VOTED)
+#define PEOPLE_ALL ((1U << SCRUT_PERSON_PART_COUNT) - 1)
+#define PEOPLE_LINKED (PEOPLE_ALL - PEOPLE_REGISTRATION - (1U << SCRUT_PERSON_KEY))
+
+/* Reads those columns of `parts` that the list has; the table stays open. SCRUT_E_INPUT and the like as
+ * scrut_csv_read. Free with people_free. */
+SCRUT_MUST_CHECK scrut_status people_load(const scrut_case *c, const scrut_person_list *list, uint32_t parts,
+                                          scrut_pool *pool, people *ret, scrut_error *err);
+/* Reads the columns of PEOPLE_REGISTRATION in place of the table that is open, which is closed. SCRUT_E_INPUT: the file
+ * has other rows now. */
+SCRUT_MUST_CHECK scrut_status people_load_registrations(people *p, scrut_pool *pool, scrut_error *err);
 void people_free(people *p);
-/* Numbers the rows by several columns together, from 1 in their order; rows where all are 0 get 0. False without
- * memory. */
-bool number_rows(const uint32_t *const columns[], size_t column_count, uint32_t count, uint32_t ret_numbers[],
-                 uint32_t *ret_count);
+
+/* The table of some columns (people_read.c); `again`: it must have as many rows as before. */
+scrut_status people_read(people *p, uint32_t parts, bool again, scrut_pool *pool, scrut_error *err);
+void people_close_table(people *p);
+
+/* ---- cells to numbers (people_fold.c, number.c) ---- */
+
+/* The key of a cell, appended. SCRUT_E_INPUT: not UTF-8. */
+typedef scrut_status fold_function(const char *text, scrut_buf *key);
+scrut_status fold_name(const char *text, scrut_buf *key);
+scrut_status fold_skeleton(const char *text, scrut_buf *key);
+scrut_status fold_nothing(const char *text, scrut_buf *key); /* values are compared letter by letter */
+/* A column of categories by row, equal for values with one key, 0 for an empty one: malloc memory. NULL without. */
+uint32_t *number_column(const people *p, size_t column, fold_function *fold);
+/* Hashes of the cells of a text column, 0 of an empty one; that two of ten million share one of 64 bits has a chance of
+ * 3 in a million. malloc memory; NULL without. */
+uint64_t *hash_column(const people *p, size_t column, scrut_pool *pool);
+/* Numbers of such a column, in the arena; NULL without memory. */
+uint32_t *number_hashes(people *p, size_t column, scrut_pool *pool, uint32_t *ret_count);
+
+/* Numbers keys, from 1 in their order, those that are 0 with 0 . False without memory. */
+bool number_keys(const uint64_t keys[], uint32_t count, scrut_pool *pool, uint32_t ret_numbers[], uint32_t *ret_count);
+/* The same for the rows of several columns together. */
+bool number_rows(const uint32_t *const columns[], size_t column_count, uint32_t count, scrut_pool *pool,
+                 uint32_t ret_numbers[], uint32_t *ret_count);
 /* Stations, constituencies and areas of the rows. */
-scrut_status people_find_places(const scrut_case *c, people *p, scrut_error *err);
+scrut_status people_find_places(const scrut_case *c, people *p, scrut_pool *pool, scrut_error *err);
 /* Number of the unit with this name; 0: none. */
 uint32_t people_find_unit(const people_units *u, const char *name);
 /* Units of one level of areas, from the list's own columns or, at the innermost level, its stations; count 0: not told.
  */
-scrut_status people_level_units(const scrut_case *c, people *p, uint32_t level, people_units *ret, scrut_error *err);
-/* Number of each row's category in a table column. */
+scrut_status people_level_units(const scrut_case *c, people *p, uint32_t level, scrut_pool *pool, people_units *ret,
+                                scrut_error *err);
+/* Number of each row's category in a table column, of all rows and of some. */
 void people_codes(const people *p, size_t column, uint32_t codes[]);
+void people_codes_of(const people *p, size_t column, uint32_t first, uint32_t count, uint32_t codes[]);
 /* A cell as it came. */
 const char *people_cell(const people *p, size_t column, uint32_t row, size_t *ret_length);
+
+/* The values of some columns by number, as the linkage asks for them. Identity numbers have those of `identity`. */
+typedef struct {
+    const people *p;
+    size_t columns[SCRUT_LINK_FIELDS_MAX], field_count; /* of the table */
+    uint32_t *first_row;                                /* an identity number: a row that has it */
+} people_values;
+
+size_t people_values_add(people_values *v, const people *p, int16_t column);
+/* To be called once all fields are there. False without memory; close in any case. */
+bool people_values_open(people_values *v);
+void people_values_close(people_values *v);
+uint32_t people_value_count(const people_values *v, size_t field);
+const char *people_value(const people_values *v, size_t field, uint32_t number, size_t *ret_length);
+void people_value_numbers(const people_values *v, size_t field, uint32_t first, uint32_t count, uint32_t ret_numbers[]);
 
 /* ---- the audit ---- */
 
@@ -92,10 +144,9 @@ typedef struct {
     const char *family_name;
     scrut_likely_pair *pairs; /* of the linkage, in the order of rows */
     size_t pair_count;
-    const uint32_t *cluster;     /* a row: the first row of its group */
+    uint32_t *cluster;           /* a row: the first row of its group; NULL: rows could not be linked */
     scrut_likely_pair *deceased; /* a: row of the roll, in order, each once; b: of the records of deaths */
     size_t deceased_count;
-    scrut_link *link;
     scrut_error *err;
 } auditing;
 
@@ -164,8 +215,8 @@ family_unit *family_open(const auditing *a);
 /* Whether the number's digits satisfy the check. */
 bool number_checks(scrut_checksum kind, const char *text, size_t length);
 
-/* The roll's rows linked with one another: a->pairs, a->cluster and a->link, which stay empty when fewer than two
- * columns are there to compare. */
+/* The roll's rows linked with one another: a->pairs and a->cluster, which stay empty when fewer than two columns are
+ * there to compare. Both are the caller's to free. */
 scrut_status link_people(auditing *a);
 /* No core dumps from here on; tells whether the limit could be changed. And as it was. */
 bool cores_off(struct rlimit *ret_before);
@@ -186,6 +237,7 @@ scrut_status audit_lists(auditing *a);
 scrut_status audit_addresses(auditing *a);
 scrut_status audit_runs(auditing *a);
 scrut_status audit_numbers(auditing *a);
+scrut_status audit_documents(auditing *a);
 /* What names in surplus may have cast; who has no name, once the surplus is known; the findings of all detectors. */
 scrut_status audit_stake(auditing *a);
 scrut_status audit_missing(auditing *a);

@@ -89,9 +89,7 @@ static scrut_status audit_checksums(auditing *a, bool chosen[])
     if (a->p.identity == NULL || a->roll->checksum == SCRUT_CHECKSUM_NONE)
         return not_provided(a, SCRUT_ROLL_CHECKSUM, SCRUT_KEY("Identity numbers with a check digit."));
     for (uint32_t row = 0; row < a->p.count; row++) {
-        size_t length;
-        const char *text = people_cell(&a->p, (size_t)a->p.at[SCRUT_PERSON_IDENTITY], row, &length);
-        chosen[row] = a->p.identity[row] != 0 && !number_checks(a->roll->checksum, text, length);
+        chosen[row] = a->p.identity_fails[row];
         d->tested += a->p.identity[row] != 0;
         d->observed += chosen[row];
     }
@@ -109,7 +107,7 @@ static scrut_status audit_shared(auditing *a, bool chosen[])
     d->question = SCRUT_KEY("identity numbers that two persons or more have");
     d->frame = SCRUT_KEY("names with an identity number");
     d->assumes = SCRUT_KEY("names that the linkage does not put together are different people");
-    if (p->identity == NULL || a->link == NULL)
+    if (p->identity == NULL || a->cluster == NULL)
         return not_provided(a, SCRUT_ROLL_SHARED, SCRUT_KEY("Identity numbers."));
     uint32_t *rows = malloc((p->count + (size_t)1) * sizeof *rows),
              *spare = malloc((p->count + (size_t)1) * sizeof *spare);
@@ -144,7 +142,7 @@ static scrut_status audit_two_numbers(auditing *a)
     d->question = SCRUT_KEY("pairs of names of one person, more likely than not, that have different identity numbers");
     d->frame = SCRUT_KEY("such pairs with a number each");
     d->assumes = SCRUT_KEY("a person has one number; the linkage counts different numbers against a pair");
-    if (p->identity == NULL || a->link == NULL)
+    if (p->identity == NULL || a->cluster == NULL)
         return not_provided(a, SCRUT_ROLL_NUMBERS, SCRUT_KEY("Identity numbers."));
     for (size_t i = 0; i < a->pair_count; i++) {
         uint32_t x = p->identity[a->pairs[i].a], y = p->identity[a->pairs[i].b];
@@ -158,7 +156,7 @@ static scrut_status audit_two_numbers(auditing *a)
 
 /* ---- papers ----------------------------------------------------------------------------------------------------- */
 
-static scrut_status audit_documents(auditing *a, bool chosen[])
+static scrut_status count_documents(auditing *a, bool chosen[])
 {
     scrut_roll_detector *d = detector_of(a, SCRUT_ROLL_DOCUMENTS);
     const people *p = &a->p;
@@ -193,8 +191,14 @@ scrut_status audit_numbers(auditing *a)
         status = audit_two_numbers(a);
     if (status == SCRUT_OK)
         status = audit_checksums(a, chosen);
-    if (status == SCRUT_OK)
-        status = audit_documents(a, chosen);
+    free(chosen);
+    return status;
+}
+
+scrut_status audit_documents(auditing *a)
+{
+    bool *chosen = calloc(a->p.count + (size_t)1, sizeof *chosen);
+    scrut_status status = chosen != NULL ? count_documents(a, chosen) : scrut_fail_memory(a->err);
     free(chosen);
     return status;
 }

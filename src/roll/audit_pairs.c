@@ -11,15 +11,19 @@
 
 /* ---- the linkage ------------------------------------------------------------------------------------------------ */
 
-typedef struct {
-    const people *p;
-    size_t columns[SCRUT_LINK_FIELDS_MAX];
-} link_source;
-
-static const char *link_cell(const void *context, uint32_t row, size_t field, size_t *ret_length)
+static uint32_t value_count(const void *context, size_t field)
 {
-    const link_source *s = context;
-    return people_cell(s->p, s->columns[field], row, ret_length);
+    return people_value_count(context, field);
+}
+
+static const char *value_of(const void *context, size_t field, uint32_t number, size_t *ret_length)
+{
+    return people_value(context, field, number, ret_length);
+}
+
+static void numbers_of(const void *context, size_t field, uint32_t first, uint32_t count, uint32_t ret_numbers[])
+{
+    people_value_numbers(context, field, first, count, ret_numbers);
 }
 
 static bool link_kind(scrut_person_part part, scrut_link_kind *ret_kind)
@@ -43,42 +47,63 @@ double chance_of_weight(int32_t weight)
     return 1 / (1 + exp2(-(double)weight / SCRUT_LINK_BIT));
 }
 
-static scrut_status keep_pairs(auditing *a)
+/* What the audit needs of the linkage; the rest of it is as large as the list and can go. */
+static scrut_status keep_pairs(auditing *a, const scrut_link *link)
 {
     size_t count;
-    const scrut_link_pair *pairs = scrut_link_pairs(a->link, &count);
-    a->cluster = scrut_link_clusters(a->link);
+    const scrut_link_pair *pairs = scrut_link_pairs(link, &count);
+    a->cluster = malloc((a->p.count + (size_t)1) * sizeof *a->cluster);
     a->pairs = malloc((count + 1) * sizeof *a->pairs);
-    if (a->pairs == NULL)
+    if (a->cluster == NULL || a->pairs == NULL)
         return scrut_fail_memory(a->err);
+    memcpy(a->cluster, scrut_link_clusters(link), a->p.count * sizeof *a->cluster);
     for (size_t i = 0; i < count; i++)
         a->pairs[i] = (scrut_likely_pair){pairs[i].a, pairs[i].b, chance_of_weight(pairs[i].weight)};
     a->pair_count = count;
     return SCRUT_OK;
 }
 
+static size_t link_fields(const people *p, people_values *values, scrut_link_field fields[])
+{
+    const scrut_person_list *list = p->list;
+    for (size_t i = 0; i < list->column_count && values->field_count < SCRUT_LINK_FIELDS_MAX; i++) {
+        scrut_link_kind kind;
+        if (p->column[i] < 0 || !link_kind(list->columns[i].part, &kind))
+            continue;
+        size_t field = people_values_add(values, p, p->column[i]);
+        fields[field] = (scrut_link_field){list->columns[i].header, kind};
+    }
+    return values->field_count;
+}
+
+static scrut_status run_link(auditing *a, const scrut_link_input *input)
+{
+    scrut_link *link = NULL;
+    scrut_status status = scrut_link_run(input, FLOOR_WEIGHT, a->pool, &link, a->err);
+    if (status == SCRUT_OK)
+        status = keep_pairs(a, link);
+    scrut_link_free(link);
+    return status;
+}
+
 scrut_status link_people(auditing *a)
 {
-    const scrut_person_list *list = a->p.list;
-    link_source source = {.p = &a->p};
+    people_values values = {.p = &a->p};
     scrut_link_field fields[SCRUT_LINK_FIELDS_MAX];
     scrut_link_input input = {.row_count = a->p.count,
                               .fields = fields,
-                              .date_order = (scrut_date_order)list->days,
+                              .date_order = (scrut_date_order)a->p.list->days,
                               .last_year = LAST_YEAR,
-                              .cell = link_cell,
-                              .context = &source};
-    for (size_t i = 0; i < list->column_count && input.field_count < SCRUT_LINK_FIELDS_MAX; i++) {
-        scrut_link_field *f = &fields[input.field_count];
-        if (!link_kind(list->columns[i].part, &f->kind))
-            continue;
-        f->name = list->columns[i].header;
-        source.columns[input.field_count++] = i;
-    }
+                              .value_count = value_count,
+                              .value = value_of,
+                              .numbers = numbers_of,
+                              .context = &values};
+    input.field_count = link_fields(&a->p, &values, fields);
     if (input.field_count < 2 || a->p.name == NULL || a->p.count < 2)
         return SCRUT_OK;
-    scrut_status status = scrut_link_run(&input, FLOOR_WEIGHT, a->pool, &a->link, a->err);
-    return status == SCRUT_OK ? keep_pairs(a) : status;
+    scrut_status status = people_values_open(&values) ? run_link(a, &input) : scrut_fail_memory(a->err);
+    people_values_close(&values);
+    return status;
 }
 
 /* ---- exact ------------------------------------------------------------------------------------------------------ */
@@ -216,7 +241,7 @@ static void cross_check(auditing *a, scrut_roll_detector *d, const scrut_coincid
 {
     scrut_roll_estimate linked = linked_agreeing(a);
     add_figure_between(a, d, SCRUT_KEY("pairs of one person, from names and dates alone"), found->same, 0);
-    if (a->link == NULL)
+    if (a->cluster == NULL)
         return;
     add_figure_between(a, d, SCRUT_KEY("the same by linking all columns"), linked, 0);
     if (linked.low > found->same.high || found->same.low > linked.high)
@@ -291,7 +316,7 @@ static scrut_status audit_likely(auditing *a)
     d->frame = SCRUT_KEY("names of the roll");
     d->assumes = SCRUT_KEY("columns are independent of one another, but for households; the odds of the model are "
                            "right within a factor of four");
-    if (a->link == NULL)
+    if (a->cluster == NULL)
         return not_provided(a, SCRUT_ROLL_LIKELY,
                             SCRUT_KEY("The roll gives fewer than two columns by which people can be told apart."));
     chance_sum all = {.value = {0}};

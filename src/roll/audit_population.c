@@ -14,7 +14,7 @@ scrut_status population_units(auditing *a, people_units *ret, scrut_subject_kind
     if (level == 0)
         *ret = a->p.constituency;
     else if (level > 0)
-        return people_level_units(a->c, &a->p, (uint32_t)level - 1, ret, a->err);
+        return people_level_units(a->c, &a->p, (uint32_t)level - 1, a->pool, ret, a->err);
     return SCRUT_OK;
 }
 

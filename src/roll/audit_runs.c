@@ -163,7 +163,7 @@ static bool clerk_open(const auditing *a, clerk_job *job)
     const people *p = &a->p;
     const uint32_t *const columns[] = {p->clerk, p->registered};
     job->number = malloc((p->count + (size_t)1) * sizeof *job->number);
-    if (job->number == NULL || !number_rows(columns, 2, p->count, job->number, &job->count))
+    if (job->number == NULL || !number_rows(columns, 2, p->count, a->pool, job->number, &job->count))
         return false;
     job->cells = calloc(job->count + (size_t)1, sizeof *job->cells);
     job->clerk = calloc(job->count + (size_t)1, sizeof *job->clerk);

@@ -113,7 +113,8 @@ static bool address_open(const auditing *a, address_job *job)
     const people_units *near = p->area.count > 0 ? &p->area : &p->station;
     const uint32_t *columns[] = {near->count > 0 ? near->of_row : none, p->address};
     job->number = malloc((p->count + (size_t)1) * sizeof *job->number);
-    bool fine = none != NULL && job->number != NULL && number_rows(columns, 2, p->count, job->number, &job->count);
+    bool fine =
+        none != NULL && job->number != NULL && number_rows(columns, 2, p->count, a->pool, job->number, &job->count);
     free(none);
     if (!fine)
         return false;

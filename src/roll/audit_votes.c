@@ -56,7 +56,7 @@ static scrut_status load_marks(auditing *a)
     if (a->roll->marked.file == NULL || a->p.key_hash == NULL)
         return SCRUT_OK;
     people marked;
-    scrut_status status = people_load(a->c, &a->roll->marked, a->pool, &marked, a->err);
+    scrut_status status = people_load(a->c, &a->roll->marked, PEOPLE_MARKS, a->pool, &marked, a->err);
     if (status == SCRUT_OK)
         status = join_marks(a, &marked);
     people_free(&marked);
@@ -186,7 +186,7 @@ scrut_status audit_votes(auditing *a)
         return status;
     if (a->p.voted == NULL)
         return not_provided(a, SCRUT_ROLL_VOTED, SCRUT_KEY("The marked copy of the roll, which says who voted."));
-    if (a->link == NULL)
+    if (a->cluster == NULL)
         return not_provided(a, SCRUT_ROLL_VOTED,
                             SCRUT_KEY("The roll gives fewer than two columns by which people can be told apart."));
     scrut_marked_pairs seen = count_marks(a, NULL);

@@ -84,8 +84,8 @@ static size_t columns_of(const people *p, scrut_person_part part, uint32_t inner
     size_t count = 0;
     for (uint32_t level = 0; level <= innermost; level++)
         for (size_t i = 0; i < p->list->column_count; i++)
-            if (p->list->columns[i].part == part && p->list->columns[i].level == level)
-                columns[count++] = i;
+            if (p->column[i] >= 0 && p->list->columns[i].part == part && p->list->columns[i].level == level)
+                columns[count++] = (size_t)p->column[i];
     return count;
 }
 
@@ -133,7 +133,7 @@ static bool has_empty_name(const people *p, const size_t columns[], size_t count
 }
 
 /* Units by the values of several columns; an empty cell in all of them is no unit. */
-static bool units_of_columns(people *p, people_units *u, const size_t columns[], size_t count)
+static bool units_of_columns(people *p, people_units *u, const size_t columns[], size_t count, scrut_pool *pool)
 {
     uint32_t *codes[SCRUT_PERSON_COLUMNS_MAX] = {NULL};
     bool fine = open_units(p, u);
@@ -148,7 +148,7 @@ static bool units_of_columns(people *p, people_units *u, const size_t columns[],
     const uint32_t *given[SCRUT_PERSON_COLUMNS_MAX];
     for (size_t i = 0; i < count; i++)
         given[i] = codes[i];
-    fine = fine && number_rows(given, count, p->count, u->of_row, &u->count);
+    fine = fine && number_rows(given, count, p->count, pool, u->of_row, &u->count);
     for (size_t i = 0; i < count; i++)
         free(codes[i]);
     for (uint32_t row = 0; fine && row < p->count; row++)
@@ -173,13 +173,13 @@ static bool names_repeat(const people_units *u)
     return false;
 }
 
-static bool find_units(people *p, people_units *u, scrut_person_part part, uint32_t innermost)
+static bool find_units(people *p, people_units *u, scrut_person_part part, uint32_t innermost, scrut_pool *pool)
 {
     size_t columns[SCRUT_PERSON_COLUMNS_MAX], count = columns_of(p, part, innermost, columns);
     if (count == 0)
         return true;
     size_t shown = part == SCRUT_PERSON_AREA ? 1 : count;
-    if (!units_of_columns(p, u, columns, count) || !name_by_rows(p, u, columns, count, shown))
+    if (!units_of_columns(p, u, columns, count, pool) || !name_by_rows(p, u, columns, count, shown))
         return false;
     name_the_empty(u);
     if (!sort_units(p, u))
@@ -302,16 +302,19 @@ static bool places_by_station(const scrut_case *c, people *p)
 /* Innermost level of the list's own areas. */
 static void name_level(const scrut_case *c, people *p)
 {
-    size_t columns[SCRUT_PERSON_COLUMNS_MAX], count = columns_of(p, SCRUT_PERSON_AREA, INNERMOST, columns);
-    if (count > 0)
-        p->area_level = c->area_levels[p->list->columns[columns[count - 1]].level];
+    int innermost = -1;
+    for (size_t i = 0; i < p->list->column_count; i++)
+        if (p->column[i] >= 0 && p->list->columns[i].part == SCRUT_PERSON_AREA)
+            innermost = (int)p->list->columns[i].level > innermost ? (int)p->list->columns[i].level : innermost;
+    if (innermost >= 0)
+        p->area_level = c->area_levels[innermost];
 }
 
-scrut_status people_find_places(const scrut_case *c, people *p, scrut_error *err)
+scrut_status people_find_places(const scrut_case *c, people *p, scrut_pool *pool, scrut_error *err)
 {
     name_level(c, p);
-    bool fine = find_units(p, &p->station, SCRUT_PERSON_STATION, INNERMOST) &&
-                find_units(p, &p->area, SCRUT_PERSON_AREA, INNERMOST) && read_constituencies(c, p) &&
+    bool fine = find_units(p, &p->station, SCRUT_PERSON_STATION, INNERMOST, pool) &&
+                find_units(p, &p->area, SCRUT_PERSON_AREA, INNERMOST, pool) && read_constituencies(c, p) &&
                 places_by_station(c, p);
     if (fine && p->station.count > 0)
         fine = place_units(p, &p->station);
@@ -322,7 +325,8 @@ scrut_status people_find_places(const scrut_case *c, people *p, scrut_error *err
     return fine ? SCRUT_OK : scrut_fail_memory(err);
 }
 
-scrut_status people_level_units(const scrut_case *c, people *p, uint32_t level, people_units *ret, scrut_error *err)
+scrut_status people_level_units(const scrut_case *c, people *p, uint32_t level, scrut_pool *pool, people_units *ret,
+                                scrut_error *err)
 {
     bool has_level = false;
     for (size_t i = 0; i < p->list->column_count; i++)
@@ -333,5 +337,6 @@ scrut_status people_level_units(const scrut_case *c, people *p, uint32_t level, 
     }
     if (!has_level)
         return SCRUT_OK;
-    return find_units(p, ret, SCRUT_PERSON_AREA, level) && place_units(p, ret) ? SCRUT_OK : scrut_fail_memory(err);
+    return find_units(p, ret, SCRUT_PERSON_AREA, level, pool) && place_units(p, ret) ? SCRUT_OK
+                                                                                     : scrut_fail_memory(err);
 }

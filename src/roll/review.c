@@ -108,7 +108,7 @@ static void put_row(const people *p, uint32_t row, scrut_buf *out)
     scrut_buf_printf(out, ",%u", row + 1);
     for (size_t k = 0; k < p->list->column_count; k++) {
         size_t length;
-        const char *cell = people_cell(p, k, row, &length);
+        const char *cell = people_cell(p, (size_t)p->column[k], row, &length);
         scrut_buf text = {0};
         scrut_buf_append(&text, cell, length);
         scrut_buf_putc(out, ',');
@@ -159,10 +159,10 @@ static scrut_status export_pairs(auditing *a, const scrut_reviewer *reviewer, in
 {
     const scrut_roll_version *version = &a->roll->versions[a->roll->version_count - 1];
     scrut_buf plain = {0};
-    scrut_status status = people_load(a->c, &version->list, a->pool, &a->p, a->err);
+    scrut_status status = people_load(a->c, &version->list, PEOPLE_ALL, a->pool, &a->p, a->err);
     if (status == SCRUT_OK)
         status = link_people(a);
-    if (status == SCRUT_OK && a->link == NULL)
+    if (status == SCRUT_OK && a->cluster == NULL)
         status = scrut_fail(a->err, SCRUT_E_INPUT, version->list.file, -1, -1, -1,
                             "two columns at least are needed by which people can be told apart");
     if (status == SCRUT_OK) {
@@ -173,7 +173,7 @@ static scrut_status export_pairs(auditing *a, const scrut_reviewer *reviewer, in
         memset(plain.bytes, 0, plain.length);
     scrut_buf_free(&plain);
     free(a->pairs);
-    scrut_link_free(a->link);
+    free(a->cluster);
     people_free(&a->p);
     return status;
 }

@@ -261,6 +261,9 @@ START_TEST(expected_deaths_are_listed_times_chance_times_years)
     const scrut_roll_detector *d = detector(&a, SCRUT_ROLL_EXPECTED);
     double years = 730 / 365.25;
     ck_assert_double_eq_tol(d->observed, (2 * .2 + 2 * .0025) * years, 1e-9);
+    /* of .81 deaths expected: none with 44.5 %, at most 2 with 95.1 %, at most 3 with 99.0 % */
+    ck_assert_double_eq(d->excess.low, 0);
+    ck_assert_double_eq(d->excess.high, 3);
     ck_assert_int_eq(a.audit->ages[1][70], 2);
     ck_assert_int_eq(a.audit->ages[2][30], 2);
     ck_assert_int_eq(a.audit->birth_days[1][1], 2);
