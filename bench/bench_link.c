@@ -111,7 +111,7 @@ static bool is_lost(double most)
 static void score_pair(hand_of *h, const pair_chunk *c, size_t k)
 {
     const job *j = h->job;
-    const uint32_t *a = c->rows->cells + c->i * FIELDS, *b = c->rows->cells + (c->j + k) * FIELDS;
+    const uint32_t *a = c->rows->cells + c->first[k] * FIELDS, *b = c->rows->cells + c->second[k] * FIELDS;
 #define ALIKE(which) ((c->alike[which] >> k & 1) != 0)
     bool same_surname = ALIKE(ALIKE_SURNAME), same_given = ALIKE(ALIKE_GIVEN), same_born = ALIKE(ALIKE_BORN);
     double sex = ALIKE(ALIKE_SEX) ? 0.98 : -5.6;
@@ -137,7 +137,7 @@ static void score_pair(hand_of *h, const pair_chunk *c, size_t k)
         born = born_weight[scrut_link_memo_outcome(&h->memo, BORN, a[BORN], b[BORN]) - 1];
     double weight = -23.6 + surname + given + born + sex + where;
     if (weight >= FLOOR)
-        keep(h, c->rows->rows[c->i], c->rows->rows[c->j + k], weight);
+        keep(h, c->rows->rows[c->first[k]], c->rows->rows[c->second[k]], weight);
 }
 
 /* Pairs that agree in no name and no place, whose given names are not alike either: the best of all else is too little.
@@ -146,11 +146,11 @@ static uint64_t find_strangers(const hand_of *h, const pair_chunk *c)
 {
     uint64_t strangers = c->todo & ~(c->alike[ALIKE_SURNAME] | c->alike[ALIKE_GIVEN] | c->alike[ALIKE_COMMUNE]),
              lost = 0;
-    uint32_t given = c->rows->cells[c->i * FIELDS + GIVEN];
-    const uint32_t *others = c->rows->cells + c->j * FIELDS + GIVEN;
+    const uint32_t *given = c->rows->cells + GIVEN;
     for (uint64_t left = strangers; left != 0; left &= left - 1) {
         size_t k = (size_t)__builtin_ctzll(left);
-        lost |= (uint64_t)(scrut_link_memo_outcome(&h->memo, GIVEN, given, others[k * FIELDS]) == 1) << k;
+        uint32_t a = given[c->first[k] * FIELDS], b = given[c->second[k] * FIELDS];
+        lost |= (uint64_t)(scrut_link_memo_outcome(&h->memo, GIVEN, a, b) == 1) << k;
     }
     return lost;
 }
@@ -161,12 +161,6 @@ static void score_chunk(void *context, const pair_chunk *c)
     h->found[c->rule] += (uint64_t)__builtin_popcountll(c->todo);
     for (uint64_t left = c->todo & ~find_strangers(h, c); left != 0; left &= left - 1)
         score_pair(h, c, (size_t)__builtin_ctzll(left));
-}
-
-static void look_ahead(void *context, const batch *rows, size_t first, size_t end)
-{
-    const hand_of *h = context;
-    scrut_link_memo_ahead(&h->memo, GIVEN, rows, first, end);
 }
 
 static bool unit_done(void *context, size_t rule_index, size_t shard)
@@ -377,7 +371,6 @@ static bool block_and_score(job *j, hand_of hands[], size_t threads, scrut_pool 
                       .workers = threads,
                       .contexts = contexts,
                       .visit = score_chunk,
-                      .ahead = look_ahead,
                       .done = unit_done};
     ready = ready && scrut_link_block(&j->r, pool, arena, &j->b, NULL) == SCRUT_OK &&
             scrut_link_visit(&work, pool, NULL) == SCRUT_OK;

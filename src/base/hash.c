@@ -69,9 +69,18 @@ static uint64_t fold(uint64_t a, uint64_t b)
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
+static uint64_t load_4(const char *bytes)
+{
+    const unsigned char *b = (const unsigned char *)bytes;
+    return b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24;
+}
+
+/* The first byte lowest. Eight bytes are one load of the machine, four to seven are two that overlap. */
 static uint64_t load(const char *bytes, size_t length)
 {
     uint64_t word = 0;
+    if (length >= 4)
+        return load_4(bytes) | load_4(bytes + length - 4) << 8 * (length - 4);
     for (size_t i = 0; i < length; i++)
         word |= (uint64_t)(unsigned char)bytes[i] << (8 * i);
     return word;

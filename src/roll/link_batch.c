@@ -12,50 +12,75 @@ static bool batch_room(unit_hand *h, size_t rows)
     const pair_work *w = h->s->work;
     if (rows <= t->capacity)
         return true;
-    size_t capacity = rows + rows / 2 > BATCH_ROWS ? rows + rows / 2 : BATCH_ROWS, stride = capacity + LINK_LANES;
+    size_t capacity = rows + rows / 2 > BATCH_ROWS ? rows + rows / 2 : BATCH_ROWS;
+    t->width = (w->b->feature_count + (w->r->second_from > 0) + LINK_LANES - 1) / LINK_LANES;
     uint32_t *cells = realloc(t->cells, capacity * w->r->field_count * sizeof *cells);
     if (cells != NULL)
         t->cells = cells;
     uint32_t *numbers = realloc(t->rows, capacity * sizeof *numbers);
     if (numbers != NULL)
         t->rows = numbers;
-    uint32_t *parts = calloc(stride * (w->b->feature_count + 1), sizeof *parts);
+    uint32_t *parts = calloc(capacity * t->width * LINK_LANES, sizeof *parts);
     if (cells == NULL || numbers == NULL || parts == NULL) {
         free(parts);
         return false;
     }
     free(t->parts); /* made anew from the cells */
     t->parts = parts;
-    t->stride = stride;
     t->capacity = capacity;
     return true;
+}
+
+bool scrut_link_join_parts(const records *r, const blocking *b, joined_parts ret[])
+{
+    bool ready = true;
+    for (size_t i = 0; i < b->feature_count; i++) {
+        joined_parts *j = &ret[b->features[i].field];
+        j->features[j->count++] = (uint8_t)i;
+    }
+    for (size_t f = 0; f < r->field_count && ready; f++) {
+        joined_parts *j = &ret[f];
+        j->parts = malloc((r->columns[f].count * j->count + 1) * sizeof *j->parts);
+        ready = j->parts != NULL;
+        for (uint32_t v = 0; ready && v < r->columns[f].count; v++) {
+            for (size_t k = 0; k < j->count; k++)
+                j->parts[v * j->count + k] = scrut_link_part_of(b, j->features[k], v);
+        }
+    }
+    return ready;
+}
+
+void scrut_link_free_parts(joined_parts parts[])
+{
+    for (size_t f = 0; f < SCRUT_LINK_FIELDS_MAX; f++)
+        free(parts[f].parts);
 }
 
 static void fill_parts(unit_hand *h)
 {
     const pair_work *w = h->s->work;
     const batch *t = &h->batch;
-    for (size_t f = 0; f < w->b->feature_count; f++) {
-        const uint32_t *parts = w->b->parts[f], *cells = t->cells + w->b->features[f].field;
-        uint32_t *to = t->parts + f * t->stride;
-        for (size_t i = 0; i < t->count; i++)
-            to[i] = parts == NULL ? cells[i * w->r->field_count] : parts[cells[i * w->r->field_count]];
+    size_t fields = w->r->field_count, words = t->width * LINK_LANES;
+    for (size_t f = 0; f < fields; f++) {
+        const joined_parts *j = &h->s->parts[f];
+        for (size_t i = 0; i < t->count; i++) {
+            const uint32_t *parts = j->parts + t->cells[i * fields + f] * j->count;
+            for (size_t k = 0; k < j->count; k++)
+                t->parts[i * words + j->features[k]] = parts[k];
+        }
     }
-    uint32_t *lists = t->parts + w->b->feature_count * t->stride;
+    uint32_t *lists = t->parts + w->b->feature_count;
     for (size_t i = 0; w->r->second_from > 0 && i < t->count; i++)
-        lists[i] = t->rows[i] >= w->r->second_from;
+        lists[i * words] = 1 + (t->rows[i] >= w->r->second_from);
 }
 
 void scrut_link_finish_batch(unit_hand *h)
 {
     if (!h->failed && h->block_count > 0) {
         fill_parts(h);
-        const pair_work *w = h->s->work;
-        for (size_t i = 0; i < h->block_count; i++) {
-            if (w->ahead != NULL && i + 1 < h->block_count)
-                w->ahead(h->context, &h->batch, h->block_ends[i], h->block_ends[i + 1]);
+        for (size_t i = 0; i < h->block_count; i++)
             scrut_link_pair_block(h, i == 0 ? 0 : h->block_ends[i - 1], h->block_ends[i]);
-        }
+        scrut_link_pair_end(h);
     }
     h->batch.count = 0;
     h->block_count = 0;

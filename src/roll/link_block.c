@@ -10,8 +10,8 @@
 #include <stdlib.h>
 
 #define SKETCH_BITS_MIN 10
-#define SKETCH_BITS_MAX 20
-#define ROWS_A_COUNT 32 /* how many rows share a count of the sketch */
+#define SKETCH_BITS_MAX 17 /* which fits the cache of a core */
+#define ROWS_A_COUNT 32    /* how many rows share a count of the sketch */
 
 static int by_split_row(const void *a, const void *b)
 {
@@ -177,44 +177,61 @@ static uint16_t *sketch_at(const sketch *s, uint64_t key)
     return &s->counts[key >> 20 & s->mask];
 }
 
-/* Counts the rows by stripe and shard, and those of each hash where blocks have a limit. */
+/* Counts rows by shard, and those of each hash where blocks have a limit. */
+static void count_keys(const rule_work *w, const uint64_t keys[], size_t count, uint32_t rows[], sketch *s)
+{
+    size_t max = w->b->block_rows_max;
+    bool limited = max < w->r->row_count;
+    for (size_t i = 0; i < count; i++) {
+        if (keys[i] == 0)
+            continue;
+        rows[keys[i] >> SHARD_SHIFT]++;
+        if (!limited)
+            continue;
+        uint16_t *of_hash = sketch_at(s, keys[i]);
+        *of_hash = (uint16_t)(*of_hash + (*of_hash < UINT16_MAX));
+        s->large = s->large || *of_hash > max;
+    }
+}
+
 static void count_rows(rule_work *w, sketch *s)
 {
-    uint64_t n = w->r->row_count;
-    bool limited = w->b->block_rows_max < n;
+    uint64_t n = w->r->row_count, keys[LINK_KEYS];
     for (size_t stripe = 0; stripe < STRIPES; stripe++) {
-        uint32_t *rows = w->b->rows[w->rule][stripe];
-        for (uint32_t row = (uint32_t)(n * stripe / STRIPES); row < n * (stripe + 1) / STRIPES; row++) {
-            uint64_t key = scrut_link_key(w->r, w->b, w->rule, row);
-            if (key == 0)
-                continue;
-            rows[key >> SHARD_SHIFT]++;
-            if (!limited)
-                continue;
-            uint16_t *count = sketch_at(s, key);
-            *count = (uint16_t)(*count + (*count < UINT16_MAX));
-            s->large = s->large || *count > w->b->block_rows_max;
+        uint32_t row = (uint32_t)(n * stripe / STRIPES), end = (uint32_t)(n * (stripe + 1) / STRIPES);
+        while (row < end) {
+            size_t count = scrut_link_keys_count(row, end);
+            scrut_link_keys(w->r, w->b, w->rule, row, count, keys);
+            count_keys(w, keys, count, w->b->rows[w->rule][stripe], s);
+            row += (uint32_t)count;
         }
         scrut_link_drop_rows(w->r);
     }
+}
+
+/* Rows whose keys may be those of blocks that are too large. */
+static size_t gather_large(rule_work *w, const sketch *s, split_row **ret_rows)
+{
+    uint64_t keys[LINK_KEYS];
+    size_t count = 0, capacity = 0, some;
+    for (uint32_t row = 0; row < w->r->row_count && !w->failed; row += (uint32_t)some) {
+        some = scrut_link_keys_count(row, w->r->row_count);
+        scrut_link_pass(w->r, row);
+        scrut_link_keys(w->r, w->b, w->rule, row, some, keys);
+        w->failed = !scrut_grow(ret_rows, &capacity, count + some, sizeof **ret_rows);
+        for (size_t i = 0; i < some && !w->failed; i++) {
+            if (keys[i] != 0 && *sketch_at(s, keys[i]) > w->b->block_rows_max)
+                (*ret_rows)[count++] = (split_row){keys[i], row + (uint32_t)i, 0};
+        }
+    }
+    return count;
 }
 
 /* Splits the blocks of one rule that are too large. */
 static void split_large(rule_work *w, const sketch *s)
 {
     split_row *rows = NULL;
-    size_t count = 0, capacity = 0;
-    for (uint32_t row = 0; row < w->r->row_count; row++) {
-        scrut_link_pass(w->r, row);
-        uint64_t key = scrut_link_key(w->r, w->b, w->rule, row);
-        if (key == 0 || *sketch_at(s, key) <= w->b->block_rows_max)
-            continue;
-        if (!scrut_grow(&rows, &capacity, count + 1, sizeof *rows)) {
-            w->failed = true;
-            break;
-        }
-        rows[count++] = (split_row){key, row, 0};
-    }
+    size_t count = gather_large(w, s, &rows);
     split_row *spare = w->failed ? NULL : malloc((count + 1) * sizeof *spare);
     w->failed = spare == NULL;
     if (!w->failed)

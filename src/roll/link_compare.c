@@ -65,9 +65,19 @@ static bool is_prefix(const value *a, const value *b)
                                          : memcmp(a->key, b->key, b->key_length) == 0;
 }
 
-static unsigned spelling_edits(const value_forms *a, const value_forms *b, unsigned max)
+/* Whether one edit (insert, delete, replace, swap neighbours) turns one spelling into the other: what they begin and
+ * end with in common can be left away. */
+static bool is_one_edit(const value_forms *x, const value_forms *y)
 {
-    return edits(a->spelling_letters, a->spelling_count, b->spelling_letters, b->spelling_count, max);
+    const uint32_t *a = x->spelling_letters, *b = y->spelling_letters;
+    size_t n = x->spelling_count, m = y->spelling_count;
+    if (n > LETTERS_MAX || m > LETTERS_MAX)
+        return false;
+    while (n > 0 && m > 0 && a[n - 1] == b[m - 1])
+        n--, m--;
+    while (n > 0 && m > 0 && *a == *b)
+        a++, b++, n--, m--;
+    return (n <= 1 && m <= 1 && n + m > 0) || (n == 2 && m == 2 && a[0] == b[1] && a[1] == b[0]);
 }
 
 /* Levels of names: 0 one spelling, 1 one edit, 2 spellings one edit apart, 3 equal skeleton, 4 two edits,
@@ -82,75 +92,13 @@ static unsigned name_level(const value *a, const value *b)
     unsigned distance = value_edits(a, b, 2);
     if (distance == 1 && least >= 3)
         return 1;
-    if (least >= 3 && spelling_edits(a->forms, b->forms, 1) == 1)
+    if (least >= 3 && is_one_edit(a->forms, b->forms))
         return 2;
     if (a->skeleton == b->skeleton)
         return 3;
     if (is_prefix(a, b))
         return 5;
     return distance == 2 && least >= 4 ? 4 : NAME_DIFFERENT;
-}
-
-/* A day that stands for one that is not known. */
-static bool is_default_day(const value *v)
-{
-    return v->month_day == 101 || v->month_day / 100u == 0 || v->month_day % 100u == 0;
-}
-
-enum {
-    DATE_SWAPPED,
-    DATE_DEFAULT,
-    DATE_MONTH,
-    DATE_DAY,
-    DATE_YEAR,
-    DATE_YEAR_OFF,
-    DATE_DECADE_OFF,
-    DATE_SLIP,
-    DATE_OTHER_YEAR,
-    DATE_DEFAULT_OFF,
-    DATE_OTHER_DEFAULT,
-    DATE_SLIPS,
-    DATE_DIFFERENT
-};
-
-static unsigned same_year_level(const value *a, const value *b)
-{
-    unsigned am = a->month_day / 100u, ad = a->month_day % 100u, bm = b->month_day / 100u, bd = b->month_day % 100u;
-    if (am == bd && ad == bm)
-        return DATE_SWAPPED;
-    if (is_default_day(a) || is_default_day(b))
-        return DATE_DEFAULT;
-    if (am == bm)
-        return DATE_MONTH;
-    return ad == bd ? DATE_DAY : DATE_YEAR;
-}
-
-/* Slips that turn one date into another, neighbours in each other's place being one: digits are not left out. */
-static unsigned date_slips(const value *a, const value *b)
-{
-    unsigned slips = 0, count = a->letter_count < b->letter_count ? a->letter_count : b->letter_count;
-    for (unsigned i = 0; i < count; i++) {
-        if (a->key[i] == b->key[i])
-            continue;
-        slips++;
-        if (i + 1 < count && a->key[i] == b->key[i + 1] && a->key[i + 1] == b->key[i])
-            i++;
-    }
-    return slips;
-}
-
-static unsigned date_level(const value *a, const value *b)
-{
-    if (a->year == b->year)
-        return same_year_level(a, b);
-    unsigned distance = date_slips(a, b), years = a->year > b->year ? a->year - b->year : b->year - a->year;
-    if (a->month_day != b->month_day)
-        return distance == 1 ? DATE_SLIP : distance == 2 ? DATE_SLIPS : DATE_DIFFERENT;
-    if (is_default_day(a))
-        return years == 1 || years == 10 ? DATE_DEFAULT_OFF : DATE_OTHER_DEFAULT;
-    if (years == 1 || years == 10)
-        return years == 1 ? DATE_YEAR_OFF : DATE_DECADE_OFF;
-    return distance == 1 ? DATE_SLIP : DATE_OTHER_YEAR;
 }
 
 /* Whether most words of the shorter text stand in the longer. */
@@ -232,6 +180,32 @@ unsigned scrut_link_near_class(unsigned rarity)
     return class;
 }
 
+unsigned scrut_link_names_differ_outcome(void)
+{
+    return OUTCOME_NEAR + NAME_DIFFERENT + 5 * (NEAR_CLASSES - 1);
+}
+
+static uint64_t letter_set(const uint32_t letters[], size_t count)
+{
+    uint64_t set = 0;
+    for (size_t i = 0; i < count; i++)
+        set |= UINT64_C(1) << letters[i] % 64;
+    return set;
+}
+
+bool scrut_link_sketch_names(column *c, scrut_arena *arena)
+{
+    uint32_t letters[LETTER_COUNT_MAX];
+    c->sketches = scrut_arena_calloc(arena, c->count, sizeof *c->sketches);
+    for (uint32_t i = 1; c->sketches != NULL && i < c->count; i++) {
+        const value *v = &c->values[i];
+        size_t count = scrut_link_letters(v->key, v->key_length, letters, LETTER_COUNT_MAX);
+        c->sketches[i] = (name_sketch){letter_set(letters, count),
+                                       letter_set(v->forms->spelling_letters, v->forms->spelling_count), v->skeleton};
+    }
+    return c->sketches != NULL;
+}
+
 unsigned scrut_link_swapped_outcome(void)
 {
     return OUTCOME_NEAR + NAME_SWAPPED + 5 * (NEAR_CLASSES - 1);
@@ -283,7 +257,6 @@ static unsigned unequal_level(scrut_link_kind kind, const value *a, const value 
     switch (kind) {
     case SCRUT_LINK_GIVEN:
     case SCRUT_LINK_SURNAME: return name_level(a, b);
-    case SCRUT_LINK_BORN: return date_level(a, b);
     case SCRUT_LINK_TEXT: return text_level(a, b);
     case SCRUT_LINK_IDENTITY:
     case SCRUT_LINK_NUMBER: return number_level(a, b);
@@ -293,13 +266,15 @@ static unsigned unequal_level(scrut_link_kind kind, const value *a, const value 
 
 unsigned scrut_link_compare_values(const records *r, size_t field, uint32_t a, uint32_t b)
 {
-    const value *values = r->columns[field].values;
-    const value *x = &values[a < b ? a : b], *y = &values[a < b ? b : a]; /* both ways the same */
+    const column *c = &r->columns[field];
+    const value *x = &c->values[a < b ? a : b], *y = &c->values[a < b ? b : a]; /* both ways the same */
     scrut_link_kind kind = r->fields[field].kind;
     if (a == 0 || b == 0)
         return OUTCOME_MISSING;
     if (a == b)
         return scrut_link_equal_outcome(x);
+    if (kind == SCRUT_LINK_BORN)
+        return OUTCOME_NEAR + scrut_link_date_level(c->digits[a], c->digits[b]);
     return near_outcome(kind, unequal_level(kind, x, y), x, y);
 }
 
@@ -325,7 +300,8 @@ static uint64_t drop_implied(const records *r, uint64_t outcomes)
 uint64_t scrut_link_compare_together(const records *r, const uint32_t a[], const uint32_t b[], uint64_t outcomes)
 {
     unsigned given = 5 * (unsigned)r->given, surname = 5 * (unsigned)r->surname;
-    if (r->given >= 0 && r->surname >= 0 && (outcomes >> given & 31) >= OUTCOME_NEAR && is_swapped(r, a, b)) {
+    if (r->given >= 0 && r->surname >= 0 && (outcomes >> given & 31) >= OUTCOME_NEAR &&
+        (outcomes >> surname & 31) >= OUTCOME_NEAR && is_swapped(r, a, b)) {
         outcomes &= ~(UINT64_C(31) << given) & ~(UINT64_C(31) << surname); /* what the order tells is told once */
         outcomes |= (uint64_t)scrut_link_swapped_outcome() << surname;
     }

@@ -3,6 +3,7 @@
 #ifndef SCRUT_LINK_INTERNAL_H
 #define SCRUT_LINK_INTERNAL_H
 
+#include "link_kernels.h"
 #include "scrutineer/link.h"
 #include "scrutineer/mem.h"
 #include "scrutineer/rng.h"
@@ -44,11 +45,19 @@ typedef struct {
     bool is_ascii;        /* as all of its column: the bytes of its key are its letters */
 } value;
 
+/* Of a name: which letters it has, by their last six bits. An edit changes at most two. */
+typedef struct {
+    uint64_t letters, spelling;
+    uint32_t skeleton;
+} name_sketch;
+
 typedef struct {
     value *values; /* [0] is the missing value; in order of content */
     uint32_t count;
-    int finer; /* the column from whose values those of this one follow, as a commune from a village; or -1 */
-    bool own;  /* the members of a household have it as strangers do */
+    int finer;        /* the column from whose values those of this one follow, as a commune from a village; or -1 */
+    uint32_t *digits; /* of dates, by value: scrut_link_date_digits; else NULL */
+    name_sketch *sketches; /* of names, by value; else NULL */
+    bool own;              /* the members of a household have it as strangers do */
 } column;
 
 /* Where the number of a column's value lies in a row: bits of one of the planes, each of which has a word a row. */
@@ -56,6 +65,13 @@ typedef struct {
     uint8_t plane, shift;
     uint32_t mask;
 } place;
+
+/* Zeroed memory that is read here and there: in pages of 2 MiB, where there are such, the processor finds its places
+ * sooner. */
+typedef struct {
+    void *bytes; /* NULL: none, or no memory */
+    void *base;
+} large_memory;
 
 typedef struct {
     const scrut_link_input *input;
@@ -103,15 +119,15 @@ void scrut_link_unpack(records *r);
 /* The code points of a text, at most so many; how many. */
 size_t scrut_link_letters(const char *text, size_t length, uint32_t letters[], size_t most);
 
-/* Zeroed memory that is read here and there: in pages of 2 MiB, where there are such, the processor finds its places
- * sooner. */
-typedef struct {
-    void *bytes; /* NULL: none, or no memory */
-    void *base;
-} large_memory;
-
 large_memory scrut_link_large_new(size_t bytes);
 void scrut_link_large_free(large_memory *m);
+
+/* Words of a gathered row: hash and number, and those of the planes. They are carried along, for to read rows of all
+ * the list here and there costs more: measured, 200 ns each. */
+static inline size_t scrut_link_gathered_words(const records *r)
+{
+    return 1 + r->plane_count;
+}
 
 /* The number of the value that a row has in a field. */
 static inline uint32_t scrut_link_value(const records *r, size_t row, size_t field)
@@ -129,6 +145,25 @@ uint64_t scrut_link_compare(const records *r, uint32_t a, uint32_t b);
 uint64_t scrut_link_compare_together(const records *r, const uint32_t a[], const uint32_t b[], uint64_t outcomes);
 /* The outcome for two values of a field, without regard to other fields. */
 unsigned scrut_link_compare_values(const records *r, size_t field, uint32_t a, uint32_t b);
+/* A date as eight digits of four bits, and the level of two that are not equal. month_day: 100 * month + day. */
+uint32_t scrut_link_date_digits(unsigned year, unsigned month_day);
+unsigned scrut_link_date_level(uint32_t a, uint32_t b);
+/* Sketches of a column of names. False without memory. */
+bool scrut_link_sketch_names(column *c, scrut_arena *arena);
+/* Whether two names show nothing but that they are different, as most do: more than two edits apart, their spellings
+ * more than one, their skeletons differ, and neither begins the other. False: that is not certain. */
+static inline bool scrut_link_names_differ(const name_sketch *x, const name_sketch *y)
+{
+    uint64_t differ = x->letters ^ y->letters, spelling = x->spelling ^ y->spelling;
+    bool contained = (x->letters & differ) == 0 || (y->letters & differ) == 0;
+    for (int i = 0; i < 2; i++) { /* takes away two bits of the one and four of the other */
+        spelling &= spelling - (spelling != 0);
+        differ &= differ - (differ != 0);
+        differ &= differ - (differ != 0);
+    }
+    return differ != 0 && spelling != 0 && !contained && x->skeleton != y->skeleton;
+}
+unsigned scrut_link_names_differ_outcome(void);
 /* Outcomes of a kind below equality, from OUTCOME_NEAR on. */
 unsigned scrut_link_near_outcomes(scrut_link_kind kind);
 unsigned scrut_link_equal_outcome(const value *v);
@@ -259,6 +294,16 @@ static inline uint64_t scrut_link_key(const records *r, const blocking *b, size_
     return scrut_link_key_end(key, near);
 }
 
+#define LINK_KEYS 1024
+/* The same of rows first to first + count - 1, at most LINK_KEYS. */
+void scrut_link_keys(const records *r, const blocking *b, size_t rule_index, uint32_t first, size_t count,
+                     uint64_t ret[]);
+/* How many rows from `row` on, before `end`, to take the keys of at a time. */
+static inline size_t scrut_link_keys_count(uint32_t row, uint32_t end)
+{
+    return end - row < LINK_KEYS ? end - row : LINK_KEYS;
+}
+
 /* A row while blocks are split. */
 typedef struct {
     uint64_t key;
@@ -283,22 +328,26 @@ static inline uint64_t scrut_link_node(uint64_t node, uint32_t part)
     return scrut_link_mix(node, part + UINT64_C(0x100000000)) | 1;
 }
 
-/* Rows of whole blocks, unpacked: a row's values one after another, and a feature's parts one after another. */
+#define PARTS_MAX (FEATURES_MAX + LINK_LANES) /* words of a row */
+
+/* Rows of whole blocks, unpacked: a row's values one after another, and a row's parts. */
 typedef struct {
     uint32_t *cells; /* row * field_count + field */
-    uint32_t *parts; /* feature * stride + row; the row behind the last features tells the lists apart */
+    uint32_t *parts; /* row * width * LINK_LANES + feature; behind the features the number of the list, from 1 on */
     uint32_t *rows;  /* numbers of the rows */
-    size_t count, capacity, stride;
+    size_t count, capacity, width;
 } batch;
 
-/* Pairs of one row with up to 64 others of its block: bit k is the pair of rows `i` and `j + k` of the batch. */
+/* Up to 64 pairs: bit k is the pair of rows first[k] and second[k] of the batch. The pairs of a row `first` lie side by
+ * side. */
 typedef struct {
     const records *r;
     const blocking *b;
     const batch *rows;
-    size_t rule, i, j;
-    uint64_t todo;                /* found by this rule and by none before it */
-    uint64_t alike[FEATURES_MAX]; /* by feature: both parts known and equal */
+    size_t rule, count;
+    uint32_t first[LINK_PAIRS], second[LINK_PAIRS];
+    uint64_t todo;             /* found by this rule and by none before it */
+    uint64_t alike[PARTS_MAX]; /* by feature: both parts known and equal */
 } pair_chunk;
 
 /* Which of the pairs to do another rule finds, too. */
@@ -316,7 +365,6 @@ typedef struct {
     size_t workers;
     void **contexts;
     chunk_visit visit;
-    void (*ahead)(void *context, const batch *rows, size_t first, size_t end); /* of the next block; may be NULL */
     bool (*wanted)(void *context, size_t rule, size_t shard);
     bool (*done)(void *context, size_t rule, size_t shard);
 } pair_work;
@@ -368,12 +416,30 @@ bool scrut_link_choose_rules(const records *r, scrut_pool *pool, blocking *b, mo
 /* What the values of two rows add to the weight of an outcome of a field, for they are rarer or more common than the
  * mean of their class. */
 int32_t scrut_link_rarity(const records *r, const model *m, size_t field, uint32_t a, uint32_t b, unsigned outcome);
+/* The same by numbers of values. */
+int32_t scrut_link_value_rarity(const records *r, const model *m, size_t field, uint32_t a, uint32_t b,
+                                unsigned outcome);
 /* log2 of the odds that two rows are one person: of one person against strangers, less what a household takes. */
 int32_t scrut_link_weigh(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes);
-/* The same without what a household takes: it differs from the other by the pattern alone, whatever the model. */
-int32_t scrut_link_weigh_same(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes);
+/* The same by numbers of values, without what a household takes: it differs from the other by the pattern alone,
+ * whatever the model. */
+int32_t scrut_link_weigh_same(const records *r, const model *m, const uint32_t a[], const uint32_t b[],
+                              uint64_t outcomes);
 /* The most that two rows with these outcomes can weigh, whatever their values. */
 int32_t scrut_link_weigh_most(const model *m, size_t field_count, uint64_t outcomes);
+
+/* scrut_link_weigh_same from above, made once for a model. */
+typedef struct {
+    size_t field_count;
+    int32_t prior, most[SCRUT_LINK_FIELDS_MAX][OUTCOMES];
+    uint8_t follows[SCRUT_LINK_FIELDS_MAX][OUTCOMES];
+    int32_t *equal[SCRUT_LINK_FIELDS_MAX], *rarer[SCRUT_LINK_FIELDS_MAX]; /* by value */
+} bounds;
+
+/* False without memory. */
+bool scrut_link_bounds_new(const records *r, const model *m, bounds *ret);
+void scrut_link_bounds_free(bounds *b);
+int32_t scrut_link_bound(const bounds *b, const uint32_t x[], const uint32_t y[], uint64_t outcomes);
 
 /* Appends the model as a table. */
 void scrut_link_model_print(const records *r, const model *m, scrut_buf *out);
@@ -389,7 +455,7 @@ typedef struct {
     _Atomic uint8_t *outcomes; /* lower * width + difference, 0 not yet known */
     large_memory memory;       /* in which they lie */
     size_t width;              /* differences from here on have no place */
-    bool is_far_cheap;         /* those are compared anew */
+    bool is_cheap;             /* there is no table: to compare costs less than to look up */
 } memo_table;
 
 typedef struct {
@@ -410,8 +476,6 @@ bool scrut_link_memo_new(const records *r, value_compare compare, memo *ret);
 void scrut_link_memo_free(memo *m);
 bool scrut_link_memo_open(const memo *m, memo_hand *ret);
 void scrut_link_memo_close(memo_hand *h);
-/* Asks the memory for the outcomes of pairs of a block before they are needed. */
-void scrut_link_memo_ahead(const memo_hand *h, size_t field, const batch *rows, size_t first, size_t end);
 /* The outcome of two values that are known and not equal; the second one when it is not in the table. */
 unsigned scrut_link_memo_find(const memo_hand *h, size_t field, uint32_t low, uint32_t high);
 static inline unsigned scrut_link_memo_outcome(const memo_hand *h, size_t field, uint32_t a, uint32_t b)
@@ -425,8 +489,9 @@ static inline unsigned scrut_link_memo_outcome(const memo_hand *h, size_t field,
     }
     return scrut_link_memo_find(h, field, low, high);
 }
-/* As scrut_link_compare, by numbers of values. */
-uint64_t scrut_link_memo_compare(const memo_hand *h, const uint32_t a[], const uint32_t b[]);
+/* As scrut_link_compare, of `count` pairs of a chunk, those of the bits in lanes[]. */
+void scrut_link_memo_compare(const memo_hand *h, const pair_chunk *c, const uint8_t lanes[], size_t count,
+                             uint64_t ret[]);
 
 /* Counts of patterns in a hash table. */
 typedef struct {
@@ -437,6 +502,8 @@ typedef struct {
 
 /* The slot of a key, whose count is 0 when it is new; NULL without memory, which `failed` remembers. */
 pattern *scrut_link_tally_slot(tally *t, uint64_t key);
+/* Asks the memory for the slot of a key before it is needed. */
+void scrut_link_tally_ahead(const tally *t, uint64_t key);
 void scrut_link_tally_add(tally *t, const tally *other);
 /* The patterns in order of their keys; the tally is empty then. False without memory. */
 bool scrut_link_tally_end(tally *t, pattern **ret_patterns, size_t *ret_count);

@@ -7,38 +7,31 @@
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
-typedef uint64_t lanes_function(const uint32_t *column, uint32_t x, size_t count);
 typedef uint32_t match_function(const uint8_t symbols[LINK_SYMBOLS_MAX], uint8_t symbol);
 
-/* ---- columns ---- */
+/* ---- rows ---- */
 
-static inline uint64_t equal_lanes_portable(const uint32_t *column, uint32_t x, size_t count)
+static void alike_portable(const uint32_t *rows, size_t width, size_t i, size_t j, size_t count,
+                           uint8_t ret[][LINK_PAIRS])
 {
-    uint64_t mask = 0;
-    for (size_t k = 0; k < count; k++)
-        mask |= (uint64_t)(column[k] == x) << k;
-    return mask;
-}
-
-static uint64_t equal_portable(const uint32_t *column, uint32_t x, size_t count)
-{
-    return equal_lanes_portable(column, x, count);
-}
-
-ALWAYS_INLINE void alike_with(lanes_function *equal, const uint32_t *columns, size_t stride, size_t column_count,
-                              size_t i, size_t j, size_t count, uint64_t ret[])
-{
-    for (size_t c = 0; c < column_count; c++) {
-        const uint32_t *column = columns + c * stride;
-        uint64_t mask = equal(column + j, column[i], count);
-        ret[c] = column[i] != 0 ? mask : 0;
+    const uint32_t *a = rows + i * width * LINK_LANES, *b = rows + j * width * LINK_LANES;
+    for (size_t k = 0; k < count; k++) {
+        for (size_t w = 0; w < width; w++, b += LINK_LANES) {
+            unsigned same = 0;
+            for (size_t l = 0; l < LINK_LANES; l++)
+                same |= (unsigned)(b[l] != 0 && b[l] == a[w * LINK_LANES + l]) << l;
+            ret[w][k] = (uint8_t)same;
+        }
     }
 }
 
-static void alike_portable(const uint32_t *columns, size_t stride, size_t column_count, size_t i, size_t j,
-                           size_t count, uint64_t ret[])
+static void turn_portable(const uint8_t bytes[][LINK_PAIRS], size_t width, uint64_t ret[])
 {
-    alike_with(equal_lanes_portable, columns, stride, column_count, i, j, count, ret);
+    for (size_t l = 0; l < width * LINK_LANES; l++) {
+        ret[l] = 0;
+        for (size_t k = 0; k < LINK_PAIRS; k++)
+            ret[l] |= (uint64_t)(bytes[l / LINK_LANES][k] >> l % LINK_LANES & 1) << k;
+    }
 }
 
 /* ---- strings ---- */
@@ -128,7 +121,7 @@ static double jaro_winkler_portable(const uint8_t a[LINK_SYMBOLS_MAX], size_t n,
     return jaro_winkler_with(match_portable, a, n, b, m);
 }
 
-static const link_kernels PORTABLE = {alike_portable, equal_portable, jaro_winkler_portable, edits_portable};
+static const link_kernels PORTABLE = {alike_portable, turn_portable, jaro_winkler_portable, edits_portable};
 
 /* ---- AVX2 ---- */
 
@@ -137,33 +130,42 @@ static const link_kernels PORTABLE = {alike_portable, equal_portable, jaro_winkl
 #include <immintrin.h>
 #define AVX2 __attribute__((target("avx2,bmi,popcnt,lzcnt")))
 
-AVX2 static inline uint64_t equal_lanes_avx2(const uint32_t *column, uint32_t x, size_t count)
+AVX2 static inline __m256i load(const void *bytes)
 {
-    __m256i wanted = _mm256_set1_epi32((int)x);
-    uint64_t mask = 0;
-    for (size_t k = 0; k < count; k += LINK_LANES) {
-        __m256i lanes = _mm256_loadu_si256((const __m256i *)(const void *)(column + k));
-        uint32_t equal = (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(lanes, wanted)));
-        mask |= (uint64_t)equal << k;
+    return _mm256_loadu_si256((const __m256i *)bytes);
+}
+
+AVX2 static void alike_avx2(const uint32_t *rows, size_t width, size_t i, size_t j, size_t count,
+                            uint8_t ret[][LINK_PAIRS])
+{
+    const uint32_t *a = rows + i * width * LINK_LANES, *first = rows + j * width * LINK_LANES;
+    for (size_t w = 0; w < width; w++) {
+        __m256i own = load(a + w * LINK_LANES), none = _mm256_cmpeq_epi32(own, _mm256_setzero_si256());
+        const uint32_t *b = first + w * LINK_LANES;
+        for (size_t k = 0; k < count; k++, b += width * LINK_LANES) {
+            __m256i same = _mm256_andnot_si256(none, _mm256_cmpeq_epi32(own, load(b)));
+            ret[w][k] = (uint8_t)_mm256_movemask_ps(_mm256_castsi256_ps(same));
+        }
     }
-    return count < 64 ? mask & ((UINT64_C(1) << count) - 1) : mask;
 }
 
-AVX2 static uint64_t equal_avx2(const uint32_t *column, uint32_t x, size_t count)
+/* The highest bit of each byte is what a mask takes; adding a byte to itself brings up the next. */
+AVX2 static void turn_avx2(const uint8_t bytes[][LINK_PAIRS], size_t width, uint64_t ret[])
 {
-    return equal_lanes_avx2(column, x, count);
-}
-
-AVX2 static void alike_avx2(const uint32_t *columns, size_t stride, size_t column_count, size_t i, size_t j,
-                            size_t count, uint64_t ret[])
-{
-    alike_with(equal_lanes_avx2, columns, stride, column_count, i, j, count, ret);
+    for (size_t w = 0; w < width; w++) {
+        __m256i low = load(bytes[w]), high = load(bytes[w] + LINK_PAIRS / 2);
+        for (size_t l = LINK_LANES; l-- > 0;) {
+            uint64_t of_low = (uint32_t)_mm256_movemask_epi8(low), of_high = (uint32_t)_mm256_movemask_epi8(high);
+            ret[w * LINK_LANES + l] = of_low | of_high << 32;
+            low = _mm256_add_epi8(low, low);
+            high = _mm256_add_epi8(high, high);
+        }
+    }
 }
 
 AVX2 static inline uint32_t match_avx2(const uint8_t symbols[LINK_SYMBOLS_MAX], uint8_t symbol)
 {
-    __m256i all = _mm256_loadu_si256((const __m256i *)(const void *)symbols);
-    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(all, _mm256_set1_epi8((char)symbol)));
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(load(symbols), _mm256_set1_epi8((char)symbol)));
 }
 
 AVX2 static double jaro_winkler_avx2(const uint8_t a[LINK_SYMBOLS_MAX], size_t n, const uint8_t b[LINK_SYMBOLS_MAX],
@@ -178,7 +180,7 @@ AVX2 static unsigned edits_avx2(const uint8_t a[LINK_SYMBOLS_MAX], size_t n, con
     return edits_with(match_avx2, a, n, b, m, neighbours);
 }
 
-static const link_kernels WITH_AVX2 = {alike_avx2, equal_avx2, jaro_winkler_avx2, edits_avx2};
+static const link_kernels WITH_AVX2 = {alike_avx2, turn_avx2, jaro_winkler_avx2, edits_avx2};
 #else
 #define HAVE_AVX2 0
 #endif

@@ -7,16 +7,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LINK_LANES 8        /* columns may be read so far beyond their end */
+#define LINK_LANES 8        /* words of a row that are compared at a time */
+#define LINK_PAIRS 64       /* pairs that are looked at at a time */
 #define LINK_SYMBOLS_MAX 32 /* of a string; those behind its end are 0 */
 
 typedef struct {
-    /* For each of `column_count` columns, a `stride` apart: bit k of ret[] is set when elements i and j + k are equal
-     * and not 0. count <= 64. */
-    void (*alike)(const uint32_t *columns, size_t stride, size_t column_count, size_t i, size_t j, size_t count,
-                  uint64_t ret[]);
-    /* Bit k is set when element k is x. count <= 64. */
-    uint64_t (*equal)(const uint32_t *column, uint32_t x, size_t count);
+    /* Compares row i with rows j to j + count - 1, each of `width` times LINK_LANES words. Bit l of ret[w][k] is set
+     * when word LINK_LANES * w + l of rows i and j + k is the same and not 0. */
+    void (*alike)(const uint32_t *rows, size_t width, size_t i, size_t j, size_t count, uint8_t ret[][LINK_PAIRS]);
+    /* The same by words: bit k of ret[LINK_LANES * w + l] is bit l of bytes[w][k]. */
+    void (*turn)(const uint8_t bytes[][LINK_PAIRS], size_t width, uint64_t ret[]);
     /* Jaro and Winkler's similarity of two strings of 1 to LINK_SYMBOLS_MAX bytes (Winkler 1990: prefix of up to four,
      * scale 0.1, only above 0.7). The sums are in double, in one fixed order. */
     double (*jaro_winkler)(const uint8_t a[LINK_SYMBOLS_MAX], size_t n, const uint8_t b[LINK_SYMBOLS_MAX], size_t m);

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #define RECENT_BITS 18
-#define AHEAD 8 /* pairs of a row; with more there is time */
 
 static bool fill_table(memo *m, size_t field)
 {
@@ -21,7 +20,9 @@ static bool fill_table(memo *m, size_t field)
         t->unequal = count > 2 ? (uint8_t)m->compare(r, field, 1, 2) : 0;
         return true;
     }
-    t->is_far_cheap = r->fields[field].kind == SCRUT_LINK_BORN;
+    t->is_cheap = r->fields[field].kind == SCRUT_LINK_BORN;
+    if (t->is_cheap)
+        return true;
     t->width = count < most ? count : most;
     t->memory = scrut_link_large_new(count * t->width + 1);
     t->outcomes = t->memory.bytes;
@@ -69,48 +70,59 @@ static unsigned find_recent(const memo_hand *h, size_t field, uint32_t low, uint
     return *slot & 31;
 }
 
-void scrut_link_memo_ahead(const memo_hand *h, size_t field, const batch *rows, size_t first, size_t end)
-{
-    const memo_table *t = &h->shared->tables[field];
-    size_t fields = h->shared->r->field_count;
-    const uint32_t *cells = rows->cells + field;
-    if (t->width == 0)
-        return;
-    for (size_t i = first; i < end; i++) {
-        for (size_t j = i + 1; j < end && j < i + AHEAD; j++) {
-            uint32_t a = cells[i * fields], b = cells[j * fields], low = a < b ? a : b, high = a < b ? b : a;
-            if (high - low < t->width)
-                __builtin_prefetch((const void *)(uintptr_t)&t->outcomes[low * t->width + (high - low)]);
-        }
-    }
-}
-
 /* Two threads may both find out; they find the same. */
 unsigned scrut_link_memo_find(const memo_hand *h, size_t field, uint32_t low, uint32_t high)
 {
     const memo *m = h->shared;
     const memo_table *t = &m->tables[field];
     if (high - low >= t->width)
-        return t->is_far_cheap ? m->compare(m->r, field, low, high) : find_recent(h, field, low, high);
+        return t->is_cheap ? m->compare(m->r, field, low, high) : find_recent(h, field, low, high);
     unsigned outcome = m->compare(m->r, field, low, high);
     atomic_store_explicit(&t->outcomes[low * t->width + (high - low)], (uint8_t)outcome, memory_order_relaxed);
     return outcome;
 }
 
-uint64_t scrut_link_memo_compare(const memo_hand *h, const uint32_t a[], const uint32_t b[])
+/* The outcome of two values that are known and not equal. */
+static unsigned unequal_outcome(const memo_hand *h, size_t field, uint32_t a, uint32_t b)
+{
+    const memo_table *t = &h->shared->tables[field];
+    const column *c = &h->shared->r->columns[field];
+    if (t->unequal != 0)
+        return t->unequal;
+    if (c->digits != NULL)
+        return OUTCOME_NEAR + scrut_link_date_level(c->digits[a], c->digits[b]);
+    if (c->sketches != NULL && scrut_link_names_differ(&c->sketches[a], &c->sketches[b]))
+        return scrut_link_names_differ_outcome();
+    return scrut_link_memo_outcome(h, field, a, b);
+}
+
+/* The outcomes of one field. The look-ups do not wait for one another. */
+static void compare_field(const memo_hand *h, const pair_chunk *c, const uint8_t lanes[], size_t count, size_t field,
+                          uint64_t ret[])
+{
+    const uint8_t *equal = h->shared->tables[field].equal;
+    const uint32_t *cells = c->rows->cells + field;
+    size_t fields = h->shared->r->field_count;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t a = cells[c->first[lanes[i]] * fields], b = cells[c->second[lanes[i]] * fields];
+        uint64_t outcome = OUTCOME_MISSING;
+        if (a == b)
+            outcome = equal[a];
+        else if (a != 0 && b != 0)
+            outcome = unequal_outcome(h, field, a, b);
+        ret[i] |= outcome << (5 * field);
+    }
+}
+
+void scrut_link_memo_compare(const memo_hand *h, const pair_chunk *c, const uint8_t lanes[], size_t count,
+                             uint64_t ret[])
 {
     const records *r = h->shared->r;
-    uint64_t outcomes = 0;
-    for (size_t f = 0; f < r->field_count; f++) {
-        const memo_table *t = &h->shared->tables[f];
-        unsigned outcome;
-        if (a[f] == b[f])
-            outcome = t->equal[a[f]];
-        else if (a[f] == 0 || b[f] == 0)
-            outcome = OUTCOME_MISSING;
-        else
-            outcome = t->unequal != 0 ? t->unequal : scrut_link_memo_outcome(h, f, a[f], b[f]);
-        outcomes |= (uint64_t)outcome << (5 * f);
-    }
-    return scrut_link_compare_together(r, a, b, outcomes);
+    const uint32_t *cells = c->rows->cells;
+    memset(ret, 0, count * sizeof *ret);
+    for (size_t f = 0; f < r->field_count; f++)
+        compare_field(h, c, lanes, count, f, ret);
+    for (size_t i = 0; i < count; i++)
+        ret[i] = scrut_link_compare_together(r, cells + c->first[lanes[i]] * r->field_count,
+                                             cells + c->second[lanes[i]] * r->field_count, ret[i]);
 }

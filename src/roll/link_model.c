@@ -53,8 +53,13 @@ static double odds_of(int32_t weight)
 
 int32_t scrut_link_rarity(const records *r, const model *m, size_t field, uint32_t a, uint32_t b, unsigned outcome)
 {
-    const column *c = &r->columns[field];
-    const value *x = &c->values[scrut_link_value(r, a, field)], *y = &c->values[scrut_link_value(r, b, field)];
+    return scrut_link_value_rarity(r, m, field, scrut_link_value(r, a, field), scrut_link_value(r, b, field), outcome);
+}
+
+int32_t scrut_link_value_rarity(const records *r, const model *m, size_t field, uint32_t a, uint32_t b,
+                                unsigned outcome)
+{
+    const value *x = &r->columns[field].values[a], *y = &r->columns[field].values[b];
     double mean = m->strangers[field].mean[outcome];
     if (!(mean > 0))
         return 0;
@@ -76,12 +81,13 @@ int32_t scrut_link_weigh(const records *r, const model *m, uint32_t a, uint32_t 
     return same - taken;
 }
 
-int32_t scrut_link_weigh_same(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes)
+int32_t scrut_link_weigh_same(const records *r, const model *m, const uint32_t a[], const uint32_t b[],
+                              uint64_t outcomes)
 {
     int32_t weight = m->same.prior;
     for (size_t f = 0; f < r->field_count; f++) {
         unsigned o = outcomes >> (5 * f) & 31;
-        weight += m->same.weight[f][o] + scrut_link_rarity(r, m, f, a, b, o);
+        weight += m->same.weight[f][o] + scrut_link_value_rarity(r, m, f, a[f], b[f], o);
     }
     return weight;
 }

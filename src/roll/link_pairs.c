@@ -10,6 +10,7 @@ typedef struct {
     const count_task *task;
     uint64_t without[SCRUT_LINK_FIELDS_MAX]; /* rules that do not use the field */
     uint32_t there[RULES_MAX];               /* shards whose units were done before */
+    bounds bounds;                           /* by the guess, where there is one */
 } count_job;
 
 /* Of one thread. What it has counted and kept is of all its units or, where these are kept in files, of the one that it
@@ -43,7 +44,7 @@ static void find_without(const count_job *job, const pair_chunk *c, uint64_t ret
 
 static bool keep_pair(counter *w, const pair_chunk *c, size_t k, uint64_t outcomes)
 {
-    uint32_t a = c->rows->rows[c->i], b = c->rows->rows[c->j + k];
+    uint32_t a = c->rows->rows[c->first[k]], b = c->rows->rows[c->second[k]];
     if (!scrut_grow(&w->pairs, &w->pair_capacity, w->pair_count + 1, sizeof *w->pairs))
         return false;
     w->pairs[w->pair_count++] = (kept_pair){a < b ? a : b, a < b ? b : a, outcomes};
@@ -60,40 +61,47 @@ static bool may_keep(const count_job *job, uint64_t outcomes)
 static bool is_kept(const count_job *job, const pair_chunk *c, size_t k, uint64_t outcomes)
 {
     const count_task *t = job->task;
-    return t->guess == NULL || scrut_link_weigh_same(t->r, t->guess, c->rows->rows[c->i], c->rows->rows[c->j + k],
-                                                     outcomes) >= t->floor_weight;
+    if (t->guess == NULL)
+        return true;
+    const uint32_t *a = c->rows->cells + c->first[k] * t->r->field_count;
+    const uint32_t *b = c->rows->cells + c->second[k] * t->r->field_count;
+    return scrut_link_bound(&job->bounds, a, b, outcomes) >= t->floor_weight &&
+           scrut_link_weigh_same(t->r, t->guess, a, b, outcomes) >= t->floor_weight;
+}
+
+static void count_pair(counter *w, const pair_chunk *c, size_t k, uint64_t outcomes, uint64_t key)
+{
+    pattern *slot = scrut_link_tally_slot(&w->tally, key);
+    if (slot == NULL) {
+        w->failed = true;
+        return;
+    }
+    if (slot->count == 0 && may_keep(w->job, outcomes))
+        slot->count = KEEP;
+    slot->count++;
+    w->compared++;
+    if ((slot->count & KEEP) != 0 && is_kept(w->job, c, k, outcomes))
+        w->failed = !keep_pair(w, c, k, outcomes);
 }
 
 static void count_chunk(void *context, const pair_chunk *c)
 {
     counter *w = context;
-    size_t fields = c->r->field_count;
-    const uint32_t *a = c->rows->cells + c->i * fields, *others = c->rows->cells + c->j * fields;
-    uint64_t without[SCRUT_LINK_FIELDS_MAX];
+    size_t count = 0;
+    uint8_t lanes[LINK_PAIRS] = {0};
+    uint64_t outcomes[LINK_PAIRS], keys[LINK_PAIRS], without[SCRUT_LINK_FIELDS_MAX];
+    for (uint64_t left = c->todo; left != 0; left &= left - 1)
+        lanes[count++] = (uint8_t)__builtin_ctzll(left);
     find_without(w->job, c, without);
-    for (uint64_t left = c->todo; left != 0 && !w->failed; left &= left - 1) {
-        size_t k = (size_t)__builtin_ctzll(left);
-        uint64_t outcomes = scrut_link_memo_compare(&w->memo, a, others + k * fields), key = outcomes;
-        for (size_t f = 0; f < fields; f++)
-            key |= (without[f] >> k & 1) << (50 + f);
-        pattern *slot = scrut_link_tally_slot(&w->tally, key);
-        w->failed = slot == NULL;
-        if (slot == NULL)
-            return;
-        if (slot->count == 0 && may_keep(w->job, outcomes))
-            slot->count = KEEP;
-        slot->count++;
-        w->compared++;
-        if ((slot->count & KEEP) != 0 && is_kept(w->job, c, k, outcomes))
-            w->failed = !keep_pair(w, c, k, outcomes);
+    scrut_link_memo_compare(&w->memo, c, lanes, count, outcomes);
+    for (size_t i = 0; i < count; i++) {
+        keys[i] = outcomes[i];
+        for (size_t f = 0; f < c->r->field_count; f++)
+            keys[i] |= (without[f] >> lanes[i] & 1) << (50 + f);
+        scrut_link_tally_ahead(&w->tally, keys[i]);
     }
-}
-
-static void look_ahead(void *context, const batch *rows, size_t first, size_t end)
-{
-    const counter *w = context;
-    for (size_t f = 0; f < w->job->task->r->field_count; f++)
-        scrut_link_memo_ahead(&w->memo, f, rows, first, end);
+    for (size_t i = 0; i < count && !w->failed; i++)
+        count_pair(w, c, lanes[i], outcomes[i], keys[i]);
 }
 
 /* ---- units in files --------------------------------------------------------------------------------------------- */
@@ -260,10 +268,10 @@ static bool gather(counter counters[], size_t count, pair_counts *ret)
     return true;
 }
 
-/* Rows that fit what may be gathered: a word for hash and number, and those of the planes. */
+/* Rows that fit what may be gathered. */
 static size_t rows_at_once(const records *r)
 {
-    uint64_t row_bytes = (1 + r->plane_count) * sizeof(uint64_t), rows = r->gather_bytes / row_bytes;
+    uint64_t rows = r->gather_bytes / (scrut_link_gathered_words(r) * sizeof(uint64_t));
     return r->gather_bytes == 0 ? 0 : rows > 0 ? (size_t)rows : 1;
 }
 
@@ -321,7 +329,8 @@ scrut_status scrut_link_count(const count_task *t, scrut_pool *pool, pair_counts
     size_t threads = (size_t)scrut_pool_threads(pool);
     counter *counters = calloc(threads, sizeof *counters);
     void **contexts = calloc(threads, sizeof *contexts);
-    bool ready = counters != NULL && contexts != NULL && open_counters(counters, contexts, threads, &job);
+    bool ready = counters != NULL && contexts != NULL && open_counters(counters, contexts, threads, &job) &&
+                 (t->guess == NULL || scrut_link_bounds_new(t->r, t->guess, &job.bounds));
     scrut_status status = ready ? SCRUT_OK : scrut_fail_memory(err);
     find_rules_without(&job);
     *ret = (pair_counts){0};
@@ -334,12 +343,12 @@ scrut_status scrut_link_count(const count_task *t, scrut_pool *pool, pair_counts
                       .workers = threads,
                       .contexts = contexts,
                       .visit = count_chunk,
-                      .ahead = look_ahead,
                       .wanted = is_wanted,
                       .done = end_unit};
     if (status == SCRUT_OK)
         status = end_count(t, counters, threads, scrut_link_visit(&work, pool, err), ret, err);
     close_counters(counters, threads);
+    scrut_link_bounds_free(&job.bounds);
     free(contexts);
     return status;
 }

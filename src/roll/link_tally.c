@@ -4,9 +4,14 @@
 
 #include <stdlib.h>
 
+static size_t first_place(const tally *t, uint64_t key)
+{
+    return key * UINT64_C(0x9E3779B97F4A7C15) >> 20 & t->mask;
+}
+
 static size_t place_of(const tally *t, uint64_t key)
 {
-    size_t at = key * UINT64_C(0x9E3779B97F4A7C15) >> 20 & t->mask;
+    size_t at = first_place(t, key);
     while (t->slots[at].count != 0 && t->slots[at].key != key)
         at = (at + 1) & t->mask;
     return at;
@@ -37,6 +42,12 @@ pattern *scrut_link_tally_slot(tally *t, uint64_t key)
     t->used += slot->count == 0;
     slot->key = key;
     return slot;
+}
+
+void scrut_link_tally_ahead(const tally *t, uint64_t key)
+{
+    if (t->mask > 0)
+        __builtin_prefetch(&t->slots[first_place(t, key)], 1);
 }
 
 void scrut_link_tally_add(tally *t, const tally *other)

@@ -7,25 +7,33 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#define AHEAD 16 /* rows of a shard that are asked for before they are needed */
-
 /* ---- gathering -------------------------------------------------------------------------------------------------- */
+
+static void gather_rows(const sweep *s, const uint64_t keys[], size_t count, uint32_t first, size_t next[])
+{
+    const records *r = s->work->r;
+    for (size_t i = 0; i < count; i++) {
+        size_t shard = keys[i] >> SHARD_SHIFT;
+        if (keys[i] == 0 || (s->gathered >> shard & 1) == 0)
+            continue;
+        uint64_t *to = s->rows + s->words * next[shard]++;
+        to[0] = (keys[i] >> 20) << 32 | (first + i);
+        for (size_t w = 1; w < s->words; w++)
+            to[w] = r->planes[w - 1][first + i];
+    }
+}
 
 static void gather_stripe(void *context, size_t stripe)
 {
     sweep *s = context;
     const records *r = s->work->r;
-    uint64_t n = r->row_count;
-    size_t *next = s->next[stripe];
-    for (uint32_t row = (uint32_t)(n * stripe / STRIPES); row < n * (stripe + 1) / STRIPES; row++) {
-        uint64_t key = scrut_link_key(r, s->work->b, s->rule, row);
-        size_t shard = key >> SHARD_SHIFT;
-        if (key == 0 || (s->gathered >> shard & 1) == 0)
-            continue;
-        uint64_t *to = s->rows + s->words * next[shard]++;
-        to[0] = (key >> 20) << 32 | row;
-        for (size_t p = 0; p < r->plane_count; p++)
-            to[1 + p] = r->planes[p][row];
+    uint64_t n = r->row_count, keys[LINK_KEYS];
+    uint32_t row = (uint32_t)(n * stripe / STRIPES), end = (uint32_t)(n * (stripe + 1) / STRIPES);
+    while (row < end) {
+        size_t count = scrut_link_keys_count(row, end);
+        scrut_link_keys(r, s->work->b, s->rule, row, count, keys);
+        gather_rows(s, keys, count, row, s->next[stripe]);
+        row += (uint32_t)count;
     }
     scrut_link_drop_rows(r);
 }
@@ -74,81 +82,72 @@ static bool plan_sweep(sweep *s)
 
 /* ---- shards ----------------------------------------------------------------------------------------------------- */
 
-#define ORDER_BITS 11
-#define ORDER_DIGITS ((size_t)1 << ORDER_BITS)
-
-static void sort_digit(const uint64_t from[], uint64_t to[], size_t count, unsigned shift)
-{
-    uint32_t starts[ORDER_DIGITS] = {0}, sum = 0;
-    for (size_t i = 0; i < count; i++)
-        starts[from[i] >> shift & (ORDER_DIGITS - 1)]++;
-    for (size_t d = 0; d < ORDER_DIGITS; d++) {
-        uint32_t here = starts[d];
-        starts[d] = sum;
-        sum += here;
-    }
-    for (size_t i = 0; i < count; i++)
-        to[starts[from[i] >> shift & (ORDER_DIGITS - 1)]++] = from[i];
-}
-
-/* By hash and place: 22 bits settle nearly all, and what they leave is put right by insertion. */
-static void sort_order(unit_hand *h, size_t count)
-{
-    sort_digit(h->order, h->spare, count, 64 - 2 * ORDER_BITS);
-    sort_digit(h->spare, h->order, count, 64 - ORDER_BITS);
-    for (size_t i = 1; i < count; i++) {
-        uint64_t x = h->order[i];
-        size_t at = i;
-        for (; at > 0 && h->order[at - 1] > x; at--)
-            h->order[at] = h->order[at - 1];
-        h->order[at] = x;
-    }
-}
+#define AHEAD 32 /* rows that are asked for before they are needed */
 
 static bool order_room(unit_hand *h, size_t count)
 {
-    if (count <= h->order_capacity)
-        return true;
-    free(h->order);
-    free(h->spare);
-    h->order_capacity = count + count / 8;
-    h->order = malloc(h->order_capacity * sizeof *h->order);
-    h->spare = malloc(h->order_capacity * sizeof *h->spare);
-    return h->order != NULL && h->spare != NULL;
+    if (h->once == NULL) {
+        h->once = malloc(SCRUT_LINK_MET_BYTES);
+        h->twice = malloc(SCRUT_LINK_MET_BYTES);
+    }
+    if (count > h->capacity) {
+        free(h->spare);
+        free(h->places);
+        h->capacity = count + count / 8;
+        h->spare = malloc(h->capacity * sizeof *h->spare);
+        h->places = malloc(h->capacity * sizeof *h->places);
+    }
+    bool ready = h->once != NULL && h->twice != NULL && h->spare != NULL && h->places != NULL;
+    h->capacity = ready ? h->capacity : 0;
+    return ready;
+}
+
+/* Asks the memory for a row. */
+static void row_ahead(const unit_hand *h, uint64_t order)
+{
+    __builtin_prefetch(h->rows + (uint32_t)order * h->s->words);
+}
+
+/* Adds the blocks of some rows that are in the order of their hashes. */
+static void add_blocks(unit_hand *h, const uint64_t order[], size_t count)
+{
+    for (size_t k = 0; k < AHEAD && k < count; k++)
+        row_ahead(h, order[k]);
+    for (size_t i = 0, j; i < count && !h->failed; i = j) {
+        for (j = i + 1; j < count && order[j] >> 32 == order[i] >> 32;)
+            j++;
+        for (size_t k = i + AHEAD; k < j + AHEAD && k < count; k++)
+            row_ahead(h, order[k]);
+        if (j - i > 1)
+            scrut_link_add_block(h, order + i, j - i);
+    }
 }
 
 static void work_shard(unit_hand *h, size_t shard)
 {
     const sweep *s = h->s;
     size_t count = s->start[shard + 1] - s->start[shard];
-    h->rows = s->rows + s->start[shard] * s->words;
     h->chunk.r = s->work->r;
     h->chunk.b = s->work->b;
     h->chunk.rows = &h->batch;
     h->chunk.rule = s->rule;
+    h->rows = s->rows + s->start[shard] * s->words;
     if (!order_room(h, count)) {
-        h->order_capacity = 0;
         h->failed = true;
         return;
     }
     for (size_t i = 0; i < count; i++)
-        h->order[i] = (h->rows[i * s->words] & ~(uint64_t)UINT32_MAX) | i;
-    sort_order(h, count);
-    for (size_t i = 0, j; i < count && !h->failed; i = j) {
-        for (j = i + 1; j < count && h->order[j] >> 32 == h->order[i] >> 32;)
-            j++;
-        for (size_t k = i + AHEAD; k < j + AHEAD && k < count; k++)
-            __builtin_prefetch(h->rows + (uint32_t)h->order[k] * s->words);
-        if (j - i > 1)
-            scrut_link_add_block(h, h->order + i, j - i);
-    }
+        h->places[i] = (h->rows[i * s->words] & ~(uint64_t)UINT32_MAX) | i;
+    scrut_link_order_shard(h, h->places, count, add_blocks);
     scrut_link_finish_batch(h);
 }
 
 static void free_hand(unit_hand *h)
 {
-    free(h->order);
     free(h->spare);
+    free(h->places);
+    free(h->once);
+    free(h->twice);
     free(h->batch.cells);
     free(h->batch.parts);
     free(h->batch.rows);
@@ -191,9 +190,9 @@ static bool visit_rule(sweep *s, unit_hand hands[], scrut_pool *pool)
 
 scrut_status scrut_link_visit(const pair_work *work, scrut_pool *pool, scrut_error *err)
 {
-    sweep s = {.work = work, .kernels = scrut_link_kernels(false), .words = 1 + work->r->plane_count};
+    sweep s = {.work = work, .kernels = scrut_link_kernels(false), .words = scrut_link_gathered_words(work->r)};
     unit_hand *hands = calloc(work->workers, sizeof *hands);
-    bool ready = hands != NULL;
+    bool ready = hands != NULL && scrut_link_join_parts(work->r, work->b, s.parts);
     for (size_t i = 0; ready && i < work->workers; i++) {
         hands[i].s = &s;
         hands[i].context = work->contexts[i];
@@ -204,5 +203,6 @@ scrut_status scrut_link_visit(const pair_work *work, scrut_pool *pool, scrut_err
         free_hand(&hands[i]);
     free(hands);
     scrut_link_large_free(&s.memory);
+    scrut_link_free_parts(s.parts);
     return ready ? SCRUT_OK : scrut_fail_memory(err);
 }

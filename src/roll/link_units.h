@@ -7,16 +7,28 @@
 #include "link_internal.h"
 #include "link_kernels.h"
 
+/* The parts of a field's values that the features compare, those of a value side by side. */
+typedef struct {
+    size_t count;
+    uint8_t features[FEATURES_MAX];
+    uint32_t *parts; /* value * count */
+} joined_parts;
+
+/* Into one for each field, which are zero. False without memory; to be freed either way. */
+bool scrut_link_join_parts(const records *r, const blocking *b, joined_parts ret[]);
+void scrut_link_free_parts(joined_parts parts[]);
+
 /* A rule's rows of some shards. */
 typedef struct {
     const pair_work *work;
     const link_kernels *kernels;
+    joined_parts parts[SCRUT_LINK_FIELDS_MAX];
     size_t rule;
     size_t first_shard, shard_end;
     uint32_t gathered;            /* bit set of shards */
     size_t capacity;              /* of rows */
     large_memory memory;          /* in which they lie */
-    uint64_t *rows;               /* gathered: hash and number, then the planes' words */
+    uint64_t *rows;               /* gathered: scrut_link_gathered_words of each */
     size_t words;                 /* of a row */
     size_t start[SHARDS + 1];     /* of a shard among the gathered rows */
     size_t next[STRIPES][SHARDS]; /* where a stripe writes */
@@ -28,24 +40,35 @@ typedef struct {
 typedef struct {
     sweep *s;
     void *context;
-    const uint64_t *rows;    /* of the shard */
-    uint64_t *order, *spare; /* hash and place in the shard */
-    size_t order_capacity;
+    const uint64_t *rows;     /* of the shard */
+    uint64_t *places, *spare; /* hash and place in the shard */
+    size_t capacity;          /* of either */
+    uint64_t *once, *twice;   /* bits of hashes that were met, SCRUT_LINK_MET_BYTES each */
     batch batch;
     pair_chunk chunk;
-    uint32_t *block_ends; /* in the batch */
+    uint8_t alike[PARTS_MAX / LINK_LANES][LINK_PAIRS]; /* of the chunk, by pairs */
+    uint32_t *block_ends;                              /* in the batch */
     size_t block_count, block_capacity;
     split_row *large;
     size_t large_capacity;
     bool failed;
 } unit_hand;
 
+#define SCRUT_LINK_MET_BYTES ((size_t)1 << 13)
+
+/* Called with rows in the order of hash and place, all rows of a hash at once. */
+typedef void (*order_visit)(unit_hand *h, const uint64_t order[], size_t count);
+/* Orders the rows of a shard and visits those that are not alone with their hash, and few others. order[] is spoilt. */
+void scrut_link_order_shard(unit_hand *h, uint64_t order[], size_t count, order_visit visit);
+
 /* Adds a block of rows of one hash to the batch: those at the places in the low halves of order[]. Those before it are
  * done when there is no more room. */
 void scrut_link_add_block(unit_hand *h, const uint64_t order[], size_t count);
 /* Does the blocks of the batch. */
 void scrut_link_finish_batch(unit_hand *h);
-/* Visits the pairs of a block, rows first to end - 1 of the batch. */
+/* Takes the pairs of a block, rows first to end - 1 of the batch, and visits them when they are many enough. */
 void scrut_link_pair_block(unit_hand *h, size_t first, size_t end);
+/* Visits what is left of the batch. */
+void scrut_link_pair_end(unit_hand *h);
 
 #endif

@@ -371,6 +371,21 @@ static bool open_forms(const records *r, size_t field, column *c)
     return forms != NULL || (!name && ascii);
 }
 
+/* What the values of names and dates are compared by. False without memory. */
+static bool fill_digests(records *r, size_t field)
+{
+    column *c = &r->columns[field];
+    scrut_link_kind kind = r->fields[field].kind;
+    if (kind == SCRUT_LINK_GIVEN || kind == SCRUT_LINK_SURNAME)
+        return scrut_link_sketch_names(c, r->arena);
+    if (kind != SCRUT_LINK_BORN)
+        return true;
+    c->digits = scrut_arena_calloc(r->arena, c->count, sizeof *c->digits);
+    for (uint32_t v = 0; c->digits != NULL && v < c->count; v++)
+        c->digits[v] = scrut_link_date_digits(c->values[v].year, c->values[v].month_day);
+    return c->digits != NULL;
+}
+
 bool scrut_link_fill_values(records *r, size_t field, link_words *words)
 {
     column *c = &r->columns[field];
@@ -379,5 +394,6 @@ bool scrut_link_fill_values(records *r, size_t field, link_words *words)
     for (uint32_t v = 0; v < c->count && ready; v++)
         ready = fill_value(r, field, &c->values[v], words, &text);
     scrut_buf_free(&text);
+    ready = ready && fill_digests(r, field);
     return ready && (c->values[0].is_ascii || number_letters(c, r->arena));
 }

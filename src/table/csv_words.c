@@ -101,35 +101,55 @@ const char *scrut_csv_words_text(const scrut_csv_words *words, size_t code, size
     return words->bytes + start;
 }
 
-/* The slot that holds the value, or the empty one where it belongs. */
-static uint32_t *find_slot(const scrut_csv_words *words, const char *bytes, size_t length)
+static uint64_t load_8(const char *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
+/* Cells of a roll are short: two words that overlap hold all of one, without a call. */
+static bool is_equal(const char *a, const char *b, size_t length)
+{
+    if (length < 8 || length > 16)
+        return memcmp(a, b, length) == 0;
+    return load_8(a) == load_8(b) && load_8(a + length - 8) == load_8(b + length - 8);
+}
+
+/* The slot that holds the value, or the empty one where it belongs. What else has its place is told by the hash. */
+static uint64_t *find_slot(const scrut_csv_words *words, const char *bytes, size_t length, uint32_t hash)
 {
     size_t mask = words->slot_count - 1;
-    for (size_t i = (size_t)scrut_hash64(bytes, length) & mask;; i = (i + 1) & mask) {
-        uint32_t *slot = &words->slots[i];
+    for (size_t i = hash & mask;; i = (i + 1) & mask) {
+        uint64_t *slot = &words->slots[i];
         if (*slot == 0)
             return slot;
+        if (*slot >> 32 != hash)
+            continue;
         size_t found_length;
-        const char *found = scrut_csv_words_text(words, *slot - 1, &found_length);
-        if (found_length == length && memcmp(found, bytes, length) == 0)
+        const char *found = scrut_csv_words_text(words, (uint32_t)*slot - 1, &found_length);
+        if (found_length == length && is_equal(found, bytes, length))
             return slot;
     }
 }
 
 static bool grow_slots(scrut_csv_words *words)
 {
-    size_t wanted = words->slot_count == 0 ? 64 : words->slot_count * 2;
-    uint32_t *slots = calloc(wanted, sizeof *slots);
+    size_t wanted = words->slot_count == 0 ? 64 : words->slot_count * 2, mask = wanted - 1;
+    uint64_t *slots = calloc(wanted, sizeof *slots);
     if (slots == NULL)
         return false;
+    for (size_t i = 0; i < words->slot_count; i++) {
+        uint64_t slot = words->slots[i];
+        size_t at = (size_t)(slot >> 32) & mask;
+        while (slot != 0 && slots[at] != 0)
+            at = (at + 1) & mask;
+        if (slot != 0)
+            slots[at] = slot;
+    }
     free(words->slots);
     words->slots = slots;
     words->slot_count = wanted;
-    for (size_t code = 0; code < words->count; code++) {
-        size_t length;
-        const char *bytes = scrut_csv_words_text(words, code, &length);
-        *find_slot(words, bytes, length) = (uint32_t)code + 1;
-    }
     return true;
 }
 
@@ -151,13 +171,14 @@ bool scrut_csv_words_code(scrut_csv_words *words, const char *bytes, size_t leng
 {
     if (words->count * 2 >= words->slot_count && !grow_slots(words))
         return false;
-    uint32_t *slot = find_slot(words, bytes, length);
+    uint32_t hash = (uint32_t)(scrut_hash64(bytes, length) >> 32);
+    uint64_t *slot = find_slot(words, bytes, length, hash);
     if (*slot == 0) {
         if (!append(words, bytes, length))
             return false;
-        *slot = (uint32_t)words->count;
+        *slot = (uint64_t)hash << 32 | words->count;
     }
-    *ret_code = *slot - 1;
+    *ret_code = (uint32_t)*slot - 1;
     return true;
 }
 

@@ -278,7 +278,7 @@ typedef struct {
     size_t bytes_length, bytes_capacity;
     uint32_t *ends; /* of value i, its NUL included */
     size_t count, ends_capacity;
-    uint32_t *slots; /* hash table of codes + 1 */
+    uint64_t *slots; /* hash table: half of a value's hash, and its code + 1 */
     size_t slot_count;
 } scrut_csv_words;
 

@@ -152,28 +152,31 @@ START_TEST(published_similarities_are_found)
 }
 END_TEST
 
-START_TEST(masks_of_equal_elements_are_the_same_for_every_count_and_place)
+START_TEST(masks_of_equal_words_are_the_same_for_every_count_and_place)
 {
-    enum { STRIDE = 150, COLUMNS = 3 };
-    uint32_t columns[COLUMNS * STRIDE];
-    uint64_t fast[COLUMNS], plain[COLUMNS];
+    enum { WIDTH = 2, WORDS = WIDTH * LINK_LANES, ROWS = 150 };
+    uint32_t rows[ROWS * WORDS];
+    uint8_t bytes[2][WIDTH][LINK_PAIRS] = {{{0}}};
+    uint64_t masks[2][WORDS];
     scrut_rng rng = scrut_rng_open(SEED, 3, 0);
     for (int round = 0; round < 200; round++) {
-        for (size_t i = 0; i < COLUMNS * STRIDE; i++)
-            columns[i] = scrut_rng_below(&rng, 4);
+        for (size_t i = 0; i < ROWS * WORDS; i++)
+            rows[i] = scrut_rng_below(&rng, 4);
         size_t i = scrut_rng_below(&rng, 60), j = scrut_rng_below(&rng, 70);
-        for (size_t count = 1; count <= 64; count++) {
-            scrut_link_kernels(false)->alike(columns, STRIDE, COLUMNS, i, j, count, fast);
-            scrut_link_kernels(true)->alike(columns, STRIDE, COLUMNS, i, j, count, plain);
-            for (size_t c = 0; c < COLUMNS; c++) {
-                const uint32_t *column = columns + c * STRIDE;
-                uint64_t expected = 0;
-                for (size_t k = 0; k < count; k++)
-                    expected |= (uint64_t)(column[i] != 0 && column[j + k] == column[i]) << k;
-                ck_assert_uint_eq(fast[c], expected);
-                ck_assert_uint_eq(plain[c], expected);
-                ck_assert_uint_eq(scrut_link_kernels(false)->equal(column + j, 0, count),
-                                  scrut_link_kernels(true)->equal(column + j, 0, count));
+        for (size_t count = 1; count <= LINK_PAIRS; count++) {
+            for (int plain = 0; plain < 2; plain++) {
+                const link_kernels *kernels = scrut_link_kernels(plain == 1);
+                kernels->alike(rows, WIDTH, i, j, count, bytes[plain]);
+                kernels->turn((const uint8_t(*)[LINK_PAIRS])bytes[plain], WIDTH, masks[plain]);
+            }
+            for (size_t w = 0; w < WORDS; w++) {
+                uint64_t expected = 0, asked = count < 64 ? (UINT64_C(1) << count) - 1 : UINT64_MAX;
+                for (size_t k = 0; k < count; k++) {
+                    uint32_t a = rows[i * WORDS + w], b = rows[(j + k) * WORDS + w];
+                    expected |= (uint64_t)(a != 0 && a == b) << k;
+                }
+                ck_assert_uint_eq(masks[0][w] & asked, expected);
+                ck_assert_uint_eq(masks[1][w] & asked, expected);
             }
         }
     }
@@ -188,6 +191,6 @@ int main(void)
     tcase_add_test(tests, edits_are_those_of_the_table_with_and_without_swapped_neighbours);
     tcase_add_test(tests, similarities_are_equal_to_the_bit_by_vectors_by_plain_arithmetic_and_by_the_definition);
     tcase_add_test(tests, published_similarities_are_found);
-    tcase_add_test(tests, masks_of_equal_elements_are_the_same_for_every_count_and_place);
+    tcase_add_test(tests, masks_of_equal_words_are_the_same_for_every_count_and_place);
     return scrut_test_main(suite);
 }
