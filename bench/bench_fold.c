@@ -3,7 +3,8 @@
  *
  *   bench_fold [RUNS]
  *
- * The names are invented, 32 MB of each kind: romanised, Khmer, Khmer typed in other orders, Latin with marks.
+ * The names are invented, 32 MB of each kind: romanised, Khmer, Khmer typed in other orders, Latin with marks,
+ * Arabic, Ethiopic.
  * Runs alternate; medians are printed. */
 #include "bench_support.h"
 #include "scrutineer/num.h"
@@ -16,13 +17,17 @@
 #define TEXT_BYTES ((size_t)32 << 20)
 #define RUNS_MAX 101
 
-static const char *const NAMES[4][4] = {
+enum { KIND_COUNT = 6 };
+static const char *const NAMES[KIND_COUNT][4] = {
     {"Sok Sopheak", "CHHIM Raksmey", "Keo Bopha", "Nguon Vannak"},
     {"សុខ សុភ័ក្ត្រ", "ឈឹម រស្មី", "កែវ បុប្ផា", "ស្រ៊ុន វណ្ណៈ"},
     {"ស្ដ្រី ស៊ើប", "ខែ្មរ ម៉្យាង", "សុំា ចំា", "នំប័៉ង ស៊ី"},
     {"Nguyễn Đỗ", "Gonçalves André", "Łukasz Żak", "Müller Jörg"},
+    {"محمد عبد الرحمن", "فاطمة الزهراء", "أحمد إبراهيم", "يوسف آل سعود"},
+    {"አበበ ቢቂላ", "ኃይለ ሥላሴ", "ፀሐይ መኮንን", "ዓለም ገብረ"},
 };
-static const char *const KINDS[4] = {"romanised", "khmer", "khmer, other orders", "latin with marks"};
+static const char *const KINDS[KIND_COUNT] = {"romanised",        "khmer",  "khmer, other orders",
+                                              "latin with marks", "arabic", "ethiopic"};
 
 /* Copies or folds names one by one, as a loader does; seconds of processor time. */
 static double pass(const char *const names[4], bool fold, scrut_buf *out)
@@ -67,7 +72,7 @@ int main(int argc, char **argv)
     scrut_buf out = {0}, text = {0};
     if (argc > 1 && (scrut_parse_whole(argv[1], strlen(argv[1]), RUNS_MAX, &runs, NULL) != SCRUT_NUMBER_OK || runs < 1))
         return 2;
-    for (size_t kind = 0; kind < 4; kind++) {
+    for (size_t kind = 0; kind < KIND_COUNT; kind++) {
         double copy[RUNS_MAX], fold[RUNS_MAX], texts[RUNS_MAX];
         make_text(NAMES[kind], &text);
         for (int64_t run = 0; run < runs; run++) {

@@ -33,6 +33,19 @@ static size_t sequence_length(const unsigned char *bytes, size_t length)
     return 0;
 }
 
+/* Bytes of the sequences of three at the beginning of bytes[0 .. length), as most scripts of Asia have, but for the
+ * first bytes 0xE0 and 0xED, which are looked at more closely. */
+static size_t run_of_three(const unsigned char *b, size_t length)
+{
+    size_t i = 0;
+    for (; i + 4 <= length; i += 3) {
+        uint32_t word = b[i] | (uint32_t)b[i + 1] << 8 | (uint32_t)b[i + 2] << 16 | (uint32_t)b[i + 3] << 24;
+        if ((word & 0x00C0C0F0) != 0x008080E0 || b[i] == 0xE0 || b[i] == 0xED)
+            break;
+    }
+    return i;
+}
+
 size_t scrut_utf8_check(const char *bytes, size_t length)
 {
     const unsigned char *b = (const unsigned char *)bytes;
@@ -51,6 +64,8 @@ size_t scrut_utf8_check(const char *bytes, size_t length)
             if (used == 0)
                 return i;
             i += used;
+            if (used == 3)
+                i += run_of_three(b + i, length - i);
         }
     }
     return length;

@@ -1,57 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Canonical order and spelling of Khmer syllables, after the rules of Unicode Technical Note 61 (Hosken, 2024) and
  * section 16.4 of the Unicode Standard. Normal forms do not do this: they merge none of the encodings of one word and
- * tear subscripts from their letters.
- *
- * A letter is its code point less U+1780, as an 8-bit number. */
-#include "text_internal.h"
+ * tear subscripts from their letters. */
+#include "khmer.h"
 
 #include <string.h>
 
-#define LETTER(code_point) ((uint8_t)((code_point)-0x1780))
 #define NO_BASE 0xFF
 #define MARKS_MAX 24 /* a real syllable has at most seven */
-
-typedef enum {
-    PLACE_BASE,
-    PLACE_ROBAT,
-    PLACE_COENG,
-    PLACE_SHIFTER,
-    PLACE_PRE,
-    PLACE_BELOW,
-    PLACE_ABOVE,
-    PLACE_POST,
-    PLACE_SIGN,
-    PLACE_FINAL,
-    PLACE_NONE, /* digits and punctuation: outside a syllable */
-} place;
-
-static place place_of(uint8_t letter)
-{
-    enum { B = PLACE_BASE, K = PLACE_COENG, H = PLACE_SHIFTER, E = PLACE_PRE, U = PLACE_BELOW };
-    enum { I = PLACE_ABOVE, A = PLACE_POST, S = PLACE_SIGN, F = PLACE_FINAL, N = PLACE_NONE, R = PLACE_ROBAT };
-    static const uint8_t PLACES[128] = {
-        B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, /* 1780 */
-        B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, N, N, A, I, I, I, I, U, U, U, E, E, /* 17A0 */
-        E, E, E, E, E, E, S, F, F, H, H, S, R, S, S, S, S, S, K, S, N, N, N, B, N, N, N, N, B, S, N, N, /* 17C0 */
-        N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, /* 17E0 */
-    };
-    return (place)PLACES[letter & 127];
-}
 
 /* Letters that can be subscripts: consonants and independent vowels. */
 static bool is_letter(uint8_t letter)
 {
     return letter <= LETTER(0x17B3);
-}
-
-/* Consonants of the first series; the names of the standard end in A, and U+178E, as its note says. */
-static bool is_first_series(uint8_t letter)
-{
-    static const uint64_t FIRST = 1u << 0x00 | 1u << 0x01 | 1u << 0x05 | 1u << 0x06 | 1u << 0x0A | 1u << 0x0B |
-                                  1u << 0x0E | 1u << 0x0F | 1u << 0x10 | 1u << 0x14 | 1u << 0x15 | 1u << 0x1D |
-                                  1u << 0x1F | UINT64_C(1) << 0x20 | UINT64_C(1) << 0x21 | UINT64_C(1) << 0x22;
-    return letter < 64 && (FIRST >> letter & 1) != 0;
 }
 
 typedef struct {
@@ -107,21 +68,30 @@ static bool skip_unseen(reader *r)
     }
 }
 
+/* Letters that stand for themselves: neither replaced nor unseen. */
+static bool is_ordinary(uint8_t letter)
+{
+    static const uint64_t OTHERS[2] = {UINT64_C(1) << 0x23 | UINT64_C(1) << 0x24 | UINT64_C(1) << 0x28 |
+                                           UINT64_C(1) << 0x32 | UINT64_C(1) << 0x34 | UINT64_C(1) << 0x35,
+                                       UINT64_C(1) << 0x13 | UINT64_C(1) << 0x18};
+    return (OTHERS[letter >> 6 & 1] >> (letter & 63) & 1) == 0;
+}
+
 static bool peek(reader *r, uint8_t *ret_letter)
 {
-    if (r->pending_count > 0) {
-        *ret_letter = r->pending[r->pending_count - 1];
-        return true;
+    if (r->pending_count == 0) {
+        const unsigned char *here = r->bytes + r->at;
+        bool ordinary = scrut_text_is_khmer(here, r->length - r->at) && is_ordinary(letter_at(here));
+        if (!ordinary && !skip_unseen(r))
+            return false;
+        here = r->bytes + r->at;
+        r->start = r->at;
+        r->at += 3;
+        uint8_t letter = ordinary ? letter_at(here) : replacement(r, letter_at(here));
+        r->pending[r->pending_count++] = letter;
+        r->whole = r->pending_count;
     }
-    if (!skip_unseen(r))
-        return false;
-    const unsigned char *here = r->bytes + r->at;
-    r->start = r->at;
-    r->at += 3;
-    uint8_t letter = replacement(r, (uint8_t)((here[1] & 1) << 6 | (here[2] & 0x3F)));
-    r->pending[r->pending_count++] = letter;
-    r->whole = r->pending_count;
-    *ret_letter = letter;
+    *ret_letter = r->pending[r->pending_count - 1];
     return true;
 }
 
@@ -205,6 +175,20 @@ static void read_marks(reader *r, syllable *s, scrut_text_sink *sink)
     }
 }
 
+/* A bit for each mark but subscripts; which of the rules below have nothing to do follows from it. */
+static uint64_t bit_of(uint8_t letter)
+{
+    return UINT64_C(1) << ((letter - LETTER(0x17B4)) & 63);
+}
+
+static uint64_t bits_of(const syllable *s)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; i < s->count; i++)
+        bits |= s->marks[i].place != PLACE_COENG ? bit_of(s->marks[i].letter) : 0;
+    return bits;
+}
+
 /* Two vowel signs that are drawn like a third, until there are none. */
 static void join_vowels(syllable *s, scrut_text_sink *sink)
 {
@@ -276,6 +260,8 @@ static void order_coengs(syllable *s)
     size_t begin = 0, count = 0;
     while (begin < s->count && s->marks[begin].place < PLACE_COENG)
         begin++;
+    if (begin + 1 >= s->count || s->marks[begin + 1].place != PLACE_COENG)
+        return;
     for (int ro = 0; ro <= 1; ro++) {
         for (size_t i = begin; i < s->count && s->marks[i].place == PLACE_COENG; i++) {
             if (is_coeng_ro(s->marks[i]) == (ro == 1))
@@ -299,19 +285,24 @@ static void join_la(syllable *s)
     }
 }
 
+/* One that changes nothing, since the consonants are of the series that it makes. */
+static bool is_odd_shifter(const syllable *s, uint8_t letter)
+{
+    series of = series_of(s);
+    return (letter == LETTER(0x17C9) && !of.second && !of.ba) || (letter == LETTER(0x17CA) && !of.first);
+}
+
 static void note_flags(const syllable *s, scrut_text_sink *sink)
 {
     if (s->base == NO_BASE && s->count > 0)
         sink->flags |= SCRUT_FOLD_DEFECTIVE;
-    series of = series_of(s);
     for (size_t i = 0; i < s->count; i++) {
         mark m = s->marks[i];
         if (i > 0 && m.place == s->marks[i - 1].place && m.place != PLACE_COENG && m.place != PLACE_SIGN)
             sink->flags |= SCRUT_FOLD_REPEATED;
         if (i > 0 && m.place == PLACE_SIGN && m.letter == s->marks[i - 1].letter)
             sink->flags |= SCRUT_FOLD_REPEATED;
-        bool odd = (m.letter == LETTER(0x17C9) && !of.second && !of.ba) || (m.letter == LETTER(0x17CA) && !of.first);
-        if (m.place == PLACE_SHIFTER && odd)
+        if (m.place == PLACE_SHIFTER && is_odd_shifter(s, m.letter))
             sink->flags |= SCRUT_FOLD_SHIFTER;
     }
 }
@@ -343,9 +334,12 @@ static void fold_syllable(reader *r, uint8_t base, scrut_text_sink *sink)
     syllable s = {.base = base};
     read_marks(r, &s, sink);
     if (s.count > 0) {
+        uint64_t bits = bits_of(&s);
         join_la(&s);
-        join_vowels(&s, sink);
-        restore_shifter(&s, sink);
+        if ((bits & (bit_of(LETTER(0x17C1)) | bit_of(LETTER(0x17BE)))) != 0)
+            join_vowels(&s, sink);
+        if ((bits & bit_of(LETTER(0x17BB))) != 0)
+            restore_shifter(&s, sink);
         order_coengs(&s);
         note_flags(&s, sink);
     }
@@ -360,70 +354,6 @@ static void fold_other(uint8_t letter, scrut_text_sink *sink)
     } else {
         scrut_text_sink_space(sink);
     }
-}
-
-/* A syllable that is read without keeping it, while no rule has to look at it. */
-typedef struct {
-    uint8_t base, last;
-    place where; /* of the last mark */
-    bool open;   /* a coeng sign waits for its letter */
-} plain;
-
-/* Letters that no rule touches as the base of a syllable. */
-static bool is_plain_base(uint8_t letter)
-{
-    static const uint64_t RULED = UINT64_C(1) << 0x23 | UINT64_C(1) << 0x24 | UINT64_C(1) << 0x28 | UINT64_C(1) << 0x32;
-    return letter < 64 && place_of(letter) == PLACE_BASE && (RULED >> letter & 1) == 0;
-}
-
-static bool is_plain_after(const plain *p, uint8_t letter, place where)
-{
-    if (where == PLACE_SHIFTER) {
-        bool first = is_first_series(p->base);
-        return p->where == PLACE_BASE && (letter == LETTER(0x17CA) ? first : !first || p->base == LETTER(0x1794));
-    }
-    switch (p->last) {
-    case LETTER(0x17BB): return where == PLACE_FINAL || letter == LETTER(0x17C6) || letter == LETTER(0x17CB);
-    case LETTER(0x17C1):
-    case LETTER(0x17BE):
-    case LETTER(0x17BF): return where >= PLACE_SIGN;
-    default: return true;
-    }
-}
-
-/* False: a rule has to look at the syllable. */
-static bool plain_step(plain *p, uint8_t letter)
-{
-    if (p->open) {
-        p->open = false;
-        return is_plain_base(letter) && letter != LETTER(0x178A) &&
-               !(p->base == LETTER(0x1791) && letter == LETTER(0x17A1));
-    }
-    place where = place_of(letter);
-    if (where == PLACE_NONE || letter == LETTER(0x17D3) || where <= p->where || !is_plain_after(p, letter, where))
-        return false;
-    p->open = where == PLACE_COENG;
-    p->last = letter;
-    p->where = where;
-    return true;
-}
-
-/* Bytes of the canonical syllables at the beginning of a run, most of any text: they are copied. */
-static size_t plain_length(const unsigned char *bytes, size_t length)
-{
-    size_t at = 0, end = 0;
-    plain p = {.where = PLACE_NONE};
-    for (; scrut_text_is_khmer(bytes + at, length - at); at += 3) {
-        uint8_t letter = (uint8_t)((bytes[at + 1] & 1) << 6 | (bytes[at + 2] & 0x3F));
-        if (!p.open && is_plain_base(letter)) {
-            end = at;
-            p = (plain){.base = letter, .last = letter, .where = PLACE_BASE};
-        } else if (!plain_step(&p, letter)) {
-            return end;
-        }
-    }
-    bool ended = at == length || bytes[at] == ' '; /* else it may go on behind something unseen */
-    return ended && !p.open ? at : end;
 }
 
 /* Folds one syllable or other character; the reader is left at the next. */
@@ -456,9 +386,11 @@ size_t scrut_khmer_fold(const char *bytes, size_t length, scrut_text_sink *sink)
     uint8_t letter;
     do {
         if (rewind_reader(&r)) {
-            size_t plain_bytes = plain_length(r.bytes + r.at, length - r.at);
+            size_t plain_bytes = scrut_khmer_plain(r.bytes + r.at, length - r.at);
             scrut_text_sink_put(sink, bytes + r.at, plain_bytes);
             r.at += plain_bytes;
+            if (r.at == length || bytes[r.at] == ' ')
+                break;
         }
         if (!peek(&r, &letter))
             break;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * text_internal.h: where folded text goes, and the Khmer part of folding. */
+ * text_internal.h: where folded text goes, and folding script by script. */
 #ifndef SCRUT_TEXT_INTERNAL_H
 #define SCRUT_TEXT_INTERNAL_H
 
@@ -15,6 +15,17 @@ typedef struct {
     bool begun, space;
     char bytes[512];
 } scrut_text_sink;
+
+/* Its bytes are not cleared: names are short, and that took longer than folding them. */
+static inline void scrut_text_sink_open(scrut_text_sink *sink, scrut_buf *out)
+{
+    sink->out = out;
+    sink->used = 0;
+    sink->base = 0;
+    sink->arabic_word = 0;
+    sink->flags = 0;
+    sink->begun = sink->space = false;
+}
 
 void scrut_text_sink_flush(scrut_text_sink *sink);
 
@@ -39,6 +50,27 @@ static inline void scrut_text_sink_putc(scrut_text_sink *sink, char c)
 
 void scrut_text_sink_put(scrut_text_sink *sink, const char *bytes, size_t length);
 void scrut_text_sink_space(scrut_text_sink *sink);
+
+/* The letter or digit of an ASCII byte in lower case; 0: nothing; ' ': it separates words. */
+static inline char scrut_ascii_folded(unsigned char c)
+{
+    static const char FOLDED[129] = "                                       \0      \0 0123456789      "
+                                    " abcdefghijklmnopqrstuvwxyz     \0abcdefghijklmnopqrstuvwxyz     ";
+    return FOLDED[c & 0x7F];
+}
+
+static inline void scrut_text_put_ascii(scrut_text_sink *sink, unsigned char byte)
+{
+    char c = scrut_ascii_folded(byte);
+    if (c == ' ')
+        scrut_text_sink_space(sink);
+    else if (c != '\0')
+        scrut_text_sink_putc(sink, c);
+}
+
+/* Folds one character at the beginning of bytes[0 .. length), which is valid UTF-8, neither ASCII nor Khmer. Returns
+ * the bytes read. */
+size_t scrut_letter_fold(const char *bytes, size_t length, scrut_text_sink *sink);
 
 /* Folds the run of Khmer at the beginning of bytes[0 .. length), which is valid UTF-8 and begins with a letter of the
  * Khmer block. Returns the bytes read. */

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * khmer_plain.c: syllables that are canonical already, found by an automaton whose table is made of the rules once. */
+#include "khmer.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <string.h>
+
+/* A syllable that is read without keeping it, while no rule has to look at it. */
+typedef struct {
+    uint8_t base, last;
+    place where; /* of the last mark */
+    bool open;   /* a coeng sign waits for its letter */
+} plain;
+
+/* Letters that no rule touches as the base of a syllable. */
+static bool is_plain_base(uint8_t letter)
+{
+    static const uint64_t RULED = UINT64_C(1) << 0x23 | UINT64_C(1) << 0x24 | UINT64_C(1) << 0x28 | UINT64_C(1) << 0x32;
+    return letter < 64 && place_of(letter) == PLACE_BASE && (RULED >> letter & 1) == 0;
+}
+
+static bool is_plain_after(const plain *p, uint8_t letter, place where)
+{
+    if (where == PLACE_SHIFTER) {
+        bool first = is_first_series(p->base);
+        return p->where == PLACE_BASE && (letter == LETTER(0x17CA) ? first : !first || p->base == LETTER(0x1794));
+    }
+    switch (p->last) {
+    case LETTER(0x17BB): return where == PLACE_FINAL || letter == LETTER(0x17C6) || letter == LETTER(0x17CB);
+    case LETTER(0x17C1):
+    case LETTER(0x17BE):
+    case LETTER(0x17BF): return where >= PLACE_SIGN;
+    default: return true;
+    }
+}
+
+/* False: a rule has to look at the syllable. */
+static bool plain_step(plain *p, uint8_t letter)
+{
+    if (p->open) {
+        p->open = false;
+        return is_plain_base(letter) && letter != LETTER(0x178A) &&
+               !(p->base == LETTER(0x1791) && letter == LETTER(0x17A1));
+    }
+    place where = place_of(letter);
+    if (where == PLACE_NONE || letter == LETTER(0x17D3) || where <= p->where || !is_plain_after(p, letter, where))
+        return false;
+    p->open = where == PLACE_COENG;
+    p->last = letter;
+    p->where = where;
+    return true;
+}
+
+/* The steps above as a table, since most of any text is plain. */
+enum { PLAIN_STATES = 128, PLAIN_NONE = UINT8_MAX };
+
+static struct {
+    uint8_t next[PLAIN_STATES][128]; /* PLAIN_NONE: a rule has to look at the syllable */
+    plain states[PLAIN_STATES];      /* the first is of no syllable, those up to last_base of bases alone */
+    uint8_t count, last_base;
+} table;
+static pthread_once_t table_once = PTHREAD_ONCE_INIT;
+
+/* The state in which all that matters of p is the same, a new one when there is none. */
+static uint8_t plain_state(plain p)
+{
+    static const uint8_t BASES[] = {LETTER(0x1794), LETTER(0x1791), LETTER(0x1780), LETTER(0x1782)};
+    static const uint8_t LASTS[] = {LETTER(0x17BB), LETTER(0x17C1), LETTER(0x17BE), LETTER(0x17BF)};
+    uint8_t n = 0;
+    if (p.base != BASES[0] && p.base != BASES[1])
+        p.base = is_first_series(p.base) ? BASES[2] : BASES[3];
+    if (memchr(LASTS, p.last, sizeof LASTS) == NULL)
+        p.last = 0;
+    for (; n < table.count; n++) {
+        const plain *q = &table.states[n];
+        if (q->base == p.base && q->last == p.last && q->where == p.where && q->open == p.open)
+            return n;
+    }
+    assert(n < PLAIN_STATES);
+    table.states[table.count++] = p;
+    return n;
+}
+
+static void make_table(void)
+{
+    plain_state((plain){.where = PLACE_NONE});
+    for (uint8_t letter = 0; letter < 128; letter++) {
+        if (is_plain_base(letter))
+            plain_state((plain){.base = letter, .where = PLACE_BASE});
+    }
+    table.last_base = (uint8_t)(table.count - 1);
+    for (uint8_t n = 0; n < table.count; n++) {
+        for (uint8_t letter = 0; letter < 128; letter++) {
+            plain p = table.states[n];
+            uint8_t next = PLAIN_NONE;
+            if (!p.open && is_plain_base(letter))
+                next = plain_state((plain){.base = letter, .where = PLACE_BASE});
+            else if (plain_step(&p, letter))
+                next = plain_state(p);
+            table.next[n][letter] = next;
+        }
+    }
+}
+
+size_t scrut_khmer_plain(const unsigned char *bytes, size_t length)
+{
+    size_t at = 0, end = 0;
+    uint8_t state = 0;
+    pthread_once(&table_once, make_table);
+    for (; at + 3 <= length && bytes[at] == 0xE1 && (bytes[at + 1] | 1) == 0x9F; at += 3) {
+        state = table.next[state][letter_at(bytes + at)];
+        if (state == PLAIN_NONE)
+            return end;
+        end = state <= table.last_base ? at : end;
+    }
+    bool ended = at == length || bytes[at] == ' '; /* else it may go on behind something unseen */
+    return ended && !table.states[state].open ? at : end;
+}
