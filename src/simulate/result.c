@@ -10,8 +10,9 @@ static bool arrived(const world *w, uint32_t station)
 
 scrut_status world_add_up(const world *w, bool early, scrut_arena *arena, world_result *ret_result, scrut_error *err)
 {
-    world_result r = {.sums = scrut_arena_calloc(arena, (1 + w->unit_count) * w->columns, sizeof *r.sums)};
-    if (r.sums == NULL)
+    world_result r = {.sums = scrut_arena_calloc(arena, (1 + w->unit_count) * w->columns, sizeof *r.sums),
+                      .stations = scrut_arena_calloc(arena, 1 + w->unit_count, sizeof *r.stations)};
+    if (r.sums == NULL || r.stations == NULL)
         return scrut_fail_memory(err);
     size_t at = 0;
     for (uint32_t s = 0; s < w->station_count; s++) {
@@ -19,6 +20,8 @@ scrut_status world_add_up(const world *w, bool early, scrut_arena *arena, world_
         int64_t *unit = r.sums + (1 + (size_t)w->unit_of[s]) * w->columns;
         if (form == NULL || (early && !arrived(w, s)))
             continue;
+        r.stations[0]++;
+        r.stations[1 + w->unit_of[s]]++;
         for (size_t k = 0; k < w->columns; k++) {
             unit[k] += form[k];
             r.sums[k] += form[k];
@@ -28,9 +31,9 @@ scrut_status world_add_up(const world *w, bool early, scrut_arena *arena, world_
     return SCRUT_OK;
 }
 
-static void put_figure(scrut_figure *figure, int64_t value)
+static void put_figure(scrut_figure *figure, int64_t value, bool known)
 {
-    *figure = (scrut_figure){.value = value, .known = 1, .cells = 1};
+    *figure = (scrut_figure){.value = known ? value : 0, .known = known, .cells = 1};
 }
 
 static void fill_tally(const world *w, const world_result *r, scrut_tally *tally)
@@ -40,10 +43,11 @@ static void fill_tally(const world *w, const world_result *r, scrut_tally *tally
     static const int CELLS[] = {REGISTERED, CAST, VALID, INVALID};
     for (size_t row = 0; row <= w->unit_count; row++) {
         const int64_t *sums = r->sums + row * w->columns;
+        bool known = r->stations[row] > 0;
         for (size_t i = 0; i < COUNT_OF(FIELDS); i++)
-            put_figure(scrut_tally_field(tally, row, FIELDS[i]), sums[CELLS[i]]);
+            put_figure(scrut_tally_field(tally, row, FIELDS[i]), sums[CELLS[i]], known);
         for (size_t p = 0; p < w->m->party_count; p++)
-            put_figure(scrut_tally_votes(tally, row, p), sums[FIELD_CELLS + p]);
+            put_figure(scrut_tally_votes(tally, row, p), sums[FIELD_CELLS + p], known);
     }
     tally->has_votes = tally->has_constituency_votes = true;
 }
@@ -81,7 +85,7 @@ static void take_seats(const world *w, const scrut_chamber *chamber, world_resul
         const scrut_constituency_seats *k = &chamber->constituencies[u];
         for (size_t p = 0; p < parties; p++) {
             int64_t *nation = &r->seats[p], *here = &r->seats[(1 + u) * parties + p];
-            *here = k->state == SCRUT_SEATS_DECIDED ? k->certain[p] : -1;
+            *here = k->state == SCRUT_SEATS_DECIDED && r->stations[1 + u] > 0 ? k->certain[p] : -1;
             *nation = *nation < 0 || *here < 0 ? -1 : *nation + *here;
         }
     }

@@ -8,8 +8,9 @@
 
 /* Row 0 is the nation, then the constituencies. */
 typedef struct {
-    int64_t *sums;  /* a row * columns */
-    int64_t *seats; /* a row * parties; -1: a lot decides */
+    int64_t *sums;      /* a row * columns */
+    uint32_t *stations; /* a row: whose returns are in its sums; 0: nothing is known of it */
+    int64_t *seats;     /* a row * parties; -1: a lot decides, or votes that are not known */
 } world_result;
 
 /* Adds up what the first source holds; only the stations that had arrived early when `early`. */

@@ -161,18 +161,27 @@ void write_returns(const world *w, uint32_t source, scrut_buf *out)
     }
 }
 
+/* Of a constituency that has not reported yet nothing is known, which is not that nobody voted. */
+static void put_known(scrut_buf *out, int64_t value, bool known)
+{
+    if (known)
+        put_number(out, value);
+    else
+        scrut_buf_putc(out, ',');
+}
+
 static void put_sums(const world *w, const world_result *r, size_t row, scrut_buf *out)
 {
     static const int CELLS[] = {REGISTERED, CAST, VALID, INVALID};
     const int64_t *sums = r->sums + row * w->columns;
     size_t parties = w->m->party_count;
     for (size_t i = 0; i < COUNT_OF(CELLS); i++)
-        put_number(out, sums[CELLS[i]]);
+        put_known(out, sums[CELLS[i]], r->stations[row] > 0);
     for (size_t p = 0; p < parties; p++)
-        put_number(out, sums[FIELD_CELLS + p]);
+        put_known(out, sums[FIELD_CELLS + p], r->stations[row] > 0);
     for (size_t p = 0; r->seats != NULL && p < parties; p++) {
         scrut_buf_putc(out, ',');
-        if (r->seats[row * parties + p] >= 0) /* a lot that nobody has drawn is not known */
+        if (r->seats[row * parties + p] >= 0) /* neither a lot that nobody has drawn nor votes of nowhere are known */
             scrut_buf_int(out, r->seats[row * parties + p]);
     }
     scrut_buf_puts(out, MODEL_CELL);

@@ -208,6 +208,49 @@ START_TEST(figures_of_another_number_of_stations_are_in_proportion)
 }
 END_TEST
 
+START_TEST(of_a_constituency_that_has_not_reported_neither_votes_nor_seats_are_known)
+{
+    /* with a station each, a quarter of the constituencies have not reported in the first night */
+    scrut_case *c = written("plain", &(scrut_simulate_options){.seed = 1, .stations = 20, .slips = 0});
+    const scrut_tally *early = &c->announcements[EARLY], *official = &c->announcements[OFFICIAL];
+    size_t silent = 0;
+    int64_t votes = 0;
+    for (size_t u = 1; u <= c->constituency_count; u++) {
+        const scrut_figure *valid = scrut_tally_field(early, u, SCRUT_FIELD_VALID);
+        silent += valid->known == 0;
+        ck_assert(valid->known == 0 || valid->value > 0);
+        for (size_t p = 0; p < c->party_count; p++) {
+            ck_assert_int_eq(scrut_tally_votes(early, u, p)->known, valid->known);
+            votes += scrut_tally_votes(early, u, p)->value;
+            ck_assert_int_eq(scrut_tally_votes(official, u, p)->known, 1);
+        }
+    }
+    ck_assert_uint_gt(silent, 0);
+    ck_assert_uint_lt(silent, c->constituency_count);
+    ck_assert_int_eq(scrut_tally_field(early, 0, SCRUT_FIELD_VALID)->value, votes);
+    scrut_case_free(c);
+}
+END_TEST
+
+START_TEST(where_every_form_is_missing_no_seat_is_announced)
+{
+    scrut_injections injections;
+    ck_assert_int_eq(scrut_injections_parse_list("missing:4", arena, &injections, NULL), SCRUT_OK);
+    scrut_case *c =
+        written("plain", &(scrut_simulate_options){.seed = 1, .stations = 20, .slips = 0, .injections = injections});
+    const scrut_tally *official = &c->announcements[OFFICIAL];
+    size_t silent = 0;
+    for (size_t u = 1; u <= c->constituency_count; u++) {
+        bool known = scrut_tally_field(official, u, SCRUT_FIELD_VALID)->known > 0;
+        silent += !known;
+        for (size_t p = 0; p < c->party_count; p++)
+            ck_assert(known || scrut_tally_seats(official, u, p)->known == 0);
+    }
+    ck_assert_uint_eq(silent, 4);
+    scrut_case_free(c);
+}
+END_TEST
+
 START_TEST(fewer_stations_than_constituencies_are_refused)
 {
     scrut_simulation *simulation;
@@ -270,6 +313,8 @@ int main(void)
     tcase_add_loop_test(tests, without_slips_and_injections_every_claim_holds_and_nothing_is_found, 0, 2);
     tcase_add_loop_test(tests, every_model_that_ships_gives_each_constituency_a_square, 0, (int)scrut_model_count());
     tcase_add_test(tests, figures_of_another_number_of_stations_are_in_proportion);
+    tcase_add_test(tests, of_a_constituency_that_has_not_reported_neither_votes_nor_seats_are_known);
+    tcase_add_test(tests, where_every_form_is_missing_no_seat_is_announced);
     tcase_add_test(tests, fewer_stations_than_constituencies_are_refused);
     tcase_add_test(tests, an_injection_that_finds_no_station_is_refused);
     tcase_add_test(tests, sizes_and_shares_vary_as_the_model_says);
