@@ -330,6 +330,7 @@ static const injection_kind KINDS[] = {
     ROLL_KIND("roll-dead", "somebody who died before the list was cleaned is still listed", ROLL_DEAD),
     ROLL_KIND("roll-missing", "somebody who may vote was never listed", ROLL_MISSING),
     ROLL_KIND("roll-deleted", "somebody who may vote was taken off since the version before", ROLL_DELETED),
+    ROLL_KIND("roll-back", "somebody was taken off in the version before and is listed again", ROLL_BACK),
     ROLL_KIND("roll-double-vote", "somebody listed twice votes twice", ROLL_DOUBLE),
 };
 

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 static const char *const ROLL_KIND_NAMES[ROLL_KIND_COUNT] = {
-    "person",    "roll-exact", "roll-spelling", "roll-date",    "roll-moved",   "roll-ghost",      "roll-dead",
-    "roll-died", "roll-left",  "roll-merged",   "roll-deleted", "roll-missing", "roll-double-vote"};
+    "person",    "roll-exact", "roll-spelling", "roll-date",   "roll-moved",   "roll-ghost",   "roll-dead",
+    "roll-back", "roll-died",  "roll-left",     "roll-merged", "roll-deleted", "roll-missing", "roll-double-vote"};
 
 const char *roll_kind_name(roll_kind kind)
 {
@@ -42,13 +42,19 @@ static row_range rows_of_place(const roll_model *r, uint32_t station)
     return (row_range){r->first_row[first], r->first_row[end]};
 }
 
+/* Whoever is back was of age when the first version was made. */
+static bool is_old_enough(const putting *p, uint32_t row)
+{
+    return p->kind != ROLL_BACK || roll_age(roll_born(p->r, row), p->r->day[ROLL_FIRST]) >= 18;
+}
+
 /* A person of the range to whom nothing was done; false when many tries found none. */
 static bool pick(putting *p, row_range range, uint32_t *ret_row)
 {
     enum { TRIES = 64 };
     for (int i = 0; range.end > range.from && i < TRIES; i++) {
         uint32_t row = range.from + scrut_rng_below(&p->rng, range.end - range.from);
-        if (p->r->kind[row] == ROLL_PERSON && (p->r->flags[row] & ROLL_TAKEN) == 0) {
+        if (p->r->kind[row] == ROLL_PERSON && (p->r->flags[row] & ROLL_TAKEN) == 0 && is_old_enough(p, row)) {
             *ret_row = row;
             return true;
         }
@@ -95,6 +101,10 @@ static bool put(putting *p, uint32_t row)
     case ROLL_DEAD:
         take(p, row, ROLL_DEAD);
         r->flags[row] &= (uint8_t)~ROLL_ADDED; /* listed while alive */
+        return true;
+    case ROLL_BACK:
+        take(p, row, ROLL_BACK);
+        r->flags[row] = (uint8_t)((r->flags[row] | ROLL_ADDED) & ~(ROLL_CAME | ROLL_CORRECTED));
         return true;
     default: return list_twice(p, row);
     }

@@ -26,6 +26,7 @@ enum {
     PURPOSE_ROLL_READ,    /* unit: page that was read again */
     PURPOSE_ROLL_ORDER,
     PURPOSE_ROLL_DEATH,
+    PURPOSE_ROLL_FIRST,        /* who was added between the first version and the next */
     PURPOSE_ROLL_INJECT = 512, /* + injection; unit: 0 */
 };
 
@@ -38,6 +39,7 @@ typedef enum {
     ROLL_MOVED,   /* registered again after moving elsewhere */
     ROLL_GHOST,   /* nobody */
     ROLL_DEAD,    /* died */
+    ROLL_BACK,    /* somebody who stood in the first version, not in the one before the last, and is back */
     /* only in earlier versions: */
     ROLL_DIED,    /* and taken off for it */
     ROLL_LEFT,    /* went away */
@@ -64,6 +66,9 @@ typedef struct {
     uint32_t station, row;
 } roll_came;
 
+/* The versions of the list, the last one first. The first one is made when somebody of it is back. */
+typedef enum { ROLL_FINAL, ROLL_EARLIER, ROLL_FIRST, ROLL_VERSION_COUNT } roll_version;
+
 /* What a stock of syllables and its skewed frequencies are made of; see roll_names.c. */
 enum { ROLL_SURNAMES = 280, ROLL_SYLLABLES = 420 };
 typedef struct {
@@ -83,13 +88,13 @@ typedef struct scrut_roll_model {
     uint32_t *of;         /* a row: the first row of the person */
     roll_came *came;      /* by station of the earlier version */
     size_t came_count;
-    uint32_t *first_came;                             /* a station, and the end */
-    uint32_t *injected_gone;                          /* a station: names deleted wrongly by injection */
-    int64_t *missing[2];                              /* a station: people never listed; [1]: by injection */
-    double *dying;                                    /* a station: names expected to die in a year */
-    int32_t day, day_before, cleaned, cleaned_before; /* of the versions, and until when deaths were taken off */
-    unsigned key_bits;                                /* of the numbers of voters */
-    int64_t done[ROLL_KIND_COUNT][2];                 /* names: noise, injected */
+    uint32_t *first_came;    /* a station, and the end */
+    uint32_t *injected_gone; /* a station: names deleted wrongly by injection */
+    int64_t *missing[2];     /* a station: people never listed; [1]: by injection */
+    double *dying;           /* a station: names expected to die in a year */
+    int32_t day[ROLL_VERSION_COUNT], cleaned[ROLL_VERSION_COUNT]; /* of them, and until when deaths were taken off */
+    unsigned key_bits;                                            /* of the numbers of voters */
+    int64_t done[ROLL_KIND_COUNT][2];                             /* names: noise, injected */
     int64_t voters, marked;
     uint8_t *failed; /* a station: no memory */
 } roll_model;
@@ -148,18 +153,21 @@ const char *roll_kind_name(roll_kind kind);
 /* Rows of the files, from 1 below the header; 0: not in that version. Filled when the versions are written. */
 typedef struct {
     const roll_model *r;
-    uint32_t *first_before; /* a station: rows of the version before the stations before it */
-    uint32_t *at_last, *at_before;
+    uint32_t *first[ROLL_VERSION_COUNT]; /* a station: rows of the stations before it */
+    uint32_t *at[ROLL_VERSION_COUNT];
 } roll_rows;
 
-/* The row has a place in the version. */
-bool roll_is_in(const roll_model *r, uint32_t row, bool before_last);
+/* Whether there is a first version. */
+bool roll_has_first(const roll_model *r);
+const char *roll_version_name(roll_version version);
+/* Rows of a station in the version. */
+uint32_t roll_count_of(const roll_model *r, uint32_t station, roll_version version);
 typedef struct {
     uint64_t *items; /* order << 32 | row */
     size_t count, capacity;
 } roll_order;
 /* The rows of a station in the order in which they were registered. False without memory. */
-SCRUT_MUST_CHECK bool roll_order_of(const roll_model *r, uint32_t station, bool before_last, roll_order *order);
+SCRUT_MUST_CHECK bool roll_order_of(const roll_model *r, uint32_t station, roll_version version, roll_order *order);
 /* "constituency,levels,village,station", with a comma before each. */
 void roll_put_place(const world *w, uint32_t station, scrut_buf *out);
 /* Id of the innermost area, or of the constituency, of a station. */
@@ -174,5 +182,6 @@ void roll_write_pages(const roll_model *r, scrut_buf *out);
 void roll_write_truth(const roll_rows *rows, scrut_buf *out);
 void roll_write_changes(const roll_rows *rows, scrut_buf *out);
 void roll_write_missing(const roll_rows *rows, scrut_buf *out);
+void roll_write_back(const roll_rows *rows, scrut_buf *out);
 
 #endif

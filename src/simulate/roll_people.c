@@ -83,7 +83,8 @@ static int draw_age_of_dead(scrut_rng *rng)
  * 1 January, and some a round year. */
 static int32_t day_of_birth(const roll_model *r, int age, scrut_rng *rng)
 {
-    int32_t born = r->day - (int32_t)((int64_t)age * 146097 / 400) - 1 - (int32_t)scrut_rng_below(rng, 364), y, m, d;
+    int32_t born = r->day[ROLL_FINAL] - (int32_t)((int64_t)age * 146097 / 400) - 1 - (int32_t)scrut_rng_below(rng, 364),
+            y, m, d;
     uint32_t heaped = scrut_rng_below(rng, 100);
     if (age <= 35 || heaped >= 25)
         return born;
@@ -165,7 +166,7 @@ static int32_t born_single(const roll_model *r, uint32_t row)
     int age = dead ? draw_age_of_dead(&rng) : draw_age(&rng);
     /* Whoever was listed before the last version was of age then. */
     if (row >= r->row_count && age < ADULT + 2)
-        age += 2 + (int)((r->day - r->day_before) / 365);
+        age += 2 + (int)((r->day[ROLL_FINAL] - r->day[ROLL_EARLIER]) / 365);
     return day_of_birth(r, age, &rng);
 }
 
@@ -198,7 +199,7 @@ static int32_t slip_date(const roll_model *r, int32_t born, scrut_rng *rng)
         slipped = scrut_day_of(y, 1, 1);
     else if (what == 2)
         slipped = before;
-    return roll_age(slipped, r->day) < ADULT ? before : slipped;
+    return roll_age(slipped, r->day[ROLL_FINAL]) < ADULT ? before : slipped;
 }
 
 int32_t roll_born(const roll_model *r, uint32_t row)

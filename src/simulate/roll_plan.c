@@ -42,10 +42,11 @@ static scrut_status set_days(roll_model *r, scrut_error *err)
     if (r->w->m->date == NULL || !scrut_day_parse(r->w->m->date, &election))
         return scrut_fail(err, SCRUT_E_INPUT, NULL, -1, -1, -1,
                           "a list of voters needs the day of the model's \"date\"");
-    r->day = election - (int32_t)r->rates.before;
-    r->day_before = r->day - (int32_t)r->rates.interval;
-    r->cleaned = r->day - (int32_t)r->rates.cleaned;
-    r->cleaned_before = r->day_before - (int32_t)r->rates.cleaned;
+    r->day[ROLL_FINAL] = election - (int32_t)r->rates.before;
+    for (int v = 0; v < ROLL_VERSION_COUNT; v++) {
+        r->day[v] = r->day[ROLL_FINAL] - v * (int32_t)r->rates.interval;
+        r->cleaned[v] = r->day[v] - (int32_t)r->rates.cleaned;
+    }
     return SCRUT_OK;
 }
 
@@ -88,13 +89,13 @@ static void settle_row(roll_model *r, uint32_t station, uint32_t row)
 {
     r->of[row] = row;
     int32_t born = roll_born(r, row);
-    uint32_t deaths = roll_mortality(roll_age(born, r->day), roll_is_male(r, row));
+    uint32_t deaths = roll_mortality(roll_age(born, r->day[ROLL_FINAL]), roll_is_male(r, row));
     r->dying[station] += deaths / 100000.0;
     scrut_rng rng = scrut_rng_open(r->w->seed, PURPOSE_ROLL_FATE, row);
     /* Per 100,000 and year, over the days since the list was cleaned. */
     if (scrut_rng_chance(&rng, deaths * (uint32_t)r->rates.cleaned, 36524250U))
         r->kind[row] = ROLL_DEAD;
-    if (roll_age(born, r->day_before) < 18 || happens(&rng, r->rates.added))
+    if (roll_age(born, r->day[ROLL_EARLIER]) < 18 || happens(&rng, r->rates.added))
         r->flags[row] |= ROLL_ADDED;
     else if (happens(&rng, r->rates.corrected))
         r->flags[row] |= ROLL_CORRECTED;
@@ -252,7 +253,7 @@ static uint64_t urgency(const roll_model *r, uint32_t row)
 {
     if ((r->flags[row] & ROLL_FORCED) != 0)
         return 0;
-    if (r->kind[row] == ROLL_PERSON)
+    if (r->kind[row] == ROLL_PERSON || r->kind[row] == ROLL_BACK)
         return 1;
     return roll_is_second((roll_kind)r->kind[row]) ? 2 : 3;
 }

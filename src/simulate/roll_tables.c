@@ -8,38 +8,40 @@ enum { MILLION = 1000000 };
 
 /* ---- election.yaml ---------------------------------------------------------------------------------------- */
 
-static void put_version(const world *w, bool before_last, scrut_buf *out)
+static void put_version(const world *w, roll_version version, scrut_buf *out)
 {
+    static const char *const TITLES[] = {"Final", "Earlier", "First"};
     const roll_model *r = w->roll;
     char day[11], cleaned[11];
-    roll_date_text(before_last ? r->day_before : r->day, day);
-    roll_date_text(before_last ? r->cleaned_before : r->cleaned, cleaned);
+    roll_date_text(r->day[version], day);
+    roll_date_text(r->cleaned[version], cleaned);
     scrut_buf_printf(out,
                      "    - id: %s\n      title: %s list of voters (model)\n      by: the election body of the model\n"
                      "      date: %s\n      cleaned: %s\n      file: roll/%s.csv\n"
                      "      columns: {given: given, surname: surname, born: born, sex: sex, identity: identity, key: "
                      "voter_no, station: station, constituency: constituency, registered: registered_on, order: order, "
                      "address: house",
-                     before_last ? "earlier" : "final", before_last ? "Earlier" : "Final", day, cleaned,
-                     before_last ? "earlier" : "final");
+                     roll_version_name(version), TITLES[version], day, cleaned, roll_version_name(version));
     if (w->m->level_count > 0) {
         scrut_buf_puts(out, ", areas: {");
         write_levels(w, out);
         scrut_buf_puts(out, "}");
     }
-    scrut_buf_puts(out, before_last ? "}\n" : ", voted: voted}\n");
+    scrut_buf_puts(out, version != ROLL_FINAL ? "}\n" : ", voted: voted}\n");
 }
 
 void roll_write_yaml(const world *w, scrut_buf *out)
 {
     int32_t year = 0;
     char day[11];
-    roll_date_text(w->roll->day, day);
+    roll_date_text(w->roll->day[ROLL_FINAL], day);
     for (int i = 0; i < 4; i++)
         year = 10 * year + (day[i] - '0');
     scrut_buf_puts(out, "\nroll:\n  age: 18\n  checksum: luhn\n  versions:\n");
-    put_version(w, true, out);
-    put_version(w, false, out);
+    if (roll_has_first(w->roll))
+        put_version(w, ROLL_FIRST, out);
+    put_version(w, ROLL_EARLIER, out);
+    put_version(w, ROLL_FINAL, out);
     scrut_buf_puts(out, "  second-reading: {file: roll/pages.csv, columns: {page: page, voted: voted, missed: missed, "
                         "not-voted: not_voted, wrong: wrong}}\n"
                         "  deaths:\n"
@@ -71,7 +73,8 @@ static void put_death(const roll_model *r, uint32_t station, uint32_t row, scrut
     if (!scrut_rng_chance(&rng, (uint32_t)r->rates.deaths_recorded, MILLION))
         return;
     bool early = died_before_cleaning(r, row);
-    int32_t from = early ? r->cleaned_before : r->cleaned, until = early ? r->cleaned : r->day;
+    int32_t from = early ? r->cleaned[ROLL_EARLIER] : r->cleaned[ROLL_FINAL],
+            until = early ? r->cleaned[ROLL_FINAL] : r->day[ROLL_FINAL];
     int32_t died = until > from ? from + 1 + (int32_t)scrut_rng_below(&rng, (uint32_t)(until - from)) : until;
     roll_person p;
     char born[11], day[11];
@@ -115,7 +118,7 @@ static int64_t people_of(const roll_model *r, uint32_t station)
 {
     int64_t people = r->missing[0][station] + r->missing[1][station];
     for (uint32_t row = r->first_row[station]; row < r->first_row[station + 1]; row++)
-        people += r->kind[row] == ROLL_PERSON;
+        people += r->kind[row] == ROLL_PERSON || r->kind[row] == ROLL_BACK;
     for (uint32_t row = r->first_gone[station]; row < r->first_gone[station + 1]; row++)
         people += r->kind[row] == ROLL_DELETED;
     return people;

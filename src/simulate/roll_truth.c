@@ -70,11 +70,12 @@ void roll_write_changes(const roll_rows *rows, scrut_buf *out)
     for (uint32_t row = 0; row < r->row_count; row++) {
         const char *change = change_of(r, row);
         if (change != NULL)
-            put_change(rows->at_before[row], rows->at_last[row], change, out);
+            put_change(rows->at[ROLL_EARLIER][row], rows->at[ROLL_FINAL][row], change, out);
     }
     for (uint32_t row = r->row_count; row < r->total; row++) {
         bool merged = r->kind[row] == ROLL_MERGED;
-        put_change(rows->at_before[row], merged ? rows->at_last[r->of[row]] : 0, merged ? "merged" : "deleted", out);
+        put_change(rows->at[ROLL_EARLIER][row], merged ? rows->at[ROLL_FINAL][r->of[row]] : 0,
+                   merged ? "merged" : "deleted", out);
     }
 }
 
@@ -92,4 +93,14 @@ void roll_write_missing(const roll_rows *rows, scrut_buf *out)
         scrut_buf_printf(out, ",%lld,%lld,yes\n", (long long)(r->missing[0][s] + r->missing[1][s]),
                          (long long)r->missing[1][s]);
     }
+}
+
+/* Who is back: rows of the first version and of the last. */
+void roll_write_back(const roll_rows *rows, scrut_buf *out)
+{
+    const roll_model *r = rows->r;
+    scrut_buf_puts(out, "first_row,to_row,model\n");
+    for (uint32_t row = 0; row < r->row_count; row++)
+        if (r->kind[row] == ROLL_BACK)
+            scrut_buf_printf(out, "%u,%u,yes\n", rows->at[ROLL_FIRST][row], rows->at[ROLL_FINAL][row]);
 }

@@ -9,63 +9,6 @@
 
 enum { STATIONS_A_UNIT = 16, UNITS_AT_ONCE = 64 };
 
-bool roll_is_in(const roll_model *r, uint32_t row, bool before_last)
-{
-    return before_last ? (r->flags[row] & ROLL_ADDED) == 0 : row < r->row_count;
-}
-
-/* ---- the order of registration ---------------------------------------------------------------------------- */
-
-static uint32_t registered_as(const roll_model *r, uint32_t station, uint32_t row)
-{
-    scrut_rng rng = scrut_rng_open(r->w->seed, PURPOSE_ROLL_ORDER, row);
-    uint32_t at = scrut_rng_u32(&rng);
-    if (r->kind[row] != ROLL_GHOST)
-        return at;
-    /* Names of nobody were written one after another. */
-    scrut_rng shared = scrut_rng_open(r->w->seed, PURPOSE_ROLL_ORDER, UINT64_C(1) << 40 | station);
-    return (scrut_rng_u32(&shared) & ~UINT32_C(0xFFFF)) | (at & UINT32_C(0xFFFF));
-}
-
-static bool add_to_order(const roll_model *r, uint32_t station, uint32_t row, roll_order *order)
-{
-    if (!scrut_grow(&order->items, &order->capacity, order->count + 1, sizeof *order->items))
-        return false;
-    order->items[order->count++] = (uint64_t)registered_as(r, station, row) << 32 | row;
-    return true;
-}
-
-static int compare_items(const void *a, const void *b)
-{
-    const uint64_t *x = a, *y = b;
-    return *x < *y ? -1 : *x > *y;
-}
-
-bool roll_order_of(const roll_model *r, uint32_t station, bool before_last, roll_order *order)
-{
-    bool fine = true;
-    order->count = 0;
-    for (uint32_t row = r->first_row[station]; fine && row < r->first_row[station + 1]; row++)
-        if (!before_last || (r->flags[row] & (ROLL_ADDED | ROLL_CAME)) == 0)
-            fine = add_to_order(r, station, row, order);
-    for (uint32_t i = r->first_came[station]; before_last && fine && i < r->first_came[station + 1]; i++)
-        fine = add_to_order(r, station, r->came[i].row, order);
-    for (uint32_t row = r->first_gone[station]; before_last && fine && row < r->first_gone[station + 1]; row++)
-        fine = add_to_order(r, station, row, order);
-    if (fine && order->count > 1)
-        qsort(order->items, order->count, sizeof *order->items, compare_items);
-    return fine;
-}
-
-static uint32_t count_before(const roll_model *r, uint32_t station)
-{
-    uint32_t count =
-        r->first_came[station + 1] - r->first_came[station] + r->first_gone[station + 1] - r->first_gone[station];
-    for (uint32_t row = r->first_row[station]; row < r->first_row[station + 1]; row++)
-        count += (r->flags[row] & (ROLL_ADDED | ROLL_CAME)) == 0;
-    return count;
-}
-
 /* ---- one row ---------------------------------------------------------------------------------------------- */
 
 /* A row is put together here: appending bit by bit to a growing buffer would take most of the time. */
@@ -143,10 +86,10 @@ static int32_t registered_on(const roll_model *r, uint32_t station, uint32_t row
     scrut_rng rng = scrut_rng_open(r->w->seed, PURPOSE_ROLL_ORDER, row);
     (void)scrut_rng_u32(&rng);
     if (r->kind[row] == ROLL_GHOST)
-        return r->day_before - (int32_t)(station % 100);
+        return r->day[ROLL_EARLIER] - (int32_t)(station % 100);
     if (row < r->row_count && (r->flags[row] & ROLL_ADDED) != 0)
-        return r->day - (int32_t)scrut_rng_below(&rng, (uint32_t)r->rates.interval);
-    return r->day_before - (int32_t)scrut_rng_below(&rng, YEARS_15);
+        return r->day[ROLL_FINAL] - (int32_t)scrut_rng_below(&rng, (uint32_t)r->rates.interval);
+    return r->day[ROLL_EARLIER] - (int32_t)scrut_rng_below(&rng, YEARS_15);
 }
 
 /* "010203-v1-17": houses are numbered in each village. */
@@ -159,13 +102,13 @@ static void put_house(const world *w, uint32_t station, uint32_t house, line *l)
     put_whole(l, house);
 }
 
-static void put_row(const roll_model *r, uint32_t station, uint32_t row, uint32_t number, bool before_last,
+static void put_row(const roll_model *r, uint32_t station, uint32_t row, uint32_t number, roll_version version,
                     const scrut_buf *place, scrut_buf *out)
 {
     roll_person p;
     char text[16];
     line l = {.length = 0};
-    roll_person_of(r, row, before_last, &p);
+    roll_person_of(r, row, version != ROLL_FINAL, &p);
     roll_key_text(r, row, text);
     put(&l, text);
     put_whole(&l, number);
@@ -181,7 +124,7 @@ static void put_row(const roll_model *r, uint32_t station, uint32_t row, uint32_
     put_house(r->w, station, p.house, &l);
     roll_date_text(registered_on(r, station, row), text);
     put(&l, text);
-    if (!before_last)
+    if (version == ROLL_FINAL)
         put(&l, (r->flags[row] & ROLL_MARKED) != 0 ? "1" : "");
     put(&l, "yes");
     l.text[l.length - 1] = '\n';
@@ -192,25 +135,24 @@ static void put_row(const roll_model *r, uint32_t station, uint32_t row, uint32_
 
 typedef struct {
     roll_rows *rows;
-    bool before_last;
+    roll_version version;
     uint32_t first_station; /* of this round */
     scrut_buf *texts;       /* a unit */
 } version_job;
 
-static bool put_station(roll_rows *rows, uint32_t station, bool before_last, roll_order *order, scrut_buf *place,
+static bool put_station(roll_rows *rows, uint32_t station, roll_version version, roll_order *order, scrut_buf *place,
                         scrut_buf *out)
 {
     const roll_model *r = rows->r;
-    uint32_t *at = before_last ? rows->at_before : rows->at_last,
-             first = before_last ? rows->first_before[station] : r->first_row[station];
-    if (!roll_order_of(r, station, before_last, order))
+    uint32_t *at = rows->at[version], first = rows->first[version][station];
+    if (!roll_order_of(r, station, version, order))
         return false;
     scrut_buf_clear(place);
     roll_put_place(r->w, station, place);
     for (size_t i = 0; i < order->count && !place->failed; i++) {
         uint32_t row = (uint32_t)order->items[i];
         at[row] = first + (uint32_t)i + 1;
-        put_row(r, station, row, (uint32_t)i + 1, before_last, place, out);
+        put_row(r, station, row, (uint32_t)i + 1, version, place, out);
     }
     return !place->failed;
 }
@@ -223,23 +165,23 @@ static void put_unit(void *context, size_t unit)
     scrut_buf place = {0}, *out = &job->texts[unit];
     scrut_buf_clear(out);
     for (uint32_t s = from; s < job->rows->r->w->station_count && s < from + STATIONS_A_UNIT; s++)
-        if (!put_station(job->rows, s, job->before_last, &order, &place, out))
+        if (!put_station(job->rows, s, job->version, &order, &place, out))
             out->failed = true;
     free(order.items);
     scrut_buf_free(&place);
 }
 
-static void put_header(const roll_model *r, bool before_last, scrut_buf *out)
+static void put_header(const roll_model *r, roll_version version, scrut_buf *out)
 {
     scrut_buf_puts(out, "voter_no,order,surname,given,surname_km,given_km,born,sex,identity");
     roll_put_place_header(r->w, out);
-    scrut_buf_printf(out, ",house,registered_on%s,model\n", before_last ? "" : ",voted");
+    scrut_buf_printf(out, ",house,registered_on%s,model\n", version != ROLL_FINAL ? "" : ",voted");
 }
 
 static scrut_status write_rounds(version_job *job, scrut_new_file *file, scrut_pool *pool, scrut_error *err)
 {
     scrut_buf header = {0};
-    put_header(job->rows->r, job->before_last, &header);
+    put_header(job->rows->r, job->version, &header);
     scrut_status status =
         header.failed ? scrut_fail_memory(err) : scrut_new_file_write(file, header.bytes, header.length, err);
     scrut_buf_free(&header);
@@ -256,12 +198,12 @@ static scrut_status write_rounds(version_job *job, scrut_new_file *file, scrut_p
     return status;
 }
 
-static scrut_status write_version(roll_rows *rows, bool before_last, const char *path, scrut_pool *pool,
+static scrut_status write_version(roll_rows *rows, roll_version version, const char *path, scrut_pool *pool,
                                   scrut_error *err)
 {
     scrut_new_file file = {0};
     scrut_buf texts[UNITS_AT_ONCE] = {{0}};
-    version_job job = {.rows = rows, .before_last = before_last, .texts = texts};
+    version_job job = {.rows = rows, .version = version, .texts = texts};
     scrut_status status = scrut_new_file_begin(path, &file, err);
     if (status == SCRUT_OK)
         status = write_rounds(&job, &file, pool, err);
@@ -316,14 +258,16 @@ static scrut_status write_tables(const roll_writer *to)
         void (*write)(const roll_rows *rows, scrut_buf *out);
     } TRUTHS[] = {{"truth/roll.csv", roll_write_truth},
                   {"truth/roll-changes.csv", roll_write_changes},
-                  {"truth/roll-missing.csv", roll_write_missing}};
+                  {"truth/roll-missing.csv", roll_write_missing},
+                  {"truth/roll-back.csv", roll_write_back}};
+    size_t truths = roll_has_first(to->rows->r) ? COUNT_OF(TRUTHS) : COUNT_OF(TRUTHS) - 1;
     scrut_status status = SCRUT_OK;
     for (size_t i = 0; i < COUNT_OF(TABLES) && status == SCRUT_OK; i++) {
         scrut_buf text = {0};
         TABLES[i].write(to->rows->r, &text);
         status = write_text(to, TABLES[i].name, &text);
     }
-    for (size_t i = 0; i < COUNT_OF(TRUTHS) && status == SCRUT_OK; i++) {
+    for (size_t i = 0; i < truths && status == SCRUT_OK; i++) {
         scrut_buf text = {0};
         TRUTHS[i].write(to->rows, &text);
         status = write_text(to, TRUTHS[i].name, &text);
@@ -337,13 +281,38 @@ static scrut_status write_versions(const roll_writer *to)
     scrut_status status = path_of(to, "roll", &path);
     if (status == SCRUT_OK)
         status = scrut_make_folder(path.bytes, to->err);
-    for (int before = 1; before >= 0 && status == SCRUT_OK; before--) {
-        status = path_of(to, before != 0 ? "roll/earlier.csv" : "roll/final.csv", &path);
+    for (int v = roll_has_first(to->rows->r) ? ROLL_FIRST : ROLL_EARLIER; v >= 0 && status == SCRUT_OK; v--) {
+        scrut_buf name = {0};
+        scrut_buf_printf(&name, "roll/%s.csv", roll_version_name((roll_version)v));
+        status = name.failed ? scrut_fail_memory(to->err) : path_of(to, name.bytes, &path);
+        scrut_buf_free(&name);
         if (status == SCRUT_OK)
-            status = write_version(to->rows, before != 0, path.bytes, to->pool, to->err);
+            status = write_version(to->rows, (roll_version)v, path.bytes, to->pool, to->err);
     }
     scrut_buf_free(&path);
     return status;
+}
+
+static bool rows_open(roll_rows *rows)
+{
+    const roll_model *r = rows->r;
+    bool fine = true;
+    for (int v = 0; v < (roll_has_first(r) ? ROLL_VERSION_COUNT : ROLL_FIRST); v++) {
+        rows->first[v] = calloc((size_t)r->w->station_count + 1, sizeof(uint32_t));
+        rows->at[v] = calloc((size_t)r->total + 1, sizeof(uint32_t));
+        fine = fine && rows->first[v] != NULL && rows->at[v] != NULL;
+        for (uint32_t s = 0; fine && s < r->w->station_count; s++)
+            rows->first[v][s + 1] = rows->first[v][s] + roll_count_of(r, s, (roll_version)v);
+    }
+    return fine;
+}
+
+static void rows_close(roll_rows *rows)
+{
+    for (int v = 0; v < ROLL_VERSION_COUNT; v++) {
+        free(rows->first[v]);
+        free(rows->at[v]);
+    }
 }
 
 scrut_status scrut_simulation_write_roll(const scrut_simulation *simulation, const char *folder, scrut_pool *pool,
@@ -352,21 +321,13 @@ scrut_status scrut_simulation_write_roll(const scrut_simulation *simulation, con
     const roll_model *r = simulation->world->roll;
     if (r == NULL)
         return SCRUT_OK;
-    roll_rows rows = {.r = r,
-                      .first_before = calloc((size_t)r->w->station_count + 1, sizeof(uint32_t)),
-                      .at_last = calloc((size_t)r->total + 1, sizeof(uint32_t)),
-                      .at_before = calloc((size_t)r->total + 1, sizeof(uint32_t))};
-    scrut_status status =
-        rows.first_before != NULL && rows.at_last != NULL && rows.at_before != NULL ? SCRUT_OK : scrut_fail_memory(err);
-    for (uint32_t s = 0; status == SCRUT_OK && s < r->w->station_count; s++)
-        rows.first_before[s + 1] = rows.first_before[s] + count_before(r, s);
+    roll_rows rows = {.r = r};
     roll_writer to = {.rows = &rows, .folder = folder, .pool = pool, .err = err};
+    scrut_status status = rows_open(&rows) ? SCRUT_OK : scrut_fail_memory(err);
     if (status == SCRUT_OK)
         status = write_versions(&to);
     if (status == SCRUT_OK)
         status = write_tables(&to);
-    free(rows.first_before);
-    free(rows.at_last);
-    free(rows.at_before);
+    rows_close(&rows);
     return status;
 }

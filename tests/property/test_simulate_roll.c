@@ -193,6 +193,8 @@ static bool shows(const world_test *t, size_t truth)
     size_t row = t->last_at[key] - 1, other = other_key[0] != '\0' ? t->last_at[strtoul(other_key, NULL, 10)] - 1 : row;
     if (strcmp(kind, "roll-died") == 0 || strcmp(kind, "roll-left") == 0 || strcmp(kind, "roll-deleted") == 0)
         return !is_last && was_before;
+    if (strcmp(kind, "roll-back") == 0)
+        return is_last && !was_before;
     if (strcmp(kind, "roll-merged") == 0)
         return !is_last && was_before && same(&t->before, t->before_at[key] - 1, s, other, "sex");
     if (!is_last || !same(s, row, s, other, "sex"))
@@ -227,11 +229,11 @@ static int64_t told(const world_test *t, const char *kind)
 
 START_TEST(everything_put_into_the_list_stands_in_its_rows)
 {
-    static const char *const KINDS[] = {"roll-exact", "roll-spelling", "roll-date",    "roll-moved",      "roll-ghost",
-                                        "roll-dead",  "roll-missing",  "roll-deleted", "roll-double-vote"};
+    static const char *const KINDS[] = {"roll-exact", "roll-spelling", "roll-date",    "roll-moved",       "roll-ghost",
+                                        "roll-dead",  "roll-missing",  "roll-deleted", "roll-double-vote", "roll-back"};
     world_test t = begin((uint64_t)_i, "",
                          "roll-exact:40,roll-spelling:40,roll-date:40,roll-moved:40,roll-ghost:40:clustered,"
-                         "roll-dead:40,roll-missing:40:clustered,roll-deleted:40,roll-double-vote:40");
+                         "roll-dead:40,roll-missing:40:clustered,roll-deleted:40,roll-double-vote:40,roll-back:40");
     for (size_t i = 0; i < t.truth.rows; i++)
         ck_assert_msg(shows(&t, i), "seed %d: row %zu of the truth (%s)", _i, i + 1, cell(&t.truth, i, "kind"));
     for (size_t k = 0; k < sizeof KINDS / sizeof KINDS[0]; k++)
@@ -272,6 +274,32 @@ static bool is_kept(const world_test *t, size_t before, size_t last)
             return false;
     return true;
 }
+
+/* Whoever is back stands in the first version as in the last, of age, and the first one has nobody else who is new. */
+START_TEST(who_is_back_stood_in_the_first_version)
+{
+    world_test t = begin((uint64_t)_i, "", "roll-back:60");
+    sheet first = read_sheet(case_folder_path(&t.folder, "roll/first.csv")),
+          back = read_sheet(case_folder_path(&t.folder, "truth/roll-back.csv"));
+    size_t new_ones = 0;
+    ck_assert_uint_eq(back.rows, 60);
+    for (size_t i = 0; i < back.rows; i++) {
+        size_t row = strtoul(cell(&back, i, "first_row"), NULL, 10) - 1,
+               last = strtoul(cell(&back, i, "to_row"), NULL, 10) - 1;
+        unsigned long key = strtoul(cell(&t.last, last, "voter_no"), NULL, 10);
+        ck_assert(same(&first, row, &t.last, last, "voter_no") && same(&first, row, &t.last, last, "given"));
+        ck_assert(same(&first, row, &t.last, last, "born") && same(&first, row, &t.last, last, "station"));
+        ck_assert_uint_eq(t.before_at[key], 0);
+    }
+    for (size_t row = 0; row < first.rows; row++)
+        new_ones += t.before_at[strtoul(cell(&first, row, "voter_no"), NULL, 10)] == 0;
+    ck_assert_uint_eq(new_ones, 60);
+    ck_assert_uint_lt(first.rows, t.before.rows + 60); /* who was added since is not there yet */
+    free(first.cells);
+    free(back.cells);
+    end(&t);
+}
+END_TEST
 
 /* Rows that no change names are the same in both; each change is what it is called. */
 START_TEST(the_changes_lead_from_one_version_to_the_other)
@@ -353,6 +381,7 @@ int main(void)
     tcase_add_loop_test(tests, everything_put_into_the_list_stands_in_its_rows, 1, (int)test_extent(2, 3, 9));
     tcase_add_test(tests, people_of_an_area_are_those_listed_once_and_those_missing);
     tcase_add_loop_test(tests, the_changes_lead_from_one_version_to_the_other, 1, (int)test_extent(2, 3, 9));
+    tcase_add_loop_test(tests, who_is_back_stood_in_the_first_version, 1, (int)test_extent(2, 3, 9));
     TCase *threaded = scrut_threaded_tests(suite);
     tcase_set_timeout(threaded, 60);
     tcase_add_test(threaded, the_number_of_threads_does_not_show);
