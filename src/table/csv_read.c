@@ -88,6 +88,8 @@ static void recode(scrut_table_column *column, uint32_t row_count, const uint32_
         wide[r] = (uint16_t)codes[wide[r]];
 }
 
+#define WORDS_AHEAD 16 /* values that are asked for before they are needed */
+
 /* The values of a part become codes of the table's words, in order of first appearance: in their place where these fit,
  * else by a list. */
 static bool join_words(reading *job, scrut_csv_part *part, size_t c)
@@ -100,7 +102,12 @@ static bool join_words(reading *job, scrut_csv_part *part, size_t c)
         return false;
     for (size_t code = 0; code < words->count; code++) {
         size_t length;
-        const char *bytes = scrut_csv_words_text(words, code, &length);
+        const char *bytes;
+        if (code + WORDS_AHEAD < words->count) {
+            bytes = scrut_csv_words_text(words, code + WORDS_AHEAD, &length);
+            scrut_csv_words_ahead(all, bytes, length);
+        }
+        bytes = scrut_csv_words_text(words, code, &length);
         if (!scrut_csv_words_code(all, bytes, length, &codes[code]))
             return false;
         equal &= codes[code] == code;

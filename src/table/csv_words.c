@@ -167,11 +167,22 @@ static bool append(scrut_csv_words *words, const char *bytes, size_t length)
     return true;
 }
 
+static uint32_t hash_of(const char *bytes, size_t length)
+{
+    return (uint32_t)(scrut_hash64(bytes, length) >> 32);
+}
+
+void scrut_csv_words_ahead(const scrut_csv_words *words, const char *bytes, size_t length)
+{
+    if (words->slot_count > 0)
+        __builtin_prefetch(&words->slots[hash_of(bytes, length) & (words->slot_count - 1)]);
+}
+
 bool scrut_csv_words_code(scrut_csv_words *words, const char *bytes, size_t length, uint32_t *ret_code)
 {
     if (words->count * 2 >= words->slot_count && !grow_slots(words))
         return false;
-    uint32_t hash = (uint32_t)(scrut_hash64(bytes, length) >> 32);
+    uint32_t hash = hash_of(bytes, length);
     uint64_t *slot = find_slot(words, bytes, length, hash);
     if (*slot == 0) {
         if (!append(words, bytes, length))

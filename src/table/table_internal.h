@@ -284,6 +284,8 @@ typedef struct {
 
 /* Code of a value, new or known; false without memory. */
 bool scrut_csv_words_code(scrut_csv_words *words, const char *bytes, size_t length, uint32_t *ret_code);
+/* Asks the memory for the place of a value that will be asked for soon. */
+void scrut_csv_words_ahead(const scrut_csv_words *words, const char *bytes, size_t length);
 const char *scrut_csv_words_text(const scrut_csv_words *words, size_t code, size_t *ret_length);
 void scrut_csv_words_free(scrut_csv_words *words);
 
