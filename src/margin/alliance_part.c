@@ -98,12 +98,13 @@ typedef struct {
     int64_t *votes; /* a list inside */
 } joining;
 
-static void join_problem(void *context, const scrut_problem *p)
+static int64_t join_problem(void *context, const scrut_problem *p)
 {
     joining *j = context;
     scrut_cut cut;
     j->cost = scrut_solve_crossing(&j->s, p, j->limit, &cut);
     j->built = j->cost < SCRUT_NEVER && scrut_moves_build(&j->s, p, &cut, j->cost, j->votes);
+    return j->cost;
 }
 
 /* Fewest ballots when `carried` of them come into the alliance (leave it); votes inside afterwards into j->votes. */

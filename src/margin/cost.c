@@ -17,6 +17,8 @@ static int64_t find_marks(scrut_search *s, scrut_marks *m, int64_t k)
         return SCRUT_NEVER;
     }
     scrut_claims_reach_each(m->claims, &m->value, m->above, m->count + 1, to, m->votes + m->count);
+    for (int64_t n = m->count + 1; n <= to && m->may_lose && scrut_claims_refuse(m->claims); n++)
+        m->votes[n - 1] = scrut_smaller(m->votes[n - 1], scrut_claims_sure(m->claims, n));
     m->count = to;
     return m->votes[k - 1];
 }
@@ -61,7 +63,9 @@ int64_t scrut_cost_least(const scrut_setting *setting, size_t i, int64_t claims,
 
 int64_t scrut_cost_most(const scrut_setting *setting, size_t i, int64_t claims, const scrut_cut *cut)
 {
-    int64_t most = scrut_claims_reach(&setting->high, claims + 1, &cut->value, !cut->equal) - 1;
+    int64_t most = scrut_smaller(scrut_claims_reach(&setting->high, claims + 1, &cut->value, !cut->equal),
+                                 scrut_claims_sure(&setting->high, claims + 1)) -
+                   1;
     return claims == 0 ? scrut_larger(setting->bars_high[i] - 1, most) : most;
 }
 
@@ -192,18 +196,40 @@ int64_t scrut_cost_reach(scrut_search *s, const scrut_setting *setting, const sc
     return settle(s, offers, 1, limit, picks);
 }
 
-int64_t scrut_cost_keep(scrut_search *s, const scrut_setting *setting, const scrut_problem *p, const scrut_cut *cut,
-                        int64_t limit, int64_t *picks)
+/* Fewest ballots with which the lists of one side have at most `most` claims that count at the cut. */
+static int64_t cost_keep(scrut_search *s, const scrut_setting *setting, const scrut_problem *p, scrut_side side,
+                         int64_t most, const scrut_cut *cut, int64_t limit, int64_t *picks)
 {
     scrut_offers *offers = &s->keep_offers;
     const int64_t *has = s->keep_marks.has;
     set_marks(&s->keep_marks, &setting->high, &cut->value, !cut->equal);
-    int64_t sum = count_side(s, p, SCRUT_SIDE_KEEP, &s->keep_marks, setting->bars_high, offers, picks);
-    if (sum <= p->keep)
+    s->keep_marks.may_lose = true;
+    int64_t sum = count_side(s, p, side, &s->keep_marks, setting->bars_high, offers, picks);
+    if (sum <= most)
         return 0;
-    scrut_offers_start(offers, sum - p->keep);
+    scrut_offers_start(offers, sum - most);
     for (size_t i = 0; i < s->count; i++)
-        if (p->sides[i] == SCRUT_SIDE_KEEP && has[i] > 0 && !offer_to_give(s, setting, i, has[i], limit))
+        if (p->sides[i] == side && has[i] > 0 && !offer_to_give(s, setting, i, has[i], limit))
             s->failed = true;
     return settle(s, offers, -1, limit, picks);
+}
+
+int64_t scrut_cost_keep(scrut_search *s, const scrut_setting *setting, const scrut_problem *p, const scrut_cut *cut,
+                        int64_t limit, int64_t *picks)
+{
+    return cost_keep(s, setting, p, SCRUT_SIDE_KEEP, p->keep, cut, limit, picks);
+}
+
+int64_t scrut_cost_sure(scrut_search *s, const scrut_setting *setting, const scrut_problem *p, int64_t limit,
+                        int64_t *picks)
+{
+    const scrut_cut cut = {.value = {.rank = SCRUT_RANK_TOP, .denominator = 1}};
+    return p->sure < 0 ? 0 : cost_keep(s, setting, p, SCRUT_SIDE_REACH, p->sure, &cut, limit, picks);
+}
+
+int64_t scrut_cost_lose(scrut_search *s, const scrut_setting *setting, const scrut_problem *p, const scrut_cut *cut,
+                        int64_t limit)
+{
+    int64_t keep = scrut_cost_keep(s, setting, p, cut, limit, NULL);
+    return scrut_plus(keep, scrut_cost_sure(s, setting, p, limit, NULL));
 }

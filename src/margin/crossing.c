@@ -11,8 +11,9 @@
 typedef struct {
     scrut_search *s;
     const scrut_problem *p;
-    int64_t limit; /* more ballots are of no interest */
-    int64_t most;  /* what is more than that is not told apart; beyond the limit, for the slopes */
+    int64_t limit;     /* more ballots are of no interest */
+    int64_t sure_lost; /* by reaching lists, for fewer claims that may not lose */
+    int64_t most;      /* what is more than that is not told apart; beyond the limit, for the slopes */
     bool has_low, has_high;
     scrut_value low, high; /* reaching costs less than keeping at low, not at high */
     int64_t low_cost, high_cost;
@@ -29,10 +30,12 @@ static scrut_cut cut_at(const crossing *c, const scrut_value *value)
 static bool look_at(crossing *c, const scrut_value *value)
 {
     scrut_cut cut = cut_at(c, value);
-    int64_t reach = scrut_cost_reach_available(c->s, &c->s->now, c->p, &cut, c->most, NULL);
+    /* ballots that reaching lists lose anyway can go to others of them */
+    int64_t reach = c->sure_lost > 0 ? scrut_cost_reach(c->s, &c->s->now, c->p, &cut, c->most, NULL)
+                                     : scrut_cost_reach_available(c->s, &c->s->now, c->p, &cut, c->most, NULL);
     int64_t keep = reach >= SCRUT_NEVER ? 0 : scrut_cost_keep(c->s, &c->s->now, c->p, &cut, c->most, NULL);
     reach = scrut_plus(reach, c->s->gained_before);
-    keep = scrut_plus(keep, c->s->lost_before);
+    keep = scrut_plus(keep, c->s->lost_before + c->sure_lost);
     c->lead = reach >= SCRUT_NEVER || keep >= SCRUT_NEVER ? SCRUT_NEVER : keep - reach;
     if (reach < keep) {
         c->has_low = true;
@@ -111,6 +114,7 @@ static void search_ends(crossing *c)
 int64_t scrut_solve_crossing(scrut_search *s, const scrut_problem *p, int64_t to, scrut_cut *ret_cut)
 {
     crossing c = {.s = s, .p = p, .limit = to, .most = scrut_plus(to, to)};
+    c.sure_lost = scrut_cost_sure(s, &s->now, p, to, NULL);
     search_ends(&c);
     int64_t low = c.has_low ? c.low_cost : SCRUT_NEVER, high = c.has_high ? c.high_cost : SCRUT_NEVER;
     int64_t cost = scrut_smaller(low, high);

@@ -57,26 +57,25 @@ static int64_t solver_from(const attempt *a)
     return a->q->s->refusals ? 0 : a->from;
 }
 
-static void attempt_problem(void *context, const scrut_problem *p)
+static int64_t attempt_problem(void *context, const scrut_problem *p)
 {
     attempt *a = context;
     scrut_search *s = a->q->s;
     scrut_cut cut;
-    int64_t open;
-    if (a->status != SCRUT_OK || s->failed)
-        return;
-    int64_t to = scrut_smaller(a->best - 1, a->limit);
+    int64_t open, least = a->least;
+    int64_t from = scrut_larger(solver_from(a), p->from), to = scrut_smaller(a->best - 1, a->limit);
+    if (a->status != SCRUT_OK || s->failed || from > to)
+        return from;
     const scrut_asked asked = {.problem = p, .certain = a->certain};
-    int64_t ballots = s->varies ? scrut_solve_quota(s, &asked, solver_from(a), to, a->votes, &open)
-                                : scrut_solve(s, p, solver_from(a), to, &cut, &open);
-    if (open >= 0)
-        a->least = scrut_smaller(a->least, open);
-    if (ballots >= SCRUT_NEVER)
-        return;
-    if (s->varies || scrut_moves_build(s, p, &cut, ballots, a->votes))
+    int64_t ballots =
+        s->varies ? scrut_solve_quota(s, &asked, from, to, a->votes, &open) : scrut_solve(s, p, from, to, &cut, &open);
+    int64_t below = open >= 0 ? scrut_smaller(open, ballots) : ballots;
+    a->least = scrut_smaller(a->least, scrut_larger(a->from, below));
+    if (ballots < SCRUT_NEVER && (s->varies || scrut_moves_build(s, p, &cut, ballots, a->votes)))
         consider(a, ballots);
-    else
-        a->least = scrut_smaller(a->least, scrut_larger(a->from, ballots));
+    if (p->wider && a->best > below) /* the problems after it say what is needed */
+        a->least = least;
+    return below;
 }
 
 static void attempt_vector(attempt *a)
@@ -142,7 +141,7 @@ typedef struct {
     int64_t *votes; /* a list: scratch */
 } counting;
 
-static void count_problem(void *context, const scrut_problem *p)
+static int64_t count_problem(void *context, const scrut_problem *p)
 {
     counting *c = context;
     scrut_cut cut;
@@ -152,6 +151,7 @@ static void count_problem(void *context, const scrut_problem *p)
                          : scrut_solve(c->s, p, c->from, to, &cut, &open);
     c->best = scrut_smaller(c->best, found);
     c->open = open >= 0 ? open : c->open;
+    return found;
 }
 
 bool scrut_find_number(scrut_question *q, bool certain, int64_t from, int64_t to, int64_t *ret_number)

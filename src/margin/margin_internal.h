@@ -35,6 +35,7 @@ typedef struct {
 } scrut_value;
 
 #define SCRUT_RANK_BOTTOM (-SCRUT_SEATS_MAX * 4) /* below every claim */
+#define SCRUT_RANK_TOP (SCRUT_SEATS_MAX * 8)     /* above */
 
 /* Claims that depend on nothing but the list's own votes, because the quota, where there is one, is given. The value
  * of claim (votes, k) rises with the votes and falls with k; with a larger quota it does not rise. */
@@ -51,6 +52,10 @@ typedef struct {
     const scrut_method *method;
     int64_t limit;      /* claims a list can have */
     int64_t guaranteed; /* seats_min: claims 1 .. guaranteed stand before all others */
+    /* Claims that may not lose, because there is no allocation where they are more than the seats: of every list that
+     * takes part the first so many, and all on full quotas. */
+    int64_t sure;
+    bool full;
     scrut_wide quota_numerator, quota_denominator;
     /* REMAINDER: to all claims `pivot` quotas are added, which leaves their order. Where the quota is known between two
      * numbers only, claims up to the pivot-th rise with it and the further ones fall; quota_below is the one for the
@@ -62,7 +67,18 @@ typedef struct {
 /* Claims of the contest's method; its quota, where it has one, of `quota_base` votes. False: the quota is 0. */
 bool scrut_claims_init(const scrut_margin_contest *contest, const scrut_method *method, int64_t quota_base,
                        scrut_claims *ret_claims);
-/* Whether claims of this method depend on a quota. */
+static inline bool scrut_claims_refuse(const scrut_claims *claims)
+{
+    return claims->full || claims->sure > 0;
+}
+/* Whether full quotas can exceed the seats, and whether that gives no allocation. */
+bool scrut_claims_exceed(const scrut_method *method);
+bool scrut_claims_refuse_full(const scrut_method *method);
+/* Fewest votes with which a list that takes part may not lose its k-th claim, whatever it is worth. NEVER: it may. */
+int64_t scrut_claims_sure(const scrut_claims *claims, int64_t k);
+/* Claims that may not lose of a list that takes part. */
+int64_t scrut_claims_count_sure(const scrut_claims *claims, int64_t votes);
+/* Whether claims of this method, or what is refused, depend on a quota. */
 bool scrut_claims_need_quota(const scrut_method *method);
 /* Claims at the two ends of a range of quotas become those that favour a list (low) and those that do not (high). */
 void scrut_claims_pivot(scrut_claims *low, scrut_claims *high, int64_t pivot);
@@ -188,6 +204,9 @@ typedef struct {
     int64_t reach, keep;
     bool certain; /* "would": an equality goes against us */
     bool bottom;  /* the cut lies below all claims */
+    int64_t sure; /* claims that may not lose the reaching lists can have together; negative: as many as they like */
+    int64_t from; /* fewer ballots do not do */
+    bool wider;   /* it holds wherever one of the problems after it holds, but may hold where none of them does */
 } scrut_problem;
 
 /* Between the claims that win and those that do not. */
@@ -202,6 +221,7 @@ typedef struct {
     const scrut_claims *claims;
     scrut_value value;
     bool above;
+    bool may_lose; /* claims that may not count wherever the cut is */
     int64_t *votes, count;
     size_t capacity;
     int64_t *has; /* a list: claims at the last cut, about as many as at the next */
@@ -261,6 +281,13 @@ int64_t scrut_cost_reach(scrut_search *s, const scrut_setting *setting, const sc
                          int64_t limit, int64_t *picks);
 int64_t scrut_cost_keep(scrut_search *s, const scrut_setting *setting, const scrut_problem *p, const scrut_cut *cut,
                         int64_t limit, int64_t *picks);
+
+/* What lists must lose in all: the keeping lists for the cut, the reaching ones because of p->sure. */
+int64_t scrut_cost_lose(scrut_search *s, const scrut_setting *setting, const scrut_problem *p, const scrut_cut *cut,
+                        int64_t limit);
+/* The latter alone. */
+int64_t scrut_cost_sure(scrut_search *s, const scrut_setting *setting, const scrut_problem *p, int64_t limit,
+                        int64_t *picks);
 
 /* ---- available.c ---- */
 
@@ -367,8 +394,9 @@ scrut_status scrut_target_meets(const scrut_question *q, const int64_t votes[], 
 /* The same where their outcome is known. */
 scrut_status scrut_target_met_by(const scrut_question *q, const int64_t votes[], const scrut_outcome *outcome,
                                  bool certain, scrut_arena *scratch, scrut_meets *ret_meets);
-/* Calls `solve` for problems of which any one meets the target; together they are all the ways. */
-typedef void scrut_problem_function(void *context, const scrut_problem *problem);
+/* Calls `solve` for problems of which any one meets the target; together they are all the ways. It returns the number
+ * of ballots below which nothing solves the problem. */
+typedef int64_t scrut_problem_function(void *context, const scrut_problem *problem);
 void scrut_target_problems(scrut_question *q, bool certain, scrut_problem_function *solve, void *context);
 
 /* ---- vector.c ---- */

@@ -43,6 +43,63 @@ static bool ask(plan *m, int64_t ballots)
     return true;
 }
 
+/* Claims of the list that may not lose. */
+static int64_t sure_of(const plan *m, size_t i)
+{
+    int64_t votes = m->votes[i];
+    return votes >= m->setting->bars_high[i] ? scrut_claims_count_sure(&m->setting->high, votes) : 0;
+}
+
+static const scrut_cut TOP = {.value = {.rank = SCRUT_RANK_TOP, .denominator = 1}};
+
+/* Reaching lists lose claims that may not lose where these are too many. */
+static bool ask_sure(plan *m, int64_t ballots)
+{
+    int64_t *sure = m->s->trial;
+    if (m->p->sure < 0)
+        return true;
+    if (scrut_cost_sure(m->s, m->setting, m->p, ballots, sure) >= SCRUT_NEVER)
+        return false;
+    for (size_t i = 0; i < m->s->count; i++)
+        if (m->p->sides[i] == SCRUT_SIDE_REACH && sure_of(m, i) > sure[i])
+            m->votes[i] = scrut_smaller(m->votes[i], scrut_cost_most(m->setting, i, sure[i], &TOP));
+    return true;
+}
+
+/* Ballots that a list can have besides without a claim too many; reaching lists have `spare` ones. */
+static int64_t room_of(const plan *m, size_t i, int64_t *spare)
+{
+    int64_t sure = sure_of(m, i), most = 0;
+    switch (m->p->sides[i]) {
+    case SCRUT_SIDE_KEEP: most = scrut_cost_most(m->setting, i, m->picks[i], m->cut); break;
+    case SCRUT_SIDE_REACH:
+        most = scrut_cost_most(m->setting, i, sure + *spare, &TOP);
+        *spare = 0;
+        break;
+    case SCRUT_SIDE_FREE: most = scrut_cost_most(m->setting, i, sure, &TOP); break;
+    }
+    return scrut_larger(0, scrut_smaller(most, SCRUT_VOTES_MAX) - m->votes[i]);
+}
+
+/* Into the room that there is, of the reaching lists first. False: there is too little. */
+static bool fill_rooms(plan *m, int64_t ballots)
+{
+    static const scrut_side ORDER[] = {SCRUT_SIDE_REACH, SCRUT_SIDE_FREE, SCRUT_SIDE_KEEP};
+    int64_t spare = m->p->sure;
+    for (size_t i = 0; i < m->s->count; i++)
+        spare -= m->p->sides[i] == SCRUT_SIDE_REACH ? sure_of(m, i) : 0;
+    spare = scrut_larger(0, spare);
+    for (int n = 0; n < 3; n++)
+        for (size_t i = 0; i < m->s->count && ballots > 0; i++) {
+            if (m->p->sides[i] != ORDER[n] || m->setting->bars_low[i] >= SCRUT_NEVER)
+                continue;
+            int64_t part = scrut_smaller(ballots, room_of(m, i, &spare));
+            m->votes[i] += part;
+            ballots -= part;
+        }
+    return ballots == 0;
+}
+
 /* The list that can have any number of further ballots without harm: one that gained or holds claims, if possible. */
 static size_t receiver(const plan *m)
 {
@@ -143,9 +200,11 @@ bool scrut_moves_build(scrut_search *s, const scrut_problem *p, const scrut_cut 
               .picks = s->picks,
               .votes = votes};
     memset(m.picks, 0, s->count * sizeof *m.picks);
-    if (!ask(&m, ballots))
+    if (!ask(&m, ballots) || !ask_sure(&m, ballots))
         return false;
     int64_t over = imbalance(&m, ballots);
+    if (over < 0 && scrut_claims_refuse(&m.setting->high))
+        return fill_rooms(&m, -over);
     if (over < 0) {
         size_t i = receiver(&m);
         if (i == s->count)

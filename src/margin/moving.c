@@ -45,7 +45,7 @@ static bool may_remove_all_others(hunt *h, const scrut_setting *setting, int64_t
     if (to <= others)
         return false;
     *ret_cut = (scrut_cut){.value = {.rank = SCRUT_RANK_BOTTOM, .denominator = 1}};
-    return scrut_cost_keep(s, setting, h->p, ret_cut, to, NULL) <= to &&
+    return scrut_cost_lose(s, setting, h->p, ret_cut, to) <= to &&
            least_left(s, setting, h->p) <= s->total - scrut_larger(from, others + 1);
 }
 
@@ -60,12 +60,13 @@ static bool may_solve(hunt *h, int64_t from, int64_t to, scrut_cut *ret_cut)
     bool has_cut = scrut_solve_fixed_cut(s, setting, h->p, ret_cut);
     if (s->metric == SCRUT_METRIC_ADD) /* the cut lies where the keeping lists have no more than they may */
         return scrut_cost_reach(s, setting, h->p, ret_cut, to, NULL) <= to &&
-               scrut_cost_keep(s, setting, h->p, ret_cut, 0, NULL) == 0;
+               scrut_cost_lose(s, setting, h->p, ret_cut, 0) == 0;
     int64_t others = 0;
     for (size_t i = 0; i < s->count; i++)
         others += h->p->sides[i] == SCRUT_SIDE_REACH ? 0 : s->contest->votes[i];
-    if (has_cut && from <= others && scrut_cost_reach(s, setting, h->p, ret_cut, 0, NULL) == 0 &&
-        scrut_cost_keep(s, setting, h->p, ret_cut, to, NULL) <= to)
+    bool enough = from <= others || scrut_cost_sure(s, setting, h->p, to, NULL) > 0; /* or reaching lists lose some */
+    if (has_cut && enough && scrut_cost_reach(s, setting, h->p, ret_cut, 0, NULL) == 0 &&
+        scrut_cost_lose(s, setting, h->p, ret_cut, to) <= to)
         return true;
     return may_remove_all_others(h, setting, from, to, ret_cut);
 }

@@ -179,8 +179,12 @@ void scrut_part_pivot(scrut_part *part, int64_t pivot)
 static bool fits(scrut_part *part, int64_t gains, int64_t losses)
 {
     scrut_search *s = &part->search;
-    return scrut_cost_keep(s, &s->now, &part->problem, &part->cut, losses, NULL) <= losses &&
-           scrut_cost_reach_available(s, &s->now, &part->problem, &part->cut, gains, NULL) <= gains;
+    const scrut_problem *p = &part->problem;
+    if (scrut_cost_lose(s, &s->now, p, &part->cut, losses) > losses)
+        return false;
+    bool lose = scrut_cost_sure(s, &s->now, p, losses, NULL) > 0; /* what reaching lists lose others of them can have */
+    return (lose ? scrut_cost_reach(s, &s->now, p, &part->cut, gains, NULL)
+                 : scrut_cost_reach_available(s, &s->now, p, &part->cut, gains, NULL)) <= gains;
 }
 
 /* Added ballots leave the keeping lists where they are, removed ones the reaching lists, as long as others have any to

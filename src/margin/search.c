@@ -2,18 +2,6 @@
  * search.c: opening a question: what moves with the ballots, and whether claims settle it. */
 #include "margin_internal.h"
 
-/* Whether full quotas can exceed the seats. With a quota of votes / seats or more they cannot; with a quota above
- * votes / (seats + 1) neither. */
-static bool can_over_award(const scrut_method *m)
-{
-    if (m->family != SCRUT_METHOD_QUOTA)
-        return false;
-    bool small = m->quota_rounding == SCRUT_QUOTA_FLOOR || m->quota_rounding == SCRUT_QUOTA_NEAREST;
-    if (m->quota_plus == 0)
-        return small;
-    return m->quota_plus > 1 || m->quota_rounding != SCRUT_QUOTA_FLOOR_PLUS_ONE;
-}
-
 /* The quota is of the eligible lists' votes, and which those are, or how many votes they have, depends on the moves. */
 static bool quota_base_varies(const scrut_search *s)
 {
@@ -35,7 +23,7 @@ static const char *open_reason(const scrut_search *s)
     const scrut_margin_contest *c = s->contest;
     if (c->alliance != NULL)
         return "Seats go to alliances first and then inside them; no exact method is known for both steps together.";
-    if (c->method.over_award == SCRUT_OVER_AWARD_IGNORE && can_over_award(&c->method))
+    if (c->method.over_award == SCRUT_OVER_AWARD_IGNORE && scrut_claims_exceed(&c->method))
         return "Full quotas beyond the seats stand under these rules, so the number of seats itself moves with the "
                "ballots.";
     return NULL;
@@ -117,7 +105,8 @@ scrut_status scrut_search_open(scrut_search *s, const scrut_margin_contest *cont
     s->sum_given = metric == SCRUT_METRIC_CHANGE;
     s->sum_low = s->sum_high = s->total;
     s->open = open_reason(s);
-    s->refusals = contest->seats_min > 0 || contest->method.zero_divisor_refused || can_over_award(&contest->method);
+    s->refusals =
+        contest->seats_min > 0 || contest->method.zero_divisor_refused || scrut_claims_refuse_full(&contest->method);
     s->budget = 200000;
     return SCRUT_OK;
 }

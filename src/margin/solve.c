@@ -13,6 +13,7 @@ typedef struct {
     size_t list;       /* the one list */
     int64_t available; /* ballots that can move */
     int64_t outside;   /* ballots that lists on the other side can have from elsewhere */
+    int64_t sure_lost; /* by reaching lists, for fewer claims that may not lose */
 } single;
 
 /* What `ballots` ballots must cover; NEVER when it is more than `limit`, or when they are too few for the list itself.
@@ -29,11 +30,13 @@ static int64_t need_to_reach(const single *one, int64_t ballots, int64_t limit, 
 {
     scrut_search *s = one->s;
     int64_t votes = s->contest->votes[one->list] + ballots;
-    *ret_sure = true;
+    *ret_sure = one->p->sure < 0;
+    if (one->p->sure >= 0) /* further ballots go elsewhere */
+        votes = scrut_smaller(votes, scrut_claims_sure(&s->now.high, one->p->sure + 1) - 1);
     if (votes < s->now.bars_low[one->list] || one->p->reach > s->now.low.limit)
         return SCRUT_NEVER;
     *ret_cut = (scrut_cut){.value = scrut_claims_value(&s->now.low, votes, one->p->reach), .equal = one->p->certain};
-    return scrut_cost_keep(s, &s->now, one->p, ret_cut, limit, NULL);
+    return scrut_plus(scrut_cost_keep(s, &s->now, one->p, ret_cut, limit, NULL), one->sure_lost);
 }
 
 /* The list has lost all the ballots that may leave it; what must the others receive? Where the ballots do not even
@@ -41,17 +44,21 @@ static int64_t need_to_reach(const single *one, int64_t ballots, int64_t limit, 
 static int64_t need_to_keep(const single *one, int64_t ballots, int64_t limit, scrut_cut *ret_cut, bool *ret_sure)
 {
     scrut_search *s = one->s;
-    int64_t votes = s->contest->votes[one->list] - scrut_smaller(ballots, s->taint[one->list]);
+    int64_t votes = s->contest->votes[one->list] - scrut_smaller(ballots - one->sure_lost, s->taint[one->list]);
+    *ret_sure = false;
+    bool takes_part = votes >= s->now.bars_high[one->list];
+    if (ballots < one->sure_lost || (takes_part && votes >= scrut_claims_sure(&s->now.high, one->p->keep + 1)))
+        return SCRUT_NEVER;
     if (votes < s->now.bars_low[one->list] || one->p->keep >= s->now.low.limit)
         *ret_cut = cut_below();
     else
         *ret_cut =
             (scrut_cut){.value = scrut_claims_value(&s->now.low, votes, one->p->keep + 1), .above = one->p->certain};
     int64_t need = scrut_cost_reach(s, &s->now, one->p, ret_cut, limit, NULL);
-    *ret_sure = need <= one->outside;
-    if (need > ballots || *ret_sure)
+    *ret_sure = need <= one->outside && one->p->sure < 0;
+    if (need > ballots || need <= one->outside || one->sure_lost > 0)
         return need;
-    *ret_sure = true;
+    *ret_sure = one->p->sure < 0;
     return scrut_cost_reach_available(s, &s->now, one->p, ret_cut, limit, NULL);
 }
 
@@ -143,7 +150,7 @@ static int64_t solve_bottom(scrut_search *s, const scrut_problem *p, int64_t to,
 {
     int64_t reach = 0, keep;
     *ret_cut = cut_below();
-    keep = scrut_cost_keep(s, &s->now, p, ret_cut, SCRUT_ANY_NUMBER, NULL);
+    keep = scrut_cost_lose(s, &s->now, p, ret_cut, SCRUT_ANY_NUMBER);
     if (s->metric == SCRUT_METRIC_CHANGE)
         reach = scrut_cost_reach_available(s, &s->now, p, ret_cut, SCRUT_ANY_NUMBER, NULL);
     else
@@ -154,13 +161,19 @@ static int64_t solve_bottom(scrut_search *s, const scrut_problem *p, int64_t to,
     return cost <= to ? cost : SCRUT_NEVER;
 }
 
-/* The n-th claim in order, of the lists on one side with these votes. False: they have fewer. */
+/* The n-th claim in order, of the lists on one side with these votes. Of keeping lists those that may not lose come
+ * first, whatever they are worth. False: they have fewer. */
 static bool nth_claim(scrut_search *s, const int64_t votes[], const scrut_problem *p, scrut_side side,
                       const scrut_claims *claims, const int64_t bars[], int64_t n, scrut_value *ret_value)
 {
     int64_t *taken = s->trial;
-    scrut_value last = *ret_value;
+    scrut_value last = {.rank = SCRUT_RANK_TOP, .denominator = 1};
     memset(taken, 0, s->count * sizeof *taken);
+    for (size_t i = 0; i < s->count && side == SCRUT_SIDE_KEEP && scrut_claims_refuse(claims); i++) {
+        if (p->sides[i] == side && votes[i] >= bars[i])
+            taken[i] = scrut_claims_count_sure(claims, votes[i]);
+        n -= taken[i];
+    }
     for (int64_t round = 0; round < n; round++) {
         size_t first = s->count;
         scrut_value best = {.rank = SCRUT_RANK_BOTTOM, .denominator = 1};
@@ -210,8 +223,9 @@ static int64_t solve_fixed(scrut_search *s, const scrut_problem *p, int64_t to, 
 {
     if (!scrut_solve_fixed_cut(s, &s->now, p, ret_cut))
         return SCRUT_NEVER;
-    int64_t cost = s->metric == SCRUT_METRIC_ADD ? scrut_cost_reach(s, &s->now, p, ret_cut, SCRUT_ANY_NUMBER, NULL)
-                                                 : scrut_cost_keep(s, &s->now, p, ret_cut, SCRUT_ANY_NUMBER, NULL);
+    int64_t cost = scrut_cost_lose(s, &s->now, p, ret_cut, SCRUT_ANY_NUMBER);
+    if (s->metric == SCRUT_METRIC_ADD)
+        cost = cost > 0 ? SCRUT_NEVER : scrut_cost_reach(s, &s->now, p, ret_cut, SCRUT_ANY_NUMBER, NULL);
     return cost <= to ? cost : SCRUT_NEVER;
 }
 
@@ -239,8 +253,9 @@ static int64_t solve_change(scrut_search *s, const scrut_problem *p, int64_t fro
     if (one.list == s->count)
         return scrut_solve_crossing(s, p, scrut_smaller(to, s->total), ret_cut);
     one.outside = scrut_cost_outside(s, p);
+    one.sure_lost = scrut_cost_sure(s, &s->now, p, to, NULL);
     for (size_t i = 0; i < s->count; i++)
-        one.available += reaches && i == one.list ? 0 : s->taint[i];
+        one.available += reaches && i == one.list && one.sure_lost == 0 ? 0 : s->taint[i];
     return descend(&one, reaches ? need_to_reach : need_to_keep, from, to, ret_cut);
 }
 

@@ -165,8 +165,43 @@ typedef struct {
 
 static void ask(const asking *a, int64_t reach, int64_t keep, bool bottom)
 {
-    scrut_problem p = {.sides = a->q->sides, .reach = reach, .keep = keep, .certain = a->certain, .bottom = bottom};
+    scrut_problem p = {
+        .sides = a->q->sides, .reach = reach, .keep = keep, .certain = a->certain, .bottom = bottom, .sure = -1};
     a->solve(a->context, &p);
+}
+
+/* The seats are shared by two sides, and neither may have more claims that may not lose than its share: the reaching
+ * one has `least` .. `most` of the seats. */
+static void ask_shares(const asking *a, int64_t least, int64_t most, int64_t from)
+{
+    int64_t all = a->q->s->contest->seats;
+    for (int64_t share = least; share <= most; share++) {
+        scrut_problem p = {.sides = a->q->sides,
+                           .reach = share,
+                           .keep = all - share,
+                           .certain = a->certain,
+                           .sure = share,
+                           .from = from};
+        a->solve(a->context, &p);
+    }
+}
+
+/* Whether rules refuse more claims that may not lose than there are seats. */
+static bool refused_beyond(const asking *a)
+{
+    return scrut_claims_refuse(&a->q->s->now.high) && a->q->s->now.low.limit >= a->q->s->contest->seats;
+}
+
+/* The reaching side has so many seats or more: a larger share asks more of both sides' claims, but lets the reaching
+ * one have more that may not lose. */
+static void ask_sides(const asking *a, int64_t reach)
+{
+    int64_t all = a->q->s->contest->seats;
+    scrut_problem p = {.sides = a->q->sides, .reach = reach, .keep = all - reach, .certain = a->certain, .sure = -1};
+    p.wider = refused_beyond(a);
+    int64_t from = a->solve(a->context, &p);
+    if (p.wider)
+        ask_shares(a, reach, all, from);
 }
 
 static void set_sides(const asking *a, const bool *members, scrut_side inside, scrut_side outside)
@@ -178,6 +213,16 @@ static void set_sides(const asking *a, const bool *members, scrut_side inside, s
 /* Some allocation, whichever. */
 static void ask_anything(const asking *a)
 {
+    int64_t all = a->q->s->contest->seats;
+    if (refused_beyond(a)) { /* the first list has some share or none */
+        set_sides(a, NULL, SCRUT_SIDE_FREE, SCRUT_SIDE_KEEP);
+        a->q->sides[0] = SCRUT_SIDE_REACH;
+        ask_shares(a, 1, all, 0);
+        set_sides(a, NULL, SCRUT_SIDE_FREE, SCRUT_SIDE_REACH);
+        a->q->sides[0] = SCRUT_SIDE_KEEP;
+        ask_shares(a, all, all, 0);
+        return;
+    }
     set_sides(a, NULL, SCRUT_SIDE_FREE, SCRUT_SIDE_REACH);
     ask(a, 1, 0, true);
 }
@@ -193,7 +238,7 @@ static void ask_at_least(const asking *a, const bool *members, int64_t seats)
         return;
     }
     set_sides(a, members, SCRUT_SIDE_REACH, SCRUT_SIDE_KEEP);
-    ask(a, seats, all - seats, false);
+    ask_sides(a, seats);
 }
 
 /* The others hold the rest, or, where lists can have few seats only, some stay empty. */
@@ -207,7 +252,7 @@ static void ask_at_most(const asking *a, const bool *members, int64_t seats)
         return;
     }
     set_sides(a, members, SCRUT_SIDE_KEEP, SCRUT_SIDE_REACH);
-    ask(a, all - seats, seats, false);
+    ask_sides(a, all - seats);
     if (a->q->s->now.low.limit >= all)
         return;
     if (seats > 0)

@@ -19,9 +19,26 @@ static const scrut_method HIGHEST_AVERAGE = {.family = SCRUT_METHOD_DIVISOR,
                                              .divisor_start = 1,
                                              .divisor_step = 1};
 
+/* With a quota of votes / seats or more they cannot; with a quota above votes / (seats + 1) neither. */
+bool scrut_claims_exceed(const scrut_method *m)
+{
+    if (m->family != SCRUT_METHOD_QUOTA)
+        return false;
+    bool small = m->quota_rounding == SCRUT_QUOTA_FLOOR || m->quota_rounding == SCRUT_QUOTA_NEAREST;
+    if (m->quota_plus == 0)
+        return small;
+    return m->quota_plus > 1 || m->quota_rounding != SCRUT_QUOTA_FLOOR_PLUS_ONE;
+}
+
+bool scrut_claims_refuse_full(const scrut_method *method)
+{
+    return scrut_claims_exceed(method) && method->over_award == SCRUT_OVER_AWARD_ERROR;
+}
+
 bool scrut_claims_need_quota(const scrut_method *method)
 {
-    return method->family == SCRUT_METHOD_QUOTA && method->rest != SCRUT_REST_HIGHEST_AVERAGE;
+    return method->family == SCRUT_METHOD_QUOTA &&
+           (method->rest != SCRUT_REST_HIGHEST_AVERAGE || scrut_claims_refuse_full(method));
 }
 
 static bool set_quota(scrut_claims *claims, int64_t seats, int64_t votes)
@@ -39,52 +56,6 @@ static bool set_quota(scrut_claims *claims, int64_t seats, int64_t votes)
     case SCRUT_QUOTA_FLOOR_PLUS_ONE: claims->quota_numerator = votes / parts + 1; break;
     }
     return claims->quota_numerator > 0;
-}
-
-bool scrut_claims_init(const scrut_margin_contest *contest, const scrut_method *method, int64_t quota_base,
-                       scrut_claims *ret_claims)
-{
-    scrut_claims claims = {.kind = SCRUT_CLAIMS_FLAT,
-                           .method = method,
-                           .limit = contest->seats_max > 0 ? contest->seats_max : SCRUT_SEATS_MAX,
-                           .guaranteed = contest->seats_min};
-    bool fine = true;
-    switch (method->family) {
-    case SCRUT_METHOD_PLURALITY: claims.limit = 1; break;
-    case SCRUT_METHOD_PLURALITY_BLOCK: claims.limit = scrut_smaller(claims.limit, contest->seats); break;
-    case SCRUT_METHOD_DIVISOR:
-        claims.kind = method->divisor == SCRUT_DIVISOR_HILL ? SCRUT_CLAIMS_SQUARES : SCRUT_CLAIMS_DIVISOR;
-        break;
-    case SCRUT_METHOD_QUOTA:
-        /* With v/k recomputed after each seat the full quotas come first by themselves, whatever the quota. */
-        claims.kind = method->rest == SCRUT_REST_LARGEST_REMAINDER ? SCRUT_CLAIMS_REMAINDER
-                      : method->rest == SCRUT_REST_HIGHEST_AVERAGE ? SCRUT_CLAIMS_DIVISOR
-                                                                   : SCRUT_CLAIMS_ONCE;
-        if (method->rest == SCRUT_REST_HIGHEST_AVERAGE)
-            claims.method = &HIGHEST_AVERAGE;
-        else
-            fine = set_quota(&claims, contest->seats, quota_base);
-        break;
-    }
-    claims.quota_below = claims.quota_numerator;
-    *ret_claims = claims;
-    return fine;
-}
-
-void scrut_claims_pivot(scrut_claims *low, scrut_claims *high, int64_t pivot)
-{
-    if (low->kind != SCRUT_CLAIMS_REMAINDER)
-        return;
-    low->pivot = high->pivot = pivot;
-    low->quota_below = high->quota_numerator;
-    high->quota_below = low->quota_numerator;
-}
-
-/* Quotas that claim k lies below the votes (above when negative), times the quota's denominator. */
-static scrut_wide quotas_taken(const scrut_claims *claims, int64_t k)
-{
-    int64_t taken = k - 1 - claims->pivot;
-    return taken * (taken < 0 ? claims->quota_below : claims->quota_numerator);
 }
 
 /* d(k) as a fraction of whole numbers, up to a factor that all k share. */
@@ -107,6 +78,76 @@ static void divisor(const scrut_method *m, int64_t k, int64_t *ret_numerator, in
             *ret_numerator += (m->sequence[last - 1] - m->sequence[last - 2]) * (k - last);
         break;
     }
+}
+
+/* Whether full quotas exceed the seats whatever the votes: n lists have less than a quota each besides their full ones,
+ * so these are more than votes / quota - n, and with a quota of votes / (seats + p) or less more than seats + p - n. */
+static bool always_exceed(const scrut_margin_contest *contest, const scrut_method *method)
+{
+    bool at_most = method->quota_rounding == SCRUT_QUOTA_EXACT || method->quota_rounding == SCRUT_QUOTA_FLOOR;
+    int64_t lists = 0;
+    for (size_t i = 0; i < contest->list_count; i++)
+        lists += contest->barred == NULL || !contest->barred[i];
+    return at_most && !method->quota_base_all && contest->seats_max == 0 && lists <= method->quota_plus;
+}
+
+/* Guaranteed seats, or first ones before every other where the first divisor is 0 and fewer seats than lists are
+ * refused. */
+static int64_t sure_claims(const scrut_margin_contest *contest, const scrut_method *method)
+{
+    int64_t up = 1, down;
+    if (method->family == SCRUT_METHOD_DIVISOR && method->zero_divisor_refused)
+        divisor(method, 1, &up, &down);
+    return scrut_larger(contest->seats_min, up == 0);
+}
+
+bool scrut_claims_init(const scrut_margin_contest *contest, const scrut_method *method, int64_t quota_base,
+                       scrut_claims *ret_claims)
+{
+    scrut_claims claims = {.kind = SCRUT_CLAIMS_FLAT,
+                           .method = method,
+                           .limit = contest->seats_max > 0 ? contest->seats_max : SCRUT_SEATS_MAX,
+                           .guaranteed = contest->seats_min,
+                           .sure = sure_claims(contest, method)};
+    bool fine = true;
+    bool refuses = scrut_claims_refuse_full(method);
+    claims.full = refuses && claims.sure == 0; /* before guaranteed seats a claim on a full quota can lose */
+    switch (method->family) {
+    case SCRUT_METHOD_PLURALITY: claims.limit = 1; break;
+    case SCRUT_METHOD_PLURALITY_BLOCK: claims.limit = scrut_smaller(claims.limit, contest->seats); break;
+    case SCRUT_METHOD_DIVISOR:
+        claims.kind = method->divisor == SCRUT_DIVISOR_HILL ? SCRUT_CLAIMS_SQUARES : SCRUT_CLAIMS_DIVISOR;
+        break;
+    case SCRUT_METHOD_QUOTA:
+        /* With v/k recomputed after each seat the full quotas come first by themselves, whatever the quota. */
+        claims.kind = method->rest == SCRUT_REST_LARGEST_REMAINDER ? SCRUT_CLAIMS_REMAINDER
+                      : method->rest == SCRUT_REST_HIGHEST_AVERAGE ? SCRUT_CLAIMS_DIVISOR
+                                                                   : SCRUT_CLAIMS_ONCE;
+        if (scrut_claims_need_quota(method))
+            fine = set_quota(&claims, contest->seats, quota_base) && !(refuses && always_exceed(contest, method));
+        if (method->rest == SCRUT_REST_HIGHEST_AVERAGE)
+            claims.method = &HIGHEST_AVERAGE;
+        break;
+    }
+    claims.quota_below = claims.quota_numerator;
+    *ret_claims = claims;
+    return fine;
+}
+
+void scrut_claims_pivot(scrut_claims *low, scrut_claims *high, int64_t pivot)
+{
+    if (low->kind != SCRUT_CLAIMS_REMAINDER)
+        return;
+    low->pivot = high->pivot = pivot;
+    low->quota_below = high->quota_numerator;
+    high->quota_below = low->quota_numerator;
+}
+
+/* Quotas that claim k lies below the votes (above when negative), times the quota's denominator. */
+static scrut_wide quotas_taken(const scrut_claims *claims, int64_t k)
+{
+    int64_t taken = k - 1 - claims->pivot;
+    return taken * (taken < 0 ? claims->quota_below : claims->quota_numerator);
 }
 
 static scrut_value divisor_value(const scrut_claims *claims, int64_t votes, int64_t k)
@@ -226,6 +267,21 @@ static int64_t reach_remainder(const scrut_claims *claims, int64_t k, const scru
 static int64_t full_quotas(const scrut_claims *claims, int64_t quotas)
 {
     return divide_up(quotas * claims->quota_numerator, claims->quota_denominator, false);
+}
+
+int64_t scrut_claims_sure(const scrut_claims *claims, int64_t k)
+{
+    if (k <= claims->sure)
+        return 0;
+    return claims->full && k <= claims->limit ? full_quotas(claims, k) : SCRUT_NEVER;
+}
+
+int64_t scrut_claims_count_sure(const scrut_claims *claims, int64_t votes)
+{
+    int64_t k = 0;
+    while (votes >= scrut_claims_sure(claims, k + 1))
+        k++;
+    return k;
 }
 
 /* With `full` quotas the claim is of the rank that is asked, with one more it stands before it. */

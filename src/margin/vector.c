@@ -157,7 +157,8 @@ static bool open_boxes(boxes *b)
             i++;
             continue;
         }
-        if (least > SCRUT_VOTES_MAX || b->seats[i] + 1 > b->setting->high.limit || !gains_few(b, &b->cut))
+        if (least > SCRUT_VOTES_MAX || b->seats[i] + 1 > b->setting->high.limit ||
+            least >= scrut_claims_sure(&b->setting->high, b->seats[i] + 1) || !gains_few(b, &b->cut))
             return false;
         if (++raises > RAISES_MAX) {
             b->s->crowded = true;

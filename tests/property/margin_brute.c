@@ -158,16 +158,17 @@ static const char *words(const election *e, const question *q)
 
 static long long compared, exact_count, allied_count, allied_exact, demanded_count, failures;
 
-/* Whether an interval is a failure: under rules that allocate whenever somebody is above the threshold, without
- * alliances, except of the one question that docs/internals/margin.md names; and where the table says something. */
+/* Whether an interval is a failure: without alliances, where full quotas do not add seats and do not stand beside
+ * guaranteed ones, except of the one question that docs/internals/margin.md names; and where the table says something.
+ */
 static bool is_demanded(const election *e, const question *q, const row *now, bool certain, int64_t brute_cost)
 {
     const scrut_method *m = &e->contest.method;
-    bool refuses = e->contest.seats_min > 0 || m->zero_divisor_refused || strcmp(e->method, "imperiali-quota") == 0 ||
-                   strcmp(e->method, "hare-rounded") == 0;
+    bool small_quota = strcmp(e->method, "imperiali-quota") == 0 || strcmp(e->method, "hare-rounded") == 0;
+    bool apart = small_quota && (m->over_award == SCRUT_OVER_AWARD_IGNORE || e->contest.seats_min > 0);
     bool tied_now = certain && q->target.kind == SCRUT_TARGET_ANY && now->drawn > 0;
     bool beyond = e->metric == SCRUT_METRIC_ADD && brute_cost < 0;
-    return !refuses && !tied_now && !beyond && e->contest.alliance == NULL;
+    return !apart && !tied_now && !beyond && e->contest.alliance == NULL;
 }
 
 static bool agrees(const election *e, int64_t brute_cost, const scrut_margin_reading *r)

@@ -22,7 +22,8 @@ typedef struct {
 static const uint64_t SEED = 20130728;
 static scrut_arena *arena;
 
-static const char *const METHODS[] = {"hare", "droop", "hagenbach-bischoff", "quota-highest-average-once"};
+static const char *const METHODS[] = {"hare", "droop", "hagenbach-bischoff", "quota-highest-average-once",
+                                      "imperiali-quota"};
 
 static void draw_contest(draw *d, question *q)
 {
