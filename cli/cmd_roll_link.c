@@ -87,7 +87,7 @@ static scrut_status end_table(table_writer *w)
 /* Rows count from 1 below the header, in each list for itself. */
 static scrut_status write_pairs(const scrut_link_input *in, const scrut_link *link, const char *path, scrut_error *err)
 {
-    table_writer w = begin_table(path, "row_a,row_b,weight,outcomes,rarities", err);
+    table_writer w = begin_table(path, "row_a,row_b,weight,outcomes,rarities,second_entry,third", err);
     size_t count;
     const scrut_link_pair *pairs = scrut_link_pairs(link, &count);
     bool going = w.status == SCRUT_OK && end_row(&w);
@@ -97,6 +97,7 @@ static scrut_status write_pairs(const scrut_link_input *in, const scrut_link *li
             scrut_buf_printf(&w.text, f == 0 ? "%u" : " %u", (unsigned)(pairs[i].outcomes >> (5 * f) & 31));
         for (size_t f = 0; f < in->field_count; f++)
             scrut_buf_printf(&w.text, f == 0 ? ",%d" : " %d", scrut_link_pair_rarity(link, &pairs[i], f));
+        scrut_buf_printf(&w.text, ",%u,%d", pairs[i].second_entry, pairs[i].third);
         going = end_row(&w);
     }
     return end_table(&w);

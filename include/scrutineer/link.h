@@ -63,10 +63,13 @@ typedef struct {
 } scrut_link_input;
 
 /* A pair of rows; for two lists `a` is in the first. weight: units of 1/SCRUT_LINK_BIT bit, log2 of the odds that they
- * are one person. */
+ * are one person. In one list other rows speak, too; in two `second_entry` and `third` are 0. */
 typedef struct {
     uint32_t a, b;
     int32_t weight;
+    int32_t third; /* of the weight: what comes of rows that are alike with both, or with one */
+    uint32_t
+        second_entry;  /* the chance, in 1/65536, that as strangers one of them is the second entry of a third row */
     uint64_t outcomes; /* what was seen of each field, 5 bits from the first field on; the model says what they mean */
 } scrut_link_pair;
 

@@ -7,6 +7,9 @@
 
 #define GUESS_ROWS_MIN 20000 /* fewer rows: all pairs are kept until the model is known */
 #define GUESS_MARGIN (7 * SCRUT_LINK_BIT / 2)
+#define THIRD_MARGIN                                                                                                   \
+    (3 * SCRUT_LINK_BIT) /* pairs so far below the floor are weighed: third rows may speak for them                    \
+                          */
 #define ALL_SHARDS UINT32_MAX
 
 struct scrut_link {
@@ -74,23 +77,6 @@ static bool all_kept(const link_work *w)
     return true;
 }
 
-/* Compares all pairs, mostly once: those that a guess says are not wanted are not kept, and only if the model of all
- * pairs wants one of them are they compared again. The guess does not show in the result. */
-static scrut_status compare_pairs(link_work *w, scrut_error *err)
-{
-    scrut_link *link = w->link;
-    bool guessed = link->r.row_count >= GUESS_ROWS_MIN;
-    scrut_status status =
-        count_with(w, STAGE_ALL, ALL_SHARDS, guessed ? &w->guess : NULL, w->floor_weight - GUESS_MARGIN, err);
-    if (status != SCRUT_OK)
-        return status;
-    link->m = w->guess; /* what it knows of strangers */
-    scrut_link_estimate(&link->r, w->counts.patterns, w->counts.pattern_count, link->b.recall, &link->m);
-    if (guessed && !all_kept(w))
-        status = count_with(w, STAGE_AGAIN, ALL_SHARDS, &link->m, w->floor_weight, err);
-    return status;
-}
-
 static int by_rows(const void *a, const void *b)
 {
     const scrut_link_pair *x = a, *y = b;
@@ -105,33 +91,93 @@ typedef struct {
     size_t capacity;
 } weighing;
 
+static bool may_weigh(const weighing *w, const kept_pair *p)
+{
+    const scrut_link *link = w->link;
+    uint32_t a[SCRUT_LINK_FIELDS_MAX] = {0}, b[SCRUT_LINK_FIELDS_MAX] = {0};
+    if (scrut_link_weigh_most(&link->m, link->r.field_count, p->outcomes) < w->floor_weight)
+        return false;
+    for (size_t f = 0; f < link->r.field_count; f++) {
+        a[f] = scrut_link_value(&link->r, p->a, f);
+        b[f] = scrut_link_value(&link->r, p->b, f);
+    }
+    return scrut_link_weigh_same(&link->r, &link->m, a, b, p->outcomes) >= w->floor_weight;
+}
+
 static bool weigh_kept(void *context, const kept_pair pairs[], size_t count)
 {
     weighing *w = context;
     scrut_link *link = w->link;
     for (size_t i = 0; i < count; i++) {
         const kept_pair *p = &pairs[i];
-        if (scrut_link_weigh_most(&link->m, link->r.field_count, p->outcomes) < w->floor_weight)
-            continue;
-        int32_t weight = scrut_link_weigh(&link->r, &link->m, p->a, p->b, p->outcomes);
-        if (weight < w->floor_weight)
+        if (!may_weigh(w, p))
             continue;
         if (!scrut_grow(&link->pairs, &w->capacity, link->pair_count + 1, sizeof *link->pairs))
             return false;
-        link->pairs[link->pair_count++] = (scrut_link_pair){p->a, p->b, weight, p->outcomes};
+        int32_t weight = scrut_link_weigh(&link->r, &link->m, p->a, p->b, p->outcomes);
+        link->pairs[link->pair_count++] = (scrut_link_pair){p->a, p->b, weight, 0, 0, p->outcomes};
     }
     scrut_link_drop_rows(&link->r);
     return true;
 }
 
-/* Pairs of enough weight, in order of their rows. */
+/* Pairs that may be of enough weight, in order of their rows, in place of those that there were. */
 static scrut_status weigh_pairs(link_work *w, scrut_error *err)
 {
     scrut_link *link = w->link;
     weighing weighed = {.link = link, .floor_weight = w->floor_weight};
+    free(link->pairs);
+    link->pairs = NULL;
+    link->pair_count = 0;
     scrut_status status = scrut_link_each_kept(&w->task, &w->counts, weigh_kept, &weighed, err);
     if (link->pair_count > 0)
         qsort(link->pairs, link->pair_count, sizeof *link->pairs, by_rows);
+    return status;
+}
+
+static void drop_pairs(scrut_link *link, int32_t floor_weight)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < link->pair_count; i++) {
+        if (link->pairs[i].weight >= floor_weight)
+            link->pairs[kept++] = link->pairs[i];
+    }
+    link->pair_count = kept;
+}
+
+/* Compares all pairs, mostly once: those that a guess says are not wanted are not kept, and only if the model of all
+ * pairs wants one of them are they compared again. The guess does not show in the result. What second entries show is
+ * learned from pairs that leave little doubt, which the guess leaves out none of. */
+static scrut_status compare_pairs(link_work *w, scrut_error *err)
+{
+    scrut_link *link = w->link;
+    bool guessed = link->r.row_count >= GUESS_ROWS_MIN, one_list = link->r.second_from == 0;
+    scrut_status status =
+        count_with(w, STAGE_ALL, ALL_SHARDS, guessed ? &w->guess : NULL, w->floor_weight - GUESS_MARGIN, err);
+    if (status != SCRUT_OK)
+        return status;
+    link->m = w->guess; /* what it knows of strangers */
+    scrut_link_estimate(&link->r, w->counts.patterns, w->counts.pattern_count, link->b.recall, &link->m);
+    if (one_list)
+        status = weigh_pairs(w, err);
+    if (status == SCRUT_OK && one_list) {
+        if (!scrut_link_learn_entries(&link->r, link->pairs, link->pair_count, link->b.recall, w->pool, &link->m))
+            return scrut_fail_memory(err);
+        scrut_link_estimate(&link->r, w->counts.patterns, w->counts.pattern_count, link->b.recall, &link->m);
+    }
+    if (status == SCRUT_OK && guessed && !all_kept(w))
+        status = count_with(w, STAGE_AGAIN, ALL_SHARDS, &link->m, w->floor_weight, err);
+    return status;
+}
+
+static scrut_status weigh_all(link_work *w, int32_t floor_weight, scrut_error *err)
+{
+    scrut_link *link = w->link;
+    scrut_status status = weigh_pairs(w, err);
+    if (status == SCRUT_OK && link->r.second_from == 0 &&
+        !scrut_link_weigh_thirds(&link->r, &link->m, link->b.recall, link->pairs, link->pair_count))
+        return scrut_fail_memory(err);
+    drop_pairs(link, floor_weight);
     return status;
 }
 
@@ -150,8 +196,8 @@ static scrut_status prepare(link_work *w, const scrut_link_input *input, scrut_e
     if (status == SCRUT_OK && input->release != NULL)
         input->release(input->context);
     link->b.block_rows_max = BLOCK_ROWS_MAX;
-    if (status == SCRUT_OK &&
-        !(scrut_link_model_new(&link->r, &w->guess) && scrut_link_choose_rules(&link->r, w->pool, &link->b, &w->guess)))
+    if (status == SCRUT_OK && !(scrut_link_model_new(&link->r, w->pool, &w->guess) &&
+                                scrut_link_choose_rules(&link->r, w->pool, &link->b, &w->guess)))
         status = scrut_fail_memory(err);
     if (status == SCRUT_OK)
         status = scrut_link_block(&link->r, w->pool, link->arena, &link->b, err);
@@ -178,7 +224,8 @@ static scrut_status claim_folder(link_work *w, scrut_error *err)
 static scrut_status run_stages(scrut_link *link, const scrut_link_input *input, int32_t floor_weight, scrut_pool *pool,
                                scrut_error *err)
 {
-    link_work w = {.link = link, .pool = pool, .floor_weight = floor_weight};
+    bool one_list = input->second_from == 0;
+    link_work w = {.link = link, .pool = pool, .floor_weight = floor_weight - (one_list ? THIRD_MARGIN : 0)};
     scrut_status status = SCRUT_OK;
     if (input->work != NULL)
         status = scrut_link_folder_open(input->work, !input->work_is_temporary, &w.folder, err);
@@ -190,7 +237,7 @@ static scrut_status run_stages(scrut_link *link, const scrut_link_input *input, 
         status = compare_pairs(&w, err);
     scrut_link_memo_free(&w.memo);
     if (status == SCRUT_OK)
-        status = weigh_pairs(&w, err);
+        status = weigh_all(&w, floor_weight, err);
     if (status == SCRUT_OK) {
         link->summary = (scrut_link_summary){.pairs_compared = w.counts.compared,
                                              .pairs_left_out = link->b.left_out,

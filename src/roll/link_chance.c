@@ -7,9 +7,10 @@
 #include <stdlib.h>
 
 #define RARITIES 32
-#define DRAWS 1000000   /* of all pairs of rows */
-#define DRAWS_MIN 10000 /* for each two classes of rarity */
-#define WHOLE_MAX 40000 /* pairs of values of two classes that are all compared instead */
+#define DRAWS 1000000    /* of all pairs of rows */
+#define DRAWS_MIN 10000  /* for each two classes of rarity */
+#define WHOLE_MAX 40000  /* pairs of values of two classes that are all compared instead */
+#define DATE_PARTS 65536 /* years, or days and months */
 #define SEED UINT64_C(1969)
 
 /* Equal values: u and the share of the rows in each class. */
@@ -99,61 +100,144 @@ static uint32_t draw_value(const classes *c, size_t k, scrut_rng *rng)
     return c->values[low];
 }
 
-/* What one pair of values, which is `weight` of all pairs of rows, shows. A slip turns a value into another about as
- * often from either side, so alike values of one person are as those of strangers times 1/frequency of the one and of
- * the other. */
-static void add_values(const records *r, size_t field, uint32_t x, uint32_t y, double weight, chances *ret)
+/* What some pairs of values show, in the order of the parts of the work: sums do not depend on the threads. */
+typedef struct {
+    double u[OUTCOMES], part[OUTCOMES];
+} share;
+
+/* The pairs of values of a field, in parts that do not know one another: two classes of rarity each, and of dates those
+ * of one year and those of one day, of which there are few enough to count them all. */
+typedef struct {
+    const records *r;
+    size_t field;
+    double rows_known;
+    classes c;
+    uint32_t *by_year, *by_day; /* values that have the year, or the day and month, of others; NULL: no dates */
+    share *shares;              /* of each part */
+} near_work;
+
+enum { PART_OF_YEAR = RARITIES * RARITIES, PART_OF_DAY, NEAR_PARTS };
+
+static bool is_counted(const near_work *w, const value *x, const value *y)
 {
-    const value *values = r->columns[field].values;
-    if (x == y)
-        return;
-    unsigned o = scrut_link_compare_values(r, field, x, y);
-    ret->u[o] += weight;
-    ret->part[o] += weight * (1.0 / values[x].count + 1.0 / values[y].count);
+    return w->by_year != NULL && (x->year == y->year || x->month_day == y->month_day);
 }
 
-static void add_whole(const records *r, size_t field, const classes *c, size_t a, size_t b, double weight, chances *ret)
+/* What one pair of values, which is `weight` of all pairs of rows, shows. */
+static void add_values(const near_work *w, uint32_t x, uint32_t y, double weight, share *ret)
 {
-    const value *values = r->columns[field].values;
+    unsigned o = scrut_link_compare_values(w->r, w->field, x, y);
+    ret->u[o] += weight;
+    ret->part[o] += weight * scrut_link_slip_rarity(w->r, w->field, x, y);
+}
+
+static void add_whole(const near_work *w, size_t a, size_t b, double weight, share *ret)
+{
+    const value *values = w->r->columns[w->field].values;
+    const classes *c = &w->c;
     double unit = weight / c->rows[a] / c->rows[b] * (a == b ? 2 : 1);
     for (size_t i = c->from[a]; i < c->from[a + 1]; i++) {
         for (size_t k = a == b ? i + 1 : c->from[b]; k < c->from[b + 1]; k++) {
             uint32_t x = c->values[i], y = c->values[k];
-            add_values(r, field, x, y, unit * values[x].count * values[y].count, ret);
+            if (!is_counted(w, &values[x], &values[y]))
+                add_values(w, x, y, unit * values[x].count * values[y].count, ret);
         }
     }
 }
 
 /* Pairs of two classes, which are `weight` of all: every one of their values, or as many as are drawn. */
-static void add_stratum(const records *r, size_t field, const classes *c, size_t a, size_t b, double weight,
-                        chances *ret)
+static void add_stratum(const near_work *w, size_t a, size_t b, double weight, share *ret)
 {
+    const classes *c = &w->c;
+    const value *values = w->r->columns[w->field].values;
     double pairs = (double)(c->from[a + 1] - c->from[a]) * (double)(c->from[b + 1] - c->from[b]) / (a == b ? 2 : 1);
     size_t draws = weight * DRAWS > DRAWS_MIN ? (size_t)(weight * DRAWS) : DRAWS_MIN;
     if (pairs <= WHOLE_MAX || pairs <= (double)draws) {
-        add_whole(r, field, c, a, b, weight, ret);
+        add_whole(w, a, b, weight, ret);
         return;
     }
-    scrut_rng rng = scrut_rng_open(SEED, 1, (field * RARITIES + a) * RARITIES + b);
+    scrut_rng rng = scrut_rng_open(SEED, 1, (w->field * RARITIES + a) * RARITIES + b);
     for (size_t i = 0; i < draws; i++) {
         uint32_t x = draw_value(c, a, &rng), y = draw_value(c, b, &rng);
-        add_values(r, field, x, y, weight / (double)draws, ret);
+        if (x != y && !is_counted(w, &values[x], &values[y]))
+            add_values(w, x, y, weight / (double)draws, ret);
     }
 }
 
-static bool draw_near(const records *r, size_t field, double rows_known, chances *ret)
+/* All pairs of dates of one year, or of one day and month and two years. */
+static void add_counted(const near_work *w, bool by_year, share *ret)
 {
-    classes c = {0};
-    bool ready = sort_classes(&r->columns[field], &c);
-    for (size_t a = 0; ready && a < RARITIES; a++) {
-        for (size_t b = a; b < RARITIES; b++) {
-            double weight = (a == b ? 1.0 : 2.0) * c.rows[a] / rows_known * c.rows[b] / rows_known;
-            if (weight > 0)
-                add_stratum(r, field, &c, a, b, weight, ret);
+    const column *c = &w->r->columns[w->field];
+    const uint32_t *order = by_year ? w->by_year : w->by_day;
+    double all = w->rows_known * w->rows_known / 2;
+    for (uint32_t i = 1; i < c->count; i++) {
+        const value *x = &c->values[order[i]];
+        for (uint32_t k = i + 1; k < c->count; k++) {
+            const value *y = &c->values[order[k]];
+            if (by_year ? x->year != y->year : x->month_day != y->month_day)
+                break;
+            if (by_year || x->year != y->year)
+                add_values(w, order[i], order[k], (double)x->count * y->count / all, ret);
         }
     }
-    free(c.values);
-    free(c.before);
+}
+
+static void add_part(void *context, size_t part)
+{
+    near_work *w = context;
+    size_t a = part / RARITIES, b = part % RARITIES;
+    if (part >= PART_OF_YEAR) {
+        if (w->by_year != NULL)
+            add_counted(w, part == PART_OF_YEAR, &w->shares[part]);
+        return;
+    }
+    double weight = (a == b ? 1.0 : 2.0) * w->c.rows[a] / w->rows_known * w->c.rows[b] / w->rows_known;
+    if (a <= b && weight > 0)
+        add_stratum(w, a, b, weight, &w->shares[part]);
+}
+
+/* Numbers of the values, those of one part after another. */
+static uint32_t *order_dates(const column *c, bool by_year)
+{
+    uint32_t *order = malloc((c->count + (size_t)1) * sizeof *order), *start = calloc(DATE_PARTS + 1, sizeof *start);
+    for (uint32_t v = 1; order != NULL && start != NULL && v < c->count; v++)
+        start[1 + (by_year ? c->values[v].year : c->values[v].month_day)]++;
+    for (size_t i = 1; order != NULL && start != NULL && i <= DATE_PARTS; i++)
+        start[i] += start[i - 1];
+    for (uint32_t v = 1; order != NULL && start != NULL && v < c->count; v++)
+        order[1 + start[by_year ? c->values[v].year : c->values[v].month_day]++] = v;
+    if (start == NULL) {
+        free(order);
+        order = NULL;
+    }
+    free(start);
+    return order;
+}
+
+static bool draw_near(const records *r, size_t field, double rows_known, scrut_pool *pool, chances *ret)
+{
+    const column *c = &r->columns[field];
+    bool dates = r->fields[field].kind == SCRUT_LINK_BORN;
+    near_work w = {.r = r, .field = field, .rows_known = rows_known, .shares = calloc(NEAR_PARTS, sizeof *w.shares)};
+    bool ready = sort_classes(c, &w.c) && w.shares != NULL;
+    if (dates) {
+        w.by_year = order_dates(c, true);
+        w.by_day = order_dates(c, false);
+        ready = ready && w.by_year != NULL && w.by_day != NULL;
+    }
+    if (ready)
+        scrut_pool_run(pool, NEAR_PARTS, add_part, &w);
+    for (size_t i = 0; ready && i < NEAR_PARTS; i++) {
+        for (size_t o = 0; o < OUTCOMES; o++) {
+            ret->u[o] += w.shares[i].u[o];
+            ret->part[o] += w.shares[i].part[o];
+        }
+    }
+    free(w.c.values);
+    free(w.c.before);
+    free(w.by_year);
+    free(w.by_day);
+    free(w.shares);
     return ready;
 }
 
@@ -198,7 +282,7 @@ static void find_most(const records *r, size_t field, double rows_known, chances
     }
 }
 
-bool scrut_link_chances(const records *r, size_t field, chances *ret)
+bool scrut_link_chances(const records *r, size_t field, scrut_pool *pool, chances *ret)
 {
     const column *col = &r->columns[field];
     double known = 0;
@@ -208,7 +292,7 @@ bool scrut_link_chances(const records *r, size_t field, chances *ret)
     double equal = known > 0 ? count_equal(r, field, known, &c) : 0;
     if (col->finer >= 0 && !take_finer_away(r, field, known, &c, &equal))
         return false;
-    if (known > 0 && scrut_link_near_outcomes(r->fields[field].kind) > 1 && !draw_near(r, field, known, &c))
+    if (known > 0 && scrut_link_near_outcomes(r->fields[field].kind) > 1 && !draw_near(r, field, known, pool, &c))
         return false;
     smooth_near(r->fields[field].kind, equal, known + 1, &c);
     find_most(r, field, known, &c);

@@ -16,6 +16,8 @@ typedef struct {
     uint32_t *last;  /* of a group */
     const records *r;
     const model *m;
+    const scrut_link_pair *pairs; /* in order of their rows */
+    size_t pair_count;
 } groups;
 
 /* A pair with the hashes of what its rows hold, so that ties do not depend on the order of the rows. */
@@ -58,6 +60,22 @@ static edge *sort_edges(const records *r, const scrut_link_pair pairs[], size_t 
     return edges;
 }
 
+static int by_both_rows(const void *a, const void *b)
+{
+    const scrut_link_pair *x = a, *y = b;
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return (x->b > y->b) - (x->b < y->b);
+}
+
+/* The weight of two rows, as it was found or by themselves. */
+static int32_t weigh_rows(const groups *g, uint32_t a, uint32_t b)
+{
+    scrut_link_pair key = {.a = a < b ? a : b, .b = a < b ? b : a};
+    const scrut_link_pair *found = bsearch(&key, g->pairs, g->pair_count, sizeof key, by_both_rows);
+    return found != NULL ? found->weight : scrut_link_weigh(g->r, g->m, a, b, scrut_link_compare(g->r, a, b));
+}
+
 /* Sum of the weights between two groups. */
 static int64_t weigh_groups(const groups *g, uint32_t a, uint32_t b)
 {
@@ -66,8 +84,7 @@ static int64_t weigh_groups(const groups *g, uint32_t a, uint32_t b)
     for (size_t i = 0; i < MEMBERS_WEIGHED; i++, x = g->next[x]) {
         uint32_t y = b;
         for (size_t j = 0; j < MEMBERS_WEIGHED; j++, y = g->next[y]) {
-            sum +=
-                scrut_link_weigh(g->r, g->m, g->rows[x], g->rows[y], scrut_link_compare(g->r, g->rows[x], g->rows[y]));
+            sum += weigh_rows(g, g->rows[x], g->rows[y]);
             if (g->next[y] == y)
                 break;
         }
@@ -148,7 +165,7 @@ static bool name_clusters(const groups *g, uint32_t cluster[])
 bool scrut_link_cluster(const records *r, const model *m, const scrut_link_pair pairs[], size_t count,
                         uint32_t cluster[])
 {
-    groups g = {.r = r, .m = m};
+    groups g = {.r = r, .m = m, .pairs = pairs, .pair_count = count};
     edge *edges = sort_edges(r, pairs, count, &count);
     bool ready = edges != NULL && take_members(&g, edges, count);
     for (size_t i = 0; ready && i < count; i++) {

@@ -278,6 +278,19 @@ unsigned scrut_link_compare_values(const records *r, size_t field, uint32_t a, u
     return near_outcome(kind, unequal_level(kind, x, y), x, y);
 }
 
+/* A slip turns a value into another about as often from either side, so alike values of one person are as those of
+ * strangers times 1/frequency of the one and of the other. A day that is not known is written as a default and not the
+ * other way, so only how common the default is says how often strangers have it. */
+double scrut_link_slip_rarity(const records *r, size_t field, uint32_t a, uint32_t b)
+{
+    const column *c = &r->columns[field];
+    bool a_default = c->digits != NULL && scrut_link_is_default_day(c->digits[a]);
+    bool b_default = c->digits != NULL && scrut_link_is_default_day(c->digits[b]);
+    if (a_default != b_default)
+        return 2.0 / c->values[a_default ? a : b].count;
+    return 1.0 / c->values[a].count + 1.0 / c->values[b].count;
+}
+
 static bool is_swapped(const records *r, const uint32_t a[], const uint32_t b[])
 {
     uint32_t surname_a = a[r->surname], surname_b = b[r->surname];

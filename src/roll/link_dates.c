@@ -30,8 +30,7 @@ uint32_t scrut_link_date_digits(unsigned year, unsigned month_day)
     return digits;
 }
 
-/* A day that stands for one that is not known. */
-static bool is_default_day(uint32_t date)
+bool scrut_link_is_default_day(uint32_t date)
 {
     uint32_t month_day = date & MONTH_DAY;
     return month_day == FIRST_OF_JANUARY || month_day >> 8 == 0 || (month_day & 0xff) == 0;
@@ -42,7 +41,7 @@ static unsigned same_year_level(uint32_t a, uint32_t b)
     uint32_t am = a >> 8 & 0xff, ad = a & 0xff, bm = b >> 8 & 0xff, bd = b & 0xff;
     if (am == bd && ad == bm)
         return DATE_SWAPPED;
-    if (is_default_day(a) || is_default_day(b))
+    if (scrut_link_is_default_day(a) || scrut_link_is_default_day(b))
         return DATE_DEFAULT;
     if (am == bm)
         return DATE_MONTH;
@@ -82,7 +81,7 @@ static unsigned year_of(uint32_t date)
 static unsigned same_day_level(uint32_t a, uint32_t b)
 {
     unsigned of_a = year_of(a), of_b = year_of(b), years = of_a > of_b ? of_a - of_b : of_b - of_a;
-    if (is_default_day(a))
+    if (scrut_link_is_default_day(a))
         return years == 1 || years == 10 ? DATE_DEFAULT_OFF : DATE_OTHER_DEFAULT;
     if (years == 1 || years == 10)
         return years == 1 ? DATE_YEAR_OFF : DATE_DECADE_OFF;

@@ -148,6 +148,8 @@ unsigned scrut_link_compare_values(const records *r, size_t field, uint32_t a, u
 /* A date as eight digits of four bits, and the level of two that are not equal. month_day: 100 * month + day. */
 uint32_t scrut_link_date_digits(unsigned year, unsigned month_day);
 unsigned scrut_link_date_level(uint32_t a, uint32_t b);
+/* A day that stands for one that is not known. */
+bool scrut_link_is_default_day(uint32_t digits);
 /* Sketches of a column of names. False without memory. */
 bool scrut_link_sketch_names(column *c, scrut_arena *arena);
 /* Whether two names show nothing but that they are different, as most do: more than two edits apart, their spellings
@@ -168,6 +170,8 @@ unsigned scrut_link_names_differ_outcome(void);
 unsigned scrut_link_near_outcomes(scrut_link_kind kind);
 unsigned scrut_link_equal_outcome(const value *v);
 unsigned scrut_link_swapped_outcome(void);
+/* How rare two unequal values are, as far as that tells a slip from two strangers. */
+double scrut_link_slip_rarity(const records *r, size_t field, uint32_t a, uint32_t b);
 /* The level of an outcome below equality, from 0, and the first outcome of a level. */
 unsigned scrut_link_level(scrut_link_kind kind, unsigned outcome);
 /* The class of the rarer value that an outcome below equality is for; -1: any. */
@@ -390,17 +394,22 @@ typedef struct {
     double most[OUTCOMES]; /* the rarest value's, by the mean: what rarity can add at most is its log2 */
 } chances;
 
+#define ENTRY_UNITS 65536
+
 /* Three kinds of pairs: one person; two of one household, such as twins; strangers. */
 typedef struct {
     kinship same, household;
     chances strangers[SCRUT_LINK_FIELDS_MAX];
+    /* Strangers without a second entry, and with one, against all of them; 0 where it makes no difference. */
+    int32_t clean[SCRUT_LINK_FIELDS_MAX][OUTCOMES], spoilt[SCRUT_LINK_FIELDS_MAX][OUTCOMES];
+    uint32_t entries;                      /* the chance of one among two strangers, in ENTRY_UNITS */
     uint32_t known[SCRUT_LINK_FIELDS_MAX]; /* rows whose field is known */
 } model;
 
 /* False without memory. */
-bool scrut_link_chances(const records *r, size_t field, chances *ret);
+bool scrut_link_chances(const records *r, size_t field, scrut_pool *pool, chances *ret);
 /* A model that knows strangers and no more. False without memory. */
-bool scrut_link_model_new(const records *r, model *ret);
+bool scrut_link_model_new(const records *r, scrut_pool *pool, model *ret);
 /* Learns everything but strangers from the pairs that were found, a share `recall` of those of one person. */
 void scrut_link_estimate(const records *r, const pattern patterns[], size_t count, double recall, model *m);
 /* Raises what one person is said to show by what `pairs` pairs of one person leave uncertain. */
@@ -421,8 +430,11 @@ int32_t scrut_link_value_rarity(const records *r, const model *m, size_t field, 
                                 unsigned outcome);
 /* log2 of the odds that two rows are one person: of one person against strangers, less what a household takes. */
 int32_t scrut_link_weigh(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes);
-/* The same by numbers of values, without what a household takes: it differs from the other by the pattern alone,
- * whatever the model. */
+/* The same if the chance that one of them, as strangers, is a second entry is `entries`, in ENTRY_UNITS. */
+int32_t scrut_link_weigh_entry(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes,
+                               uint32_t entries);
+/* By numbers of values, without what a household and second entries take: it differs from the other by the pattern
+ * alone, whatever the model. */
 int32_t scrut_link_weigh_same(const records *r, const model *m, const uint32_t a[], const uint32_t b[],
                               uint64_t outcomes);
 /* The most that two rows with these outcomes can weigh, whatever their values. */
@@ -540,6 +552,13 @@ typedef bool (*kept_visit)(void *context, const kept_pair pairs[], size_t count)
 /* Calls `visit` with all pairs that were kept, some at a time, until it returns false for want of memory. */
 scrut_status scrut_link_each_kept(const count_task *task, const pair_counts *counts, kept_visit visit, void *context,
                                   scrut_error *err);
+
+/* Learns from pairs, a share `recall` of those of one person, what the second entries of a list show to strangers.
+ * False without memory. */
+bool scrut_link_learn_entries(const records *r, const scrut_link_pair pairs[], size_t count, double recall,
+                              scrut_pool *pool, model *m);
+/* Weighs pairs of one list anew by what others of their rows are. False without memory. */
+bool scrut_link_weigh_thirds(const records *r, const model *m, double recall, scrut_link_pair pairs[], size_t count);
 
 /* cluster[row]: the first row of its cluster. False without memory. */
 bool scrut_link_cluster(const records *r, const model *m, const scrut_link_pair pairs[], size_t count,

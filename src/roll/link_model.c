@@ -59,16 +59,29 @@ int32_t scrut_link_rarity(const records *r, const model *m, size_t field, uint32
 int32_t scrut_link_value_rarity(const records *r, const model *m, size_t field, uint32_t a, uint32_t b,
                                 unsigned outcome)
 {
-    const value *x = &r->columns[field].values[a], *y = &r->columns[field].values[b];
+    const value *x = &r->columns[field].values[a];
     double mean = m->strangers[field].mean[outcome];
     if (!(mean > 0))
         return 0;
     if (outcome < OUTCOME_NEAR)
         return x->count > 1 ? units(mean * (m->known[field] - 1.0) / (x->count - 1.0)) : 0;
-    return units((1.0 / x->count + 1.0 / y->count) / mean);
+    return units(scrut_link_slip_rarity(r, field, a, b) / mean);
 }
 
-int32_t scrut_link_weigh(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes)
+/* Strangers of whom one may be a second entry, against strangers whose columns are independent. */
+static int32_t weigh_strangers(const model *m, size_t field_count, uint64_t outcomes, uint32_t entries)
+{
+    int32_t clean = 0, spoilt = 0;
+    for (size_t f = 0; f < field_count; f++) {
+        clean += m->clean[f][outcomes >> (5 * f) & 31];
+        spoilt += m->spoilt[f][outcomes >> (5 * f) & 31];
+    }
+    double share = (double)entries / ENTRY_UNITS;
+    return clean == 0 && spoilt == 0 ? 0 : units((1 - share) * odds_of(clean) + share * odds_of(spoilt));
+}
+
+int32_t scrut_link_weigh_entry(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes,
+                               uint32_t entries)
 {
     int32_t same = m->same.prior, household = m->household.prior;
     for (size_t f = 0; f < r->field_count; f++) {
@@ -77,8 +90,14 @@ int32_t scrut_link_weigh(const records *r, const model *m, uint32_t a, uint32_t 
         same += m->same.weight[f][o] + rarity;
         household += r->columns[f].own ? 0 : m->household.weight[f][o] + rarity;
     }
-    int32_t taken = household < -12 * SCRUT_LINK_BIT ? 0 : units(1 + odds_of(household));
-    return same - taken;
+    int32_t strangers = weigh_strangers(m, r->field_count, outcomes, entries);
+    double others = household < -12 * SCRUT_LINK_BIT ? 0 : odds_of(household);
+    return same - units(odds_of(strangers) + others);
+}
+
+int32_t scrut_link_weigh(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes)
+{
+    return scrut_link_weigh_entry(r, m, a, b, outcomes, m->entries);
 }
 
 int32_t scrut_link_weigh_same(const records *r, const model *m, const uint32_t a[], const uint32_t b[],
@@ -168,7 +187,8 @@ static void step(const records *r, const pattern patterns[], size_t count, doubl
     for (size_t i = 0; i < count; i++) {
         double s = odds_of(weigh(&m->same, r->field_count, patterns[i].key));
         double h = odds_of(weigh(&m->household, r->field_count, patterns[i].key));
-        double n = (double)patterns[i].count / (1 + s + h);
+        double u = odds_of(weigh_strangers(m, r->field_count, patterns[i].key, m->entries));
+        double n = (double)patterns[i].count / (u + s + h);
         m->same.pairs += n * s;
         m->household.pairs += n * h;
         add_pattern(r, &patterns[i], n * s, sums);
@@ -188,11 +208,11 @@ static uint32_t rows_known(const records *r, size_t field)
     return r->row_count - r->columns[field].values[0].count;
 }
 
-bool scrut_link_model_new(const records *r, model *ret)
+bool scrut_link_model_new(const records *r, scrut_pool *pool, model *ret)
 {
     for (size_t f = 0; f < r->field_count; f++) {
         ret->known[f] = rows_known(r, f);
-        if (!scrut_link_chances(r, f, &ret->strangers[f]))
+        if (!scrut_link_chances(r, f, pool, &ret->strangers[f]))
             return false;
     }
     return true;

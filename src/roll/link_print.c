@@ -38,13 +38,16 @@ static void print_outcome(const records *r, const model *m, size_t field, unsign
         scrut_buf_putc(out, ',');
     else
         scrut_buf_printf(out, "%d,", m->household.weight[field][outcome]);
+    scrut_buf_printf(out, "%d,%d,", m->clean[field][outcome], m->spoilt[field][outcome]);
     print_quoted(f->name, out);
 }
 
 void scrut_link_model_print(const records *r, const model *m, scrut_buf *out)
 {
-    scrut_buf_puts(out, "field,outcome,meaning,same,household,strangers,weight,household_weight,column\n");
-    scrut_buf_printf(out, "0,0,share of all pairs,%.17g,%.17g,,%d,%d,\n", m->same.share, m->household.share,
+    scrut_buf_puts(
+        out,
+        "field,outcome,meaning,same,household,strangers,weight,household_weight,clean_weight,spoilt_weight,column\n");
+    scrut_buf_printf(out, "0,0,share of all pairs,%.17g,%.17g,,%d,%d,,,\n", m->same.share, m->household.share,
                      m->same.prior, m->household.prior);
     for (size_t f = 0; f < r->field_count; f++) {
         for (unsigned o = OUTCOME_EQUAL; o < OUTCOMES; o++)
