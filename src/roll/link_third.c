@@ -273,8 +273,9 @@ static uint32_t entry_chance(const pair_ends *e, const scrut_link_pair *p)
 }
 
 /* With odds x of the pair, and y and z of its rows with a third: all three are one person by any two of the pairs, each
- * two as good as the others, so that the odds become (x + yz/(1 + y + z))/(1 + (y + z)/(1 + y + z)): the mean of x and
- * z where y is certain. Likewise with several. */
+ * two as good as the others, so that the odds become (x + yz/(1 + y + z))/(1 + t), t = (y + z)/(1 + y + z): the mean of
+ * x and z where y is certain; and as far as two rows draw twice as many, 1 + t times that, their sum. Likewise with
+ * several. */
 static int32_t weigh_thirds(const pair_ends *e, const scrut_link_pair *p)
 {
     size_t i = first_end(e, p->a), k = first_end(e, p->b);
@@ -295,8 +296,8 @@ static int32_t weigh_thirds(const pair_ends *e, const scrut_link_pair *p)
     }
     if (thirds == 0)
         return 0;
-    double x = odds_of(p->weight),
-           odds = (x + (double)by_thirds / (double)UNITS) / (1 + (double)thirds / (double)UNITS);
+    double x = odds_of(p->weight), t = (double)thirds / (double)UNITS;
+    double odds = (x + (double)by_thirds / (double)UNITS) * (1 + e->joins * t) / (1 + t);
     return (int32_t)lround(log2(odds / x) * SCRUT_LINK_BIT);
 }
 
