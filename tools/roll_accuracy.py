@@ -40,6 +40,12 @@ def pairs_of(path, truth):
                 for p in csv.DictReader(file)]
 
 
+def rows_of_pairs(path):
+    """Both rows of every pair in the file, counted from 1."""
+    with open(path, encoding="utf-8") as file:
+        return [(int(p["row_a"]), int(p["row_b"])) for p in csv.DictReader(file)]
+
+
 def pairwise(pairs, truth):
     said = sum(weight >= 0 for weight, _ in pairs)
     right = sum(same for weight, same in pairs if weight >= 0)
@@ -71,6 +77,13 @@ def calibration(pairs, truth):
     return Calibration(tenths, error, loss / max(there, 1))
 
 
+def print_calibration(said):
+    print("expected calibration error %.4f, log loss for each pair of one person %.4f" % (said.error, said.log_loss))
+    for count, total, right in said.tenths:
+        if count > 0:
+            print("%9d pairs say %.3f, right are %.3f" % (count, total / count, right / count))
+
+
 def main():
     if len(sys.argv) not in (4, 5):
         sys.stderr.write(__doc__)
@@ -81,11 +94,7 @@ def main():
     if len(sys.argv) == 5:
         groups = [row["group"] for row in rows_of(sys.argv[4])]
         print("groups, B-cubed: precision %.4f, recall %.4f, F1 %.4f" % bcubed(groups, truth))
-    said = calibration(pairs, truth)
-    print("expected calibration error %.4f, log loss for each pair of one person %.4f" % (said.error, said.log_loss))
-    for count, total, right in said.tenths:
-        if count > 0:
-            print("%9d pairs say %.3f, right are %.3f" % (count, total / count, right / count))
+    print_calibration(calibration(pairs, truth))
     return 0
 
 

@@ -175,7 +175,7 @@ static scrut_status weigh_all(link_work *w, int32_t floor_weight, scrut_error *e
     scrut_link *link = w->link;
     scrut_status status = weigh_pairs(w, err);
     if (status == SCRUT_OK && link->r.second_from == 0 &&
-        !scrut_link_weigh_thirds(&link->r, &link->m, link->b.recall, link->pairs, link->pair_count))
+        !scrut_link_weigh_thirds(&link->r, &link->m, link->b.recall, w->pool, link->pairs, link->pair_count))
         return scrut_fail_memory(err);
     drop_pairs(link, floor_weight);
     return status;

@@ -558,7 +558,8 @@ scrut_status scrut_link_each_kept(const count_task *task, const pair_counts *cou
 bool scrut_link_learn_entries(const records *r, const scrut_link_pair pairs[], size_t count, double recall,
                               scrut_pool *pool, model *m);
 /* Weighs pairs of one list anew by what others of their rows are. False without memory. */
-bool scrut_link_weigh_thirds(const records *r, const model *m, double recall, scrut_link_pair pairs[], size_t count);
+bool scrut_link_weigh_thirds(const records *r, const model *m, double recall, scrut_pool *pool, scrut_link_pair pairs[],
+                             size_t count);
 
 /* cluster[row]: the first row of its cluster. False without memory. */
 bool scrut_link_cluster(const records *r, const model *m, const scrut_link_pair pairs[], size_t count,

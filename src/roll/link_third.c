@@ -18,7 +18,7 @@
 #define UNITS                                                                                                          \
     ((uint64_t)1 << 20) /* of chances and odds: sums of whole numbers do not depend on the order of the rows */
 #define ODDS_MAX 1e6
-#define ROUNDS 3
+#define ROUNDS 2
 #define SEED UINT64_C(1969)
 
 /* One end of a pair. */
@@ -301,23 +301,56 @@ static int32_t weigh_thirds(const pair_ends *e, const scrut_link_pair *p)
     return (int32_t)lround(log2(odds / x) * SCRUT_LINK_BIT);
 }
 
-bool scrut_link_weigh_thirds(const records *r, const model *m, double recall, scrut_link_pair pairs[], size_t count)
+#define PAIRS_A_UNIT 4096
+
+typedef struct {
+    const records *r;
+    const model *m;
+    const pair_ends *ends; /* of the weights before */
+    scrut_link_pair *pairs;
+    size_t count;
+} pair_weighing;
+
+static size_t end_of_unit(const pair_weighing *w, size_t unit)
+{
+    size_t end = (unit + 1) * PAIRS_A_UNIT;
+    return end < w->count ? end : w->count;
+}
+
+static void weigh_entries(void *context, size_t unit)
+{
+    const pair_weighing *w = context;
+    for (size_t i = unit * PAIRS_A_UNIT; i < end_of_unit(w, unit); i++) {
+        scrut_link_pair *p = &w->pairs[i];
+        p->second_entry = entry_chance(w->ends, p);
+        p->weight = scrut_link_weigh_entry(w->r, w->m, p->a, p->b, p->outcomes, p->second_entry);
+    }
+}
+
+static void add_thirds(void *context, size_t unit)
+{
+    const pair_weighing *w = context;
+    for (size_t i = unit * PAIRS_A_UNIT; i < end_of_unit(w, unit); i++) {
+        w->pairs[i].third = weigh_thirds(w->ends, &w->pairs[i]);
+        w->pairs[i].weight += w->pairs[i].third;
+    }
+}
+
+bool scrut_link_weigh_thirds(const records *r, const model *m, double recall, scrut_pool *pool, scrut_link_pair pairs[],
+                             size_t count)
 {
     pair_ends e = {.r = r};
+    pair_weighing w = {.r = r, .m = m, .ends = &e, .pairs = pairs, .count = count};
+    size_t units = (count + PAIRS_A_UNIT - 1) / PAIRS_A_UNIT;
     bool ready = list_ends(pairs, count, &e);
     for (size_t round = 0; round < ROUNDS && ready && m->entries > 0; round++) {
         count_entries(pairs, count, m->same.pairs / recall, NULL, &e);
-        for (size_t i = 0; i < count; i++) {
-            scrut_link_pair *p = &pairs[i];
-            p->second_entry = entry_chance(&e, p);
-            p->weight = scrut_link_weigh_entry(r, m, p->a, p->b, p->outcomes, p->second_entry);
-        }
+        scrut_pool_run(pool, units, weigh_entries, &w);
         ready = list_ends(pairs, count, &e);
     }
-    e.joins = ready ? count_joins(&e) : 0;
-    for (size_t i = 0; i < count && ready; i++) {
-        pairs[i].third = weigh_thirds(&e, &pairs[i]);
-        pairs[i].weight += pairs[i].third;
+    if (ready) {
+        e.joins = count_joins(&e);
+        scrut_pool_run(pool, units, add_thirds, &w);
     }
     free(e.ends);
     return ready;
