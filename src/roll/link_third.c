@@ -215,7 +215,7 @@ static void learn_entries_of(void *context, size_t field)
         return;
     uint64_t *found = rows_before(c, w->values[field]), *all = rows_before(c, NULL);
     w->failed[field] = found == NULL || all == NULL;
-    if (!w->failed[field] && found[c->count] > 0) {
+    if (!w->failed[field] && found[c->count] > 0 && all[c->count] > 0) {
         uint64_t draws = found[c->count] < DRAWS / DRAWS_A_ROW ? found[c->count] * DRAWS_A_ROW : DRAWS;
         scrut_rng rng = scrut_rng_open(SEED, 3, field);
         for (uint64_t i = 0; i < draws; i++) {
