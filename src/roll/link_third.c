@@ -5,6 +5,7 @@
  * with a third are one person. */
 #include "link_internal.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -164,7 +165,9 @@ typedef struct {
 
 static uint32_t draw_value(const uint64_t before[], uint32_t count, scrut_rng *rng)
 {
-    uint64_t target = scrut_rng_u64(rng) % before[count];
+    uint64_t total = before[count];
+    assert(total > 0);
+    uint64_t target = scrut_rng_u64(rng) % total;
     uint32_t low = 0, high = count - 1;
     while (low < high) {
         uint32_t middle = low + (high - low + 1) / 2;
@@ -254,7 +257,7 @@ bool scrut_link_learn_entries(const records *r, const scrut_link_pair pairs[], s
         m->entries = (uint32_t)lround(w.both * ENTRY_UNITS);
         scrut_pool_run(pool, r->field_count, learn_entries_of, &w);
     }
-    for (size_t f = 0; f < r->field_count; f++) {
+    for (size_t f = 0; f < SCRUT_LINK_FIELDS_MAX; f++) {
         ready = ready && !w.failed[f];
         free(w.values[f]);
     }

@@ -127,7 +127,7 @@ END_TEST
 /* A model that says what it likes: a bound is one whatever the model. */
 static void draw_model(scrut_rng *rng, const records *r, model *m)
 {
-    ck_assert(scrut_link_model_new(r, m));
+    ck_assert(scrut_link_model_new(r, NULL, m));
     m->same.prior = -(int32_t)scrut_rng_below(rng, 20000);
     for (size_t f = 0; f < FIELDS; f++) {
         for (size_t o = 1; o < OUTCOMES; o++)
