@@ -115,8 +115,8 @@ static scrut_status copy_moves(const scrut_house_inquiry *q, int64_t *const from
     return SCRUT_OK;
 }
 
-static scrut_status replace_if_better(const scrut_house_inquiry *q, int64_t **moves, bool certain,
-                                      scrut_margin_nation_reading *r)
+scrut_status scrut_house_keep_better(const scrut_house_inquiry *q, int64_t **moves, bool certain,
+                                     scrut_margin_nation_reading *r)
 {
     size_t count = q->house->nation.unit_count;
     int64_t *by_unit = scrut_arena_calloc(q->arena, count, sizeof *by_unit);
@@ -152,5 +152,5 @@ scrut_status scrut_house_carry(const scrut_house_inquiry *q, const bool crossed[
         if (st == SCRUT_OK && (missing >= SCRUT_NEVER || carry(q, &q->near[n], missing, moves) > 0))
             return SCRUT_OK;
     }
-    return st == SCRUT_OK ? replace_if_better(q, moves, certain, r) : st;
+    return st == SCRUT_OK ? scrut_house_keep_better(q, moves, certain, r) : st;
 }

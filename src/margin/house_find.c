@@ -8,7 +8,7 @@
  *
  * Where letting in members and shutting out others never costs seats, all sets are weighed by branch and bound (Land
  * and Doig 1960): the knapsack with everybody who could still be in a set across bounds what the set takes. */
-#include "house_internal.h"
+#include "house_joint.h"
 
 #define BRANCHES_MAX 256 /* knapsacks for bounds */
 #define NEAR_MAX 5       /* elsewhere all 31 sets of so many are weighed */
@@ -21,17 +21,34 @@ typedef struct {
     scrut_margin_nation_result knapsack;
 } scenario;
 
-static scrut_status weigh_reading(const scenario *s, const scrut_margin_nation_reading *way, bool certain,
-                                  scrut_margin_nation_reading *r)
+/* Whether more seats of the members, whatever the votes, come from letting members in and shutting others out: so it is
+ * where the seats go to the largest quotients, or to most votes. A quota moves with who takes part. */
+static bool never_minds(const scrut_house_inquiry *q)
+{
+    const scrut_rules *rules = q->house->chamber->rules;
+    const scrut_method *m = &rules->method;
+    return !rules->alliances && rules->seats_min == 0 && rules->seats_max == 0 && m->family != SCRUT_METHOD_QUOTA &&
+           !m->zero_divisor_refused;
+}
+
+static scrut_status weigh_reading(const scenario *s, const scrut_margin_house *house,
+                                  const scrut_margin_nation_reading *way, bool certain, scrut_margin_nation_reading *r)
 {
     if (!way->possible && way->exact)
         return SCRUT_OK;
     int64_t least = scrut_larger(s->least, way->at_least);
     if (r->possible && least >= r->at_most)
         return SCRUT_OK;
-    r->at_least = r->possible || !r->exact ? scrut_smaller(r->at_least, least) : least;
+    bool none = r->exact && !r->possible;
+    scrut_status st = way->possible ? scrut_house_carry(s->q, s->crossed, way, certain, r) : SCRUT_OK;
+    bool settled = s->q->house->brief || (r->possible && least >= r->at_most);
+    if (st == SCRUT_OK && !settled && never_minds(s->q))
+        st = scrut_house_weigh_joint(s->q, s->crossed, house, certain, r, &least);
+    if (st != SCRUT_OK || least >= SCRUT_NEVER)
+        return st;
+    r->at_least = none ? least : scrut_smaller(r->at_least, least);
     r->exact = false;
-    return way->possible ? scrut_house_carry(s->q, s->crossed, way, certain, r) : SCRUT_OK;
+    return SCRUT_OK;
 }
 
 static int64_t limit_of(const scrut_margin_nation_reading *r)
@@ -96,8 +113,8 @@ static scrut_status weigh_set(const scrut_house_inquiry *q, const bool crossed[]
         return st;
     st = scrut_margin_nation_find(&other.nation, q->members, q->at_least, q->seats, q->metric, q->arena, r, q->err);
     if (st == SCRUT_OK)
-        st = weigh_reading(&s, &r->could, false, &q->result->could);
-    return st == SCRUT_OK ? weigh_reading(&s, &r->would, true, &q->result->would) : st;
+        st = weigh_reading(&s, &other, &r->could, false, &q->result->could);
+    return st == SCRUT_OK ? weigh_reading(&s, &other, &r->would, true, &q->result->would) : st;
 }
 
 static void lower_end(scrut_margin_nation_reading *r, int64_t least)
@@ -150,16 +167,6 @@ static scrut_status new_set(const scrut_house_inquiry *q, bool **ret_crossed)
 }
 
 /* ---- branch and bound ---- */
-
-/* Whether more seats of the members, whatever the votes, come from letting members in and shutting others out: so it is
- * where the seats go to the largest quotients, or to most votes. A quota moves with who takes part. */
-static bool never_minds(const scrut_house_inquiry *q)
-{
-    const scrut_rules *rules = q->house->chamber->rules;
-    const scrut_method *m = &rules->method;
-    return !rules->alliances && rules->seats_min == 0 && rules->seats_max == 0 && m->family != SCRUT_METHOD_QUOTA &&
-           !m->zero_divisor_refused;
-}
 
 typedef struct {
     const scrut_house_inquiry *q;

@@ -69,6 +69,9 @@ scrut_status scrut_house_holds_after(const scrut_house_inquiry *q, int64_t *cons
 /* The way, and then as many ballots as those `crossed` still lack; into *r if that does it and is better. */
 scrut_status scrut_house_carry(const scrut_house_inquiry *q, const bool crossed[],
                                const scrut_margin_nation_reading *way, bool certain, scrut_margin_nation_reading *r);
+/* The moves (a unit, none NULL) into *r if the target holds after them and they are fewer ballots. */
+scrut_status scrut_house_keep_better(const scrut_house_inquiry *q, int64_t **moves, bool certain,
+                                     scrut_margin_nation_reading *r);
 
 /* ---- house_handover.c: the seats that somebody claims, one by one ---- */
 

@@ -77,14 +77,16 @@ static scrut_ballots nation_ballots(const scrut_margin_nation_reading *r)
 static scrut_status ask(const survey *s, scrut_seats_margin *question)
 {
     bool *members = scrut_arena_calloc(s->scratch, s->c->party_count, sizeof *members);
+    scrut_margin_house house = s->m->house;
     scrut_margin_nation_result r;
+    house.brief = true; /* so many questions; one that is asked for itself is weighed to the end */
     if (members == NULL)
         return scrut_fail_memory(s->err);
     for (uint32_t p = 0; p < s->c->party_count; p++)
         members[p] =
             question->alliance == 0 ? p == question->party : s->c->parties[p].alliance_index == question->alliance - 1;
-    scrut_status st = scrut_margin_house_find(&s->m->house, members, question->at_least, question->seats,
-                                              SCRUT_METRIC_CHANGE, s->scratch, &r, s->err);
+    scrut_status st = scrut_margin_house_find(&house, members, question->at_least, question->seats, SCRUT_METRIC_CHANGE,
+                                              s->scratch, &r, s->err);
     if (st != SCRUT_OK)
         return st;
     question->could = nation_ballots(&r.could);

@@ -411,18 +411,25 @@ static void print_failure(const question *q, const char *what, int64_t low, int6
                q->barred[2], q->alliance[0] == 0, q->alliance[1] == 0, q->alliance[2] == 0);
 }
 
+/* Lists that fall and seats are weighed at once: changed ballots, largest quotients, and nobody who could rise. */
+static bool is_joint(const question *q)
+{
+    bool rises = q->barred[0] || q->barred[1] || q->barred[2];
+    return q->metric == SCRUT_METRIC_CHANGE && !rises && q->units[0].contest.method.family != SCRUT_METHOD_QUOTA;
+}
+
 /* An interval is a failure where nobody can cross a threshold in the nation, there are no alliances, and the table says
  * something. */
-static bool is_demanded(const question *q, int64_t high)
+static bool is_demanded(const question *q, int64_t high, bool joint)
 {
     bool beyond = q->metric == SCRUT_METRIC_ADD && high >= NEVER;
-    return q->house.bar_count == 0 && !q->rules.alliances && !beyond;
+    return (q->house.bar_count == 0 || (joint && is_joint(q))) && !q->rules.alliances && !beyond;
 }
 
 /* The truth lies in low .. high. More than ADDED_MAX ballots were not tried. */
-static void compare(const question *q, const char *what, int64_t low, int64_t high, const ends *e)
+static void compare(const question *q, const char *what, int64_t low, int64_t high, bool joint, const ends *e)
 {
-    bool demanded = is_demanded(q, high);
+    bool demanded = is_demanded(q, high, joint);
     demanded_count += demanded;
     bool bounded = q->metric == SCRUT_METRIC_ADD;
     int64_t most = bounded ? ADDED_MAX : NEVER - 1;
@@ -454,8 +461,8 @@ static void check_seats(const question *q, const census *x)
     if (scrut_margin_house_find(&q->house, q->members, q->at_least, q->seats, q->metric, arena, &r, &err) != SCRUT_OK)
         die(err.message);
     ends could = of_nation(&r.could), would = of_nation(&r.would);
-    compare(q, "could", x->seats[0], x->seats[0], &could);
-    compare(q, "would", x->seats[1], x->seats[1], &would);
+    compare(q, "could", x->seats[0], x->seats[0], true, &could);
+    compare(q, "would", x->seats[1], x->seats[1], true, &would);
 }
 
 static void check_vector(const question *q, const census *x)
@@ -465,8 +472,8 @@ static void check_vector(const question *q, const census *x)
     if (scrut_margin_house_vector(&q->house, q->claimed, q->metric, arena, &r, &err) != SCRUT_OK)
         die(err.message);
     ends could = of_nation(&r.could), would = of_nation(&r.would);
-    compare(q, "vector could", x->vector_range, x->vector_decided, &could);
-    compare(q, "vector would", x->vector_would, x->vector_would, &would);
+    compare(q, "vector could", x->vector_range, x->vector_decided, false, &could);
+    compare(q, "vector would", x->vector_would, x->vector_would, false, &would);
     if (!house_certificate_check(&q->house, q->claimed, q->metric, &r, &certificates, arena))
         print_failure(q, "certificate", x->vector_range, x->vector_would, &would);
 }
@@ -482,8 +489,8 @@ static void check_unit(const question *q, const census *x)
     if (scrut_margin_house_unit(&q->house, 0, &target, q->metric, NULL, arena, &m, &err) != SCRUT_OK)
         die(err.message);
     ends could = of_unit(&m.could), would = of_unit(&m.would);
-    compare(q, "constituency could", x->unit[0], x->unit[0], &could);
-    compare(q, "constituency would", x->unit[1], x->unit[1], &would);
+    compare(q, "constituency could", x->unit[0], x->unit[0], false, &could);
+    compare(q, "constituency would", x->unit[1], x->unit[1], false, &would);
 }
 
 static void check_case(uint64_t seed)
