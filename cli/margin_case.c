@@ -94,9 +94,9 @@ static scrut_status make_certificate(const question *q, const scrut_margin_case_
     if (r->target.kind == SCRUT_TARGET_VECTOR)
         return scrut_certificate_of_house_vector(a->house, r->calculation.names, r->target.vector, r->metric,
                                                  &a->chamber, q->arena, ret_certificate, err);
-    return scrut_certificate_of_nation(&a->house->nation, r->calculation.names, r->target.members,
-                                       r->target.kind == SCRUT_TARGET_AT_LEAST, r->target.seats, r->metric, &a->chamber,
-                                       q->arena, ret_certificate, err);
+    return scrut_certificate_of_house(a->house, r->calculation.names, r->target.members,
+                                      r->target.kind == SCRUT_TARGET_AT_LEAST, r->target.seats, r->metric, &a->chamber,
+                                      q->arena, ret_certificate, err);
 }
 
 static const char *version_of(const question *q, const scrut_provenance *about)

@@ -67,8 +67,11 @@ static scrut_json *recheck_json(const scrut_certificate *c, const scrut_recheck 
     scrut_json_set(root, "metric", scrut_json_string(scrut_metric_name(c->metric)));
     scrut_json_set(root, "could", reading_json(&c->could, &found->could));
     scrut_json_set(root, "would", reading_json(&c->would, &found->would));
+    if (found->nation.state != SCRUT_RECHECK_NOTHING)
+        set_result(root, "nation_is_right", "nation_why", &found->nation);
     scrut_json *barred = scrut_json_array();
-    each_barred(c, append_list, barred);
+    if (c->bar_count == 0)
+        each_barred(c, append_list, barred);
     scrut_json_set(root, "barred_as_stated", barred);
     scrut_buf_free(&target);
     return root;
@@ -144,11 +147,12 @@ static void put_list(void *context, const char *list)
     scrut_cli_put_name(names, list);
 }
 
-/* A certificate tells no national votes, so it cannot show that a threshold stays out of reach. */
+/* Without votes in the nation a certificate cannot show that a threshold stays out of reach. */
 static void put_barred(scrut_buf *out, const scrut_certificate *c)
 {
     scrut_buf names = {0};
-    each_barred(c, put_list, &names);
+    if (c->bar_count == 0)
+        each_barred(c, put_list, &names);
     if (names.length > 0)
         scrut_buf_printf(out, "taken as stated: %s cannot have seats, before or after these moves\n", names.bytes);
     out->failed = out->failed || names.failed;
@@ -165,6 +169,9 @@ static void put_recheck(scrut_buf *out, const scrut_certificate *c, const scrut_
     scrut_buf_puts(out, "target: ");
     scrut_cli_put_name(out, target.bytes != NULL ? target.bytes : "");
     scrut_buf_printf(out, ", metric: %s%s\n", scrut_metric_name(c->metric), c->capped ? ", capped" : "");
+    if (found->nation.state != SCRUT_RECHECK_NOTHING)
+        scrut_buf_puts(out, "the nation:\n");
+    put_result(out, "those who fail a threshold have no seats, nobody else", &found->nation);
     put_reading(out, "could", &c->could, &found->could);
     put_reading(out, "would", &c->would, &found->would);
     put_barred(out, c);
@@ -181,7 +188,8 @@ static bool is_wrong(const scrut_recheck_reading *found)
 
 static int print_recheck(const scrut_cli_args *args, const scrut_certificate *c, const scrut_recheck *found)
 {
-    int status = is_wrong(&found->could) || is_wrong(&found->would) ? SCRUT_EXIT_CONTRADICTS : SCRUT_EXIT_OK;
+    bool wrong = found->nation.state == SCRUT_RECHECK_NO || is_wrong(&found->could) || is_wrong(&found->would);
+    int status = wrong ? SCRUT_EXIT_CONTRADICTS : SCRUT_EXIT_OK;
     if (scrut_cli_given(args, "json"))
         return scrut_cli_print_json(recheck_json(c, found), status);
     scrut_buf text = {0};

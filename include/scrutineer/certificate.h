@@ -57,6 +57,13 @@ typedef struct {
     size_t why_count;
 } scrut_certificate_reading;
 
+/* A list's votes in the nation, and which of the certificate's thresholds apply to them. */
+typedef struct {
+    const char *list; /* its id, in every contest in which it stands */
+    int64_t votes;
+    uint8_t mask; /* bit j: threshold j */
+} scrut_certificate_total;
+
 typedef struct {
     /* NULL where there is none: the calculator has no case */
     const char *case_title, *figures, *figures_version, *rules, *rules_version;
@@ -70,6 +77,12 @@ typedef struct {
     scrut_margin_caps caps;
     scrut_certificate_contest *contests;
     size_t contest_count;
+    /* Thresholds in the nation, and every list's votes there; bar_count 0: there are none, or the certificate does not
+     * tell them, and who is barred is taken as stated. */
+    scrut_margin_bar bars[SCRUT_MARGIN_BARS_MAX];
+    size_t bar_count;
+    const scrut_certificate_total *totals;
+    size_t total_count;
     scrut_certificate_reading could, would;
     const char *note; /* why a reading is an interval; NULL */
 } scrut_certificate;
@@ -87,6 +100,13 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status
 scrut_certificate_of_nation(const scrut_margin_nation *nation, const char *const parties[], const bool members[],
                             bool at_least, int64_t seats, scrut_metric metric, const scrut_margin_nation_result *result,
                             scrut_arena *arena, scrut_certificate *ret_certificate, scrut_error *err);
+
+/* Of scrut_margin_house_find: with the thresholds in the nation. They are left out where alliances pass them for their
+ * lists. Statuses as scrut_margin_steps. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status
+scrut_certificate_of_house(const scrut_margin_house *house, const char *const parties[], const bool members[],
+                           bool at_least, int64_t seats, scrut_metric metric, const scrut_margin_nation_result *result,
+                           scrut_arena *arena, scrut_certificate *ret_certificate, scrut_error *err);
 
 /* Of scrut_margin_house_vector; claimed: a party, -1: any number. Statuses as scrut_margin_house_vector. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_certificate_of_house_vector(
@@ -129,6 +149,9 @@ typedef struct {
 } scrut_recheck_reading;
 
 typedef struct {
+    /* The votes of the nation are those of the contests, and with them those lists fail its thresholds that the
+     * contests bar */
+    scrut_recheck_result nation;
     scrut_recheck_reading could, would;
 } scrut_recheck;
 

@@ -119,16 +119,17 @@ static scrut_status read_bar(const scrut_cert_reader *r, const scrut_yaml *node,
     return st == SCRUT_OK ? scrut_cert_bool(r, moves, &bar->base_moves) : st;
 }
 
-static scrut_status read_bars(const scrut_cert_reader *r, const scrut_yaml *node, scrut_margin_contest *c)
+scrut_status scrut_cert_bars(const scrut_cert_reader *r, const scrut_yaml *node, scrut_margin_bar bars[],
+                             size_t *ret_count)
 {
     scrut_status st = scrut_cert_array(r, node, SCRUT_MARGIN_BARS_MAX);
     for (size_t j = 0; st == SCRUT_OK && j < node->count; j++)
-        st = read_bar(r, node->items[j], &c->bars[j]);
-    c->bar_count = st == SCRUT_OK ? node->count : 0;
+        st = read_bar(r, node->items[j], &bars[j]);
+    *ret_count = st == SCRUT_OK ? node->count : 0;
     return st;
 }
 
-static scrut_status read_mask(const scrut_cert_reader *r, const scrut_yaml *node, size_t bar_count, uint8_t *mask)
+scrut_status scrut_cert_mask(const scrut_cert_reader *r, const scrut_yaml *node, size_t bar_count, uint8_t *mask)
 {
     scrut_status st = scrut_cert_array(r, node, bar_count);
     int64_t from = 0;
@@ -179,12 +180,13 @@ static scrut_status read_list(const scrut_cert_reader *r, const scrut_yaml *node
     if (st == SCRUT_OK && joint)
         st = scrut_cert_bool(r, member, &to->members[i]);
     if (st == SCRUT_OK)
-        st = read_mask(r, bars, c->bar_count, &to->mask[i]);
+        st = scrut_cert_mask(r, bars, c->bar_count, &to->mask[i]);
     if (st == SCRUT_OK && allied && !scrut_cert_is_null(alliance))
         st = scrut_cert_whole(r, alliance, 0, SCRUT_PARTIES_MAX, &index);
     to->alliance[i] = (uint32_t)index;
-    return st == SCRUT_OK && alliance_bars != NULL ? read_mask(r, alliance_bars, c->bar_count, &to->alliance_mask[i])
-                                                   : st;
+    return st == SCRUT_OK && alliance_bars != NULL
+               ? scrut_cert_mask(r, alliance_bars, c->bar_count, &to->alliance_mask[i])
+               : st;
 }
 
 static scrut_status read_lists(const scrut_cert_reader *r, const scrut_yaml *node, bool allied,
@@ -282,7 +284,7 @@ static scrut_status read_open(const scrut_cert_reader *r, const scrut_yaml *node
     if (st == SCRUT_OK && all != NULL)
         st = scrut_cert_whole(r, all, 0, SCRUT_CERT_NUMBER_MAX, &c->votes_all);
     if (st == SCRUT_OK)
-        st = read_bars(r, bars, c);
+        st = scrut_cert_bars(r, bars, c->bars, &c->bar_count);
     if (st == SCRUT_OK && allied)
         st = read_method(r, inner, &c->inner_method);
     if (st == SCRUT_OK && passes != NULL && !allied)

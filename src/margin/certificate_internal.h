@@ -5,8 +5,10 @@
 
 #include "scrutineer/certificate.h"
 
-#define SCRUT_CERTIFICATE_FORMAT "scrutineer-margin-certificate/2"
-#define SCRUT_CERTIFICATE_FORMAT_BEFORE "scrutineer-margin-certificate/1" /* the same without claims in the nation */
+#define SCRUT_CERTIFICATE_FORMAT "scrutineer-margin-certificate/3"
+/* The same without thresholds in the nation; without claims in the nation too. */
+#define SCRUT_CERTIFICATE_FORMAT_2 "scrutineer-margin-certificate/2"
+#define SCRUT_CERTIFICATE_FORMAT_1 "scrutineer-margin-certificate/1"
 
 /* So that a document of two readings stays within what the reader takes. */
 #define SCRUT_SHARE_VALUES_MAX 80000
@@ -41,6 +43,8 @@ void scrut_naive_init(const scrut_margin_contest *contest, int64_t base, int64_t
 /* k from 1, votes from 1 */
 scrut_worth scrut_naive_worth(const scrut_naive *naive, int64_t votes, int64_t k);
 int scrut_worth_compare(const scrut_worth *a, const scrut_worth *b);
+/* Whether so many votes pass a threshold once `moved` ballots were added (removed when negative). */
+bool scrut_naive_passes_bar(const scrut_margin_bar *bar, int64_t moved, int64_t votes);
 /* Whether list i takes part with so many votes, for the bars of `mask` (a list; NULL: all). */
 bool scrut_naive_passes(const scrut_naive *naive, const uint8_t *mask, size_t i, int64_t votes);
 

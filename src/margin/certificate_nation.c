@@ -160,6 +160,44 @@ scrut_status scrut_certificate_of_nation(const scrut_margin_nation *nation, cons
     return st;
 }
 
+/* ---- thresholds in the nation ---- */
+
+/* Alliances that pass for their lists are not told. */
+static scrut_status add_totals(const making *m, const scrut_margin_house *house)
+{
+    const scrut_rules *rules = house->chamber->rules;
+    scrut_certificate *c = m->certificate;
+    if (house->bar_count == 0 || (rules->alliances && rules->alliance_passes_threshold))
+        return SCRUT_OK;
+    scrut_certificate_total *totals = scrut_arena_calloc(m->arena, house->c->party_count, sizeof *totals);
+    if (totals == NULL)
+        return scrut_fail_memory(m->err);
+    for (size_t p = 0; p < house->c->party_count; p++)
+        if (house->stands[p])
+            totals[c->total_count++] =
+                (scrut_certificate_total){.list = m->parties[p], .votes = house->votes[p], .mask = house->bar_mask[p]};
+    memcpy(c->bars, house->bars, sizeof c->bars);
+    c->bar_count = house->bar_count;
+    c->totals = totals;
+    return SCRUT_OK;
+}
+
+scrut_status scrut_certificate_of_house(const scrut_margin_house *house, const char *const parties[],
+                                        const bool members[], bool at_least, int64_t seats, scrut_metric metric,
+                                        const scrut_margin_nation_result *result, scrut_arena *arena,
+                                        scrut_certificate *ret_certificate, scrut_error *err)
+{
+    scrut_certificate c;
+    making m = {.parties = parties, .arena = arena, .err = err, .certificate = &c};
+    scrut_status st =
+        scrut_certificate_of_nation(&house->nation, parties, members, at_least, seats, metric, result, arena, &c, err);
+    if (st == SCRUT_OK)
+        st = add_totals(&m, house);
+    if (st == SCRUT_OK)
+        *ret_certificate = c;
+    return st;
+}
+
 /* ---- seats of several parties at once ---- */
 
 static scrut_status add_claims(const making *m, const int64_t claimed[])
@@ -198,6 +236,8 @@ scrut_status scrut_certificate_of_house_vector(const scrut_margin_house *house, 
     scrut_status st = add_contests(&m);
     if (st == SCRUT_OK)
         st = add_claims(&m, claimed);
+    if (st == SCRUT_OK)
+        st = add_totals(&m, house);
     if (st == SCRUT_OK)
         st = add_shares(&m, &result->could, &could, &c.could);
     if (st == SCRUT_OK)

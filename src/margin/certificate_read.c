@@ -272,13 +272,15 @@ static scrut_status read_metric(const scrut_cert_reader *r, const scrut_yaml *no
 static scrut_status read_document(const scrut_cert_reader *r, const scrut_yaml *root)
 {
     const scrut_yaml *format = NULL, *provenance = NULL, *metric = NULL, *target = NULL, *caps = NULL, *contests = NULL;
-    const scrut_yaml *could = NULL, *would = NULL, *note = NULL, *vector = NULL;
+    const scrut_yaml *could = NULL, *would = NULL, *note = NULL, *vector = NULL, *nation = NULL;
     const scrut_cert_field fields[] = {{"format", &format, false}, {"provenance", &provenance, false},
                                        {"metric", &metric, false}, {"target", &target, false},
                                        {"caps", &caps, false},     {"contests", &contests, false},
                                        {"could", &could, false},   {"would", &would, false},
-                                       {"note", &note, false},     {NULL, NULL, false}};
-    const char *const formats[] = {SCRUT_CERTIFICATE_FORMAT, SCRUT_CERTIFICATE_FORMAT_BEFORE, NULL};
+                                       {"note", &note, false},     {"nation", &nation, true},
+                                       {NULL, NULL, false}};
+    const char *const formats[] = {SCRUT_CERTIFICATE_FORMAT, SCRUT_CERTIFICATE_FORMAT_2, SCRUT_CERTIFICATE_FORMAT_1,
+                                   NULL};
     int64_t *numbers = NULL;
     int word = 0;
     scrut_status st = scrut_cert_fields(r, root, "the certificate", fields);
@@ -293,6 +295,10 @@ static scrut_status read_document(const scrut_cert_reader *r, const scrut_yaml *
     r->c->capped = st == SCRUT_OK && !scrut_cert_is_null(caps);
     if (st == SCRUT_OK)
         st = scrut_cert_contests(r, contests);
+    if (st == SCRUT_OK && word == 0 && nation == NULL)
+        st = scrut_cert_refuse(r, root, "the key \"nation\" is missing in the certificate");
+    if (st == SCRUT_OK && nation != NULL)
+        st = scrut_cert_nation(r, nation);
     if (st == SCRUT_OK && vector != NULL)
         st = read_numbers(r, vector, 0, "seats", 0, SCRUT_SEATS_MAX, true, &numbers);
     r->c->vector = numbers;

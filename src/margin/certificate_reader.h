@@ -43,8 +43,15 @@ scrut_status scrut_cert_array(const scrut_cert_reader *r, const scrut_yaml *node
 /* Into r->c, whose target is read. */
 scrut_status scrut_cert_contests(const scrut_cert_reader *r, const scrut_yaml *node);
 
+/* Thresholds; the numbers of those that apply, as bits of *mask. */
+scrut_status scrut_cert_bars(const scrut_cert_reader *r, const scrut_yaml *node, scrut_margin_bar bars[],
+                             size_t *ret_count);
+scrut_status scrut_cert_mask(const scrut_cert_reader *r, const scrut_yaml *node, size_t bar_count, uint8_t *mask);
+
 /* The contest that is named, into r->c, whose contests are read. */
 scrut_status scrut_cert_contest(const scrut_cert_reader *r, const scrut_yaml *node, size_t *ret_index);
+/* certificate_totals.c: thresholds and votes in the nation, into r->c. */
+scrut_status scrut_cert_nation(const scrut_cert_reader *r, const scrut_yaml *node);
 /* certificate_claims.c: into r->c; then, contests read, prices and shares of a reading. */
 scrut_status scrut_cert_claims(const scrut_cert_reader *r, const scrut_yaml *node);
 scrut_status scrut_cert_shares(const scrut_cert_reader *r, const scrut_yaml *prices, const scrut_yaml *shares,

@@ -74,13 +74,18 @@ static scrut_json *bar_json(const scrut_margin_bar *bar)
     return json;
 }
 
-static scrut_json *bars_of_list(const scrut_margin_contest *c, const uint8_t *mask, size_t i)
+static scrut_json *mask_json(uint8_t mask, size_t bar_count)
 {
     scrut_json *bars = scrut_json_array();
-    for (size_t j = 0; j < c->bar_count; j++)
-        if (mask == NULL || (mask[i] >> j & 1) != 0)
+    for (size_t j = 0; j < bar_count; j++)
+        if ((mask >> j & 1) != 0)
             scrut_json_append(bars, scrut_json_int((int64_t)j));
     return bars;
+}
+
+static scrut_json *bars_of_list(const scrut_margin_contest *c, const uint8_t *mask, size_t i)
+{
+    return mask_json(mask != NULL ? mask[i] : UINT8_MAX, c->bar_count);
 }
 
 static scrut_json *list_json(const scrut_certificate_contest *cc, size_t i)
@@ -274,6 +279,23 @@ static scrut_json *caps_json(const scrut_certificate *c)
     return caps;
 }
 
+static scrut_json *nation_json(const scrut_certificate *c)
+{
+    scrut_json *json = scrut_json_object(), *bars = scrut_json_array(), *lists = scrut_json_array();
+    for (size_t j = 0; j < c->bar_count; j++)
+        scrut_json_append(bars, bar_json(&c->bars[j]));
+    for (size_t k = 0; k < c->total_count; k++) {
+        scrut_json *list = scrut_json_object();
+        set_text(list, "list", c->totals[k].list);
+        set_int(list, "votes", c->totals[k].votes);
+        scrut_json_set(list, "thresholds", mask_json(c->totals[k].mask, c->bar_count));
+        scrut_json_append(lists, list);
+    }
+    scrut_json_set(json, "thresholds", bars);
+    scrut_json_set(json, "lists", lists);
+    return json;
+}
+
 static scrut_json *provenance_json(const scrut_certificate *c)
 {
     scrut_json *json = scrut_json_object();
@@ -296,6 +318,7 @@ static scrut_json *certificate_json(const scrut_certificate *c)
     for (size_t n = 0; n < c->contest_count; n++)
         scrut_json_append(contests, contest_json(&c->contests[n]));
     scrut_json_set(root, "contests", contests);
+    scrut_json_set(root, "nation", c->bar_count > 0 ? nation_json(c) : scrut_json_null());
     scrut_json_set(root, "could", reading_json(c, &c->could));
     scrut_json_set(root, "would", reading_json(c, &c->would));
     set_text(root, "note", c->note);

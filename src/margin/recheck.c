@@ -2,7 +2,8 @@
  * recheck.c: what a certificate states, repeated by simple code: the allocation after the moves by listing all claims
  * (recheck_moves.c, recheck_seats.c), one ballot fewer by trying every cut (recheck_contest.c, recheck_fewer.c), the
  * nation by a table of steps (recheck_nation.c) or, where seats are claimed for several lists, by prices and shares
- * (recheck_house.c, recheck_shares.c). Nothing here calls the search for margins or the engine of seats. */
+ * (recheck_house.c, recheck_shares.c), thresholds in the nation from its votes (recheck_thresholds.c). Nothing here
+ * calls the search for margins or the engine of seats. */
 #include "recheck_internal.h"
 
 #include <string.h>
@@ -35,6 +36,8 @@ static scrut_status check_fewer(const scrut_checking *ch, scrut_recheck_result *
              : scrut_recheck_is_nation(ch->c)
                  ? scrut_recheck_no_way_nation(ch, ret_result)
                  : scrut_recheck_no_way(ch, impossible ? SCRUT_RECHECK_NO_LIMIT : ch->r->at_least - 1, ret_result);
+    if (st == SCRUT_OK)
+        st = scrut_recheck_nobody_crosses(ch, impossible ? SCRUT_RECHECK_NO_LIMIT : ch->r->at_least - 1, ret_result);
     return st;
 }
 
@@ -68,7 +71,10 @@ scrut_status scrut_certificate_recheck(const scrut_certificate *certificate, scr
                                        scrut_recheck *ret_recheck, scrut_error *err)
 {
     scrut_recheck result;
-    scrut_status st = check_reading(certificate, false, arena, &result.could, err);
+    const scrut_checking ch = {.c = certificate, .r = &certificate->could, .arena = arena, .err = err};
+    scrut_status st = scrut_recheck_thresholds(&ch, &result.nation);
+    if (st == SCRUT_OK)
+        st = check_reading(certificate, false, arena, &result.could, err);
     if (st == SCRUT_OK)
         st = check_reading(certificate, true, arena, &result.would, err);
     if (st == SCRUT_OK)

@@ -81,6 +81,16 @@ scrut_status scrut_recheck_no_way_nation(const scrut_checking *ch, scrut_recheck
 /* The result is what is wrong in contest n. */
 scrut_status scrut_recheck_in_contest(const scrut_checking *ch, size_t n, scrut_recheck_result *result);
 
+/* ---- recheck_thresholds.c ---- */
+
+/* Whether the votes of the nation are the contests', and bar whom these bar. */
+scrut_status scrut_recheck_thresholds(const scrut_checking *ch, scrut_recheck_result *ret_result);
+/* The certificate as it is when the thresholds are applied to the votes after the moves. */
+scrut_status scrut_recheck_bar_again(const scrut_checking *ch, scrut_certificate *ret_after);
+/* A YES that rests on nobody crossing a threshold becomes NOT where so many ballots could carry somebody across that is
+ * of use to the target. */
+scrut_status scrut_recheck_nobody_crosses(const scrut_checking *ch, int64_t ballots, scrut_recheck_result *ret_result);
+
 /* ---- recheck_house.c: seats claimed for several lists in the nation ---- */
 
 /* The claim that is about list i of contest n; claim_count: none. */

@@ -233,7 +233,13 @@ scrut_status scrut_recheck_moves(const scrut_checking *ch, scrut_recheck_result 
     scrut_status st = check_count(ch, ret_result);
     if (st != SCRUT_OK || ret_result->state != SCRUT_RECHECK_YES)
         return st;
-    st = scrut_recheck_meets(ch, true, &met, &why);
+    scrut_certificate after = *ch->c;
+    if (ch->c->bar_count > 0)
+        st = scrut_recheck_bar_again(ch, &after);
+    scrut_checking then = *ch;
+    then.c = &after;
+    if (st == SCRUT_OK)
+        st = scrut_recheck_meets(&then, true, &met, &why);
     if (st == SCRUT_OK && why != NULL)
         *ret_result = scrut_recheck_not(why);
     else if (st == SCRUT_OK && !met)

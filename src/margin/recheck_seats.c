@@ -118,7 +118,7 @@ int scrut_worth_compare(const scrut_worth *a, const scrut_worth *b)
 
 /* ---- who takes part ---- */
 
-static bool passes_bar(const scrut_margin_bar *bar, int64_t moved, int64_t votes)
+bool scrut_naive_passes_bar(const scrut_margin_bar *bar, int64_t moved, int64_t votes)
 {
     scrut_wide have = votes, need = bar->votes;
     if (bar->is_share) {
@@ -135,7 +135,7 @@ bool scrut_naive_passes(const scrut_naive *naive, const uint8_t *mask, size_t i,
     bool passes = votes > 0 && (c->barred == NULL || !c->barred[i]);
     for (size_t j = 0; j < c->bar_count; j++)
         if (mask == NULL || (mask[i] >> j & 1) != 0)
-            passes = passes && passes_bar(&c->bars[j], naive->moved, votes);
+            passes = passes && scrut_naive_passes_bar(&c->bars[j], naive->moved, votes);
     return passes;
 }
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char *const NAMES[] = {"A", "B \"b\"", "\xE1\x9E\x80+="};
+
 static void stop(const char *what, const scrut_error *err)
 {
     printf("Bail out! %s: %s\n", what, err->message);
@@ -104,10 +106,77 @@ static bool check_reading(scrut_certificate *made, bool would, house_certificate
     return refuses_more(made, would, arena) && (!proven || refuses_other_shares(made, would, arena));
 }
 
+static bool nation_is_wrong(const scrut_certificate *made, const char *what, scrut_arena *arena)
+{
+    scrut_recheck found = recheck(made, arena);
+    return found.nation.state == SCRUT_RECHECK_NO || fail(what, false, &found.nation);
+}
+
+static bool has_barred(const scrut_certificate *made, const char *list)
+{
+    for (size_t n = 0; n < made->contest_count; n++)
+        for (size_t i = 0; i < made->contests[n].contest.list_count; i++)
+            if (strcmp(made->contests[n].lists[i], list) == 0)
+                return made->contests[n].contest.barred[i];
+    return false;
+}
+
+/* A list with another number of votes in the nation, one that fails and is bound by nothing, and one that does not and
+ * is bound by more than it has, are found. */
+static bool refuses_other_nation(const scrut_certificate *made, scrut_arena *arena)
+{
+    scrut_certificate other = *made;
+    bool fine = true;
+    for (size_t k = 0; k < made->total_count && fine; k++) {
+        bool barred = has_barred(made, made->totals[k].list);
+        scrut_certificate_total *totals = scrut_arena_calloc(arena, made->total_count, sizeof *totals);
+        memcpy(totals, made->totals, made->total_count * sizeof *totals);
+        other.totals = totals;
+        totals[k].votes++;
+        fine = nation_is_wrong(&other, "other votes in the nation are found right", arena);
+        totals[k].votes--;
+        totals[k].mask = barred ? 0 : totals[k].mask | 1;
+        other.bars[0] = barred ? made->bars[0] : (scrut_margin_bar){.votes = totals[k].votes + 1};
+        fine = fine && nation_is_wrong(&other,
+                                       barred ? "a list that fails without a threshold is found right"
+                                              : "a list that passes below a threshold is found right",
+                                       arena);
+        other = *made;
+    }
+    return fine;
+}
+
+bool house_certificate_check_seats(const scrut_margin_house *house, const bool members[], bool at_least, int64_t seats,
+                                   scrut_metric metric, const scrut_margin_nation_result *result,
+                                   house_certificate_tally *t, scrut_arena *arena)
+{
+    scrut_certificate made;
+    scrut_error err;
+    if (scrut_certificate_of_house(house, NAMES, members, at_least, seats, metric, result, arena, &made, &err) !=
+        SCRUT_OK)
+        stop("make", &err);
+    scrut_recheck found = recheck(&made, arena);
+    if (house->bar_count > 0 && made.bar_count == 0) /* alliances pass for their lists: who is barred is as stated */
+        return true;
+    if (found.nation.state == SCRUT_RECHECK_NO)
+        return fail("the nation", false, &found.nation);
+    for (int would = 0; would < 2; would++) {
+        const scrut_recheck_reading *r = would == 1 ? &found.would : &found.could;
+        t->proven += r->fewer.state == SCRUT_RECHECK_YES;
+        t->not_rechecked += r->fewer.state == SCRUT_RECHECK_NOT;
+        if (r->moves.state == SCRUT_RECHECK_NO)
+            return fail("the moves", would == 1, &r->moves);
+        if (r->fewer.state == SCRUT_RECHECK_NO)
+            return fail("one fewer", would == 1, &r->fewer);
+        if (!refuses_more(&made, would == 1, arena))
+            return false;
+    }
+    return refuses_other_nation(&made, arena);
+}
+
 bool house_certificate_check(const scrut_margin_house *house, const int64_t claimed[], scrut_metric metric,
                              const scrut_margin_nation_result *result, house_certificate_tally *t, scrut_arena *arena)
 {
-    static const char *const NAMES[] = {"A", "B \"b\"", "\xE1\x9E\x80+="};
     scrut_certificate made;
     scrut_error err;
     bool any = false;

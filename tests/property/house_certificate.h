@@ -14,4 +14,9 @@ typedef struct {
 bool house_certificate_check(const scrut_margin_house *house, const int64_t claimed[], scrut_metric metric,
                              const scrut_margin_nation_result *result, house_certificate_tally *t, scrut_arena *arena);
 
+/* The same of a number of seats, with the thresholds in the nation. */
+bool house_certificate_check_seats(const scrut_margin_house *house, const bool members[], bool at_least, int64_t seats,
+                                   scrut_metric metric, const scrut_margin_nation_result *result,
+                                   house_certificate_tally *t, scrut_arena *arena);
+
 #endif

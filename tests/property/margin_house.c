@@ -382,7 +382,7 @@ static void all_rows(census *x, size_t n, const int64_t national[], int64_t move
 /* ---- the comparison ---- */
 
 static long long failures, compared, exact_count, demanded_count;
-static house_certificate_tally certificates;
+static house_certificate_tally certificates, seat_certificates;
 
 typedef struct {
     bool possible, exact;
@@ -463,6 +463,9 @@ static void check_seats(const question *q, const census *x)
     ends could = of_nation(&r.could), would = of_nation(&r.would);
     compare(q, "could", x->seats[0], x->seats[0], true, &could);
     compare(q, "would", x->seats[1], x->seats[1], true, &would);
+    if (!house_certificate_check_seats(&q->house, q->members, q->at_least, q->seats, q->metric, &r, &seat_certificates,
+                                       arena))
+        print_failure(q, "certificate of seats", x->seats[0], x->seats[1], &would);
 }
 
 static void check_vector(const question *q, const census *x)
@@ -548,6 +551,8 @@ int main(int argc, char **argv)
            demanded_count);
     printf("# certificates of vectors: one fewer proven in %lld readings, not rechecked in %lld\n", certificates.proven,
            certificates.not_rechecked);
+    printf("# certificates of seats: one fewer proven in %lld readings, not rechecked in %lld\n",
+           seat_certificates.proven, seat_certificates.not_rechecked);
     if (only < 0 && cases >= 100 && certificates.proven * 4 < certificates.not_rechecked) {
         failures++;
         printf("# the simple code proves too few\n");
