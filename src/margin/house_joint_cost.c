@@ -12,15 +12,17 @@ typedef struct {
 } costing;
 
 /* Below all claims the cost is not one of a cut. */
-static void cost_problem(void *context, const scrut_problem *p)
+static int64_t cost_problem(void *context, const scrut_problem *p)
 {
     costing *c = context;
     scrut_cut cut;
-    if (p->bottom) {
+    if (p->bottom || p->wider) {
         c->j->unsuited = true;
-        return;
+        return 0;
     }
-    c->cost = scrut_smaller(c->cost, scrut_solve_crossing(&c->u->search, p, c->limit, &cut));
+    int64_t cost = scrut_solve_crossing(&c->u->search, p, c->limit, &cut);
+    c->cost = scrut_smaller(c->cost, cost);
+    return cost;
 }
 
 void scrut_joint_ask(const scrut_joint *j, scrut_joint_unit *u, int64_t seats, int64_t taken)

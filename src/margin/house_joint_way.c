@@ -112,12 +112,13 @@ typedef struct {
     bool built;
 } building;
 
-static void build_problem(void *context, const scrut_problem *p)
+static int64_t build_problem(void *context, const scrut_problem *p)
 {
     building *b = context;
     scrut_cut cut;
     int64_t ballots = scrut_solve_crossing(&b->search, p, b->search.sum_high, &cut);
     b->built = b->built || (ballots < SCRUT_NEVER && scrut_moves_build(&b->search, p, &cut, ballots, b->votes));
+    return ballots;
 }
 
 /* Votes of the unit once the lists that fall have lost theirs; the others are still to be given. */
