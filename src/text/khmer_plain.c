@@ -22,9 +22,9 @@ static bool is_plain_base(uint8_t letter)
 
 static bool is_plain_after(const plain *p, uint8_t letter, place where)
 {
-    if (where == PLACE_SHIFTER) {
+    if (where == PLACE_SHIFTER) { /* as the letter takes it, whatever its subscripts */
         bool first = is_first_series(p->base);
-        return p->where == PLACE_BASE && (letter == LETTER(0x17CA) ? first : !first || p->base == LETTER(0x1794));
+        return letter == LETTER(0x17CA) ? first : !first || p->base == LETTER(0x1794);
     }
     switch (p->last) {
     case LETTER(0x17BB): return where == PLACE_FINAL || letter == LETTER(0x17C6) || letter == LETTER(0x17CB);
@@ -40,11 +40,14 @@ static bool plain_step(plain *p, uint8_t letter)
 {
     if (p->open) {
         p->open = false;
+        p->last = letter;
         return is_plain_base(letter) && letter != LETTER(0x178A) &&
                !(p->base == LETTER(0x1791) && letter == LETTER(0x17A1));
     }
     place where = place_of(letter);
-    if (where == PLACE_NONE || letter == LETTER(0x17D3) || where <= p->where || !is_plain_after(p, letter, where))
+    bool again = where == PLACE_COENG && p->where == PLACE_COENG && p->last != LETTER(0x179A); /* ro is the last */
+    if (where == PLACE_NONE || letter == LETTER(0x17D3) || (where <= p->where && !again) ||
+        !is_plain_after(p, letter, where))
         return false;
     p->open = where == PLACE_COENG;
     p->last = letter;
@@ -66,11 +69,11 @@ static pthread_once_t table_once = PTHREAD_ONCE_INIT;
 static uint8_t plain_state(plain p)
 {
     static const uint8_t BASES[] = {LETTER(0x1794), LETTER(0x1791), LETTER(0x1780), LETTER(0x1782)};
-    static const uint8_t LASTS[] = {LETTER(0x17BB), LETTER(0x17C1), LETTER(0x17BE), LETTER(0x17BF)};
+    static const uint8_t LASTS[] = {LETTER(0x179A), LETTER(0x17BB), LETTER(0x17C1), LETTER(0x17BE), LETTER(0x17BF)};
     uint8_t n = 0;
     if (p.base != BASES[0] && p.base != BASES[1])
         p.base = is_first_series(p.base) ? BASES[2] : BASES[3];
-    if (memchr(LASTS, p.last, sizeof LASTS) == NULL)
+    if (p.where == PLACE_BASE || memchr(LASTS, p.last, sizeof LASTS) == NULL)
         p.last = 0;
     for (; n < table.count; n++) {
         const plain *q = &table.states[n];
