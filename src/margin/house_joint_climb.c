@@ -98,7 +98,8 @@ static void bracket(climbing *c, size_t d, int64_t under[], int64_t over[], int6
         bool open = *low < 0 || *high > c->limit[d];
         at = open ? (more ? at + step : at - step) : *low + (*high - *low) / 2;
         at = scrut_larger(*low + 1, scrut_smaller(*high - 1, at));
-        step *= 4;
+        if (step <= c->limit[d]) /* a longer one is cut short all the same */
+            step *= 4;
     }
 }
 

@@ -214,7 +214,7 @@ def check_case(program, e, folder):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
-    parser.add_argument("--cases", type=int, default=6 if os.environ.get("SCRUT_TEST_EXTENT") == "short" else 15)
+    parser.add_argument("--cases", type=int, default=3 if os.environ.get("SCRUT_TEST_EXTENT") == "short" else 15)
     parser.add_argument("--seed", type=int, default=20130728)
     options = parser.parse_args()
     rng = random.Random(options.seed)
