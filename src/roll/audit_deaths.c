@@ -105,16 +105,6 @@ static scrut_status keep_deceased(auditing *a, const scrut_link *link)
     return SCRUT_OK;
 }
 
-static scrut_status run_link(auditing *a, const scrut_link_input *input)
-{
-    scrut_link *link = NULL;
-    scrut_status status = scrut_link_run(input, FLOOR_WEIGHT, a->pool, &link, a->err);
-    if (status == SCRUT_OK)
-        status = keep_deceased(a, link);
-    scrut_link_free(link);
-    return status;
-}
-
 static scrut_status link_deaths(auditing *a, const people *records, bool *ret_linked)
 {
     both b = {.lists = {{.p = &a->p}, {.p = records}}};
@@ -134,7 +124,7 @@ static scrut_status link_deaths(auditing *a, const people *records, bool *ret_li
     if (!*ret_linked)
         return SCRUT_OK;
     scrut_status status = people_values_open(&b.lists[0]) && people_values_open(&b.lists[1])
-                              ? run_link(a, &input)
+                              ? link_and_keep(a, &input, keep_deceased)
                               : scrut_fail_memory(a->err);
     people_values_close(&b.lists[0]);
     people_values_close(&b.lists[1]);

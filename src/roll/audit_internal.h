@@ -151,6 +151,9 @@ typedef struct {
 } auditing;
 
 #define FLOOR_WEIGHT (-6 * SCRUT_LINK_BIT) /* pairs below 1.5 % add less than the model's own error */
+/* Links and hands what was found to `keep`. */
+scrut_status link_and_keep(auditing *a, const scrut_link_input *input,
+                           scrut_status (*keep)(auditing *a, const scrut_link *link));
 /* A pair's chance to be one person, from its weight: log2 of the odds. */
 double chance_of_weight(int32_t weight);
 

@@ -76,12 +76,13 @@ static size_t link_fields(const people *p, people_values *values, scrut_link_fie
     return values->field_count;
 }
 
-static scrut_status run_link(auditing *a, const scrut_link_input *input)
+scrut_status link_and_keep(auditing *a, const scrut_link_input *input,
+                           scrut_status (*keep)(auditing *a, const scrut_link *link))
 {
     scrut_link *link = NULL;
     scrut_status status = scrut_link_run(input, FLOOR_WEIGHT, a->pool, &link, a->err);
     if (status == SCRUT_OK)
-        status = keep_pairs(a, link);
+        status = keep(a, link);
     scrut_link_free(link);
     return status;
 }
@@ -101,7 +102,8 @@ scrut_status link_people(auditing *a)
     input.field_count = link_fields(&a->p, &values, fields);
     if (input.field_count < 2 || a->p.name == NULL || a->p.count < 2)
         return SCRUT_OK;
-    scrut_status status = people_values_open(&values) ? run_link(a, &input) : scrut_fail_memory(a->err);
+    scrut_status status =
+        people_values_open(&values) ? link_and_keep(a, &input, keep_pairs) : scrut_fail_memory(a->err);
     people_values_close(&values);
     return status;
 }

@@ -4,6 +4,7 @@
  *
  *     margin_brute [--cases N] [--seed N] [--only CASE] */
 #include "brute.h"
+#include "cases.h"
 #include "extent.h"
 
 #include <assert.h>
@@ -244,29 +245,12 @@ static void check_case(uint64_t seed, bool quota)
     scrut_arena_free(arena);
 }
 
-static int64_t number(const char *text)
-{
-    int64_t value;
-    if (scrut_parse_whole(text, strlen(text), INT64_MAX / 2, &value, NULL) != SCRUT_NUMBER_OK)
-        die("not a number");
-    return value;
-}
-
 int main(int argc, char **argv)
 {
-    int64_t cases = test_extent(300, 5000, 100000), seed = 20130728, only = -1;
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (strcmp(argv[i], "--cases") == 0)
-            cases = number(argv[i + 1]);
-        else if (strcmp(argv[i], "--seed") == 0)
-            seed = number(argv[i + 1]);
-        else if (strcmp(argv[i], "--only") == 0)
-            only = number(argv[i + 1]);
-    }
-    printf("1..1\n# seed %lld, %lld cases\n", (long long)seed, (long long)cases);
-    for (int64_t n = only >= 0 ? only : 0; n < (only >= 0 ? only + 1 : cases); n++) {
+    const case_range range = case_range_of(argc, argv, test_extent(300, 5000, 100000));
+    for (int64_t n = range.from; n < range.to; n++) {
         long long before = failures;
-        check_case((uint64_t)(seed + n), n % QUOTA_EVERY == 0);
+        check_case((uint64_t)(range.seed + n), n % QUOTA_EVERY == 0);
         if (failures > before && failures < 20)
             printf("# case %lld\n", (long long)n);
     }

@@ -4,6 +4,7 @@
  *
  *     margin_house [--cases N] [--seed N] [--only CASE] */
 #include "draw.h"
+#include "cases.h"
 #include "extent.h"
 #include "house_certificate.h"
 
@@ -521,29 +522,12 @@ static void check_case(uint64_t seed)
     scrut_arena_free(arena);
 }
 
-static int64_t number(const char *text)
-{
-    int64_t value;
-    if (scrut_parse_whole(text, strlen(text), INT64_MAX / 2, &value, NULL) != SCRUT_NUMBER_OK)
-        die("not a number");
-    return value;
-}
-
 int main(int argc, char **argv)
 {
-    int64_t cases = test_extent(200, 1000, 20000), seed = 20130728, only = -1;
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (strcmp(argv[i], "--cases") == 0)
-            cases = number(argv[i + 1]);
-        else if (strcmp(argv[i], "--seed") == 0)
-            seed = number(argv[i + 1]);
-        else if (strcmp(argv[i], "--only") == 0)
-            only = number(argv[i + 1]);
-    }
-    printf("1..1\n# seed %lld, %lld cases\n", (long long)seed, (long long)cases);
-    for (int64_t n = only >= 0 ? only : 0; n < (only >= 0 ? only + 1 : cases); n++) {
+    const case_range range = case_range_of(argc, argv, test_extent(200, 1000, 20000));
+    for (int64_t n = range.from; n < range.to; n++) {
         long long before = failures;
-        check_case((uint64_t)(seed + n));
+        check_case((uint64_t)(range.seed + n));
         if (failures > before && failures < 20)
             printf("# case %lld\n", (long long)n);
     }
@@ -553,7 +537,7 @@ int main(int argc, char **argv)
            certificates.not_rechecked);
     printf("# certificates of seats: one fewer proven in %lld readings, not rechecked in %lld\n",
            seat_certificates.proven, seat_certificates.not_rechecked);
-    if (only < 0 && cases >= 100 && certificates.proven * 4 < certificates.not_rechecked) {
+    if (range.to - range.from >= 100 && certificates.proven * 4 < certificates.not_rechecked) {
         failures++;
         printf("# the simple code proves too few\n");
     }

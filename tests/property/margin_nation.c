@@ -4,6 +4,7 @@
  *
  *     margin_nation [--cases N] [--seed N] */
 #include "draw.h"
+#include "cases.h"
 #include "extent.h"
 #include "scrutineer/margin.h"
 
@@ -226,26 +227,11 @@ static void check_question(question *q, long long number)
     }
 }
 
-static int64_t number(const char *text)
-{
-    int64_t value;
-    if (scrut_parse_whole(text, strlen(text), INT64_MAX / 2, &value, NULL) != SCRUT_NUMBER_OK)
-        die("not a number");
-    return value;
-}
-
 int main(int argc, char **argv)
 {
-    int64_t cases = test_extent(200, 1000, 20000), seed = 20130728;
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (strcmp(argv[i], "--cases") == 0)
-            cases = number(argv[i + 1]);
-        else if (strcmp(argv[i], "--seed") == 0)
-            seed = number(argv[i + 1]);
-    }
-    printf("1..1\n# seed %lld, %lld cases\n", (long long)seed, (long long)cases);
-    for (int64_t n = 0; n < cases; n++) {
-        draw d = {.state = (uint64_t)(seed + n) * UINT64_C(0x9E3779B97F4A7C15) + 1};
+    const case_range range = case_range_of(argc, argv, test_extent(200, 1000, 20000));
+    for (int64_t n = range.from; n < range.to; n++) {
+        draw d = {.state = (uint64_t)(range.seed + n) * UINT64_C(0x9E3779B97F4A7C15) + 1};
         question q;
         for (int warm = 0; warm < 4; warm++)
             (void)next(&d);
