@@ -145,7 +145,7 @@ static void tamper(scrut_certificate *made, bool would, int case_index, scrut_ar
 START_TEST(what_the_search_finds_is_found_right_by_the_simple_code)
 {
     tally t = {0};
-    int cases = (int)test_extent(400, 2000, 20000);
+    int cases = (int)test_extent(200, 2000, 20000);
     state = SEED;
     for (int n = 0; n < cases; n++) {
         scrut_arena *arena = scrut_arena_new();
@@ -229,7 +229,7 @@ static bool has_allocations(const country *c, scrut_arena *arena)
 START_TEST(what_the_knapsack_finds_is_found_right_by_the_simple_code)
 {
     tally t = {0};
-    int nations = (int)test_extent(60, 300, 3000);
+    int nations = (int)test_extent(30, 300, 3000);
     state = SEED;
     for (int n = 0; n < nations; n++) {
         scrut_arena *arena = scrut_arena_new();

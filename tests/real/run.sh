@@ -21,7 +21,10 @@ if ! command -v python3 >/dev/null 2>&1; then
 fi
 if [ $# -eq 0 ]; then
     for folder in "$here"/*/; do
-        [ -f "$folder/files" ] && set -- "$@" "$(basename "$folder")"
+        dataset=$(basename "$folder")
+        # Under sanitizers these two go the ways of the others for as long as all others together.
+        case ${SCRUT_TEST_EXTENT:-normal}:$dataset in short:bolivia-2019-president | short:russia-2011-duma) continue ;; esac
+        [ -f "$folder/files" ] && set -- "$@" "$dataset"
     done
 fi
 
