@@ -17,9 +17,11 @@ typedef struct {
     uint8_t *bar_mask, *alliance_bar_mask; /* a party: bit j: bar j applies to it, to its alliance */
     int64_t *votes;                        /* a party, in the nation */
     bool *stands, *barred;                 /* a party: is in some contest; fails in the nation */
-    /* The caller may set it, for surveys of many questions: lists that are shut out and seats are then weighed one by
-     * one, and intervals are wider. */
+    /* The caller may set it, for surveys of many questions: where lists that are shut out and seats are weighed at
+     * once, fewer branches are looked at, and more intervals are left. */
     bool brief;
+    /* Likewise: they are weighed one by one. */
+    bool apart;
     const char *assumption; /* a sentence: what was supposed to make contests of the votes; NULL: nothing */
 } scrut_margin_house;
 

@@ -17,7 +17,7 @@
 typedef struct {
     const scrut_house_inquiry *q;
     const bool *crossed; /* of near */
-    int64_t least;       /* ballots of the crossings */
+    int64_t least;       /* ballots of the crossings; of which fewer do not do */
     scrut_margin_nation_result knapsack;
 } scenario;
 
@@ -31,19 +31,23 @@ static bool never_minds(const scrut_house_inquiry *q)
            !m->zero_divisor_refused;
 }
 
-static scrut_status weigh_reading(const scenario *s, const scrut_margin_house *house,
-                                  const scrut_margin_nation_reading *way, bool certain, scrut_margin_nation_reading *r)
+static scrut_status weigh_reading(scenario *s, const scrut_margin_house *house, const scrut_margin_nation_reading *way,
+                                  bool certain, scrut_margin_nation_reading *r)
 {
     if (!way->possible && way->exact)
         return SCRUT_OK;
     int64_t least = scrut_larger(s->least, way->at_least);
     if (r->possible && least >= r->at_most)
         return SCRUT_OK;
+    const scrut_margin_nation_reading *would = &s->q->result->would;
+    int64_t aim = !certain && would->possible ? would->at_most : 0;
     bool none = r->exact && !r->possible;
     scrut_status st = way->possible ? scrut_house_carry(s->q, s->crossed, way, certain, r) : SCRUT_OK;
-    bool settled = s->q->house->brief || (r->possible && least >= r->at_most);
+    bool settled = s->q->house->apart || (r->possible && least >= r->at_most);
     if (st == SCRUT_OK && !settled && never_minds(s->q))
-        st = scrut_house_weigh_joint(s->q, s->crossed, house, certain, r, &least);
+        st = scrut_house_weigh_joint(s->q, s->crossed, house, certain, aim, r, &least);
+    if (!certain) /* what is certain could be */
+        s->least = scrut_larger(s->least, least);
     if (st != SCRUT_OK || least >= SCRUT_NEVER)
         return st;
     r->at_least = none ? least : scrut_smaller(r->at_least, least);

@@ -20,6 +20,12 @@ typedef struct {
     int64_t taken, ballots;
 } scrut_joint_point;
 
+/* Where ballots less worth can be least. */
+typedef struct {
+    int64_t taken, ballots;
+    size_t at; /* the point before it */
+} scrut_joint_corner;
+
 /* The fewest ballots for a number of seats, at some numbers of ballots taken, from 0 to all; in their order. */
 typedef struct {
     scrut_joint_point *points;
@@ -28,6 +34,9 @@ typedef struct {
     int64_t taken; /* there */
     size_t at;     /* points between which that is */
     bool found;    /* net is known at the prices */
+    scrut_joint_corner *corners;
+    size_t corner_count, corner_capacity;
+    bool drawn; /* corners are those of the points */
 } scrut_joint_curve;
 
 typedef struct {
@@ -55,11 +64,13 @@ typedef struct {
     size_t unit_count;
     int64_t prices[SCRUT_JOINT_FALLEN_MAX];
     int64_t seat_price, seat_price_most; /* parts of a ballot too */
-    int64_t *table, *choice;             /* of the sum: by unit and steps; steps chosen */
+    scrut_offers offers;                 /* of the sum */
     int64_t needed;                      /* steps above the low ends */
     int64_t most;                        /* so many ballots are known to do; NEVER: none */
+    int64_t aim;                         /* bounds above this are of no interest: at first perhaps above `most` */
     int64_t looks;                       /* points that may still be added */
     bool fine;                           /* all that the bound rests on is looked at */
+    bool failed;                         /* no memory */
     bool unsuited;                       /* the claims do not settle it */
     scrut_margin_nation_reading *best;   /* into which better moves go */
 } scrut_joint;
@@ -75,14 +86,17 @@ void scrut_joint_ask(const scrut_joint *j, scrut_joint_unit *u, int64_t seats, i
 /* Adds the point to the curve. */
 scrut_status scrut_joint_look(scrut_joint *j, scrut_joint_unit *u, int64_t seats, int64_t taken);
 
-/* ---- house_joint_price.c ---- */
+/* ---- house_joint_curve.c ---- */
 
 /* How `taken` ballots are shared among the lists that fall, those with the dearest prices first: their worth, and into
  * shares (of worth: may be NULL). */
 int64_t scrut_joint_worth(const scrut_joint *j, const scrut_joint_unit *u, int64_t taken, int64_t shares[]);
 void scrut_joint_share_out(const scrut_joint *j, const scrut_joint_unit *u, int64_t taken, int64_t shares[]);
 /* The nets of all curves at j->prices. */
-void scrut_joint_price_units(const scrut_joint *j);
+void scrut_joint_price_units(scrut_joint *j);
+
+/* ---- house_joint_price.c ---- */
+
 /* At j->prices: what every way within the branch takes at least, in parts of a ballot; NEVER: there is none. The seats
  * of the units are a cheapest way. */
 int64_t scrut_joint_bound(scrut_joint *j);
@@ -111,9 +125,9 @@ scrut_status scrut_joint_try(scrut_joint *j);
 /* ---- house_joint.c ---- */
 
 /* A set of lists across (of near), all below, and what fewer ballots than *ret_least do not do then; SCRUT_NEVER: no
- * number of ballots does it. What is found is tried. */
+ * number of ballots does it. What is found is tried. Bounds are told up to `aim`, though less is asked. */
 scrut_status scrut_house_weigh_joint(const scrut_house_inquiry *q, const bool crossed[],
-                                     const scrut_margin_house *house, bool certain, scrut_margin_nation_reading *r,
-                                     int64_t *ret_least);
+                                     const scrut_margin_house *house, bool certain, int64_t aim,
+                                     scrut_margin_nation_reading *r, int64_t *ret_least);
 
 #endif

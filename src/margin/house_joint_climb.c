@@ -6,10 +6,15 @@
 /* Prices under search: of a seat, then of a ballot off each list. */
 enum { SEAT, LISTS, DIMENSIONS = LISTS + SCRUT_JOINT_FALLEN_MAX };
 
+#define HALVED_EVERY 4 /* trials, so that no shape of the bound makes it slow */
+#define SLACK_PART 64
+
 typedef struct {
     scrut_joint *j;
     bool by_table; /* the seats by the table, not by their price */
     bool none;     /* there is no way in this branch */
+    bool enough;   /* the bound says all that is of interest */
+    int64_t slack; /* of the bound */
     int64_t price[DIMENSIONS], limit[DIMENSIONS];
     int64_t best, best_price[DIMENSIONS];
 } climbing;
@@ -42,7 +47,7 @@ static int64_t bound_by_price(const climbing *c)
 }
 
 /* What the cheapest way leaves to be had of seats, and to be taken of each list: along this the bound rises. */
-static void look_here(climbing *c, int64_t lacking[])
+static int64_t look_here(climbing *c, int64_t lacking[])
 {
     scrut_joint *j = c->j;
     int64_t bound = c->by_table ? scrut_joint_bound(j) : bound_by_price(c);
@@ -57,10 +62,12 @@ static void look_here(climbing *c, int64_t lacking[])
             lacking[LISTS + k] -= shares[k];
     }
     c->none = c->none || bound >= SCRUT_NEVER;
-    if (bound <= c->best)
-        return;
-    c->best = bound;
-    memcpy(c->best_price, c->price, sizeof c->price);
+    c->enough = c->enough || scrut_joint_ballots(bound) >= j->aim;
+    if (bound > c->best) {
+        c->best = bound;
+        memcpy(c->best_price, c->price, sizeof c->price);
+    }
+    return bound;
 }
 
 /* Of two ways, the mixture that lacks nothing in dimension d. */
@@ -71,59 +78,93 @@ static void mix(const int64_t under[], const int64_t over[], size_t d, int64_t l
         lacking[n] = (int64_t)((under[n] * weight_under + over[n] * weight_over) / all);
 }
 
-static void climb(climbing *c, size_t count, int64_t lacking[]);
+static int64_t climb(climbing *c, size_t count, int64_t lacking[]);
 
-/* At this price of dimension d, the others below it best. */
-static void try_price(climbing *c, size_t d, int64_t price, int64_t lacking[])
+/* A price of one dimension, the others below it best: the bound there, and along what it rises. */
+typedef struct {
+    int64_t price, bound;
+    int64_t lacking[DIMENSIONS];
+} trial;
+
+static void try_price(climbing *c, size_t d, int64_t price, trial *t)
 {
-    memset(lacking, 0, DIMENSIONS * sizeof *lacking);
-    c->price[d] = price;
+    memset(t->lacking, 0, sizeof t->lacking);
+    t->price = c->price[d] = price;
     if (d >= LISTS)
         c->j->prices[d - LISTS] = price;
     if (d == LISTS && !c->by_table)
         scrut_joint_price_units(c->j);
-    climb(c, d, lacking);
+    t->bound = climb(c, d, t->lacking);
 }
 
-/* A price that is too low and one that is not, from the last one in growing steps, then halved. */
-static void bracket(climbing *c, size_t d, int64_t under[], int64_t over[], int64_t *low, int64_t *high)
+/* Between two trials the bound lies below the lines along which it rises from one and falls to the other. Where these
+ * meet; *ret_top: how high. */
+static int64_t where_lines_meet(const trial *under, const trial *over, size_t d, int64_t *ret_top)
 {
-    int64_t step = scrut_larger(256, c->price[d] / 128), at = c->price[d], finest = scrut_larger(1, at >> 20);
-    while (*high - *low > finest && !c->none) {
-        int64_t here[DIMENSIONS];
-        try_price(c, d, at, here);
-        bool more = here[d] > 0;
-        memcpy(more ? under : over, here, sizeof here);
-        *(more ? low : high) = at;
-        bool open = *low < 0 || *high > c->limit[d];
-        at = open ? (more ? at + step : at - step) : *low + (*high - *low) / 2;
-        at = scrut_larger(*low + 1, scrut_smaller(*high - 1, at));
+    scrut_wide rise = under->lacking[d], fall = -(scrut_wide)over->lacking[d];
+    scrut_wide width = over->price - under->price, rest = (scrut_wide)over->bound - under->bound + fall * width;
+    scrut_wide by = rest / (rise + fall), top = under->bound + rise * (by + 1);
+    *ret_top = top < SCRUT_NEVER ? (int64_t)top : SCRUT_NEVER;
+    return under->price + (int64_t)by;
+}
+
+/* The next price between the two; -1: no other is of use. */
+static int64_t next_between(const climbing *c, size_t d, const trial *under, const trial *over, int round)
+{
+    int64_t finest = scrut_larger(1, over->price >> 20), top = 0, width = over->price - under->price;
+    if (width <= finest)
+        return -1;
+    int64_t next = where_lines_meet(under, over, d, &top);
+    if (top - scrut_larger(under->bound, over->bound) <= c->slack)
+        return -1;
+    if (round % HALVED_EVERY == HALVED_EVERY - 1)
+        next = under->price + width / 2;
+    return scrut_larger(under->price + 1, scrut_smaller(over->price - 1, next));
+}
+
+/* From the last price in growing steps until the best one lies between two; then where their lines meet. */
+static void bracket(climbing *c, size_t d, trial *under, trial *over)
+{
+    int64_t step = scrut_larger(256, c->price[d] / 128), at = c->price[d];
+    under->price = -1;
+    over->price = c->limit[d] + 1;
+    for (int round = 0; at >= 0 && !c->none && !c->enough; round++) {
+        trial here;
+        try_price(c, d, at, &here);
+        bool more = here.lacking[d] > 0;
+        *(more ? under : over) = here;
+        if (under->price >= 0 && over->price <= c->limit[d]) {
+            at = next_between(c, d, under, over, round);
+            continue;
+        }
+        at = scrut_larger(under->price + 1, scrut_smaller(over->price - 1, more ? at + step : at - step));
+        if (under->price + 1 >= over->price)
+            at = -1;
         if (step <= c->limit[d]) /* a longer one is cut short all the same */
             step *= 4;
     }
 }
 
 /* The first `count` prices, best for the others as they are. */
-static void climb(climbing *c, size_t count, int64_t lacking[])
+static int64_t climb(climbing *c, size_t count, int64_t lacking[])
 {
-    if (count == (c->by_table ? LISTS : SEAT)) {
-        look_here(c, lacking);
-        return;
-    }
+    if (count == (c->by_table ? LISTS : SEAT))
+        return look_here(c, lacking);
     size_t d = count - 1;
-    int64_t low = -1, high = c->limit[d] + 1, under[DIMENSIONS] = {0}, over[DIMENSIONS] = {0};
-    bracket(c, d, under, over, &low, &high);
-    if (low < 0 || high > c->limit[d])
-        memcpy(lacking, low < 0 ? over : under, sizeof under);
+    trial under = {.bound = INT64_MIN}, over = {.bound = INT64_MIN};
+    bracket(c, d, &under, &over);
+    if (under.price < 0 || over.price > c->limit[d])
+        memcpy(lacking, under.price < 0 ? over.lacking : under.lacking, sizeof under.lacking);
     else
-        mix(under, over, d, lacking);
+        mix(under.lacking, over.lacking, d, lacking);
     lacking[d] = 0;
+    return scrut_larger(under.bound, over.bound);
 }
 
 /* Into j->prices, from those that are there. */
 void scrut_joint_find_prices(scrut_joint *j, bool by_table)
 {
-    climbing c = {.j = j, .by_table = by_table, .best = INT64_MIN};
+    climbing c = {.j = j, .by_table = by_table, .best = INT64_MIN, .slack = SCRUT_JOINT_PARTS / SLACK_PART};
     int64_t lacking[DIMENSIONS] = {0};
     c.price[SEAT] = j->seat_price;
     c.limit[SEAT] = j->seat_price_most;
@@ -144,8 +185,7 @@ void scrut_joint_narrow(scrut_joint *j)
     climbing c = {.j = j};
     c.price[SEAT] = j->seat_price;
     scrut_joint_price_units(j);
-    int64_t bound = bound_by_price(&c),
-            open = j->most < SCRUT_NEVER ? j->most * SCRUT_JOINT_PARTS - bound : SCRUT_NEVER;
+    int64_t bound = bound_by_price(&c), open = j->aim < SCRUT_NEVER ? j->aim * SCRUT_JOINT_PARTS - bound : SCRUT_NEVER;
     if (bound >= SCRUT_NEVER)
         return;
     for (size_t n = 0; n < j->unit_count; n++) {

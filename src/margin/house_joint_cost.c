@@ -4,6 +4,7 @@
 #include "house_joint.h"
 
 #define LOOKS_MAX 30000
+#define LOOKS_BRIEF 5000
 
 typedef struct {
     scrut_joint *j;
@@ -58,7 +59,7 @@ scrut_status scrut_joint_look(scrut_joint *j, scrut_joint_unit *u, int64_t seats
         c->points[at] = c->points[at - 1];
     c->points[at] = p;
     c->count++;
-    c->found = false;
+    c->found = c->drawn = false;
     return u->search.failed ? scrut_fail_memory(j->q->err) : SCRUT_OK;
 }
 
@@ -113,7 +114,7 @@ static scrut_status open_unit(scrut_joint *j, scrut_joint_unit *u, const scrut_m
     u->taken_to = u->room;
     while (st == SCRUT_OK && u->high < unit->contest.seats && !j->unsuited) {
         st = scrut_joint_look(j, u, u->high + 1, 0);
-        if (st != SCRUT_OK || u->curves[u->high + 1].points[0].ballots >= j->most)
+        if (st != SCRUT_OK || u->curves[u->high + 1].points[0].ballots >= j->aim)
             break;
         u->high++;
     }
@@ -152,7 +153,7 @@ scrut_status scrut_joint_open(scrut_joint *j)
     if (j->units == NULL)
         return scrut_fail_memory(j->q->err);
     j->unit_count = nation->unit_count;
-    j->looks = LOOKS_MAX;
+    j->looks = j->house.brief ? LOOKS_BRIEF : LOOKS_MAX;
     j->unsuited = any_closed(nation);
     scrut_status st = SCRUT_OK;
     for (size_t n = 0; n < nation->unit_count && st == SCRUT_OK && !j->unsuited; n++)
@@ -169,12 +170,15 @@ scrut_status scrut_joint_open(scrut_joint *j)
 
 void scrut_joint_close(scrut_joint *j)
 {
+    scrut_offers_free(&j->offers);
     for (size_t n = 0; n < j->unit_count && j->units != NULL; n++) {
         scrut_joint_unit *u = &j->units[n];
         if (u->unit == NULL)
             continue;
-        for (int64_t g = 0; g <= u->unit->contest.seats && u->curves != NULL; g++)
+        for (int64_t g = 0; g <= u->unit->contest.seats && u->curves != NULL; g++) {
             free(u->curves[g].points);
+            free(u->curves[g].corners);
+        }
         scrut_search_close(&u->search);
     }
 }

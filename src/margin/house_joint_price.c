@@ -8,141 +8,64 @@
 #define OPEN_PART 8
 #define TOLERANCE_MAX 32 /* ballots */
 
-/* ---- a constituency at the prices ---- */
-
-/* Lists by their prices, the dearest first. */
-static void sort_lists(const scrut_joint *j, size_t order[])
-{
-    for (size_t k = 0; k < j->fallen_count; k++) {
-        size_t at = k;
-        for (; at > 0 && j->prices[order[at - 1]] < j->prices[k]; at--)
-            order[at] = order[at - 1];
-        order[at] = k;
-    }
-}
-
-void scrut_joint_share_out(const scrut_joint *j, const scrut_joint_unit *u, int64_t taken, int64_t shares[])
-{
-    size_t order[SCRUT_JOINT_FALLEN_MAX] = {0};
-    sort_lists(j, order);
-    for (size_t n = 0; n < j->fallen_count; n++) {
-        size_t k = order[n];
-        shares[k] = scrut_smaller(taken, u->votes[k]);
-        taken -= shares[k];
-    }
-}
-
-/* What is worth the number of ballots taken, at falling prices. */
-static int64_t worth_in(const scrut_joint *j, const scrut_joint_unit *u, const size_t order[], int64_t taken)
-{
-    int64_t worth = 0;
-    for (size_t n = 0; n < j->fallen_count && taken > 0; n++) {
-        int64_t share = scrut_smaller(taken, u->votes[order[n]]);
-        worth += share * j->prices[order[n]];
-        taken -= share;
-    }
-    return worth;
-}
-
-int64_t scrut_joint_worth(const scrut_joint *j, const scrut_joint_unit *u, int64_t taken, int64_t shares[])
-{
-    size_t order[SCRUT_JOINT_FALLEN_MAX] = {0};
-    sort_lists(j, order);
-    if (shares != NULL)
-        scrut_joint_share_out(j, u, taken, shares);
-    return worth_in(j, u, order, taken);
-}
-
-/* Between two points the cost rises by at most one a ballot and never falls, nor is it less than what is taken: so it
- * is least, less worth, where it could still be that of the first; within what the branch takes. */
-static void consider(const scrut_joint *j, const scrut_joint_unit *u, const size_t order[], scrut_joint_curve *c,
-                     size_t at)
-{
-    if (at >= c->count || c->points == NULL)
-        return;
-    const scrut_joint_point p = c->points[at];
-    int64_t last = at + 1 < c->count ? c->points[at + 1].taken : u->room, taken = last, ballots = p.ballots;
-    if (ballots >= SCRUT_NEVER || last < u->taken_from || p.taken > u->taken_to)
-        return;
-    if (at + 1 < c->count)
-        taken = scrut_larger(p.taken, last - scrut_smaller(c->points[at + 1].ballots, SCRUT_VOTES_MAX) + ballots);
-    taken = scrut_smaller(scrut_smaller(taken, u->taken_to), scrut_larger(p.taken, ballots));
-    if (taken < u->taken_from) {
-        ballots += u->taken_from - taken;
-        taken = u->taken_from;
-    }
-    int64_t net = ballots * SCRUT_JOINT_PARTS - worth_in(j, u, order, taken);
-    if (c->found && net >= c->net)
-        return;
-    c->net = net;
-    c->taken = taken;
-    c->at = at;
-    c->found = true;
-}
-
-/* Without ballots of others no seat is won: all that is taken is paid for. */
-static void price_low(const scrut_joint *j, const scrut_joint_unit *u, const size_t order[], scrut_joint_curve *c)
-{
-    c->taken = u->taken_from;
-    c->net = c->taken * SCRUT_JOINT_PARTS - worth_in(j, u, order, c->taken);
-    c->found = true;
-}
-
-void scrut_joint_price_units(const scrut_joint *j)
-{
-    size_t order[SCRUT_JOINT_FALLEN_MAX] = {0};
-    sort_lists(j, order);
-    for (size_t n = 0; n < j->unit_count; n++) {
-        scrut_joint_unit *u = &j->units[n];
-        for (int64_t g = u->from; g <= u->to; g++) {
-            scrut_joint_curve *c = &u->curves[g];
-            c->found = false;
-            c->net = SCRUT_NEVER;
-            if (g <= u->low)
-                price_low(j, u, order, c);
-            for (size_t at = 0; at < c->count && g > u->low; at++)
-                consider(j, u, order, c, at);
-        }
-    }
-}
-
 /* ---- the sum ---- */
 
-static int64_t least_net(const scrut_joint *j, size_t n, int64_t steps)
+/* What the seats above `from` cost in each unit, as an offer. More seats never take less, whatever is not looked at.
+ * *ret_fixed: what `from` takes everywhere; NEVER: that is not to be had. False: no memory. */
+static bool offer_seats(scrut_joint *j, int64_t *ret_fixed)
 {
-    const scrut_joint_unit *u = &j->units[n];
-    const int64_t *before = j->table + n * (size_t)(j->needed + 1);
-    int64_t least = SCRUT_NEVER;
-    for (int64_t g = u->from; g <= u->to; g++) {
-        int64_t rest = before[scrut_larger(0, steps - g + u->low)];
-        bool none = rest >= SCRUT_NEVER || !u->curves[g].found;
-        int64_t net = none ? SCRUT_NEVER : rest + u->curves[g].net;
-        if (net >= least)
-            continue;
-        least = net;
-        j->choice[n * (size_t)(j->needed + 1) + (size_t)steps] = g;
+    int64_t needed = j->needed, fixed = 0;
+    for (size_t n = 0; n < j->unit_count; n++)
+        needed -= j->units[n].from - j->units[n].low;
+    scrut_offers_start(&j->offers, needed);
+    for (size_t n = 0; n < j->unit_count; n++) {
+        scrut_joint_unit *u = &j->units[n];
+        int64_t dearest = 0, count = u->to - u->from;
+        if (count < 0 || !u->curves[u->from].found) {
+            fixed = SCRUT_NEVER;
+            break;
+        }
+        int64_t *costs = scrut_offers_add(&j->offers, n, count);
+        if (costs == NULL)
+            return false;
+        int64_t first = u->curves[u->from].net;
+        u->seats = u->from;
+        for (int64_t g = 1; g <= count; g++) {
+            const scrut_joint_curve *c = &u->curves[u->from + g];
+            dearest = c->found ? scrut_larger(dearest, c->net - first) : SCRUT_NEVER;
+            costs[g - 1] = scrut_smaller(SCRUT_NEVER, dearest);
+        }
+        scrut_offers_end(&j->offers, count);
+        fixed += first;
     }
-    return least;
+    *ret_fixed = fixed;
+    return true;
+}
+
+static bool sum_seats(scrut_joint *j, int64_t *ret_bound)
+{
+    int64_t fixed = 0, more = 0;
+    *ret_bound = SCRUT_NEVER;
+    if (!offer_seats(j, &fixed))
+        return false;
+    if (fixed >= SCRUT_NEVER)
+        return true;
+    if (j->offers.needed > 0 && !scrut_offers_sum(&j->offers, false, &more))
+        return false;
+    if (more >= SCRUT_NEVER)
+        return true;
+    for (size_t o = 0; o < j->offers.count && j->offers.needed > 0; o++)
+        j->units[j->offers.items[o].list].seats += j->offers.items[o].at;
+    *ret_bound = fixed + more;
+    return true;
 }
 
 int64_t scrut_joint_bound(scrut_joint *j)
 {
-    size_t width = (size_t)j->needed + 1;
+    int64_t bound = SCRUT_NEVER;
     scrut_joint_price_units(j);
-    for (int64_t k = 0; k <= j->needed; k++)
-        j->table[k] = k == 0 ? 0 : SCRUT_NEVER;
-    for (size_t n = 0; n < j->unit_count; n++)
-        for (int64_t k = 0; k <= j->needed; k++)
-            j->table[(n + 1) * width + (size_t)k] = least_net(j, n, k);
-    int64_t bound = j->table[j->unit_count * width + (size_t)j->needed], left = j->needed;
-    if (bound >= SCRUT_NEVER)
-        return SCRUT_NEVER;
-    for (size_t n = j->unit_count; n-- > 0;) {
-        scrut_joint_unit *u = &j->units[n];
-        u->seats = j->choice[n * width + (size_t)left];
-        left = scrut_larger(0, left - u->seats + u->low);
-    }
-    for (size_t k = 0; k < j->fallen_count; k++)
+    j->failed = j->failed || !sum_seats(j, &bound);
+    for (size_t k = 0; k < j->fallen_count && bound < SCRUT_NEVER; k++)
         bound += j->prices[k] * j->needs[k];
     return bound;
 }
@@ -166,26 +89,14 @@ static int64_t seen_net(const scrut_joint *j, const scrut_joint_unit *u, const s
     return least;
 }
 
-/* Looks between all points of the curve where it could be below what was seen. */
+/* Looks where the curve could be least. */
 static scrut_status look_closer(scrut_joint *j, scrut_joint_unit *u, int64_t seats, bool *ret_looked)
 {
-    scrut_joint_curve *c = &u->curves[seats];
+    const scrut_joint_curve *c = &u->curves[seats];
     if (seats <= u->low || is_seen(c))
         return SCRUT_OK;
-    int64_t seen = seen_net(j, u, c);
-    size_t order[SCRUT_JOINT_FALLEN_MAX] = {0};
-    sort_lists(j, order);
-    scrut_status st = scrut_joint_look(j, u, seats, c->taken);
     *ret_looked = j->looks > 0;
-    for (size_t at = 0; at < c->count && st == SCRUT_OK && j->looks > 0; at++) {
-        c->found = false;
-        consider(j, u, order, c, at);
-        if (c->net >= seen || is_seen(c))
-            continue;
-        st = scrut_joint_look(j, u, seats, c->taken);
-        at++; /* the point that was added */
-    }
-    return st;
+    return scrut_joint_look(j, u, seats, c->taken);
 }
 
 /* What is not looked at may be so many parts of a ballot of the bound: little beside what is open, and nothing when
@@ -253,5 +164,5 @@ scrut_status scrut_joint_raise(scrut_joint *j, int64_t *ret_bound)
         bound = scrut_joint_bound(j);
     }
     *ret_bound = bound;
-    return st;
+    return st == SCRUT_OK && j->failed ? scrut_fail_memory(j->q->err) : st;
 }

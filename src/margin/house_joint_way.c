@@ -203,6 +203,7 @@ scrut_status scrut_joint_try(scrut_joint *j)
     if (all >= j->most)
         return SCRUT_OK;
     scrut_status st = build(&p);
-    j->most = j->best->possible ? scrut_smaller(j->most, j->best->at_most) : j->most;
+    if (j->best->possible && j->best->at_most < j->most)
+        j->most = j->aim = j->best->at_most;
     return st;
 }

@@ -23,7 +23,7 @@ static scrut_status raise_by(const scrut_house_handover *h, const bool members[]
 {
     scrut_margin_nation_result r;
     scrut_margin_house house = *h->house;
-    house.brief = true;
+    house.apart = true;
     scrut_status st = scrut_margin_house_find(&house, members, at_least, seats, h->metric, h->arena, &r, h->err);
     if (st == SCRUT_OK)
         raise(end, h->certain ? &r.would : &r.could);
