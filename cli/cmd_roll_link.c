@@ -132,6 +132,7 @@ static int print_json(const scrut_link_input *in, const counts *n, const scrut_l
     scrut_json_set(root, "rows", scrut_json_int(in->row_count));
     scrut_json_set(root, "rules", scrut_json_int((int64_t)s->rules));
     scrut_json_set(root, "pairs_compared", scrut_json_int((int64_t)s->pairs_compared));
+    scrut_json_set(root, "pairs_counted", scrut_json_int((int64_t)s->pairs_counted));
     scrut_json_set(root, "pairs_left_out", scrut_json_int((int64_t)s->pairs_left_out));
     scrut_json_set(root, "pairs_found_in_10000", scrut_json_int((int64_t)(10000 * s->recall + 0.5)));
     scrut_json_set(root, "pairs_found_in_10000_least", scrut_json_int((int64_t)(10000 * s->recall_least + 0.5)));
@@ -160,6 +161,8 @@ static int print_text(const scrut_link_input *in, const counts *n, const scrut_l
     scrut_buf out = {0};
     put_line(&out, "rows", in->row_count);
     put_line(&out, "pairs compared", (int64_t)s->pairs_compared);
+    if (s->pairs_counted < s->pairs_compared)
+        put_line(&out, "  of these the model was learned from", (int64_t)s->pairs_counted);
     put_line(&out, "pairs left out, at most", (int64_t)s->pairs_left_out);
     put_share(&out, "one person's pairs that are compared, estimated", s->recall);
     put_share(&out, "  at least, if errors come together", s->recall_least);

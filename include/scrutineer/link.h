@@ -93,6 +93,7 @@ SCRUT_API const uint32_t *scrut_link_clusters(const scrut_link *link);
 
 typedef struct {
     uint64_t pairs_compared;
+    uint64_t pairs_counted;  /* of these, those by which the model was learned: of large lists a sample, by hash */
     uint64_t pairs_left_out; /* by splitting blocks that were too large; another rule may have compared them */
     uint64_t patterns;
     size_t rules;

@@ -53,6 +53,7 @@ static scrut_status count_with(link_work *w, unsigned stage, uint32_t shards, co
                            .b = &w->link->b,
                            .memo = &w->memo,
                            .shards = shards,
+                           .strangers = &w->guess,
                            .guess = guess,
                            .floor_weight = floor_weight};
     if (w->folder.path != NULL) {
@@ -68,6 +69,8 @@ static scrut_status count_with(link_work *w, unsigned stage, uint32_t shards, co
 static bool all_kept(const link_work *w)
 {
     size_t fields = w->link->r.field_count;
+    if (w->counts.counted < w->counts.compared) /* some may have a pattern that was not seen */
+        return scrut_link_weigh_beyond(&w->link->m, &w->guess, fields) <= GUESS_MARGIN;
     for (size_t i = 0; i < w->counts.pattern_count; i++) {
         uint64_t outcomes = w->counts.patterns[i].key;
         int32_t most = scrut_link_weigh_most(&w->link->m, fields, outcomes);
@@ -91,33 +94,19 @@ typedef struct {
     size_t capacity;
 } weighing;
 
-static bool may_weigh(const weighing *w, const kept_pair *p)
-{
-    const scrut_link *link = w->link;
-    uint32_t a[SCRUT_LINK_FIELDS_MAX] = {0}, b[SCRUT_LINK_FIELDS_MAX] = {0};
-    if (scrut_link_weigh_most(&link->m, link->r.field_count, p->outcomes) < w->floor_weight)
-        return false;
-    for (size_t f = 0; f < link->r.field_count; f++) {
-        a[f] = scrut_link_value(&link->r, p->a, f);
-        b[f] = scrut_link_value(&link->r, p->b, f);
-    }
-    return scrut_link_weigh_same(&link->r, &link->m, a, b, p->outcomes) >= w->floor_weight;
-}
-
 static bool weigh_kept(void *context, const kept_pair pairs[], size_t count)
 {
     weighing *w = context;
     scrut_link *link = w->link;
     for (size_t i = 0; i < count; i++) {
         const kept_pair *p = &pairs[i];
-        if (!may_weigh(w, p))
+        if (scrut_link_weigh_same(&link->m, link->r.field_count, p->outcomes, p->rare) < w->floor_weight)
             continue;
         if (!scrut_grow(&link->pairs, &w->capacity, link->pair_count + 1, sizeof *link->pairs))
             return false;
-        int32_t weight = scrut_link_weigh(&link->r, &link->m, p->a, p->b, p->outcomes);
+        int32_t weight = scrut_link_weigh_outcomes(&link->r, &link->m, p->outcomes, p->rare, link->m.entries);
         link->pairs[link->pair_count++] = (scrut_link_pair){p->a, p->b, weight, 0, 0, p->outcomes};
     }
-    scrut_link_drop_rows(&link->r);
     return true;
 }
 
@@ -145,6 +134,13 @@ static void drop_pairs(scrut_link *link, int32_t floor_weight)
     link->pair_count = kept;
 }
 
+static void estimate(link_work *w)
+{
+    const pair_counts *c = &w->counts;
+    double stands_for = c->counted > 0 ? (double)c->compared / (double)c->counted : 1;
+    scrut_link_estimate(&w->link->r, c->patterns, c->pattern_count, stands_for, w->link->b.recall, &w->link->m);
+}
+
 /* Compares all pairs, mostly once: those that a guess says are not wanted are not kept, and only if the model of all
  * pairs wants one of them are they compared again. The guess does not show in the result. What second entries show is
  * learned from pairs that leave little doubt, which the guess leaves out none of. */
@@ -157,13 +153,13 @@ static scrut_status compare_pairs(link_work *w, scrut_error *err)
     if (status != SCRUT_OK)
         return status;
     link->m = w->guess; /* what it knows of strangers */
-    scrut_link_estimate(&link->r, w->counts.patterns, w->counts.pattern_count, link->b.recall, &link->m);
+    estimate(w);
     if (one_list)
         status = weigh_pairs(w, err);
     if (status == SCRUT_OK && one_list) {
         if (!scrut_link_learn_entries(&link->r, link->pairs, link->pair_count, link->b.recall, w->pool, &link->m))
             return scrut_fail_memory(err);
-        scrut_link_estimate(&link->r, w->counts.patterns, w->counts.pattern_count, link->b.recall, &link->m);
+        estimate(w);
     }
     if (status == SCRUT_OK && guessed && !all_kept(w))
         status = count_with(w, STAGE_AGAIN, ALL_SHARDS, &link->m, w->floor_weight, err);
@@ -196,6 +192,7 @@ static scrut_status prepare(link_work *w, const scrut_link_input *input, scrut_e
     if (status == SCRUT_OK && input->release != NULL)
         input->release(input->context);
     link->b.block_rows_max = BLOCK_ROWS_MAX;
+    link->b.counted_pairs = COUNTED_PAIRS;
     if (status == SCRUT_OK && !(scrut_link_model_new(&link->r, w->pool, &w->guess) &&
                                 scrut_link_choose_rules(&link->r, w->pool, &link->b, &w->guess)))
         status = scrut_fail_memory(err);
@@ -240,6 +237,7 @@ static scrut_status run_stages(scrut_link *link, const scrut_link_input *input, 
         status = weigh_all(&w, floor_weight, err);
     if (status == SCRUT_OK) {
         link->summary = (scrut_link_summary){.pairs_compared = w.counts.compared,
+                                             .pairs_counted = w.counts.counted,
                                              .pairs_left_out = link->b.left_out,
                                              .patterns = w.counts.pattern_count,
                                              .rules = link->b.rule_count,

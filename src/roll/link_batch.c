@@ -2,9 +2,11 @@
  * Blocks unpacked into batches that fit the cache. */
 #include "link_units.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #define BATCH_ROWS 1024
+#define AHEAD 16 /* rows whose values are asked for before they are needed */
 
 static bool batch_room(unit_hand *h, size_t rows)
 {
@@ -20,58 +22,95 @@ static bool batch_room(unit_hand *h, size_t rows)
     uint32_t *numbers = realloc(t->rows, capacity * sizeof *numbers);
     if (numbers != NULL)
         t->rows = numbers;
-    uint32_t *parts = calloc(capacity * t->width * LINK_LANES, sizeof *parts);
+    uint32_t *parts = calloc(capacity * t->width * LINK_LANES + FIELD_PARTS_MAX, sizeof *parts);
     if (cells == NULL || numbers == NULL || parts == NULL) {
         free(parts);
         return false;
     }
     free(t->parts); /* made anew from the cells */
     t->parts = parts;
+    free(t->most);
+    t->most_width = w->bounds == NULL ? 0 : (w->r->field_count + LINK_MOST_LANES - 1) / LINK_MOST_LANES;
+    t->most = calloc(capacity * t->most_width * LINK_MOST_WORDS + 1, sizeof *t->most);
+    if (t->most == NULL)
+        return false;
     t->capacity = capacity;
     return true;
 }
 
-bool scrut_link_join_parts(const records *r, const blocking *b, joined_parts ret[])
+bool scrut_link_join_parts(const pair_work *w, joined_parts ret[])
 {
-    bool ready = true;
-    for (size_t i = 0; i < b->feature_count; i++) {
-        joined_parts *j = &ret[b->features[i].field];
-        j->features[j->count++] = (uint8_t)i;
-    }
-    for (size_t f = 0; f < r->field_count && ready; f++) {
-        joined_parts *j = &ret[f];
-        j->parts = malloc((r->columns[f].count * j->count + 1) * sizeof *j->parts);
-        ready = j->parts != NULL;
-        for (uint32_t v = 0; ready && v < r->columns[f].count; v++) {
-            for (size_t k = 0; k < j->count; k++)
-                j->parts[v * j->count + k] = scrut_link_part_of(b, j->features[k], v);
+    const blocking *b = w->b;
+    for (size_t f = 0; f < w->r->field_count; f++) {
+        size_t count = w->r->columns[f].count;
+        ret[f].values = calloc(count + 1, sizeof *ret[f].values);
+        if (ret[f].values == NULL)
+            return false;
+        if (w->bounds != NULL) {
+            for (size_t v = 0; v < count; v++)
+                ret[f].values[v].most = w->bounds->values[f][v];
         }
     }
-    return ready;
+    for (size_t i = 0; i < b->feature_count; i++) {
+        size_t f = b->features[i].field;
+        joined_parts *j = &ret[f];
+        if (i == 0 || b->features[i - 1].field != f)
+            j->first_feature = i;
+        assert(i - j->first_feature < FIELD_PARTS_MAX);
+        for (uint32_t v = 0; v < w->r->columns[f].count; v++)
+            j->values[v].parts[i - j->first_feature] = scrut_link_part_of(b, i, v);
+    }
+    return true;
 }
 
 void scrut_link_free_parts(joined_parts parts[])
 {
     for (size_t f = 0; f < SCRUT_LINK_FIELDS_MAX; f++)
-        free(parts[f].parts);
+        free(parts[f].values);
 }
 
-static void fill_parts(unit_hand *h)
+/* Asks the memory for what the values of a row give it. */
+static void values_ahead(const unit_hand *h, size_t i)
+{
+    size_t fields = h->s->work->r->field_count;
+    const uint32_t *cells = h->batch.cells + i * fields;
+    for (size_t f = 0; f < fields; f++)
+        __builtin_prefetch(&h->s->parts[f].values[cells[f]]);
+}
+
+/* The words behind the parts of a field are those of the next one, or of nothing. */
+static void fill_row(const unit_hand *h, size_t i)
+{
+    const batch *t = &h->batch;
+    size_t fields = h->s->work->r->field_count;
+    const uint32_t *cells = t->cells + i * fields;
+    uint32_t *parts = t->parts + i * t->width * LINK_LANES;
+    int32_t *most = t->most + i * t->most_width * LINK_MOST_WORDS;
+    for (size_t f = 0; f < fields; f++) {
+        const joined_value *v = &h->s->parts[f].values[cells[f]];
+        memcpy(parts + h->s->parts[f].first_feature, v->parts, sizeof v->parts);
+        if (!h->chunk.sifted)
+            continue;
+        int32_t *at = most + f / LINK_MOST_LANES * LINK_MOST_WORDS + f % LINK_MOST_LANES;
+        at[0] = (int32_t)cells[f];
+        at[LINK_MOST_LANES] = v->most.equal;
+        at[2 * LINK_MOST_LANES] = v->most.other;
+    }
+}
+
+static void fill_parts(const unit_hand *h)
 {
     const pair_work *w = h->s->work;
     const batch *t = &h->batch;
-    size_t fields = w->r->field_count, words = t->width * LINK_LANES;
-    for (size_t f = 0; f < fields; f++) {
-        const joined_parts *j = &h->s->parts[f];
-        for (size_t i = 0; i < t->count; i++) {
-            const uint32_t *parts = j->parts + t->cells[i * fields + f] * j->count;
-            for (size_t k = 0; k < j->count; k++)
-                t->parts[i * words + j->features[k]] = parts[k];
-        }
+    for (size_t i = 0; i < AHEAD && i < t->count; i++)
+        values_ahead(h, i);
+    for (size_t i = 0; i < t->count; i++) {
+        if (i + AHEAD < t->count)
+            values_ahead(h, i + AHEAD);
+        fill_row(h, i);
+        if (w->r->second_from > 0)
+            t->parts[i * t->width * LINK_LANES + w->b->feature_count] = 1 + (t->rows[i] >= w->r->second_from);
     }
-    uint32_t *lists = t->parts + w->b->feature_count;
-    for (size_t i = 0; w->r->second_from > 0 && i < t->count; i++)
-        lists[i * words] = 1 + (t->rows[i] >= w->r->second_from);
 }
 
 void scrut_link_finish_batch(unit_hand *h)

@@ -8,18 +8,37 @@
 
 enum { OF_PATTERN, OF_EQUAL, OF_RARER }; /* what the weight of an outcome follows from */
 
+/* Of two unequal values the outcome has the class of the rarer one, whose frequency counts, too. Names that stand in
+ * each other's place are not told by one field. */
+static int32_t most_of_other(const records *r, const bounds *b, size_t field, uint32_t v)
+{
+    scrut_link_kind kind = r->fields[field].kind;
+    int class = (int)scrut_link_near_class(r->columns[field].values[v].rarity);
+    unsigned end = OUTCOME_NEAR + scrut_link_near_outcomes(kind);
+    int32_t most = INT32_MIN;
+    for (unsigned o = OUTCOME_NEAR; o < end; o++) {
+        int32_t adds = b->most[field][o] + (b->follows[field][o] == OF_RARER ? b->rarer[field][v] : 0);
+        bool swapped = kind <= SCRUT_LINK_SURNAME && o == scrut_link_swapped_outcome();
+        if ((scrut_link_class(kind, o) < 0 || scrut_link_class(kind, o) == class) && !swapped && adds > most)
+            most = adds;
+    }
+    return most;
+}
+
 /* At equality what a value adds. Else 1/c + 1/d is at most twice that of the rarer value. */
 static bool fill_values(const records *r, const model *m, size_t field, bounds *b)
 {
     const column *c = &r->columns[field];
     b->equal[field] = calloc(c->count + (size_t)1, sizeof *b->equal[field]);
     b->rarer[field] = calloc(c->count + (size_t)1, sizeof *b->rarer[field]);
-    if (b->equal[field] == NULL || b->rarer[field] == NULL)
+    b->values[field] = calloc(c->count + (size_t)1, sizeof *b->values[field]);
+    if (b->equal[field] == NULL || b->rarer[field] == NULL || b->values[field] == NULL)
         return false;
     for (uint32_t v = 1; v < c->count; v++) {
         unsigned outcome = scrut_link_equal_outcome(&c->values[v]);
         b->equal[field][v] = scrut_link_value_rarity(r, m, field, v, v, outcome);
         b->rarer[field][v] = (int32_t)ceil(-SCRUT_LINK_BIT * log2(c->values[v].count));
+        b->values[field][v] = (value_most){b->most[field][outcome] + b->equal[field][v], most_of_other(r, b, field, v)};
     }
     return true;
 }
@@ -39,6 +58,8 @@ bool scrut_link_bounds_new(const records *r, const model *m, bounds *ret)
         }
         ready = fill_values(r, m, f, ret);
     }
+    for (size_t f = 0; f < LINK_MOST_LANES * LINK_MOST_WIDTH_MAX; f++)
+        ret->finer[f] = f < r->field_count ? r->columns[f].finer : -1;
     if (!ready)
         scrut_link_bounds_free(ret);
     return ready;
@@ -49,20 +70,26 @@ void scrut_link_bounds_free(bounds *b)
     for (size_t f = 0; f < b->field_count; f++) {
         free(b->equal[f]);
         free(b->rarer[f]);
+        free(b->values[f]);
     }
     *b = (bounds){0};
+}
+
+int32_t scrut_link_bound_of(const bounds *b, size_t field, unsigned outcome, uint32_t x, uint32_t y)
+{
+    const int32_t *rarer = b->rarer[field];
+    int32_t adds = b->most[field][outcome];
+    if (b->follows[field][outcome] == OF_EQUAL)
+        adds += b->equal[field][x];
+    else if (b->follows[field][outcome] == OF_RARER)
+        adds += rarer[x] > rarer[y] ? rarer[x] : rarer[y];
+    return adds;
 }
 
 int32_t scrut_link_bound(const bounds *b, const uint32_t x[], const uint32_t y[], uint64_t outcomes)
 {
     int32_t weight = b->prior;
-    for (size_t f = 0; f < b->field_count; f++) {
-        unsigned o = outcomes >> (5 * f) & 31;
-        weight += b->most[f][o];
-        if (b->follows[f][o] == OF_EQUAL)
-            weight += b->equal[f][x[f]];
-        else if (b->follows[f][o] == OF_RARER)
-            weight += b->rarer[f][x[f]] > b->rarer[f][y[f]] ? b->rarer[f][x[f]] : b->rarer[f][y[f]];
-    }
+    for (size_t f = 0; f < b->field_count; f++)
+        weight += scrut_link_bound_of(b, f, outcomes >> (5 * f) & 31, x[f], y[f]);
     return weight;
 }

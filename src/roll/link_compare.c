@@ -291,8 +291,10 @@ double scrut_link_slip_rarity(const records *r, size_t field, uint32_t a, uint32
     return 1.0 / c->values[a].count + 1.0 / c->values[b].count;
 }
 
-static bool is_swapped(const records *r, const uint32_t a[], const uint32_t b[])
+bool scrut_link_is_swapped(const records *r, const uint32_t a[], const uint32_t b[])
 {
+    if (r->given < 0 || r->surname < 0)
+        return false;
     uint32_t surname_a = a[r->surname], surname_b = b[r->surname];
     return surname_a != 0 && surname_b != 0 && r->twins[a[r->given]] == surname_b && r->twins[b[r->given]] == surname_a;
 }
@@ -314,7 +316,7 @@ uint64_t scrut_link_compare_together(const records *r, const uint32_t a[], const
 {
     unsigned given = 5 * (unsigned)r->given, surname = 5 * (unsigned)r->surname;
     if (r->given >= 0 && r->surname >= 0 && (outcomes >> given & 31) >= OUTCOME_NEAR &&
-        (outcomes >> surname & 31) >= OUTCOME_NEAR && is_swapped(r, a, b)) {
+        (outcomes >> surname & 31) >= OUTCOME_NEAR && scrut_link_is_swapped(r, a, b)) {
         outcomes &= ~(UINT64_C(31) << given) & ~(UINT64_C(31) << surname); /* what the order tells is told once */
         outcomes |= (uint64_t)scrut_link_swapped_outcome() << surname;
     }

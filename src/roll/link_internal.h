@@ -143,6 +143,8 @@ uint64_t scrut_link_content(const records *r, uint32_t row);
 uint64_t scrut_link_compare(const records *r, uint32_t a, uint32_t b);
 /* The same from the outcomes of each field for itself: what several fields say together. a, b: numbers of values. */
 uint64_t scrut_link_compare_together(const records *r, const uint32_t a[], const uint32_t b[], uint64_t outcomes);
+/* Whether each of two rows has its given name where the other has its surname; by numbers of values. */
+bool scrut_link_is_swapped(const records *r, const uint32_t a[], const uint32_t b[]);
 /* The outcome for two values of a field, without regard to other fields. */
 unsigned scrut_link_compare_values(const records *r, size_t field, uint32_t a, uint32_t b);
 /* A date as eight digits of four bits, and the level of two that are not equal. month_day: 100 * month + day. */
@@ -204,12 +206,15 @@ typedef struct {
     size_t features[RULE_FEATURES_MAX];
     uint64_t mask;   /* its features */
     uint16_t fields; /* bit set, with those that follow from one another */
+    double pairs;    /* that it is expected to find, whatever the rules before it find */
     size_t near;     /* which of its features says what blocks lie side by side; scrut_link_block sets it */
 } rule;
 
 /* How many rows a key may have; larger blocks are split by one feature after another of the columns that the rule does
  * not use, the most selective first. */
 #define BLOCK_ROWS_MAX 512
+/* Pairs of a rule by which a model is learned as well as by all of them: those of some shards. */
+#define COUNTED_PAIRS 1e6
 #define SHARDS 32 /* parts of a rule's rows, by the highest bits of the key */
 #define SHARD_SHIFT 59
 #define STRIPES 16 /* parts of all rows, in their order */
@@ -232,6 +237,7 @@ typedef struct {
     uint8_t finer[RULES_MAX][FEATURES_MAX];    /* features to split by */
     size_t finer_count[RULES_MAX];
     size_t block_rows_max;
+    double counted_pairs;   /* of a rule, whose patterns are counted if a guess says which pairs to keep */
     bool splits[RULES_MAX]; /* some block of the rule is split */
     uint64_t *split_nodes;  /* hash set of keys of blocks, and of parts of blocks, that are split */
     size_t split_mask;
@@ -339,7 +345,8 @@ typedef struct {
     uint32_t *cells; /* row * field_count + field */
     uint32_t *parts; /* row * width * LINK_LANES + feature; behind the features the number of the list, from 1 on */
     uint32_t *rows;  /* numbers of the rows */
-    size_t count, capacity, width;
+    int32_t *most;   /* where pairs are sifted: row * LINK_MOST_WORDS * most_width words, as the kernel takes them */
+    size_t count, capacity, width, most_width;
 } batch;
 
 /* Up to 64 pairs: bit k is the pair of rows first[k] and second[k] of the batch. The pairs of a row `first` lie side by
@@ -349,6 +356,7 @@ typedef struct {
     const blocking *b;
     const batch *rows;
     size_t rule, count;
+    bool sifted; /* of a shard in which only pairs are looked for that may be kept */
     uint32_t first[LINK_PAIRS], second[LINK_PAIRS];
     uint64_t todo;             /* found by this rule and by none before it */
     uint64_t alike[PARTS_MAX]; /* by feature: both parts known and equal */
@@ -360,7 +368,7 @@ uint64_t scrut_link_found(const pair_chunk *c, size_t rule_index);
 typedef void (*chunk_visit)(void *context, const pair_chunk *chunk);
 
 /* Work on pairs: a unit is a rule and a shard. Each of the `workers` does units that no other does, `visit` gets its
- * context, and `done` ends a unit (may be NULL). */
+ * context, `done` ends a unit and `rule_done` a rule (NULL: nothing is to be done). */
 typedef struct {
     const records *r;
     const blocking *b;
@@ -369,12 +377,20 @@ typedef struct {
     size_t workers;
     void **contexts;
     chunk_visit visit;
+    const struct bounds *bounds; /* what `sifted` chunks have of each row; NULL: there are none */
+    const uint32_t *counted;     /* by rule, where there are bounds: bit set of shards that are not sifted */
     bool (*wanted)(void *context, size_t rule, size_t shard);
     bool (*done)(void *context, size_t rule, size_t shard);
+    bool (*rule_done)(void *const contexts[], size_t workers, size_t rule);
 } pair_work;
 
 scrut_status scrut_link_visit(const pair_work *work, scrut_pool *pool, scrut_error *err);
 
+/* In how many parts of a pair patterns are counted. */
+#define PAIR_UNITS 65536
+
+/* A count is of pairs and, once the patterns of all rules are added up, in PAIR_UNITS, for those of some shards stand
+ * for all. */
 typedef struct {
     uint64_t key, count; /* key: outcomes, and from bit 50 on the fields without which the pair was found too */
 } pattern;
@@ -410,8 +426,10 @@ typedef struct {
 bool scrut_link_chances(const records *r, size_t field, scrut_pool *pool, chances *ret);
 /* A model that knows strangers and no more. False without memory. */
 bool scrut_link_model_new(const records *r, scrut_pool *pool, model *ret);
-/* Learns everything but strangers from the pairs that were found, a share `recall` of those of one person. */
-void scrut_link_estimate(const records *r, const pattern patterns[], size_t count, double recall, model *m);
+/* Learns everything but strangers from the pairs that were found, a share `recall` of those of one person. Each pair of
+ * those whose patterns were counted stands for so many. */
+void scrut_link_estimate(const records *r, const pattern patterns[], size_t count, double stands_for, double recall,
+                         model *m);
 /* Raises what one person is said to show by what `pairs` pairs of one person leave uncertain. */
 void scrut_link_loosen(const records *r, double pairs, model *m);
 /* Draws what pairs of one person agree on, a bit for each feature, after what the pairs of b's rules show: `together`
@@ -428,30 +446,54 @@ int32_t scrut_link_rarity(const records *r, const model *m, size_t field, uint32
 /* The same by numbers of values. */
 int32_t scrut_link_value_rarity(const records *r, const model *m, size_t field, uint32_t a, uint32_t b,
                                 unsigned outcome);
-/* log2 of the odds that two rows are one person: of one person against strangers, less what a household takes. */
-int32_t scrut_link_weigh(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes);
-/* The same if the chance that one of them, as strangers, is a second entry is `entries`, in ENTRY_UNITS. */
+/* What the values of a pair's rows add to the weights of all fields, and of those that a household shares: whatever the
+ * model, for every model knows the same of strangers. */
+typedef struct {
+    int32_t all, shared;
+} rarities;
+/* a, b: numbers of values. */
+rarities scrut_link_rarities(const records *r, const model *m, const uint32_t a[], const uint32_t b[],
+                             uint64_t outcomes);
+/* log2 of the odds that two rows are one person: of one person against strangers, less what a household takes, if the
+ * chance that one of the two, as strangers, is a second entry is `entries`, in ENTRY_UNITS. */
+int32_t scrut_link_weigh_outcomes(const records *r, const model *m, uint64_t outcomes, rarities rare, uint32_t entries);
+/* The same by the rows; and with the chance of the model. */
 int32_t scrut_link_weigh_entry(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes,
                                uint32_t entries);
-/* By numbers of values, without what a household and second entries take: it differs from the other by the pattern
- * alone, whatever the model. */
-int32_t scrut_link_weigh_same(const records *r, const model *m, const uint32_t a[], const uint32_t b[],
-                              uint64_t outcomes);
+int32_t scrut_link_weigh(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes);
+/* Without what a household and second entries take: it differs from the other by the pattern alone. */
+int32_t scrut_link_weigh_same(const model *m, size_t field_count, uint64_t outcomes, rarities rare);
 /* The most that two rows with these outcomes can weigh, whatever their values. */
 int32_t scrut_link_weigh_most(const model *m, size_t field_count, uint64_t outcomes);
 
-/* scrut_link_weigh_same from above, made once for a model. */
+/* What a value adds to a pair at most: where the other row has it, too, and where it has another one that is not rarer;
+ * 0 for what is not known. */
 typedef struct {
+    int32_t equal, other;
+} value_most;
+
+/* How much more a pair can weigh by one model than by the other at most, whatever it shows. */
+int32_t scrut_link_weigh_beyond(const model *m, const model *other, size_t field_count);
+
+/* scrut_link_weigh_same from above, made once for a model. */
+typedef struct bounds {
     size_t field_count;
     int32_t prior, most[SCRUT_LINK_FIELDS_MAX][OUTCOMES];
     uint8_t follows[SCRUT_LINK_FIELDS_MAX][OUTCOMES];
     int32_t *equal[SCRUT_LINK_FIELDS_MAX], *rarer[SCRUT_LINK_FIELDS_MAX]; /* by value */
+    value_most *values[SCRUT_LINK_FIELDS_MAX];
+    int32_t finer[LINK_MOST_LANES * LINK_MOST_WIDTH_MAX]; /* by field: the one from which it follows, or -1 */
 } bounds;
 
 /* False without memory. */
 bool scrut_link_bounds_new(const records *r, const model *m, bounds *ret);
 void scrut_link_bounds_free(bounds *b);
+/* Of one field, and of all: what two rows with these outcomes can weigh at most. */
+int32_t scrut_link_bound_of(const bounds *b, size_t field, unsigned outcome, uint32_t x, uint32_t y);
 int32_t scrut_link_bound(const bounds *b, const uint32_t x[], const uint32_t y[], uint64_t outcomes);
+/* The pairs to do of a sifted chunk that may weigh `floor_weight` or more, by what their values add at most; how many.
+ */
+size_t scrut_link_sift(const bounds *b, const pair_chunk *c, int32_t floor_weight, uint8_t ret_lanes[LINK_PAIRS]);
 
 /* Appends the model as a table. */
 void scrut_link_model_print(const records *r, const model *m, scrut_buf *out);
@@ -524,6 +566,7 @@ bool scrut_link_tally_end(tally *t, pattern **ret_patterns, size_t *ret_count);
 typedef struct {
     uint32_t a, b;
     uint64_t outcomes;
+    rarities rare;
 } kept_pair;
 
 typedef struct {
@@ -531,15 +574,32 @@ typedef struct {
     size_t pattern_count;
     kept_pair *pairs; /* NULL: they lie in the files of the units */
     size_t pair_count;
-    uint64_t compared;
+    uint64_t compared, counted; /* pairs, and those of them whose patterns were counted */
 } pair_counts;
 
-/* What to count: the pairs of some shards. Those are kept that weigh `floor_weight` or more by `guess` (NULL: all). */
+/* Patterns of rule after rule. */
+typedef struct {
+    tally all, rule;                     /* `all` in PAIR_UNITS, of the rules that were ended; `rule` in pairs */
+    uint64_t found, counted;             /* pairs of the rule, and those of them whose patterns were added */
+    uint64_t compared, compared_counted; /* the same of the rules that were ended */
+} pattern_sums;
+
+/* Adds patterns to those of the rule; not their number to `counted`. A lack of memory is told at the end. */
+void scrut_link_sums_add(pattern_sums *s, const pattern patterns[], size_t count);
+/* What was counted of the rule stands for all that it found, of which it must be some. False without memory. */
+bool scrut_link_sums_end_rule(pattern_sums *s);
+/* All patterns, in order of their keys, and how many pairs; false without memory. */
+bool scrut_link_sums_end(pattern_sums *s, pair_counts *ret);
+void scrut_link_sums_free(pattern_sums *s);
+
+/* What to do: the pairs of some shards. All are counted, or with a guess those of some shards of each rule. Those are
+ * kept that weigh `floor_weight` or more by `guess` (NULL: all). */
 typedef struct {
     const records *r;
     const blocking *b;
     const memo *memo;
     uint32_t shards;
+    const model *strangers; /* a model, of which only what it knows of strangers counts */
     const model *guess;
     int32_t floor_weight;
     const struct link_stage *stage; /* where what each unit finds is kept, and taken from when it is there; or NULL */

@@ -121,7 +121,34 @@ static double jaro_winkler_portable(const uint8_t a[LINK_SYMBOLS_MAX], size_t n,
     return jaro_winkler_with(match_portable, a, n, b, m);
 }
 
-static const link_kernels PORTABLE = {alike_portable, turn_portable, jaro_winkler_portable, edits_portable};
+/* ---- bounds ---- */
+
+static int32_t most_of(const int32_t *a, const int32_t *b, size_t width, const int32_t finer[])
+{
+    bool known[LINK_MOST_LANES * LINK_MOST_WIDTH_MAX];
+    int32_t adds[LINK_MOST_LANES * LINK_MOST_WIDTH_MAX], sum = 0;
+    size_t fields = width * LINK_MOST_LANES;
+    for (size_t f = 0; f < fields; f++) {
+        size_t at = f / LINK_MOST_LANES * LINK_MOST_WORDS + f % LINK_MOST_LANES;
+        int32_t other_a = a[at + 2 * LINK_MOST_LANES], other_b = b[at + 2 * LINK_MOST_LANES];
+        known[f] = a[at] == b[at] && a[at] != 0;
+        adds[f] = a[at] == b[at] ? a[at + LINK_MOST_LANES] : other_a > other_b ? other_a : other_b;
+    }
+    for (size_t f = 0; f < fields; f++)
+        sum += finer[f] >= 0 && known[finer[f]] ? 0 : adds[f];
+    return sum;
+}
+
+static void most_portable(const int32_t *rows, size_t width, const int32_t finer[], const uint32_t first[],
+                          const uint32_t second[], const uint8_t lanes[], size_t count, int32_t ret[])
+{
+    size_t words = width * LINK_MOST_WORDS;
+    for (size_t i = 0; i < count; i++)
+        ret[i] = most_of(rows + first[lanes[i]] * words, rows + second[lanes[i]] * words, width, finer);
+}
+
+static const link_kernels PORTABLE = {alike_portable, turn_portable, jaro_winkler_portable, edits_portable,
+                                      most_portable};
 
 /* ---- AVX2 ---- */
 
@@ -180,7 +207,33 @@ AVX2 static unsigned edits_avx2(const uint8_t a[LINK_SYMBOLS_MAX], size_t n, con
     return edits_with(match_avx2, a, n, b, m, neighbours);
 }
 
-static const link_kernels WITH_AVX2 = {alike_avx2, turn_avx2, jaro_winkler_avx2, edits_avx2};
+AVX2 static inline int32_t sum_of(__m256i x)
+{
+    __m128i half = _mm_add_epi32(_mm256_castsi256_si128(x), _mm256_extracti128_si256(x, 1));
+    half = _mm_add_epi32(half, _mm_shuffle_epi32(half, 0x4e));
+    return _mm_cvtsi128_si32(_mm_add_epi32(half, _mm_shuffle_epi32(half, 0xb1)));
+}
+
+AVX2 static void most_avx2(const int32_t *rows, size_t width, const int32_t finer[], const uint32_t first[],
+                           const uint32_t second[], const uint8_t lanes[], size_t count, int32_t ret[])
+{
+    if (width != 1) {
+        most_portable(rows, width, finer, first, second, lanes, count, ret);
+        return;
+    }
+    __m256i from = load(finer), follows = _mm256_cmpgt_epi32(from, _mm256_set1_epi32(-1));
+    for (size_t i = 0; i < count; i++) {
+        const int32_t *a = rows + first[lanes[i]] * LINK_MOST_WORDS, *b = rows + second[lanes[i]] * LINK_MOST_WORDS;
+        __m256i own = load(a), same = _mm256_cmpeq_epi32(own, load(b));
+        __m256i other = _mm256_max_epi32(load(a + 2 * LINK_MOST_LANES), load(b + 2 * LINK_MOST_LANES));
+        __m256i adds = _mm256_blendv_epi8(other, load(a + LINK_MOST_LANES), same);
+        __m256i known = _mm256_andnot_si256(_mm256_cmpeq_epi32(own, _mm256_setzero_si256()), same);
+        __m256i implied = _mm256_and_si256(follows, _mm256_permutevar8x32_epi32(known, from));
+        ret[i] = sum_of(_mm256_andnot_si256(implied, adds));
+    }
+}
+
+static const link_kernels WITH_AVX2 = {alike_avx2, turn_avx2, jaro_winkler_avx2, edits_avx2, most_avx2};
 #else
 #define HAVE_AVX2 0
 #endif

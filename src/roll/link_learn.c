@@ -155,12 +155,12 @@ static bool estimate(const learner *l, double recall, model *m)
             uint16_t free = free_groups(l->b, p->mask);
             pattern *slot = scrut_link_tally_slot(&t, p->outcomes | free_fields(l->b, free));
             if (slot != NULL)
-                slot->count += l->parts;
+                slot->count += l->parts * (uint64_t)PAIR_UNITS;
         }
     }
     if (!scrut_link_tally_end(&t, &patterns, &count))
         return false;
-    scrut_link_estimate(l->r, patterns, count, recall, m);
+    scrut_link_estimate(l->r, patterns, count, 1, recall, m);
     free(patterns);
     return true;
 }

@@ -80,19 +80,40 @@ static int32_t weigh_strangers(const model *m, size_t field_count, uint64_t outc
     return clean == 0 && spoilt == 0 ? 0 : units((1 - share) * odds_of(clean) + share * odds_of(spoilt));
 }
 
-int32_t scrut_link_weigh_entry(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes,
-                               uint32_t entries)
+rarities scrut_link_rarities(const records *r, const model *m, const uint32_t a[], const uint32_t b[],
+                             uint64_t outcomes)
 {
-    int32_t same = m->same.prior, household = m->household.prior;
+    rarities sums = {0, 0};
+    for (size_t f = 0; f < r->field_count; f++) {
+        int32_t rarity = scrut_link_value_rarity(r, m, f, a[f], b[f], outcomes >> (5 * f) & 31);
+        sums.all += rarity;
+        sums.shared += r->columns[f].own ? 0 : rarity;
+    }
+    return sums;
+}
+
+int32_t scrut_link_weigh_outcomes(const records *r, const model *m, uint64_t outcomes, rarities rare, uint32_t entries)
+{
+    int32_t same = m->same.prior + rare.all, household = m->household.prior + rare.shared;
     for (size_t f = 0; f < r->field_count; f++) {
         unsigned o = outcomes >> (5 * f) & 31;
-        int32_t rarity = scrut_link_rarity(r, m, f, a, b, o);
-        same += m->same.weight[f][o] + rarity;
-        household += r->columns[f].own ? 0 : m->household.weight[f][o] + rarity;
+        same += m->same.weight[f][o];
+        household += r->columns[f].own ? 0 : m->household.weight[f][o];
     }
     int32_t strangers = weigh_strangers(m, r->field_count, outcomes, entries);
     double others = household < -12 * SCRUT_LINK_BIT ? 0 : odds_of(household);
     return same - units(odds_of(strangers) + others);
+}
+
+int32_t scrut_link_weigh_entry(const records *r, const model *m, uint32_t row_a, uint32_t row_b, uint64_t outcomes,
+                               uint32_t entries)
+{
+    uint32_t a[SCRUT_LINK_FIELDS_MAX] = {0}, b[SCRUT_LINK_FIELDS_MAX] = {0};
+    for (size_t f = 0; f < r->field_count; f++) {
+        a[f] = scrut_link_value(r, row_a, f);
+        b[f] = scrut_link_value(r, row_b, f);
+    }
+    return scrut_link_weigh_outcomes(r, m, outcomes, scrut_link_rarities(r, m, a, b, outcomes), entries);
 }
 
 int32_t scrut_link_weigh(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes)
@@ -100,15 +121,9 @@ int32_t scrut_link_weigh(const records *r, const model *m, uint32_t a, uint32_t 
     return scrut_link_weigh_entry(r, m, a, b, outcomes, m->entries);
 }
 
-int32_t scrut_link_weigh_same(const records *r, const model *m, const uint32_t a[], const uint32_t b[],
-                              uint64_t outcomes)
+int32_t scrut_link_weigh_same(const model *m, size_t field_count, uint64_t outcomes, rarities rare)
 {
-    int32_t weight = m->same.prior;
-    for (size_t f = 0; f < r->field_count; f++) {
-        unsigned o = outcomes >> (5 * f) & 31;
-        weight += m->same.weight[f][o] + scrut_link_value_rarity(r, m, f, a[f], b[f], o);
-    }
-    return weight;
+    return weigh(&m->same, field_count, outcomes) + rare.all;
 }
 
 int32_t scrut_link_weigh_most(const model *m, size_t field_count, uint64_t outcomes)
@@ -121,8 +136,23 @@ int32_t scrut_link_weigh_most(const model *m, size_t field_count, uint64_t outco
     return weight;
 }
 
+int32_t scrut_link_weigh_beyond(const model *m, const model *other, size_t field_count)
+{
+    int32_t beyond = m->same.prior - other->same.prior;
+    for (size_t f = 0; f < field_count; f++) {
+        int32_t most = 0; /* of what is not known */
+        for (size_t o = OUTCOME_EQUAL; o < OUTCOMES; o++) {
+            int32_t more = m->same.weight[f][o] - other->same.weight[f][o];
+            most = more > most ? more : most;
+        }
+        beyond += most;
+    }
+    return beyond;
+}
+
 /* Levels are learned as wholes, and classes within a level from what was expected of them towards what is seen. */
-static void learn_field(scrut_link_kind kind, const chances *c, const double sums[OUTCOMES], double m[OUTCOMES])
+static void learn_field(scrut_link_kind kind, const chances *c, const double sums[OUTCOMES], double stands_for,
+                        double m[OUTCOMES])
 {
     unsigned end = OUTCOME_NEAR + scrut_link_near_outcomes(kind), levels = scrut_link_level(kind, end - 1) + 1;
     double level[OUTCOMES] = {0}, total = 0;
@@ -131,12 +161,12 @@ static void learn_field(scrut_link_kind kind, const chances *c, const double sum
         level[LEVEL(o)] += sums[o];
         total += sums[o];
     }
-    if (total < 10)
+    if (total < 10 * stands_for)
         return; /* too few to learn from */
-    double smoothed = total + 1.0 + 0.5 * levels;
+    double smoothed = total + (1.0 + 0.5 * levels) * stands_for, part_rows = PART_ROWS * stands_for;
     for (unsigned o = OUTCOME_EQUAL; o < end; o++) {
-        double whole = (level[LEVEL(o)] + (o < OUTCOME_NEAR ? 1.0 : 0.5)) / smoothed;
-        m[o] = whole * (sums[o] + PART_ROWS * c->part[o]) / (level[LEVEL(o)] + PART_ROWS);
+        double whole = (level[LEVEL(o)] + (o < OUTCOME_NEAR ? 1.0 : 0.5) * stands_for) / smoothed;
+        m[o] = whole * (sums[o] + part_rows * c->part[o]) / (level[LEVEL(o)] + part_rows);
     }
 #undef LEVEL
 }
@@ -180,7 +210,7 @@ static double possible_pairs(const records *r)
     return second > 0 ? (n - second) * second : n * (n - 1) / 2;
 }
 
-static void step(const records *r, const pattern patterns[], size_t count, double recall, model *m)
+static void step(const records *r, const pattern patterns[], size_t count, double stands_for, double recall, model *m)
 {
     outcome_sums sums = {{0}};
     m->same.pairs = m->household.pairs = 0;
@@ -188,13 +218,13 @@ static void step(const records *r, const pattern patterns[], size_t count, doubl
         double s = odds_of(weigh(&m->same, r->field_count, patterns[i].key));
         double h = odds_of(weigh(&m->household, r->field_count, patterns[i].key));
         double u = odds_of(weigh_strangers(m, r->field_count, patterns[i].key, m->entries));
-        double n = (double)patterns[i].count / (u + s + h);
+        double n = (double)patterns[i].count / PAIR_UNITS / (u + s + h);
         m->same.pairs += n * s;
         m->household.pairs += n * h;
         add_pattern(r, &patterns[i], n * s, sums);
     }
     for (size_t f = 0; f < r->field_count; f++)
-        learn_field(r->fields[f].kind, &m->strangers[f], sums[f], m->same.chance[f]);
+        learn_field(r->fields[f].kind, &m->strangers[f], sums[f], stands_for, m->same.chance[f]);
     double possible = possible_pairs(r);
     m->same.share = share_of(m->same.pairs / recall, possible); /* of all pairs, those too that no rule found */
     if (r->given >= 0)
@@ -218,7 +248,8 @@ bool scrut_link_model_new(const records *r, scrut_pool *pool, model *ret)
     return true;
 }
 
-void scrut_link_estimate(const records *r, const pattern patterns[], size_t count, double recall, model *m)
+void scrut_link_estimate(const records *r, const pattern patterns[], size_t count, double stands_for, double recall,
+                         model *m)
 {
     m->same = m->household = (kinship){.share = 0.5 / ((double)r->row_count + 1)};
     m->household.share = r->given >= 0 ? m->same.share / 4 : 1e-12; /* without given names it cannot be told apart */
@@ -227,7 +258,7 @@ void scrut_link_estimate(const records *r, const pattern patterns[], size_t coun
     make_weights(r, m, &m->same);
     follow_household(r, m);
     for (int i = 0; i < ROUNDS; i++)
-        step(r, patterns, count, recall, m);
+        step(r, patterns, count, stands_for, recall, m);
 }
 
 void scrut_link_loosen(const records *r, double pairs, model *m)

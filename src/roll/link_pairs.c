@@ -2,6 +2,7 @@
  * What the pairs show: counts of patterns for the model, and the pairs that may matter once there is one. */
 #include "link_work.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #define KEEP (UINT64_C(1) << 63) /* in a count: the pairs of this pattern are kept */
@@ -17,11 +18,12 @@ typedef struct {
  * is at. */
 typedef struct {
     const count_job *job;
+    pattern_sums *sums; /* of all threads */
     memo_hand memo;
     tally tally;
     kept_pair *pairs;
     size_t pair_count, pair_capacity;
-    uint64_t compared;
+    uint64_t found, counted; /* pairs of the rule or unit, and those of them whose patterns are counted */
     scrut_status status;
     scrut_error err;
     bool failed;
@@ -42,31 +44,28 @@ static void find_without(const count_job *job, const pair_chunk *c, uint64_t ret
     }
 }
 
-static bool keep_pair(counter *w, const pair_chunk *c, size_t k, uint64_t outcomes)
-{
-    uint32_t a = c->rows->rows[c->first[k]], b = c->rows->rows[c->second[k]];
-    if (!scrut_grow(&w->pairs, &w->pair_capacity, w->pair_count + 1, sizeof *w->pairs))
-        return false;
-    w->pairs[w->pair_count++] = (kept_pair){a < b ? a : b, a < b ? b : a, outcomes};
-    return true;
-}
-
-/* Whether a pattern has pairs that may be kept, and whether a pair of such a pattern is. */
+/* Whether a pattern has pairs that may be kept. */
 static bool may_keep(const count_job *job, uint64_t outcomes)
 {
     const count_task *t = job->task;
     return t->guess == NULL || scrut_link_weigh_most(t->guess, t->r->field_count, outcomes) >= t->floor_weight;
 }
 
-static bool is_kept(const count_job *job, const pair_chunk *c, size_t k, uint64_t outcomes)
+/* Keeps a pair of such a pattern if it weighs enough. */
+static void keep_pair(counter *w, const pair_chunk *c, size_t k, uint64_t outcomes)
 {
-    const count_task *t = job->task;
-    if (t->guess == NULL)
-        return true;
-    const uint32_t *a = c->rows->cells + c->first[k] * t->r->field_count;
-    const uint32_t *b = c->rows->cells + c->second[k] * t->r->field_count;
-    return scrut_link_bound(&job->bounds, a, b, outcomes) >= t->floor_weight &&
-           scrut_link_weigh_same(t->r, t->guess, a, b, outcomes) >= t->floor_weight;
+    const count_task *t = w->job->task;
+    const uint32_t *x = c->rows->cells + c->first[k] * t->r->field_count;
+    const uint32_t *y = c->rows->cells + c->second[k] * t->r->field_count;
+    if (t->guess != NULL && scrut_link_bound(&w->job->bounds, x, y, outcomes) < t->floor_weight)
+        return;
+    rarities rare = scrut_link_rarities(t->r, t->strangers, x, y, outcomes);
+    if (t->guess != NULL && scrut_link_weigh_same(t->guess, t->r->field_count, outcomes, rare) < t->floor_weight)
+        return;
+    uint32_t a = c->rows->rows[c->first[k]], b = c->rows->rows[c->second[k]];
+    w->failed = w->failed || !scrut_grow(&w->pairs, &w->pair_capacity, w->pair_count + 1, sizeof *w->pairs);
+    if (!w->failed)
+        w->pairs[w->pair_count++] = (kept_pair){a < b ? a : b, a < b ? b : a, outcomes, rare};
 }
 
 static void count_pair(counter *w, const pair_chunk *c, size_t k, uint64_t outcomes, uint64_t key)
@@ -79,14 +78,12 @@ static void count_pair(counter *w, const pair_chunk *c, size_t k, uint64_t outco
     if (slot->count == 0 && may_keep(w->job, outcomes))
         slot->count = KEEP;
     slot->count++;
-    w->compared++;
-    if ((slot->count & KEEP) != 0 && is_kept(w->job, c, k, outcomes))
-        w->failed = !keep_pair(w, c, k, outcomes);
+    if ((slot->count & KEEP) != 0)
+        keep_pair(w, c, k, outcomes);
 }
 
-static void count_chunk(void *context, const pair_chunk *c)
+static void count_all(counter *w, const pair_chunk *c)
 {
-    counter *w = context;
     size_t count = 0;
     uint8_t lanes[LINK_PAIRS] = {0};
     uint64_t outcomes[LINK_PAIRS], keys[LINK_PAIRS], without[SCRUT_LINK_FIELDS_MAX];
@@ -102,6 +99,28 @@ static void count_chunk(void *context, const pair_chunk *c)
     }
     for (size_t i = 0; i < count && !w->failed; i++)
         count_pair(w, c, lanes[i], outcomes[i], keys[i]);
+    w->counted += count;
+}
+
+/* Looks only for pairs that are kept. */
+static void sift(counter *w, const pair_chunk *c)
+{
+    uint8_t lanes[LINK_PAIRS] = {0};
+    uint64_t outcomes[LINK_PAIRS];
+    size_t count = scrut_link_sift(&w->job->bounds, c, w->job->task->floor_weight, lanes);
+    scrut_link_memo_compare(&w->memo, c, lanes, count, outcomes);
+    for (size_t i = 0; i < count; i++)
+        keep_pair(w, c, lanes[i], outcomes[i]);
+}
+
+static void count_chunk(void *context, const pair_chunk *c)
+{
+    counter *w = context;
+    w->found += (uint64_t)__builtin_popcountll(c->todo);
+    if (c->sifted)
+        sift(w, c);
+    else
+        count_all(w, c);
 }
 
 /* ---- units in files --------------------------------------------------------------------------------------------- */
@@ -124,12 +143,15 @@ static bool end_unit(void *context, size_t rule_index, size_t shard)
     w->failed = !scrut_link_tally_end(&w->tally, &patterns, &count);
     forget_keep(patterns, count);
     if (!w->failed)
-        w->status = scrut_link_unit_write(
-            &(unit_name){stage, rule_index, shard},
-            &(unit_found){.patterns = patterns, .pattern_count = count, .pairs = w->pairs, .pair_count = w->pair_count},
-            &w->err);
+        w->status = scrut_link_unit_write(&(unit_name){stage, rule_index, shard},
+                                          &(unit_found){.compared = w->found,
+                                                        .patterns = patterns,
+                                                        .pattern_count = count,
+                                                        .pairs = w->pairs,
+                                                        .pair_count = w->pair_count},
+                                          &w->err);
     free(patterns);
-    w->pair_count = 0;
+    w->pair_count = w->found = w->counted = 0;
     return !w->failed && w->status == SCRUT_OK;
 }
 
@@ -139,124 +161,37 @@ static bool is_wanted(void *context, size_t rule_index, size_t shard)
     return (w->job->there[rule_index] >> shard & 1) == 0;
 }
 
-typedef bool (*unit_visit)(void *context, const unit_name *name, const unit_found *found);
-
-/* Calls `visit` with the units that are there, in their order; false ends it for want of memory. */
-static scrut_status each_unit(const count_task *t, unit_visit visit, void *context, scrut_error *err)
-{
-    scrut_status status = SCRUT_OK;
-    for (size_t i = 0; i < SHARDS * t->b->rule_count && status == SCRUT_OK; i++) {
-        unit_name name = {t->stage, i / SHARDS, i % SHARDS};
-        unit_found found = {.bytes = NULL};
-        bool there = false;
-        if ((t->shards >> name.shard & 1) == 0)
-            continue;
-        status = scrut_link_unit_read(&name, t->r->row_count, &there, &found, err);
-        if (there && !visit(context, &name, &found))
-            status = scrut_fail_memory(err);
-        free(found.bytes);
-    }
-    return status;
-}
-
-static bool note_there(void *context, const unit_name *name, const unit_found *found)
-{
-    count_job *job = context;
-    (void)found;
-    job->there[name->rule] |= (uint32_t)1 << name->shard;
-    return true;
-}
-
-typedef struct {
-    tally all;
-    pair_counts *ret;
-    uint32_t there[RULES_MAX];
-} merging;
-
-static bool merge_unit(void *context, const unit_name *name, const unit_found *found)
-{
-    merging *m = context;
-    for (size_t i = 0; i < found->pattern_count; i++) {
-        pattern *slot = scrut_link_tally_slot(&m->all, found->patterns[i].key);
-        if (slot == NULL)
-            return false;
-        slot->count += found->patterns[i].count;
-        m->ret->compared += found->patterns[i].count;
-    }
-    m->ret->pair_count += found->pair_count;
-    m->there[name->rule] |= (uint32_t)1 << name->shard;
-    return true;
-}
-
-static bool has_rows(const blocking *b, size_t rule_index, size_t shard)
-{
-    for (size_t stripe = 0; stripe < STRIPES; stripe++) {
-        if (b->rows[rule_index][stripe][shard] > 0)
-            return true;
-    }
-    return false;
-}
-
-/* All units are there now, as they were written. */
-static bool all_there(const count_task *t, const uint32_t there[])
-{
-    for (size_t i = 0; i < SHARDS * t->b->rule_count; i++) {
-        size_t rule_index = i / SHARDS, shard = i % SHARDS;
-        if ((t->shards >> shard & 1) != 0 && (there[rule_index] >> shard & 1) == 0 && has_rows(t->b, rule_index, shard))
-            return false;
-    }
-    return true;
-}
-
-static scrut_status merge_units(const count_task *t, pair_counts *ret, scrut_error *err)
-{
-    merging m = {.ret = ret};
-    scrut_status status = each_unit(t, merge_unit, &m, err);
-    if (status == SCRUT_OK && !all_there(t, m.there))
-        status = scrut_fail(err, SCRUT_E_IO, t->stage->folder->path, -1, -1, -1,
-                            "a file of a unit cannot be read as it was written; run again to do that unit anew");
-    if (status == SCRUT_OK && !scrut_link_tally_end(&m.all, &ret->patterns, &ret->pattern_count))
-        status = scrut_fail_memory(err);
-    free(m.all.slots);
-    return status;
-}
-
-typedef struct {
-    kept_visit visit;
-    void *context;
-} kept_visitor;
-
-static bool visit_kept(void *context, const unit_name *name, const unit_found *found)
-{
-    const kept_visitor *v = context;
-    (void)name;
-    return v->visit(v->context, found->pairs, found->pair_count);
-}
-
-scrut_status scrut_link_each_kept(const count_task *t, const pair_counts *counts, kept_visit visit, void *context,
-                                  scrut_error *err)
-{
-    if (t->stage != NULL)
-        return each_unit(t, visit_kept, &(kept_visitor){visit, context}, err);
-    return visit(context, counts->pairs, counts->pair_count) ? SCRUT_OK : scrut_fail_memory(err);
-}
-
 /* ---- all units -------------------------------------------------------------------------------------------------- */
+
+/* Adds what the threads counted of a rule. */
+static bool add_rule(void *const contexts[], size_t workers, size_t rule_index)
+{
+    pattern_sums *sums = ((counter *)contexts[0])->sums;
+    (void)rule_index;
+    for (size_t i = 0; i < workers; i++) {
+        counter *w = contexts[i];
+        pattern *patterns = NULL;
+        size_t count = 0;
+        sums->found += w->found;
+        sums->counted += w->counted;
+        w->found = w->counted = 0;
+        if (!scrut_link_tally_end(&w->tally, &patterns, &count))
+            return false;
+        forget_keep(patterns, count);
+        scrut_link_sums_add(sums, patterns, count);
+        free(patterns);
+    }
+    return scrut_link_sums_end_rule(sums);
+}
 
 static bool gather(counter counters[], size_t count, pair_counts *ret)
 {
-    tally all = {0};
     size_t pairs = 0;
-    for (size_t i = 0; i < count; i++) {
-        scrut_link_tally_add(&all, &counters[i].tally);
+    for (size_t i = 0; i < count; i++)
         pairs += counters[i].pair_count;
-        ret->compared += counters[i].compared;
-    }
     ret->pairs = malloc((pairs + 1) * sizeof *ret->pairs);
-    if (ret->pairs == NULL || !scrut_link_tally_end(&all, &ret->patterns, &ret->pattern_count)) {
-        free(all.slots);
+    if (ret->pairs == NULL || !scrut_link_sums_end(counters[0].sums, ret))
         return false;
-    }
     for (size_t i = 0; i < count; i++) {
         if (counters[i].pair_count > 0)
             memcpy(ret->pairs + ret->pair_count, counters[i].pairs, counters[i].pair_count * sizeof *ret->pairs);
@@ -264,7 +199,6 @@ static bool gather(counter counters[], size_t count, pair_counts *ret)
         free(counters[i].pairs);
         counters[i].pairs = NULL;
     }
-    forget_keep(ret->patterns, ret->pattern_count);
     return true;
 }
 
@@ -289,15 +223,17 @@ static scrut_status end_count(const count_task *t, counter counters[], size_t th
     if (status != SCRUT_OK)
         return status;
     if (t->stage != NULL)
-        return merge_units(t, ret, err);
+        return scrut_link_units_merge(t, ret, err);
     return gather(counters, threads, ret) ? SCRUT_OK : scrut_fail_memory(err);
 }
 
-static bool open_counters(counter counters[], void *contexts[], size_t threads, const count_job *job)
+static bool open_counters(counter counters[], void *contexts[], size_t threads, const count_job *job,
+                          pattern_sums *sums)
 {
     bool ready = true;
     for (size_t i = 0; ready && i < threads; i++) {
         counters[i].job = job;
+        counters[i].sums = sums;
         contexts[i] = &counters[i];
         ready = scrut_link_memo_open(job->task->memo, &counters[i].memo);
     }
@@ -323,19 +259,32 @@ static void find_rules_without(count_job *job)
     }
 }
 
+/* The shards of each rule whose patterns are counted: as many as have enough pairs, if these are as many as was
+ * expected. A shard is a hash of keys, so what lies in one is as what lies in all. */
+static void choose_counted(const blocking *b, uint32_t ret[])
+{
+    for (size_t i = 0; i < b->rule_count; i++) {
+        double shards = ceil(SHARDS * (b->counted_pairs / (b->rules[i].pairs + 1)));
+        ret[i] = shards < SHARDS ? ((uint32_t)1 << (unsigned)shards) - 1 : UINT32_MAX;
+    }
+}
+
 scrut_status scrut_link_count(const count_task *t, scrut_pool *pool, pair_counts *ret, scrut_error *err)
 {
     count_job job = {.task = t};
+    pattern_sums sums = {.found = 0};
+    uint32_t counted[RULES_MAX];
     size_t threads = (size_t)scrut_pool_threads(pool);
     counter *counters = calloc(threads, sizeof *counters);
     void **contexts = calloc(threads, sizeof *contexts);
-    bool ready = counters != NULL && contexts != NULL && open_counters(counters, contexts, threads, &job) &&
+    bool ready = counters != NULL && contexts != NULL && open_counters(counters, contexts, threads, &job, &sums) &&
                  (t->guess == NULL || scrut_link_bounds_new(t->r, t->guess, &job.bounds));
     scrut_status status = ready ? SCRUT_OK : scrut_fail_memory(err);
     find_rules_without(&job);
+    choose_counted(t->b, counted);
     *ret = (pair_counts){0};
     if (status == SCRUT_OK && t->stage != NULL)
-        status = each_unit(t, note_there, &job, err);
+        status = scrut_link_units_there(t, job.there, err);
     pair_work work = {.r = t->r,
                       .b = t->b,
                       .shards = t->shards,
@@ -343,12 +292,16 @@ scrut_status scrut_link_count(const count_task *t, scrut_pool *pool, pair_counts
                       .workers = threads,
                       .contexts = contexts,
                       .visit = count_chunk,
+                      .bounds = t->guess != NULL ? &job.bounds : NULL,
+                      .counted = counted,
                       .wanted = is_wanted,
-                      .done = end_unit};
+                      .done = end_unit,
+                      .rule_done = t->stage == NULL ? add_rule : NULL};
     if (status == SCRUT_OK)
         status = end_count(t, counters, threads, scrut_link_visit(&work, pool, err), ret, err);
     close_counters(counters, threads);
     scrut_link_bounds_free(&job.bounds);
+    scrut_link_sums_free(&sums);
     free(contexts);
     return status;
 }

@@ -182,7 +182,8 @@ static double add_rules(chooser *c, uint64_t group, size_t enough, size_t rules_
         for (size_t i = 0; i < WORDS; i++)
             found[i] |= best->finds[i];
         pairs_left -= best->pairs;
-        c->b->rules[c->b->rule_count++] = best->rule;
+        c->b->rules[c->b->rule_count] = best->rule;
+        c->b->rules[c->b->rule_count++].pairs = best->pairs * c->r->row_count;
     }
     return pairs_left;
 }

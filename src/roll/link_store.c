@@ -4,14 +4,14 @@
 
 #include <stdlib.h>
 
-#define MAGIC UINT64_C(0x31544e554b4c5353) /* "SSLKUNT1" */
+#define MAGIC UINT64_C(0x32544e554b4c5353) /* "SSLKUNT2" */
 #define HASH_BYTES ((size_t)SCRUT_SHA256_HEX - 1)
 
 /* Little-endian, as the machine has it: a folder of a machine of the other order is told by its magic. */
 typedef struct {
     uint64_t magic;
     uint32_t rule, shard;
-    uint64_t pattern_count, pair_count;
+    uint64_t compared, pattern_count, pair_count;
     char run[HASH_BYTES];
 } unit_head;
 
@@ -46,6 +46,7 @@ scrut_status scrut_link_unit_write(const unit_name *name, const unit_found *foun
     unit_head head = {.magic = MAGIC,
                       .rule = (uint32_t)name->rule,
                       .shard = (uint32_t)name->shard,
+                      .compared = found->compared,
                       .pattern_count = found->pattern_count,
                       .pair_count = found->pair_count};
     char hash[SCRUT_SHA256_HEX];
@@ -67,14 +68,29 @@ scrut_status scrut_link_unit_write(const unit_name *name, const unit_found *foun
     return status;
 }
 
+#define RARITY_MAX (SCRUT_LINK_FIELDS_MAX * 64 * SCRUT_LINK_BIT) /* more than values can add */
+
+static bool is_possible_rarity(int32_t rarity)
+{
+    return rarity >= -RARITY_MAX && rarity <= RARITY_MAX;
+}
+
 static bool is_possible(const unit_found *u, uint32_t row_count)
 {
+    uint64_t counted = 0;
+    if (u->compared > (uint64_t)row_count * row_count || u->pair_count > u->compared)
+        return false;
     for (size_t i = 0; i < u->pattern_count; i++) {
-        if (u->patterns[i].count == 0 || (i > 0 && u->patterns[i].key <= u->patterns[i - 1].key))
+        counted += u->patterns[i].count;
+        if (u->patterns[i].count == 0 || u->patterns[i].count > u->compared || counted > u->compared ||
+            (i > 0 && u->patterns[i].key <= u->patterns[i - 1].key))
             return false;
     }
+    if (counted != 0 && counted != u->compared) /* all are counted or none */
+        return false;
     for (size_t i = 0; i < u->pair_count; i++) {
-        if (u->pairs[i].a >= u->pairs[i].b || u->pairs[i].b >= row_count)
+        if (!is_possible_rarity(u->pairs[i].rare.all) || !is_possible_rarity(u->pairs[i].rare.shared) ||
+            u->pairs[i].a >= u->pairs[i].b || u->pairs[i].b >= row_count)
             return false;
     }
     return true;
@@ -99,8 +115,11 @@ bool scrut_link_unit_parse(const char *bytes, size_t length, const char run[SCRU
         return false;
     const void *patterns = bytes + sizeof head;
     const void *pairs = bytes + sizeof head + head.pattern_count * sizeof(pattern);
-    unit_found found = {
-        .patterns = patterns, .pattern_count = head.pattern_count, .pairs = pairs, .pair_count = head.pair_count};
+    unit_found found = {.compared = head.compared,
+                        .patterns = patterns,
+                        .pattern_count = head.pattern_count,
+                        .pairs = pairs,
+                        .pair_count = head.pair_count};
     if (!is_possible(&found, row_count))
         return false;
     *ret = found;

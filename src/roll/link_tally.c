@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Counts of patterns. */
+ * Counts of patterns: of a thread, and of rule after rule. */
 #include "link_internal.h"
 
 #include <stdlib.h>
@@ -84,4 +84,45 @@ bool scrut_link_tally_end(tally *t, pattern **ret_patterns, size_t *ret_count)
     }
     *t = (tally){0};
     return ready;
+}
+
+void scrut_link_sums_add(pattern_sums *s, const pattern patterns[], size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        pattern *slot = scrut_link_tally_slot(&s->rule, patterns[i].key);
+        if (slot != NULL)
+            slot->count += patterns[i].count;
+    }
+}
+
+bool scrut_link_sums_end_rule(pattern_sums *s)
+{
+    pattern *patterns = NULL;
+    size_t count = 0;
+    if (!scrut_link_tally_end(&s->rule, &patterns, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        __extension__ unsigned __int128 units = (unsigned __int128)patterns[i].count * PAIR_UNITS * s->found;
+        pattern *slot = scrut_link_tally_slot(&s->all, patterns[i].key);
+        if (slot != NULL)
+            slot->count += (uint64_t)((units + s->counted / 2) / s->counted);
+    }
+    free(patterns);
+    s->compared += s->found;
+    s->compared_counted += s->counted;
+    s->found = s->counted = 0;
+    return !s->all.failed;
+}
+
+bool scrut_link_sums_end(pattern_sums *s, pair_counts *ret)
+{
+    ret->compared = s->compared;
+    ret->counted = s->compared_counted;
+    return scrut_link_tally_end(&s->all, &ret->patterns, &ret->pattern_count);
+}
+
+void scrut_link_sums_free(pattern_sums *s)
+{
+    free(s->all.slots);
+    free(s->rule.slots);
 }

@@ -131,6 +131,7 @@ static void work_shard(unit_hand *h, size_t shard)
     h->chunk.b = s->work->b;
     h->chunk.rows = &h->batch;
     h->chunk.rule = s->rule;
+    h->chunk.sifted = s->work->bounds != NULL && (s->work->counted[s->rule] >> shard & 1) == 0;
     h->rows = s->rows + s->start[shard] * s->words;
     if (!order_room(h, count)) {
         h->failed = true;
@@ -150,6 +151,7 @@ static void free_hand(unit_hand *h)
     free(h->twice);
     free(h->batch.cells);
     free(h->batch.parts);
+    free(h->batch.most);
     free(h->batch.rows);
     free(h->block_ends);
     free(h->large);
@@ -185,14 +187,15 @@ static bool visit_rule(sweep *s, unit_hand hands[], scrut_pool *pool)
         }
         s->first_shard = s->shard_end;
     }
-    return !atomic_load(&s->failed);
+    const pair_work *w = s->work;
+    return !atomic_load(&s->failed) && (w->rule_done == NULL || w->rule_done(w->contexts, w->workers, s->rule));
 }
 
 scrut_status scrut_link_visit(const pair_work *work, scrut_pool *pool, scrut_error *err)
 {
     sweep s = {.work = work, .kernels = scrut_link_kernels(false), .words = scrut_link_gathered_words(work->r)};
     unit_hand *hands = calloc(work->workers, sizeof *hands);
-    bool ready = hands != NULL && scrut_link_join_parts(work->r, work->b, s.parts);
+    bool ready = hands != NULL && scrut_link_join_parts(work, s.parts);
     for (size_t i = 0; ready && i < work->workers; i++) {
         hands[i].s = &s;
         hands[i].context = work->contexts[i];

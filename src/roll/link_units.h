@@ -7,15 +7,23 @@
 #include "link_internal.h"
 #include "link_kernels.h"
 
-/* The parts of a field's values that the features compare, those of a value side by side. */
+#define FIELD_PARTS_MAX 4 /* features of a field, which lie side by side */
+
+/* What a value of a field gives its rows: the parts that the features compare, and what it adds at most, where there
+ * are bounds. A line of the cache holds two. */
 typedef struct {
-    size_t count;
-    uint8_t features[FEATURES_MAX];
-    uint32_t *parts; /* value * count */
+    uint32_t parts[FIELD_PARTS_MAX];
+    value_most most;
+    uint32_t spare[2];
+} joined_value;
+
+typedef struct {
+    size_t first_feature;
+    joined_value *values;
 } joined_parts;
 
 /* Into one for each field, which are zero. False without memory; to be freed either way. */
-bool scrut_link_join_parts(const records *r, const blocking *b, joined_parts ret[]);
+bool scrut_link_join_parts(const pair_work *w, joined_parts ret[]);
 void scrut_link_free_parts(joined_parts parts[]);
 
 /* A rule's rows of some shards. */

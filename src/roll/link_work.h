@@ -48,6 +48,7 @@ typedef struct {
 
 /* What a unit found. The arrays of one that was read lie in `bytes`. */
 typedef struct {
+    uint64_t compared;       /* pairs */
     const pattern *patterns; /* in order of their keys */
     size_t pattern_count;
     const kept_pair *pairs;
@@ -65,5 +66,10 @@ scrut_status scrut_link_unit_read(const unit_name *name, uint32_t row_count, boo
  * into them and has no bytes to free. */
 bool scrut_link_unit_parse(const char *bytes, size_t length, const char run[SCRUT_SHA256_HEX], size_t rule_index,
                            size_t shard, uint32_t row_count, unit_found *ret);
+
+/* The units of a task whose files are there: by rule a bit set of shards. SCRUT_E_MEMORY. */
+scrut_status scrut_link_units_there(const count_task *t, uint32_t ret[RULES_MAX], scrut_error *err);
+/* Adds up what all units found, from their files. SCRUT_E_IO: some cannot be read any more; SCRUT_E_MEMORY. */
+scrut_status scrut_link_units_merge(const count_task *t, pair_counts *ret, scrut_error *err);
 
 #endif

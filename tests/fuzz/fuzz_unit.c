@@ -26,8 +26,13 @@ static void check(const char *bytes, size_t length)
         return;
     const char *end = (const char *)(found.pairs + found.pair_count);
     must(end + SCRUT_SHA256_HEX - 1 == bytes + length, "the parts are not the whole");
-    for (size_t i = 0; i < found.pattern_count; i++)
+    uint64_t counted = 0;
+    for (size_t i = 0; i < found.pattern_count; i++) {
+        counted += found.patterns[i].count;
         must(found.patterns[i].count > 0, "a pattern that nobody has");
+    }
+    must(counted == 0 || counted == found.compared, "some pairs have no pattern");
+    must(found.pair_count <= found.compared, "more pairs are kept than there are");
     for (size_t i = 0; i < found.pair_count; i++)
         must(found.pairs[i].a < found.pairs[i].b && found.pairs[i].b < ROWS, "a pair of no rows");
 }

@@ -183,6 +183,58 @@ START_TEST(masks_of_equal_words_are_the_same_for_every_count_and_place)
 }
 END_TEST
 
+/* A sum that is told in another way: field by field. */
+static int32_t most_by_fields(const int32_t *a, const int32_t *b, size_t width, const int32_t finer[])
+{
+    int32_t sum = 0;
+    for (size_t f = 0; f < width * LINK_MOST_LANES; f++) {
+#define WORD(row, kind, field)                                                                                         \
+    (row)[(field) / LINK_MOST_LANES * LINK_MOST_WORDS + (kind)*LINK_MOST_LANES + (field) % LINK_MOST_LANES]
+        size_t from = finer[f] < 0 ? 0 : (size_t)finer[f];
+        if (finer[f] >= 0 && WORD(a, 0, from) != 0 && WORD(a, 0, from) == WORD(b, 0, from))
+            continue;
+        if (WORD(a, 0, f) == WORD(b, 0, f))
+            sum += WORD(a, 1, f);
+        else
+            sum += WORD(a, 2, f) > WORD(b, 2, f) ? WORD(a, 2, f) : WORD(b, 2, f);
+#undef WORD
+    }
+    return sum;
+}
+
+START_TEST(what_pairs_weigh_at_most_is_the_sum_over_the_fields)
+{
+    enum { ROWS = 50 };
+    int32_t rows[ROWS * LINK_MOST_WORDS * LINK_MOST_WIDTH_MAX], finer[LINK_MOST_LANES * LINK_MOST_WIDTH_MAX];
+    uint32_t first[LINK_PAIRS], second[LINK_PAIRS];
+    uint8_t lanes[LINK_PAIRS];
+    int32_t fast[LINK_PAIRS] = {0}, plain[LINK_PAIRS] = {0};
+    scrut_rng rng = scrut_rng_open(SEED, 6, 0);
+    for (size_t round = 0; round < 400; round++) {
+        size_t width = 1 + round % LINK_MOST_WIDTH_MAX, words = width * LINK_MOST_WORDS, count = 0;
+        for (size_t i = 0; i < ROWS * words; i++)
+            rows[i] = i % LINK_MOST_WORDS < LINK_MOST_LANES ? (int32_t)scrut_rng_below(&rng, 3)
+                                                            : (int32_t)scrut_rng_below(&rng, 40000) - 20000;
+        for (size_t f = 0; f < width * LINK_MOST_LANES; f++)
+            finer[f] = (int32_t)scrut_rng_below(&rng, (uint32_t)(2 * width * LINK_MOST_LANES)) -
+                       (int32_t)(width * LINK_MOST_LANES);
+        for (size_t k = 0; k < LINK_PAIRS; k++) {
+            first[k] = scrut_rng_below(&rng, ROWS);
+            second[k] = scrut_rng_below(&rng, ROWS);
+            if (scrut_rng_below(&rng, 3) > 0)
+                lanes[count++] = (uint8_t)k;
+        }
+        scrut_link_kernels(false)->most(rows, width, finer, first, second, lanes, count, fast);
+        scrut_link_kernels(true)->most(rows, width, finer, first, second, lanes, count, plain);
+        for (size_t i = 0; i < count; i++) {
+            const int32_t *a = rows + first[lanes[i]] * words, *b = rows + second[lanes[i]] * words;
+            ck_assert_int_eq(plain[i], most_by_fields(a, b, width, finer));
+            ck_assert_int_eq(fast[i], plain[i]);
+        }
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("link_kernels");
@@ -192,5 +244,6 @@ int main(void)
     tcase_add_test(tests, similarities_are_equal_to_the_bit_by_vectors_by_plain_arithmetic_and_by_the_definition);
     tcase_add_test(tests, published_similarities_are_found);
     tcase_add_test(tests, masks_of_equal_words_are_the_same_for_every_count_and_place);
+    tcase_add_test(tests, what_pairs_weigh_at_most_is_the_sum_over_the_fields);
     return scrut_test_main(suite);
 }

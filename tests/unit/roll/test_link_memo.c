@@ -153,7 +153,8 @@ START_TEST(no_pair_weighs_more_than_its_bound_and_the_bound_is_not_far)
         uint32_t x = scrut_rng_below(&rng, ROWS), y = scrut_rng_below(&rng, ROWS);
         const uint32_t *values_x = all.cells + x * FIELDS, *values_y = all.cells + y * FIELDS;
         uint64_t outcomes = scrut_link_compare(&r, x, y);
-        int32_t weight = scrut_link_weigh_same(&r, &m, values_x, values_y, outcomes);
+        int32_t weight =
+            scrut_link_weigh_same(&m, FIELDS, outcomes, scrut_link_rarities(&r, &m, values_x, values_y, outcomes));
         int32_t bound = scrut_link_bound(&b, values_x, values_y, outcomes);
         wrong += bound < weight;
         far += bound > weight + 2 * (SCRUT_LINK_BIT + 4); /* of two names, a bit each at most */

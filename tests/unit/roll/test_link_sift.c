@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Pairs whose patterns are not counted are looked through for those that are kept: the same are kept, as many are
+ * found, and what was counted stands for all. */
+#include "../../../src/roll/link_work.h"
+#include "harness.h"
+#include "people.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define SEED UINT64_C(20130728)
+#define ROWS 3000
+#define FLOOR_WEIGHT (-8 * SCRUT_LINK_BIT)
+
+typedef struct {
+    people p;
+    scrut_link_input input;
+    scrut_arena *arena;
+    scrut_pool *pool;
+    records r;
+    blocking b;
+    model guess;
+    memo memo;
+} fixture;
+
+/* Villages of some names, and cells that are not known. */
+static people make_list(void)
+{
+    people p = people_make(ROWS, SEED);
+    for (uint32_t i = 0; i < ROWS; i += 13)
+        p.cells[i][i % PEOPLE_FIELDS][0] = '\0';
+    return p;
+}
+
+static void open_fixture(fixture *f)
+{
+    *f = (fixture){.p = make_list(), .arena = scrut_arena_new(), .pool = scrut_pool_new(2)};
+    f->input = people_input(&f->p);
+    f->b.block_rows_max = BLOCK_ROWS_MAX;
+    ck_assert_int_eq(scrut_link_load(&f->input, f->arena, f->pool, &f->r, NULL), SCRUT_OK);
+    ck_assert(scrut_link_model_new(&f->r, f->pool, &f->guess));
+    ck_assert(scrut_link_choose_rules(&f->r, f->pool, &f->b, &f->guess));
+    ck_assert_int_eq(scrut_link_block(&f->r, f->pool, f->arena, &f->b, NULL), SCRUT_OK);
+    ck_assert(scrut_link_memo_new(&f->r, scrut_link_compare_values, &f->memo));
+}
+
+static void close_fixture(fixture *f)
+{
+    scrut_link_memo_free(&f->memo);
+    scrut_link_unpack(&f->r);
+    scrut_pool_free(f->pool);
+    scrut_arena_free(f->arena);
+    people_free(&f->p);
+}
+
+static int by_rows(const void *a, const void *b)
+{
+    const kept_pair *x = a, *y = b;
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return (x->b > y->b) - (x->b < y->b);
+}
+
+/* So many pairs of a rule at least are counted. */
+static pair_counts count_some(fixture *f, double counted_pairs)
+{
+    count_task task = {.r = &f->r,
+                       .b = &f->b,
+                       .memo = &f->memo,
+                       .shards = UINT32_MAX,
+                       .strangers = &f->guess,
+                       .guess = &f->guess,
+                       .floor_weight = FLOOR_WEIGHT};
+    pair_counts counts = {.compared = 0};
+    f->b.counted_pairs = counted_pairs;
+    ck_assert_int_eq(scrut_link_count(&task, f->pool, &counts, NULL), SCRUT_OK);
+    ck_assert_uint_gt(counts.pair_count, 100);
+    qsort(counts.pairs, counts.pair_count, sizeof *counts.pairs, by_rows);
+    return counts;
+}
+
+static void free_counts(pair_counts *c)
+{
+    free(c->patterns);
+    free(c->pairs);
+}
+
+static double counted_units(const pair_counts *c)
+{
+    uint64_t units = 0;
+    for (size_t i = 0; i < c->pattern_count; i++)
+        units += c->patterns[i].count;
+    return (double)units / PAIR_UNITS;
+}
+
+START_TEST(the_same_pairs_are_kept_however_few_are_counted)
+{
+    fixture f;
+    open_fixture(&f);
+    pair_counts all = count_some(&f, 1e9);
+    ck_assert_uint_eq(all.counted, all.compared);
+    ck_assert(counted_units(&all) == (double)all.compared);
+    ck_assert_uint_lt(all.pair_count, all.compared / 2);
+    uint64_t before = all.compared;
+    for (double pairs = 4000; pairs > 1; pairs /= 8) {
+        pair_counts some = count_some(&f, pairs);
+        printf("# of %llu pairs %llu are counted, %zu kept\n", (unsigned long long)some.compared,
+               (unsigned long long)some.counted, some.pair_count);
+        ck_assert_uint_eq(some.compared, all.compared);
+        ck_assert_uint_lt(some.counted, before);
+        ck_assert_uint_eq(some.pair_count, all.pair_count);
+        ck_assert_int_eq(memcmp(some.pairs, all.pairs, all.pair_count * sizeof *all.pairs), 0);
+        before = some.counted;
+        free_counts(&some);
+    }
+    free_counts(&all);
+    close_fixture(&f);
+}
+END_TEST
+
+START_TEST(what_is_counted_stands_for_all)
+{
+    fixture f;
+    open_fixture(&f);
+    pair_counts some = count_some(&f, 500);
+    ck_assert_uint_lt(2 * some.counted, some.compared);
+    /* Of a rule that found some pairs, but none in the shards that are counted, nothing is known. */
+    ck_assert(counted_units(&some) > 0.95 * (double)some.compared);
+    ck_assert(counted_units(&some) < 1.0001 * (double)some.compared);
+    free_counts(&some);
+    close_fixture(&f);
+}
+END_TEST
+
+START_TEST(sums_scale_each_rule_by_what_it_found)
+{
+    pattern first[] = {{5, 2}, {9, 1}}, second[] = {{5, 4}};
+    pattern_sums sums = {.found = 6, .counted = 3};
+    pair_counts counts = {.compared = 0};
+    scrut_link_sums_add(&sums, first, 2);
+    ck_assert(scrut_link_sums_end_rule(&sums));
+    sums.found = 100; /* a rule of which nothing was counted */
+    ck_assert(scrut_link_sums_end_rule(&sums));
+    sums.found = sums.counted = 4;
+    scrut_link_sums_add(&sums, second, 1);
+    ck_assert(scrut_link_sums_end_rule(&sums) && scrut_link_sums_end(&sums, &counts));
+    ck_assert_uint_eq(counts.compared, 110);
+    ck_assert_uint_eq(counts.counted, 7);
+    ck_assert_uint_eq(counts.pattern_count, 2);
+    ck_assert_uint_eq(counts.patterns[0].count, 8 * PAIR_UNITS);
+    ck_assert_uint_eq(counts.patterns[1].count, 2 * PAIR_UNITS);
+    free(counts.patterns);
+    scrut_link_sums_free(&sums);
+}
+END_TEST
+
+START_TEST(a_model_exceeds_another_by_its_largest_gains)
+{
+    static model one, other;
+    one.same.prior = -900;
+    other.same.prior = -1000;
+    one.same.weight[0][3] = 70;
+    one.same.weight[0][9] = 20;
+    other.same.weight[1][4] = 500;
+    one.same.weight[2][1] = 999; /* of a field that there is not */
+    ck_assert_int_eq(scrut_link_weigh_beyond(&one, &other, 2), 170);
+    ck_assert_int_eq(scrut_link_weigh_beyond(&other, &one, 2), -100 + 500);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("link_sift");
+    TCase *tests = tcase_create("core");
+    suite_add_tcase(suite, tests);
+    tcase_add_test(tests, what_is_counted_stands_for_all);
+    tcase_add_test(tests, sums_scale_each_rule_by_what_it_found);
+    tcase_add_test(tests, a_model_exceeds_another_by_its_largest_gains);
+    tcase_add_test(scrut_threaded_tests(suite), the_same_pairs_are_kept_however_few_are_counted);
+    return scrut_test_main(suite);
+}
