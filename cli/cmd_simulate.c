@@ -146,6 +146,12 @@ static scrut_json *roll_json(const scrut_simulation *s)
     scrut_json_set(roll, "voters", scrut_json_int(s->voters));
     scrut_json_set(roll, "marked", scrut_json_int(s->marked));
     scrut_json_set(roll, "done", done);
+    if (s->names_asked > 0) {
+        scrut_json *surveys = scrut_json_object();
+        scrut_json_set(surveys, "names", scrut_json_int(s->names_asked));
+        scrut_json_set(surveys, "people", scrut_json_int(s->people_asked));
+        scrut_json_set(roll, "surveys", surveys);
+    }
     return roll;
 }
 
@@ -197,6 +203,10 @@ static void print_roll(const scrut_simulation *s, scrut_buf *text)
     for (size_t i = 0; i < s->roll_done_count; i++) {
         scrut_buf_printf(text, "  %-18s", s->roll_done[i].kind);
         put_grouped(text, "", s->roll_done[i].names, s->roll_done[i].injected ? "\n" : " (noise)\n");
+    }
+    if (s->names_asked > 0) {
+        put_grouped(text, "Surveys of it: ", s->names_asked, " names whose people were looked for, ");
+        put_grouped(text, "", s->people_asked, " people whose names were; true shares: truth/surveys.csv\n");
     }
 }
 
@@ -262,7 +272,8 @@ int cmd_simulate(const scrut_cli_args *args)
     r.options = (scrut_simulate_options){.seed = (uint64_t)scrut_cli_whole(args, "seed", 1),
                                          .stations = scrut_cli_whole(args, "stations", 0),
                                          .slips = scrut_cli_whole(args, "slips", -1),
-                                         .roll = scrut_cli_given(args, "roll")};
+                                         .roll = scrut_cli_given(args, "roll"),
+                                         .surveys = scrut_cli_given(args, "surveys")};
     int status = read_model(args, &r);
     if (status == SCRUT_EXIT_OK)
         status = read_injections(args, &r);

@@ -195,6 +195,8 @@ static const scrut_cli_option SIMULATE_OPTIONS[] = {
     WHOLE("stations", "N", 1, SCRUT_SIMULATE_STATIONS_MAX,
           "so many stations, with all figures in proportion (default: the model's, exactly)"),
     FLAG("roll", "with a list of voters: two versions, who is marked as having voted, deaths and people of voting age"),
+    FLAG("surveys",
+         "with surveys of that list, from names to people and from people to names, and the true shares in DIR/truth"),
     TEXT("inject", 0, "FILE|KIND:SHARE,...",
          "irregularities: a file, or kinds with a percentage of the stations or a number of them (kinds \"roll-...\": "
          "of "
@@ -213,6 +215,8 @@ static const scrut_cli_example SIMULATE_EXAMPLES[] = {
      "an invented election in which ballots were stuffed and forms are missing"},
     {"scrutineer simulate --out model --stations 60 --inject roll-ghost:1%:clustered,roll-double-vote:50",
      "one with a list of voters in which names of nobody stand and people who vote twice"},
+    {"scrutineer simulate --out model --stations 200 --surveys --inject roll-missing:5%",
+     "one in which people are missing on the list, and surveys that tell how many"},
     EXAMPLES_END,
 };
 

@@ -75,6 +75,7 @@ typedef struct {
     int64_t stations; /* 0: as many as the model has, and then its figures exactly */
     int64_t slips;    /* forms and copies in a million with a clerical slip; -1: as the model says */
     bool roll;        /* with a list of voters; injections into it ask for it too */
+    bool surveys;     /* with surveys of the list in both directions, and so with the list */
     scrut_injections injections;
 } scrut_simulate_options;
 
@@ -119,6 +120,7 @@ typedef struct {
         marked; /* of the list of voters: its rows, of them who voted, and who is marked; 0: no list */
     scrut_roll_done roll_done[SCRUT_ROLL_DONE_MAX];
     size_t roll_done_count;
+    int64_t names_asked, people_asked; /* of the surveys: those not reached, too; 0: no surveys */
     struct scrut_world *world;
 } scrut_simulation;
 

@@ -3,7 +3,7 @@
  * taken one by one do not show: to a row that has found its other entry, and by which its odd values are explained,
  * more strangers are alike than to others, and to a row that has found none, fewer. And two rows that are one person
  * with a third are one person. */
-#include "link_internal.h"
+#include "link_third.h"
 
 #include <assert.h>
 #include <math.h>
@@ -16,41 +16,8 @@
 #define DRAWS_A_ROW 64
 #define DRAWN_LIKE 1000.0 /* draws whose word is that of all rows */
 #define SPOILT_MAX 0.98   /* of what is alike, second entries */
-#define UNITS                                                                                                          \
-    ((uint64_t)1 << 20) /* of chances and odds: sums of whole numbers do not depend on the order of the rows */
-#define ODDS_MAX 1e6
 #define ROUNDS 2
 #define SEED UINT64_C(1969)
-
-/* One end of a pair. */
-typedef struct {
-    uint32_t row, other;
-    int32_t weight;
-} pair_end;
-
-typedef struct {
-    const records *r;
-    pair_end *ends; /* by row, then by the other */
-    size_t count;
-    uint64_t found;         /* rows with another entry, by a pair that leaves little doubt */
-    double entries, missed; /* share of all rows that are a second entry; of those without a pair, that have one */
-    double joins;           /* 0 to 1: whether a third row joins two of one person more often than it joins one */
-} pair_ends;
-
-static double odds_of(int32_t weight)
-{
-    return exp2((double)weight / SCRUT_LINK_BIT);
-}
-
-static double chance_of(int32_t weight)
-{
-    return 1 / (1 + odds_of(-weight));
-}
-
-static uint64_t in_units(double x)
-{
-    return (uint64_t)llround(x * (double)UNITS);
-}
 
 /* ---- the ends of pairs ------------------------------------------------------------------------------------------- */
 
@@ -82,8 +49,7 @@ static bool list_ends(const scrut_link_pair pairs[], size_t count, pair_ends *re
     return ret->ends != NULL;
 }
 
-/* The first end of a row, or where it would be. */
-static size_t first_end(const pair_ends *e, uint32_t row)
+size_t scrut_link_first_end(const pair_ends *e, uint32_t row)
 {
     size_t low = 0, high = e->count;
     while (low < high) {
@@ -100,29 +66,11 @@ static size_t first_end(const pair_ends *e, uint32_t row)
 static int32_t best_weight(const pair_ends *e, uint32_t row, uint32_t without)
 {
     int32_t best = INT32_MIN / 2;
-    for (size_t i = first_end(e, row); i < e->count && e->ends[i].row == row; i++) {
+    for (size_t i = scrut_link_first_end(e, row); i < e->count && e->ends[i].row == row; i++) {
         if (e->ends[i].other != without && e->ends[i].weight > best)
             best = e->ends[i].weight;
     }
     return best;
-}
-
-/* How much more often a third row is one person with two than with one, as triples and pairs that leave little doubt
- * tell: with persons of n rows and N rows in all, k = N sum n(n-1)(n-2) / (sum n(n-1))^2. It is 3 where each row draws
- * further ones, so that two draw twice as many as one; 3/2 where how many rows a person has is a Poisson number and
- * fewer where all have as many, and then two draw no more than one. */
-static double count_joins(const pair_ends *e)
-{
-    uint64_t pairs = 0, triples = 0;
-    for (size_t i = 0, end; i < e->count; i = end) {
-        uint64_t others = 0;
-        for (end = i; end < e->count && e->ends[end].row == e->ends[i].row; end++)
-            others += e->ends[end].weight >= FOUND_WEIGHT;
-        pairs += others;
-        triples += others > 0 ? others * (others - 1) : 0;
-    }
-    double k = pairs > 0 ? (double)triples / (double)pairs / (double)pairs * e->r->row_count : 0;
-    return k < 1.5 ? 0 : k < 3 ? k / 1.5 - 1 : 1;
 }
 
 /* How many rows have another entry, by the pairs and by how many pairs of one person there are in all. `values`: for
@@ -281,7 +229,7 @@ static uint32_t entry_chance(const pair_ends *e, const scrut_link_pair *p)
  * several. */
 static int32_t weigh_thirds(const pair_ends *e, const scrut_link_pair *p)
 {
-    size_t i = first_end(e, p->a), k = first_end(e, p->b);
+    size_t i = scrut_link_first_end(e, p->a), k = scrut_link_first_end(e, p->b);
     uint64_t by_thirds = 0, thirds = 0;
     for (;;) {
         uint32_t of_a = i < e->count && e->ends[i].row == p->a ? e->ends[i].other : UINT32_MAX;
@@ -351,10 +299,10 @@ bool scrut_link_weigh_thirds(const records *r, const model *m, double recall, sc
         scrut_pool_run(pool, units, weigh_entries, &w);
         ready = list_ends(pairs, count, &e);
     }
-    if (ready) {
-        e.joins = count_joins(&e);
+    if (ready && scrut_link_learn_joins(&e, pairs, count))
         scrut_pool_run(pool, units, add_thirds, &w);
-    }
+    else
+        ready = false;
     free(e.ends);
     return ready;
 }

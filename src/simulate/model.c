@@ -138,11 +138,6 @@ static void read_variation(model_reader *r, const scrut_yaml *root, scrut_model 
     read_deviations(r, node, "support", m, v->support);
 }
 
-static int64_t per_million(double share)
-{
-    return (int64_t)(share * 1000000 + 0.5);
-}
-
 static void read_forms(model_reader *r, const scrut_yaml *root, scrut_model *m)
 {
     const scrut_yaml *node = scrut_yaml_get(root, "forms");
@@ -151,69 +146,10 @@ static void read_forms(model_reader *r, const scrut_yaml *root, scrut_model *m)
         return;
     m->reserve = model_decimal(r, node, "reserve", 1, 0);
     m->bundle = model_whole(r, node, "bundle", 10000, 50);
-    m->slips = per_million(model_decimal(r, node, "slips", 1, 0));
-    m->copy_slips = per_million(model_decimal(r, node, "copy-slips", 1, 0));
+    m->slips = model_share(r, node, "slips", 0);
+    m->copy_slips = model_share(r, node, "copy-slips", 0);
     if (m->bundle == 0)
         model_problem(r, node, "\"bundle\" must be at least 1");
-}
-
-/* What no model says otherwise. docs/internals/simulate.md says where the shares come from. */
-static const model_roll USUAL_ROLL = {.before = 60,
-                                      .interval = 365,
-                                      .cleaned = 150,
-                                      .duplicates = 5000,
-                                      .corrected = 10000,
-                                      .moved = 15000,
-                                      .added = 12000,
-                                      .left = 9000,
-                                      .merged = 2000,
-                                      .missing = 60000,
-                                      .missed_marks = 5000,
-                                      .wrong_marks = 2000,
-                                      .without_number = 150000,
-                                      .population_error = 20000,
-                                      .deaths_recorded = 850000};
-
-static void read_share(model_reader *r, const scrut_yaml *node, const char *key, int64_t *share)
-{
-    *share = per_million(model_decimal(r, node, key, 1, (double)*share / 1000000));
-    if (*share < 0)
-        model_problem(r, node, "\"%s\" must not be negative", key);
-}
-
-static void read_roll(model_reader *r, const scrut_yaml *root, scrut_model *m)
-{
-    enum { YEARS_10 = 3653 };
-    const scrut_yaml *node = scrut_yaml_get(root, "roll");
-    model_roll *roll = &m->roll;
-    *roll = USUAL_ROLL;
-    if (node == NULL ||
-        !model_keys(r, node, "roll",
-                    "before interval cleaned duplicates corrected moved added left merged missing missed-marks "
-                    "wrong-marks without-number population-error deaths-recorded"))
-        return;
-    roll->before = model_whole(r, node, "before", YEARS_10, roll->before);
-    roll->interval = model_whole(r, node, "interval", YEARS_10, roll->interval);
-    roll->cleaned = model_whole(r, node, "cleaned", YEARS_10, roll->cleaned);
-    if (roll->interval == 0)
-        model_problem(r, node, "\"interval\" must be at least 1");
-    struct {
-        const char *key;
-        int64_t *share;
-    } SHARES[] = {{"duplicates", &roll->duplicates},
-                  {"corrected", &roll->corrected},
-                  {"moved", &roll->moved},
-                  {"added", &roll->added},
-                  {"left", &roll->left},
-                  {"merged", &roll->merged},
-                  {"missing", &roll->missing},
-                  {"missed-marks", &roll->missed_marks},
-                  {"wrong-marks", &roll->wrong_marks},
-                  {"without-number", &roll->without_number},
-                  {"population-error", &roll->population_error},
-                  {"deaths-recorded", &roll->deaths_recorded}};
-    for (size_t i = 0; i < COUNT_OF(SHARES); i++)
-        read_share(r, node, SHARES[i].key, SHARES[i].share);
 }
 
 static void read_source(model_reader *r, const scrut_yaml *node, scrut_model *m, model_source *s)
@@ -390,7 +326,8 @@ static void read_all(model_reader *r, const scrut_yaml *root, scrut_model *m)
     read_parties(r, root, m);
     read_variation(r, root, m);
     read_forms(r, root, m);
-    read_roll(r, root, m);
+    model_read_roll(r, root, m);
+    model_read_surveys(r, root, m);
     read_sources(r, root, m);
     read_announcements(r, root, m);
     read_claims(r, root, m);
@@ -413,7 +350,7 @@ scrut_status scrut_model_parse(const char *bytes, size_t length, const char *nam
     scrut_model *m = model_calloc(&r, 1, sizeof *m);
     if (m != NULL && model_keys(&r, root, "the model",
                                 "scrutineer id title country date kind chamber rules areas parties variation forms "
-                                "roll sources announcements claims notes constituencies"))
+                                "roll surveys sources announcements claims notes constituencies"))
         read_all(&r, root, m);
     if (r.memory_failed)
         return scrut_fail_memory(err);

@@ -37,6 +37,13 @@ typedef struct {
     int64_t deaths_recorded;           /* deaths that the records have */
 } model_roll;
 
+/* Surveys of the list of voters; shares are in a million. */
+typedef struct {
+    int64_t draws, each;        /* areas drawn, at most as many as there are; names, or people, in each */
+    int64_t variant, elsewhere; /* people whose name is spelled otherwise than they say, or stands in another list */
+    int64_t absent, refused;    /* of those who were drawn */
+} model_surveys;
+
 typedef struct {
     const char *id, *title, *by; /* by may be NULL */
     uint32_t party;              /* whose agents made the copies; SCRUT_NONE: no party's */
@@ -70,6 +77,7 @@ struct scrut_model {
     int64_t bundle;            /* ballots come in bundles of so many */
     int64_t slips, copy_slips; /* stations in a million */
     model_roll roll;
+    model_surveys surveys;
     model_source *sources;
     size_t source_count;
     const char *announced_by, *early, *preliminary, *official; /* dates; early NULL: none */
@@ -90,6 +98,10 @@ typedef struct {
     bool memory_failed;
 } model_reader;
 
+/* The sections `roll` and `surveys`. */
+void model_read_roll(model_reader *r, const scrut_yaml *root, scrut_model *m);
+void model_read_surveys(model_reader *r, const scrut_yaml *root, scrut_model *m);
+
 void model_problem(model_reader *r, const scrut_yaml *node, const char *fmt, ...) SCRUT_PRINTF(3, 4);
 /* The mapping's keys must be among `keys`, words separated by spaces. False and a problem otherwise. */
 bool model_keys(model_reader *r, const scrut_yaml *node, const char *what, const char *keys);
@@ -101,6 +113,8 @@ int64_t model_whole_of(model_reader *r, const scrut_yaml *value, const char *key
 /* A decimal from -max to max; `otherwise` when the key is absent. */
 double model_decimal(model_reader *r, const scrut_yaml *node, const char *key, double max, double otherwise);
 double model_decimal_of(model_reader *r, const scrut_yaml *value, const char *key, double max);
+/* A share from 0 to 1, in a million; `otherwise` when the key is absent. */
+int64_t model_share(model_reader *r, const scrut_yaml *node, const char *key, int64_t otherwise);
 /* The items of a list; NULL with count 0 when it is absent or (a problem) no list. */
 scrut_yaml **model_list(model_reader *r, const scrut_yaml *node, const char *key, size_t *ret_count);
 /* Zeroed memory of the arena; NULL sets memory_failed. */

@@ -93,6 +93,15 @@ double model_decimal(model_reader *r, const scrut_yaml *node, const char *key, d
     return value != NULL ? model_decimal_of(r, value, key, max) : otherwise;
 }
 
+int64_t model_share(model_reader *r, const scrut_yaml *node, const char *key, int64_t otherwise)
+{
+    enum { MILLION = 1000000 };
+    double share = model_decimal(r, node, key, 1, (double)otherwise / MILLION);
+    if (share < 0)
+        model_problem(r, node, "\"%s\" must not be negative", key);
+    return (int64_t)(share * MILLION + 0.5);
+}
+
 scrut_yaml **model_list(model_reader *r, const scrut_yaml *node, const char *key, size_t *ret_count)
 {
     const scrut_yaml *value = scrut_yaml_get(node, key);

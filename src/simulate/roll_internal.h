@@ -27,6 +27,8 @@ enum {
     PURPOSE_ROLL_ORDER,
     PURPOSE_ROLL_DEATH,
     PURPOSE_ROLL_FIRST,        /* who was added between the first version and the next */
+    PURPOSE_ROLL_SEARCH,       /* how the name of somebody who is listed is found */
+    PURPOSE_ROLL_SURVEY,       /* unit: the survey; 2 + 2 * first station of an area + the survey */
     PURPOSE_ROLL_INJECT = 512, /* + injection; unit: 0 */
 };
 
@@ -75,6 +77,39 @@ typedef struct {
     uint32_t surname[ROLL_SURNAMES], syllable[ROLL_SYLLABLES]; /* running sums of frequencies, up to 2^32 - 1 */
 } roll_stock;
 
+/* ---- surveys ---------------------------------------------------------------------------------------------- */
+
+typedef enum { ROLL_OF_NAMES, ROLL_OF_PEOPLE, ROLL_SIDE_COUNT } roll_survey_side;
+
+/* Of a name whose person is looked for, of a person whose name is, and of those who were not reached. */
+typedef enum {
+    ROLL_FOUND,
+    ROLL_HAS_MOVED,
+    ROLL_IS_DEAD,
+    ROLL_UNKNOWN,
+    ROLL_AS_SAID,
+    ROLL_AS_VARIANT,
+    ROLL_ELSEWHERE,
+    ROLL_NOT_FOUND,
+    ROLL_ABSENT,
+    ROLL_REFUSED,
+    ROLL_OUTCOME_COUNT
+} roll_outcome;
+
+typedef struct {
+    uint32_t draw;    /* of the area, from 1 */
+    uint32_t station; /* the first of the area */
+    uint32_t member;  /* the row of the name; of people only to draw them */
+    roll_outcome outcome;
+    double weight; /* names, or people, that it stands for */
+} roll_asked;
+
+typedef struct {
+    roll_asked *items;
+    size_t count;
+    int64_t truth[ROLL_OUTCOME_COUNT]; /* if all had been asked and reached */
+} roll_survey;
+
 typedef struct scrut_roll_model {
     const world *w;
     model_roll rates;
@@ -96,7 +131,8 @@ typedef struct scrut_roll_model {
     unsigned key_bits;                                            /* of the numbers of voters */
     int64_t done[ROLL_KIND_COUNT][2];                             /* names: noise, injected */
     int64_t voters, marked;
-    uint8_t *failed; /* a station: no memory */
+    roll_survey surveys[ROLL_SIDE_COUNT]; /* without items: none were asked for */
+    uint8_t *failed;                      /* a station: no memory */
 } roll_model;
 
 typedef struct {
@@ -141,10 +177,14 @@ uint32_t roll_place(const world *w, uint32_t station);
 uint32_t roll_station_before(const roll_model *r, uint32_t row);
 
 /* ---- the list (roll_plan.c, roll_inject.c) ---------------------------------------------------------------- */
-SCRUT_MUST_CHECK scrut_status world_roll(world *w, scrut_pool *pool, scrut_error *err);
+SCRUT_MUST_CHECK scrut_status world_roll(world *w, bool surveys, scrut_pool *pool, scrut_error *err);
 SCRUT_MUST_CHECK scrut_status roll_inject(roll_model *r, scrut_error *err);
 void roll_free(roll_model *r);
+/* The answers of the surveys and the true shares. SCRUT_E_INPUT: there are no names; SCRUT_E_MEMORY. */
+SCRUT_MUST_CHECK scrut_status roll_take_surveys(roll_model *r, scrut_error *err);
 bool roll_is_second(roll_kind kind);
+/* The person lives where the row stands and may vote. */
+bool roll_is_resident(roll_kind kind);
 /* A second row whose person voted on both. */
 bool roll_voted_twice(const roll_model *r, uint32_t row);
 const char *roll_kind_name(roll_kind kind);
@@ -174,7 +214,15 @@ void roll_put_place(const world *w, uint32_t station, scrut_buf *out);
 void roll_place_id(const world *w, uint32_t station, char *text, size_t size);
 void roll_put_place_header(const world *w, scrut_buf *out);
 
+/* People of voting age of the area, or constituency, that begins with a station, as the table says; and its error. */
+typedef struct {
+    int64_t people, error;
+    uint32_t end; /* the station behind the last one */
+} roll_known;
+roll_known roll_known_people(const roll_model *r, uint32_t station);
+
 void roll_write_yaml(const world *w, scrut_buf *out);
+void roll_write_survey_yaml(const roll_model *r, scrut_buf *out);
 void roll_write_deaths(const roll_model *r, scrut_buf *out);
 void roll_write_mortality(const roll_model *r, scrut_buf *out);
 void roll_write_people(const roll_model *r, scrut_buf *out);
@@ -182,6 +230,9 @@ void roll_write_pages(const roll_model *r, scrut_buf *out);
 void roll_write_truth(const roll_rows *rows, scrut_buf *out);
 void roll_write_changes(const roll_rows *rows, scrut_buf *out);
 void roll_write_missing(const roll_rows *rows, scrut_buf *out);
+void roll_write_names_survey(const roll_rows *rows, scrut_buf *out);
+void roll_write_people_survey(const roll_rows *rows, scrut_buf *out);
+void roll_write_true_shares(const roll_rows *rows, scrut_buf *out);
 void roll_write_back(const roll_rows *rows, scrut_buf *out);
 
 #endif

@@ -328,7 +328,7 @@ static scrut_status vote(roll_model *r, scrut_pool *pool, scrut_error *err)
 
 /* ---- all of it -------------------------------------------------------------------------------------------- */
 
-scrut_status world_roll(world *w, scrut_pool *pool, scrut_error *err)
+scrut_status world_roll(world *w, bool surveys, scrut_pool *pool, scrut_error *err)
 {
     roll_model *r = scrut_arena_calloc(w->arena, 1, sizeof *r);
     if (r == NULL)
@@ -349,6 +349,8 @@ scrut_status world_roll(world *w, scrut_pool *pool, scrut_error *err)
         status = add_gone(r, pool, err);
     if (status == SCRUT_OK)
         status = vote(r, pool, err);
+    if (status == SCRUT_OK && surveys)
+        status = roll_take_surveys(r, err);
     return status;
 }
 
@@ -368,4 +370,6 @@ void roll_free(roll_model *r)
     free(r->of);
     free(r->came);
     free(r->failed);
+    for (int s = 0; s < ROLL_SIDE_COUNT; s++)
+        free(r->surveys[s].items);
 }

@@ -118,29 +118,37 @@ static int64_t people_of(const roll_model *r, uint32_t station)
 {
     int64_t people = r->missing[0][station] + r->missing[1][station];
     for (uint32_t row = r->first_row[station]; row < r->first_row[station + 1]; row++)
-        people += r->kind[row] == ROLL_PERSON || r->kind[row] == ROLL_BACK;
+        people += roll_is_resident((roll_kind)r->kind[row]);
     for (uint32_t row = r->first_gone[station]; row < r->first_gone[station + 1]; row++)
-        people += r->kind[row] == ROLL_DELETED;
+        people += roll_is_resident((roll_kind)r->kind[row]);
     return people;
+}
+
+roll_known roll_known_people(const roll_model *r, uint32_t station)
+{
+    double relative = (double)r->rates.population_error / MILLION;
+    uint32_t place = roll_place(r->w, station), end = station;
+    int64_t people = 0;
+    for (; end < r->w->station_count && roll_place(r->w, end) == place; end++)
+        people += people_of(r, end);
+    scrut_rng rng = scrut_rng_open(r->w->seed, PURPOSE_ROLL_UNIT, UINT64_C(1) << 40 | place);
+    double known = (double)people * (1 + relative * scrut_rng_normal(&rng));
+    return (roll_known){.people = (int64_t)(known < 0 ? 0 : known + 0.5),
+                        .error = (int64_t)(1.96 * relative * (double)people + 1),
+                        .end = end};
 }
 
 void roll_write_people(const roll_model *r, scrut_buf *out)
 {
     const world *w = r->w;
-    double relative = (double)r->rates.population_error / MILLION;
     scrut_buf_puts(out, "unit,people,error,model\n");
     for (uint32_t s = 0; s < w->station_count;) {
-        uint32_t place = roll_place(w, s);
-        int64_t people = 0;
-        for (; s < w->station_count && roll_place(w, s) == place; s++)
-            people += people_of(r, s);
-        scrut_rng rng = scrut_rng_open(w->seed, PURPOSE_ROLL_UNIT, UINT64_C(1) << 40 | place);
-        double known = (double)people * (1 + relative * scrut_rng_normal(&rng));
+        roll_known known = roll_known_people(r, s);
         char id[256];
-        roll_place_id(w, s - 1, id, sizeof id);
+        roll_place_id(w, s, id, sizeof id);
         write_cell(out, id);
-        scrut_buf_printf(out, ",%lld,%lld,yes\n", (long long)(known < 0 ? 0 : known + 0.5),
-                         (long long)(1.96 * relative * (double)people + 1));
+        scrut_buf_printf(out, ",%lld,%lld,yes\n", (long long)known.people, (long long)known.error);
+        s = known.end;
     }
 }
 

@@ -244,6 +244,22 @@ static scrut_status write_text(const roll_writer *to, const char *name, scrut_bu
     return status;
 }
 
+typedef struct {
+    const char *name;
+    void (*write)(const roll_rows *rows, scrut_buf *out);
+} rows_file;
+
+static scrut_status write_of_rows(const roll_writer *to, const rows_file files[], size_t count)
+{
+    scrut_status status = SCRUT_OK;
+    for (size_t i = 0; i < count && status == SCRUT_OK; i++) {
+        scrut_buf text = {0};
+        files[i].write(to->rows, &text);
+        status = write_text(to, files[i].name, &text);
+    }
+    return status;
+}
+
 static scrut_status write_tables(const roll_writer *to)
 {
     static const struct {
@@ -253,34 +269,48 @@ static scrut_status write_tables(const roll_writer *to)
                   {"roll/mortality.csv", roll_write_mortality},
                   {"roll/people.csv", roll_write_people},
                   {"roll/pages.csv", roll_write_pages}};
-    static const struct {
-        const char *name;
-        void (*write)(const roll_rows *rows, scrut_buf *out);
-    } TRUTHS[] = {{"truth/roll.csv", roll_write_truth},
-                  {"truth/roll-changes.csv", roll_write_changes},
-                  {"truth/roll-missing.csv", roll_write_missing},
-                  {"truth/roll-back.csv", roll_write_back}};
-    size_t truths = roll_has_first(to->rows->r) ? COUNT_OF(TRUTHS) : COUNT_OF(TRUTHS) - 1;
     scrut_status status = SCRUT_OK;
     for (size_t i = 0; i < COUNT_OF(TABLES) && status == SCRUT_OK; i++) {
         scrut_buf text = {0};
         TABLES[i].write(to->rows->r, &text);
         status = write_text(to, TABLES[i].name, &text);
     }
-    for (size_t i = 0; i < truths && status == SCRUT_OK; i++) {
-        scrut_buf text = {0};
-        TRUTHS[i].write(to->rows, &text);
-        status = write_text(to, TRUTHS[i].name, &text);
-    }
     return status;
+}
+
+static scrut_status write_truths(const roll_writer *to)
+{
+    static const rows_file FILES[] = {{"truth/roll.csv", roll_write_truth},
+                                      {"truth/roll-changes.csv", roll_write_changes},
+                                      {"truth/roll-missing.csv", roll_write_missing}};
+    static const rows_file BACK = {"truth/roll-back.csv", roll_write_back};
+    scrut_status status = write_of_rows(to, FILES, COUNT_OF(FILES));
+    return status == SCRUT_OK && roll_has_first(to->rows->r) ? write_of_rows(to, &BACK, 1) : status;
+}
+
+static scrut_status make_folder(const roll_writer *to, const char *name)
+{
+    scrut_buf path = {0};
+    scrut_status status = path_of(to, name, &path);
+    if (status == SCRUT_OK)
+        status = scrut_make_folder(path.bytes, to->err);
+    scrut_buf_free(&path);
+    return status;
+}
+
+static scrut_status write_surveys(const roll_writer *to)
+{
+    static const rows_file FILES[] = {{"surveys/names-to-people.csv", roll_write_names_survey},
+                                      {"surveys/people-to-names.csv", roll_write_people_survey},
+                                      {"truth/surveys.csv", roll_write_true_shares}};
+    scrut_status status = make_folder(to, "surveys");
+    return status == SCRUT_OK ? write_of_rows(to, FILES, COUNT_OF(FILES)) : status;
 }
 
 static scrut_status write_versions(const roll_writer *to)
 {
     scrut_buf path = {0};
-    scrut_status status = path_of(to, "roll", &path);
-    if (status == SCRUT_OK)
-        status = scrut_make_folder(path.bytes, to->err);
+    scrut_status status = make_folder(to, "roll");
     for (int v = roll_has_first(to->rows->r) ? ROLL_FIRST : ROLL_EARLIER; v >= 0 && status == SCRUT_OK; v--) {
         scrut_buf name = {0};
         scrut_buf_printf(&name, "roll/%s.csv", roll_version_name((roll_version)v));
@@ -328,6 +358,10 @@ scrut_status scrut_simulation_write_roll(const scrut_simulation *simulation, con
         status = write_versions(&to);
     if (status == SCRUT_OK)
         status = write_tables(&to);
+    if (status == SCRUT_OK)
+        status = write_truths(&to);
+    if (status == SCRUT_OK && r->surveys[ROLL_OF_NAMES].items != NULL)
+        status = write_surveys(&to);
     rows_close(&rows);
     return status;
 }

@@ -11,7 +11,7 @@
 
 static bool wants_roll(const scrut_simulate_options *options)
 {
-    bool wanted = options->roll;
+    bool wanted = options->roll || options->surveys;
     for (size_t i = 0; i < options->injections.count; i++)
         wanted = wanted || injection_kind_at(options->injections.items[i].kind)->of_roll;
     return wanted;
@@ -30,7 +30,7 @@ static scrut_status run(world *w, const scrut_simulate_options *options, scrut_p
         status = world_inject(w, err);
     /* Before clerks slip: whoever was handed a ballot is on the list. */
     if (status == SCRUT_OK && wants_roll(options))
-        status = world_roll(w, pool, err);
+        status = world_roll(w, options->surveys, pool, err);
     if (status == SCRUT_OK)
         status = world_slip(w, options->slips >= 0 ? options->slips : w->m->slips,
                             options->slips >= 0 ? options->slips : w->m->copy_slips, err);
@@ -53,6 +53,8 @@ static void fill_roll(scrut_simulation *simulation, const roll_model *r)
     simulation->names = r->row_count;
     simulation->voters = r->voters;
     simulation->marked = r->marked;
+    simulation->names_asked = (int64_t)r->surveys[ROLL_OF_NAMES].count;
+    simulation->people_asked = (int64_t)r->surveys[ROLL_OF_PEOPLE].count;
     for (int k = ROLL_PERSON + 1; k < ROLL_KIND_COUNT; k++)
         for (int injected = 1; injected >= 0; injected--)
             if (r->done[k][injected] > 0)

@@ -161,6 +161,8 @@ void write_election(const world *w, scrut_buf *out)
                      m->preliminary != NULL ? "preliminary" : NULL, out);
     if (w->roll != NULL)
         roll_write_yaml(w, out);
+    if (w->roll != NULL && w->roll->surveys[ROLL_OF_NAMES].items != NULL)
+        roll_write_survey_yaml(w->roll, out);
     put_notes(w, out);
 }
 

@@ -106,7 +106,7 @@ static const scrut_model *model_of(scrut_arena *arena, const char *roll)
 static world_test begin(uint64_t seed, const char *roll, const char *injections)
 {
     world_test t = {.arena = scrut_arena_new(), .folder = case_folder_new()};
-    scrut_simulate_options options = {.seed = seed, .stations = 24, .slips = 0, .roll = true};
+    scrut_simulate_options options = {.seed = seed, .stations = 24, .slips = 0, .surveys = true};
     scrut_error err = {.status = SCRUT_OK};
     if (injections != NULL)
         ck_assert_int_eq(scrut_injections_parse_list(injections, t.arena, &options.injections, &err), SCRUT_OK);
@@ -263,6 +263,48 @@ START_TEST(people_of_an_area_are_those_listed_once_and_those_missing)
 }
 END_TEST
 
+/* ---- surveys of it ---------------------------------------------------------------------------------------- */
+
+/* What the truth says of the name on a row of the last version. */
+static const char *truth_of_name(const world_test *t, size_t row)
+{
+    for (size_t i = 0; i < t->truth.rows; i++) {
+        const char *kind = cell(&t->truth, i, "kind"), *first = cell(&t->truth, i, "first_voter_no");
+        if (!same(&t->last, row, &t->truth, i, "voter_no"))
+            continue;
+        if (strcmp(kind, "roll-ghost") == 0 || strcmp(kind, "roll-dead") == 0)
+            return strcmp(kind, "roll-ghost") == 0 ? "unknown" : "dead";
+        size_t other = first[0] != '\0' ? t->last_at[strtoul(first, NULL, 10)] - 1 : row;
+        return same(&t->last, row, &t->last, other, "municipality") ? "found" : "moved";
+    }
+    return "found";
+}
+
+START_TEST(answers_of_a_survey_are_what_the_truth_says_of_the_name)
+{
+    world_test t = begin((uint64_t)_i, "", "roll-ghost:8%,roll-dead:8%,roll-moved:8%");
+    sheet names = read_sheet(case_folder_path(&t.folder, "surveys/names-to-people.csv"));
+    size_t seen = 0, moved = 0;
+    ck_assert_uint_eq(names.rows, (size_t)t.s->names_asked);
+    for (size_t i = 0; i < names.rows; i++) {
+        size_t row = strtoul(cell(&names, i, "row"), NULL, 10) - 1;
+        const char *outcome = cell(&names, i, "outcome");
+        ck_assert_uint_lt(row, t.last.rows);
+        ck_assert(same(&names, i, &t.last, row, "municipality"));
+        if (strcmp(outcome, "absent") == 0 || strcmp(outcome, "refused") == 0)
+            continue;
+        ck_assert_msg(strcmp(outcome, truth_of_name(&t, row)) == 0, "row %zu is %s and said to be %s", row + 1,
+                      truth_of_name(&t, row), outcome);
+        moved += strcmp(outcome, "moved") == 0;
+        seen++;
+    }
+    ck_assert_uint_gt(seen, names.rows / 2);
+    ck_assert_uint_gt(moved, 0);
+    free(names.cells);
+    end(&t);
+}
+END_TEST
+
 /* ---- two versions ----------------------------------------------------------------------------------------- */
 
 static bool is_kept(const world_test *t, size_t before, size_t last)
@@ -337,13 +379,21 @@ END_TEST
 
 START_TEST(the_number_of_threads_does_not_show)
 {
-    static const char *const FILES[] = {"roll/final.csv",  "roll/earlier.csv", "roll/deaths.csv",
-                                        "roll/people.csv", "roll/pages.csv",   "truth/roll-changes.csv",
-                                        "truth/roll.csv"};
+    static const char *const FILES[] = {"roll/final.csv",
+                                        "roll/earlier.csv",
+                                        "roll/deaths.csv",
+                                        "roll/people.csv",
+                                        "roll/pages.csv",
+                                        "truth/roll-changes.csv",
+                                        "truth/roll.csv",
+                                        "surveys/names-to-people.csv",
+                                        "surveys/people-to-names.csv",
+                                        "truth/surveys.csv",
+                                        "election.yaml"};
     case_folder folders[2] = {case_folder_new(), case_folder_new()};
     scrut_arena *arena = scrut_arena_new();
     for (int i = 0; i < 2; i++) {
-        scrut_simulate_options options = {.seed = 11, .stations = 24, .slips = -1, .roll = true};
+        scrut_simulate_options options = {.seed = 11, .stations = 24, .slips = -1, .surveys = true};
         scrut_pool *pool = scrut_pool_new(i == 0 ? 1 : 4);
         scrut_simulation *s;
         ck_assert_int_eq(scrut_simulate(model_of(arena, ""), &options, pool, &s, NULL), SCRUT_OK);
@@ -379,6 +429,7 @@ int main(void)
                         (int)test_extent(1, 2, 4));
     tcase_add_test(tests, the_case_can_be_loaded);
     tcase_add_loop_test(tests, everything_put_into_the_list_stands_in_its_rows, 1, (int)test_extent(1, 3, 9));
+    tcase_add_loop_test(tests, answers_of_a_survey_are_what_the_truth_says_of_the_name, 1, (int)test_extent(1, 3, 9));
     tcase_add_test(tests, people_of_an_area_are_those_listed_once_and_those_missing);
     tcase_add_loop_test(tests, the_changes_lead_from_one_version_to_the_other, 1, (int)test_extent(1, 3, 9));
     tcase_add_loop_test(tests, who_is_back_stood_in_the_first_version, 1, (int)test_extent(1, 3, 9));

@@ -110,6 +110,11 @@ static const struct {
     {"votes: [300, 200]}", "votes: [300, 200], tile: [0, 1]}\n" SECOND ", tile: [0, 1]}",
      "constituency \"N\" has the same tile"},
     {"registered: 900", "registered: many", "\"registered\" must be a whole number"},
+    {"rules: pt\n", "rules: pt\nroll: {missing: -0.1}\n", "\"missing\" must not be negative"},
+    {"rules: pt\n", "rules: pt\nsurveys: {draws: 60, each: 12, absent: 0.1}\n", NULL},
+    {"rules: pt\n", "rules: pt\nsurveys: {clusters: 60}\n", "unknown key \"clusters\" in surveys"},
+    {"rules: pt\n", "rules: pt\nsurveys: {draws: 1}\n", "\"draws\" must be at least 2"},
+    {"rules: pt\n", "rules: pt\nsurveys: {absent: 0.6, refused: 0.5}\n", "are together at most 1"},
 };
 
 START_TEST(a_wrong_model_is_refused_with_what_was_expected)

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Whether two rows of a person draw further ones twice as often as one is told from pairs whose persons are known: rows
+ * are made one after another, so that k of link_third.h can be counted beside. */
+#include "../../../src/roll/link_third.h"
+#include "harness.h"
+#include "scrutineer/rng.h"
+
+#include <stdlib.h>
+
+enum { ROWS = 60000, SECONDS_PERCENT = 5, PERSON_ROWS_MAX = 64 };
+
+typedef struct {
+    uint32_t rows[PERSON_ROWS_MAX], made_of[PERSON_ROWS_MAX];
+    size_t count;
+} person;
+
+typedef struct {
+    pair_end *ends;
+    scrut_link_pair *pairs;
+    size_t pair_count;
+} listing;
+
+static int by_rows(const void *a, const void *b)
+{
+    const pair_end *x = a, *y = b;
+    if (x->row != y->row)
+        return x->row < y->row ? -1 : 1;
+    return (x->other > y->other) - (x->other < y->other);
+}
+
+static void list_pair(listing *l, uint32_t a, uint32_t b, int32_t weight)
+{
+    l->ends[2 * l->pair_count] = (pair_end){a, b, weight};
+    l->ends[2 * l->pair_count + 1] = (pair_end){b, a, weight};
+    l->pairs[l->pair_count++] = (scrut_link_pair){.a = a, .b = b, .weight = weight};
+}
+
+/* Every tenth pair of a row and one made of it is not listed; and of two rows made of a third every second pair is not
+ * listed, as their errors meet. */
+static void list_person(const person *p, scrut_rng *rng, listing *l)
+{
+    for (size_t i = 1; i < p->count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            bool direct = p->made_of[i] == p->rows[k];
+            if (!scrut_rng_chance(rng, direct ? 1 : 5, 10))
+                list_pair(l, p->rows[i], p->rows[k], 6 * SCRUT_LINK_BIT);
+        }
+    }
+}
+
+/* k by the rows of persons, and what is learned. */
+static double joins_of(const person people[], size_t count, double *ret_k)
+{
+    listing l = {calloc(4 * ROWS, sizeof *l.ends), calloc(2 * ROWS, sizeof *l.pairs), 0};
+    scrut_rng rng = scrut_rng_open(7, 2, 0);
+    records r = {.row_count = 0};
+    double pairs = 0, triples = 0;
+    ck_assert(l.ends != NULL && l.pairs != NULL);
+    for (size_t i = 0; i < count; i++) {
+        double n = (double)people[i].count;
+        r.row_count += (uint32_t)people[i].count;
+        pairs += n * (n - 1);
+        triples += n * (n - 1) * (n - 2);
+        list_person(&people[i], &rng, &l);
+    }
+    qsort(l.ends, 2 * l.pair_count, sizeof *l.ends, by_rows);
+    pair_ends e = {.r = &r, .ends = l.ends, .count = 2 * l.pair_count};
+    ck_assert(scrut_link_learn_joins(&e, l.pairs, l.pair_count));
+    *ret_k = r.row_count * triples / pairs / pairs;
+    free(l.ends);
+    free(l.pairs);
+    return e.joins;
+}
+
+static void add_row(person *p, uint32_t row, uint32_t of)
+{
+    ck_assert_uint_lt(p->count, PERSON_ROWS_MAX);
+    p->rows[p->count] = row;
+    p->made_of[p->count++] = of;
+}
+
+START_TEST(rows_that_are_copied_from_any_row_join_two_twice_as_often_as_one)
+{
+    person *people = calloc(ROWS, sizeof *people);
+    uint32_t *person_of = calloc(ROWS, sizeof *person_of), count = 0;
+    scrut_rng rng = scrut_rng_open(7, 1, 0);
+    double k;
+    ck_assert(people != NULL && person_of != NULL);
+    for (uint32_t row = 0; row < ROWS; row++) {
+        bool second = row > 0 && scrut_rng_chance(&rng, SECONDS_PERCENT, 100);
+        uint32_t of = second ? scrut_rng_below(&rng, row) : row;
+        person_of[row] = second ? person_of[of] : count++;
+        add_row(&people[person_of[row]], row, of);
+    }
+    double joins = joins_of(people, count, &k);
+    printf("# k %.3f, joins %.3f\n", k, joins);
+    ck_assert_double_gt(k, 2.8);
+    ck_assert_double_gt(joins, 0.85);
+    free(people);
+    free(person_of);
+}
+END_TEST
+
+START_TEST(two_rows_draw_no_more_than_one_where_rows_of_a_person_are_a_poisson_number)
+{
+    person *people = calloc(ROWS, sizeof *people);
+    scrut_rng rng = scrut_rng_open(7, 3, 0);
+    double k;
+    ck_assert_ptr_nonnull(people);
+    /* Rows fall on 10 people each a row: Poisson numbers of mean 0.1. */
+    for (uint32_t row = 0; row < ROWS / 10; row++) {
+        person *p = &people[scrut_rng_below(&rng, ROWS)];
+        add_row(p, row, p->count > 0 ? p->rows[0] : row);
+    }
+    double joins = joins_of(people, ROWS, &k);
+    printf("# k %.3f, joins %.3f\n", k, joins);
+    ck_assert_double_lt(k, 1.5);
+    ck_assert_double_lt(joins, 0.15);
+    free(people);
+}
+END_TEST
+
+START_TEST(without_a_pair_nothing_joins)
+{
+    records r = {.row_count = 5};
+    pair_ends e = {.r = &r, .joins = 1};
+    ck_assert(scrut_link_learn_joins(&e, NULL, 0));
+    ck_assert_double_eq(e.joins, 0);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("third rows");
+    TCase *tests = tcase_create("joins");
+    tcase_add_test(tests, rows_that_are_copied_from_any_row_join_two_twice_as_often_as_one);
+    tcase_add_test(tests, two_rows_draw_no_more_than_one_where_rows_of_a_person_are_a_poisson_number);
+    tcase_add_test(tests, without_a_pair_nothing_joins);
+    suite_add_tcase(suite, tests);
+    return scrut_test_main(suite);
+}
