@@ -194,24 +194,36 @@ static void add_texts(scrut_csv_builder *b, scrut_csv_column *c)
     }
 }
 
-void scrut_csv_change_category(scrut_csv_builder *b, scrut_csv_column *c, const char *cell, size_t length)
+void scrut_csv_add_categories(scrut_csv_builder *b, scrut_csv_column *c, size_t at,
+                              const scrut_csv_category_cells *cells, size_t first, size_t last)
 {
-    if (!scrut_csv_words_code(&b->part->words[c - b->columns], cell, length, &c->last_code))
+    scrut_csv_category_cells job = *cells;
+    job.numbers = c->values + at;
+    job.bits = c->bits;
+    if (first == last)
+        return;
+    if (!scrut_csv_known_numbers(&c->known_words, &b->request->shared[c - b->columns], &job, first, last))
         b->no_memory = true;
-    c->last = cell; /* cells of a block stay where they are */
-    c->last_length = length;
+    c->bits = job.bits;
+    c->last = job.bytes + job.starts[last - 1]; /* cells of a block stay where they are */
+    c->last_length = job.ends[last - 1] - job.starts[last - 1];
+    c->last_number = job.numbers[last - 1];
 }
+
+enum { CATEGORIES_AT_ONCE = 64 };
 
 static void add_categories(scrut_csv_builder *b, scrut_csv_column *c)
 {
     const scrut_csv_batch *batch = &b->batch;
-    for (size_t row = 0; row < batch->rows && !b->no_memory; row++) {
-        size_t start = scrut_csv_cell_start(batch, row, c->column);
-        size_t length = scrut_csv_cell_end(batch, row, c->column) - start;
-        const char *cell = batch->text.bytes + start;
-        if (c->last == NULL || length != c->last_length || memcmp(cell, c->last, length) != 0)
-            scrut_csv_change_category(b, c, cell, length);
-        c->values[b->rows + row] = c->last_code;
+    uint32_t starts[CATEGORIES_AT_ONCE], ends[CATEGORIES_AT_ONCE];
+    for (size_t row = 0, count; row < batch->rows && !b->no_memory; row += count) {
+        count = batch->rows - row < CATEGORIES_AT_ONCE ? batch->rows - row : CATEGORIES_AT_ONCE;
+        for (size_t i = 0; i < count; i++) {
+            starts[i] = (uint32_t)scrut_csv_cell_start(batch, row + i, c->column);
+            ends[i] = (uint32_t)scrut_csv_cell_end(batch, row + i, c->column);
+        }
+        scrut_csv_category_cells cells = {.bytes = batch->text.bytes, .starts = starts, .ends = ends};
+        scrut_csv_add_categories(b, c, b->rows + row, &cells, 0, count);
     }
 }
 
@@ -394,7 +406,7 @@ static void settle_column(scrut_csv_builder *b, const scrut_csv_column *c, scrut
         return;
     }
     if (c->kind == SCRUT_CELL_CATEGORY) {
-        settle_narrow(b, c->values, sizeof *c->values, (uint32_t)b->part->words[c - b->columns].count, column);
+        settle_narrow(b, c->values, sizeof *c->values, c->bits, column);
         return;
     }
     column->known = settle(b, c->known, (rows + 63) / 64 * sizeof *c->known);
@@ -420,6 +432,12 @@ static void end_segment(scrut_csv_builder *b)
     }
     for (size_t i = 0; i < b->request->wanted_count && !b->no_memory; i++)
         settle_column(b, &b->columns[i], &segment->columns[i]);
+}
+
+static void end_categories(scrut_csv_builder *b, size_t block)
+{
+    for (size_t i = 0; i < b->request->wanted_count; i++)
+        scrut_csv_known_end(&b->columns[i].known_words, &b->request->shared[i], block);
 }
 
 static void settle_places(scrut_csv_builder *b)
@@ -457,24 +475,19 @@ void scrut_csv_build(scrut_csv_builder *b, scrut_csv_block *block, scrut_csv_par
     b->part = part;
     b->no_memory = false;
     part->segment.first_byte = block->first_byte;
-    part->words = calloc(b->request->wanted_count + 1, sizeof *part->words);
-    if (part->words == NULL)
-        b->no_memory = true;
-    else if (b->plain == NULL || !scrut_csv_plain_build(b, block))
+    if (b->plain == NULL || !scrut_csv_plain_build(b, block))
         build_by_batches(b, block);
+    end_categories(b, block->number);
     if (!b->no_memory)
         end_segment(b);
     if (b->no_memory)
         part->status = scrut_fail_memory(&part->err);
 }
 
-void scrut_csv_part_free(scrut_csv_part *part, size_t wanted_count)
+void scrut_csv_part_free(scrut_csv_part *part)
 {
     if (part == NULL)
         return;
-    for (size_t i = 0; part->words != NULL && i < wanted_count; i++)
-        scrut_csv_words_free(&part->words[i]);
-    free(part->words);
     free(part->wrong);
     free(part);
 }
@@ -501,6 +514,7 @@ scrut_csv_builder *scrut_csv_builder_new(const scrut_csv_request *request)
     for (size_t i = 0; i < request->wanted_count; i++) {
         b->columns[i].kind = request->wanted[i].kind;
         b->columns[i].column = request->wanted[i].column;
+        b->columns[i].known_words.slots_max = SCRUT_CSV_KNOWN_MAX(request->workers);
     }
     for (size_t i = 0; i < request->csv->missing_count; i++)
         b->numbers_may_be_missing |= is_digits(request->csv->missing[i]);
@@ -522,8 +536,10 @@ void scrut_csv_builder_free(scrut_csv_builder *b, scrut_slabs *slabs)
         scrut_slabs_move(&b->table_memory, slabs);
     scrut_slabs_free(&b->table_memory);
     scrut_slabs_free(&b->scratch);
-    for (size_t i = 0; b->columns != NULL && i < b->request->wanted_count; i++)
+    for (size_t i = 0; b->columns != NULL && i < b->request->wanted_count; i++) {
         free(b->columns[i].text);
+        scrut_csv_known_free(&b->columns[i].known_words);
+    }
     free(b->columns);
     free(b->wrong);
     scrut_csv_batch_free(&b->batch);

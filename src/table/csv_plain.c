@@ -163,25 +163,11 @@ static void add_texts(scrut_csv_builder *b, scrut_csv_column *c, size_t first, s
     c->text_length = at;
 }
 
-/* Both may be read eight bytes far. */
-static bool equal_cells(const char *a, const char *b, size_t length)
-{
-    if (length - 1 >= 8)
-        return memcmp(a, b, length) == 0;
-    return (load_word(a) ^ load_word(b)) << (64 - 8 * length) == 0;
-}
-
 static void add_categories(scrut_csv_builder *b, scrut_csv_column *c, size_t first, size_t rows)
 {
     const scrut_csv_plain *p = b->plain;
-    uint32_t *values = c->values + b->rows;
-    for (size_t row = first; row < rows && !b->no_memory; row++) {
-        const char *cell = p->bytes + p->starts[row];
-        size_t length = p->ends[row] - p->starts[row];
-        if (c->last == NULL || length != c->last_length || !equal_cells(cell, c->last, length))
-            scrut_csv_change_category(b, c, cell, length);
-        values[row] = c->last_code;
-    }
+    scrut_csv_category_cells cells = {.bytes = p->bytes, .starts = p->starts, .ends = p->ends};
+    scrut_csv_add_categories(b, c, b->rows, &cells, first, rows);
 }
 
 /* ---- pieces ---- */
@@ -246,7 +232,7 @@ static size_t add_repeated(scrut_csv_plain *p, const scrut_csv_column *c, uint32
     const uint64_t last = load_word(c->last) << unused;
     for (; row < p->rows && load_word(p->bytes + p->cursors[row]) << unused == last; row++) {
         p->cursors[row] += (uint32_t)length;
-        values[row] = c->last_code;
+        values[row] = c->last_number;
     }
     return row;
 }
@@ -372,7 +358,7 @@ static void forget(scrut_csv_builder *b)
     part->wrong_count = 0;
     part->wrong_total = 0;
     for (size_t i = 0; i < b->request->wanted_count; i++)
-        scrut_csv_words_free(&part->words[i]);
+        scrut_csv_known_forget(&b->columns[i].known_words);
 }
 
 static uint32_t longest_line(const scrut_csv_plain *p)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Workers take turns to fetch the next block and build its segment outside the lock; the words of its category columns
- * join those of the table as soon as all blocks before it have joined, so that few blocks' words are held at a time.
- * Then the segments are put together in file order. Rows, lines, codes and the first error depend on the file alone. */
+ * Workers take turns to fetch the next block and build its segment outside the lock. Then the segments are put together
+ * in file order, and the words of category columns get their codes. Rows, lines, codes and the first error depend on
+ * the file alone. */
 #include "table_internal.h"
 #include "scrutineer/mem.h"
 
@@ -13,12 +13,6 @@ typedef struct {
     scrut_csv_request request;
     scrut_csv_reader *reader;
     scrut_slabs slabs;      /* of the workers that have finished */
-    scrut_slabs codes;      /* from words of parts to those of the table */
-    scrut_slabs scratch;    /* of the worker that joins */
-    scrut_csv_words *words; /* of the table, a column */
-    size_t joined;          /* parts whose words have */
-    bool joining;           /* some worker is at it, and will see to the parts that were built meanwhile */
-    bool join_failed;       /* for want of memory */
     scrut_csv_part **parts; /* by number of the block */
     size_t part_count, part_capacity;
     scrut_status status; /* what ended the reading behind the last part */
@@ -75,91 +69,6 @@ static scrut_csv_part *next_part(reading *job, scrut_csv_block *block)
     return NULL;
 }
 
-/* ---- categories ---- */
-
-/* Writes the codes of the table into a column that has room for them: codes[value], in place of the values. */
-static void recode(scrut_table_column *column, uint32_t row_count, const uint32_t codes[])
-{
-    uint8_t *narrow = (uint8_t *)(uintptr_t)column->values;
-    uint16_t *wide = (uint16_t *)(uintptr_t)column->values;
-    for (uint32_t r = 0; column->width == 1 && r < row_count; r++)
-        narrow[r] = (uint8_t)codes[narrow[r]];
-    for (uint32_t r = 0; column->width == 2 && r < row_count; r++)
-        wide[r] = (uint16_t)codes[wide[r]];
-}
-
-#define WORDS_AHEAD 16 /* values that are asked for before they are needed */
-
-/* The values of a part become codes of the table's words, in order of first appearance: in their place where these fit,
- * else by a list. */
-static bool join_words(reading *job, scrut_csv_part *part, size_t c)
-{
-    scrut_csv_words *words = &part->words[c], *all = &job->words[c];
-    scrut_table_column *column = &part->segment.columns[c];
-    uint32_t *codes = scrut_slabs_take(&job->scratch, (words->count + 1) * sizeof *codes), most = 0;
-    bool equal = true;
-    if (codes == NULL)
-        return false;
-    for (size_t code = 0; code < words->count; code++) {
-        size_t length;
-        const char *bytes;
-        if (code + WORDS_AHEAD < words->count) {
-            bytes = scrut_csv_words_text(words, code + WORDS_AHEAD, &length);
-            scrut_csv_words_ahead(all, bytes, length);
-        }
-        bytes = scrut_csv_words_text(words, code, &length);
-        if (!scrut_csv_words_code(all, bytes, length, &codes[code]))
-            return false;
-        equal &= codes[code] == code;
-        most = codes[code] > most ? codes[code] : most;
-    }
-    bool fits = column->width < 4 && most >> (8 * column->width) == 0;
-    if (!equal && fits)
-        recode(column, part->segment.row_count, codes);
-    else if (!equal) {
-        uint32_t *kept = scrut_slabs_take(&job->codes, words->count * sizeof *kept);
-        if (kept == NULL)
-            return false;
-        memcpy(kept, codes, words->count * sizeof *kept);
-        column->codes = kept;
-    }
-    scrut_slabs_reset(&job->scratch);
-    scrut_csv_words_free(words);
-    return true;
-}
-
-static bool join_part(reading *job, scrut_csv_part *part)
-{
-    bool ready = true;
-    for (size_t c = 0; ready && c < job->request.wanted_count; c++) {
-        if (job->request.wanted[c].kind == SCRUT_CELL_CATEGORY)
-            ready = join_words(job, part, c);
-    }
-    return ready;
-}
-
-/* A part was built: joins it and those behind it that wait for it, unless another worker is doing so. */
-static void join_built(reading *job, scrut_csv_part *built)
-{
-    pthread_mutex_lock(&job->reader->lock);
-    built->built = true;
-    bool own = !job->joining;
-    job->joining = true;
-    while (own && !job->join_failed && job->joined < job->part_count) {
-        scrut_csv_part *part = job->parts[job->joined];
-        if (!part->built || part->status != SCRUT_OK)
-            break;
-        pthread_mutex_unlock(&job->reader->lock);
-        bool ready = join_part(job, part);
-        pthread_mutex_lock(&job->reader->lock);
-        job->joined += ready;
-        job->join_failed = !ready;
-    }
-    if (own)
-        job->joining = false;
-    pthread_mutex_unlock(&job->reader->lock);
-}
-
 /* ---- a worker ---- */
 
 static void work(void *context, size_t index)
@@ -176,7 +85,6 @@ static void work(void *context, size_t index)
             part->status = scrut_fail_memory(&part->err);
         else
             scrut_csv_build(builder, &block, part);
-        join_built(job, part);
         if (part->status != SCRUT_OK)
             stop(job);
     }
@@ -233,6 +141,28 @@ static scrut_status place_all(reading *job, scrut_problems *problems, scrut_tabl
     return job->status;
 }
 
+static void set_codes(reading *job, size_t c, const uint32_t codes[])
+{
+    for (size_t i = 0; i < job->part_count; i++) {
+        if (job->parts[i]->segment.row_count > 0)
+            job->parts[i]->segment.columns[c].codes = codes;
+    }
+}
+
+static bool end_words(reading *job, scrut_csv_words words[])
+{
+    bool ready = true;
+    for (size_t c = 0; ready && c < job->request.wanted_count; c++) {
+        if (job->request.wanted[c].kind != SCRUT_CELL_CATEGORY)
+            continue;
+        words[c] = job->request.shared[c].words;
+        job->request.shared[c].words = (scrut_csv_words){0};
+        ready = scrut_csv_words_end(&words[c]);
+        set_codes(job, c, words[c].codes);
+    }
+    return ready;
+}
+
 static scrut_status make_table(reading *job, scrut_problems *problems, scrut_table_whole *whole, scrut_error *err)
 {
     scrut_table *table = &whole->table;
@@ -240,13 +170,43 @@ static scrut_status make_table(reading *job, scrut_problems *problems, scrut_tab
     if (status != SCRUT_OK)
         return status;
     table->segments = malloc((job->part_count + 1) * sizeof *table->segments);
-    if (table->segments == NULL || job->join_failed)
+    if (table->segments == NULL || !end_words(job, whole->words))
         return scrut_fail_memory(err);
     for (size_t i = 0; i < job->part_count; i++) {
         if (job->parts[i]->segment.row_count > 0)
             table->segments[table->segment_count++] = job->parts[i]->segment;
     }
     return SCRUT_OK;
+}
+
+static scrut_table_whole *open_whole(size_t column_count)
+{
+    scrut_table_whole *whole = calloc(1, sizeof *whole);
+    if (whole == NULL)
+        return NULL;
+    whole->table.column_count = column_count;
+    whole->words = calloc(column_count + 1, sizeof *whole->words);
+    if (whole->words != NULL)
+        return whole;
+    free(whole);
+    return NULL;
+}
+
+static scrut_csv_shared *open_shared(size_t count)
+{
+    scrut_csv_shared *shared = calloc(count + 1, sizeof *shared);
+    for (size_t i = 0; shared != NULL && i < count; i++)
+        pthread_mutex_init(&shared[i].lock, NULL);
+    return shared;
+}
+
+static void close_shared(scrut_csv_shared *shared, size_t count)
+{
+    for (size_t i = 0; shared != NULL && i < count; i++) {
+        pthread_mutex_destroy(&shared[i].lock);
+        scrut_csv_words_free(&shared[i].words);
+    }
+    free(shared);
 }
 
 scrut_status scrut_csv_read(scrut_csv *csv, const scrut_csv_wanted wanted[], size_t wanted_count,
@@ -259,26 +219,29 @@ scrut_status scrut_csv_read(scrut_csv *csv, const scrut_csv_wanted wanted[], siz
         assert(wanted[i].column < csv->column_count);
     for (size_t i = 0; i < filter_count; i++)
         assert(filters[i].column < csv->column_count);
-    scrut_table_whole *whole = calloc(1, sizeof *whole);
-    scrut_csv_words *words = calloc(wanted_count + 1, sizeof *words);
-    if (whole == NULL || words == NULL) {
-        free(whole);
-        free(words);
+    scrut_table_whole *whole = open_whole(wanted_count);
+    scrut_csv_shared *shared = open_shared(wanted_count);
+    if (whole == NULL || shared == NULL) {
+        close_shared(shared, wanted_count);
+        scrut_table_free(whole != NULL ? &whole->table : NULL);
         return scrut_fail_memory(err);
     }
-    reading job = {.reader = &csv->reader, .words = words};
-    job.request =
-        (scrut_csv_request){csv, wanted, wanted_count, filters, filter_count, problems != NULL ? problems->limit : 0};
-    scrut_pool_run(pool, (size_t)scrut_pool_threads(pool), work, &job);
+    reading job = {.reader = &csv->reader};
+    job.request = (scrut_csv_request){.csv = csv,
+                                      .wanted = wanted,
+                                      .wanted_count = wanted_count,
+                                      .filters = filters,
+                                      .filter_count = filter_count,
+                                      .wrong_max = problems != NULL ? problems->limit : 0,
+                                      .shared = shared,
+                                      .workers = (size_t)scrut_pool_threads(pool)};
+    scrut_pool_run(pool, job.request.workers, work, &job);
     scrut_status status = make_table(&job, problems, whole, err);
-    scrut_slabs_free(&job.scratch);
-    scrut_slabs_move(&job.codes, &job.slabs);
     whole->slabs = job.slabs;
-    whole->words = words;
-    whole->table.column_count = wanted_count;
     for (size_t i = 0; i < job.part_count; i++)
-        scrut_csv_part_free(job.parts[i], wanted_count);
+        scrut_csv_part_free(job.parts[i]);
     free(job.parts);
+    close_shared(shared, wanted_count);
     if (status == SCRUT_OK)
         *ret_table = &whole->table;
     else

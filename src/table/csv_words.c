@@ -93,27 +93,20 @@ void scrut_slabs_free(scrut_slabs *slabs)
 
 /* ---- words ---- */
 
-const char *scrut_csv_words_text(const scrut_csv_words *words, size_t code, size_t *ret_length)
+#define IN_NO_ROW UINT64_MAX
+
+static const char *text_of(const scrut_csv_words *words, size_t number, size_t *ret_length)
 {
-    assert(code < words->count);
-    size_t start = code == 0 ? 0 : words->ends[code - 1];
-    *ret_length = words->ends[code] - start - 1;
+    size_t start = number == 0 ? 0 : words->ends[number - 1];
+    *ret_length = words->ends[number] - start - 1;
     return words->bytes + start;
 }
 
-static uint64_t load_8(const char *bytes)
+const char *scrut_csv_words_text(const scrut_csv_words *words, size_t code)
 {
-    uint64_t word;
-    memcpy(&word, bytes, sizeof word);
-    return word;
-}
-
-/* Cells of a roll are short: two words that overlap hold all of one, without a call. */
-static bool is_equal(const char *a, const char *b, size_t length)
-{
-    if (length < 8 || length > 16)
-        return memcmp(a, b, length) == 0;
-    return load_8(a) == load_8(b) && load_8(a + length - 8) == load_8(b + length - 8);
+    assert(code < words->code_count);
+    size_t length;
+    return text_of(words, words->order != NULL ? words->order[code] : code, &length);
 }
 
 /* The slot that holds the value, or the empty one where it belongs. What else has its place is told by the hash. */
@@ -127,8 +120,8 @@ static uint64_t *find_slot(const scrut_csv_words *words, const char *bytes, size
         if (*slot >> 32 != hash)
             continue;
         size_t found_length;
-        const char *found = scrut_csv_words_text(words, (uint32_t)*slot - 1, &found_length);
-        if (found_length == length && is_equal(found, bytes, length))
+        const char *found = text_of(words, (uint32_t)*slot - 1, &found_length);
+        if (found_length == length && memcmp(found, bytes, length) == 0)
             return slot;
     }
 }
@@ -158,39 +151,104 @@ static bool append(scrut_csv_words *words, const char *bytes, size_t length)
     size_t end = words->bytes_length + length + 1;
     if (end > UINT32_MAX || words->count >= UINT32_MAX - 1 ||
         !scrut_grow(&words->bytes, &words->bytes_capacity, end, 1) ||
-        !scrut_grow(&words->ends, &words->ends_capacity, words->count + 1, sizeof *words->ends))
+        !scrut_grow(&words->ends, &words->ends_capacity, words->count + 1, sizeof *words->ends) ||
+        !scrut_grow(&words->first, &words->first_capacity, words->count + 1, sizeof *words->first))
         return false;
     memcpy(words->bytes + words->bytes_length, bytes, length);
     words->bytes[end - 1] = '\0';
     words->bytes_length = end;
+    words->first[words->count] = IN_NO_ROW;
     words->ends[words->count++] = (uint32_t)end;
     return true;
 }
 
-static uint32_t hash_of(const char *bytes, size_t length)
-{
-    return (uint32_t)(scrut_hash64(bytes, length) >> 32);
-}
-
-void scrut_csv_words_ahead(const scrut_csv_words *words, const char *bytes, size_t length)
-{
-    if (words->slot_count > 0)
-        __builtin_prefetch(&words->slots[hash_of(bytes, length) & (words->slot_count - 1)]);
-}
-
-bool scrut_csv_words_code(scrut_csv_words *words, const char *bytes, size_t length, uint32_t *ret_code)
+bool scrut_csv_words_put(scrut_csv_words *words, const char *bytes, size_t length, uint32_t *ret_number)
 {
     if (words->count * 2 >= words->slot_count && !grow_slots(words))
         return false;
-    uint32_t hash = hash_of(bytes, length);
+    uint32_t hash = (uint32_t)(scrut_hash64(bytes, length) >> 32);
     uint64_t *slot = find_slot(words, bytes, length, hash);
     if (*slot == 0) {
         if (!append(words, bytes, length))
             return false;
         *slot = (uint64_t)hash << 32 | words->count;
     }
-    *ret_code = (uint32_t)*slot - 1;
+    *ret_number = (uint32_t)*slot - 1;
     return true;
+}
+
+void scrut_csv_words_seen(scrut_csv_words *words, const uint32_t numbers[], size_t count, size_t block)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint64_t *first = &words->first[numbers[i]], here = (uint64_t)block << 32 | i;
+        *first = here < *first ? here : *first;
+    }
+}
+
+/* ---- order ---- */
+
+typedef struct {
+    uint64_t first;
+    uint32_t number;
+} placed_word;
+
+static int by_first(const void *a, const void *b)
+{
+    const placed_word *x = a, *y = b;
+    return (x->first > y->first) - (x->first < y->first);
+}
+
+/* Whether they came in the order in which they stand in the file, as with one worker. */
+static bool is_in_order(const scrut_csv_words *words)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        if (words->first[i] == IN_NO_ROW || (i > 0 && words->first[i] < words->first[i - 1]))
+            return false;
+    }
+    return true;
+}
+
+/* Values that are in some row, by where they first are. NULL without memory. */
+static placed_word *sort_words(const scrut_csv_words *words, size_t *ret_count)
+{
+    placed_word *placed = malloc((words->count + 1) * sizeof *placed);
+    size_t count = 0;
+    for (size_t i = 0; placed != NULL && i < words->count; i++) {
+        if (words->first[i] != IN_NO_ROW)
+            placed[count++] = (placed_word){words->first[i], (uint32_t)i};
+    }
+    if (count > 0)
+        qsort(placed, count, sizeof *placed, by_first);
+    *ret_count = count;
+    return placed;
+}
+
+static void drop_slots(scrut_csv_words *words)
+{
+    free(words->slots);
+    words->slots = NULL;
+    words->slot_count = 0;
+}
+
+bool scrut_csv_words_end(scrut_csv_words *words)
+{
+    drop_slots(words);
+    words->code_count = words->count;
+    bool ready = true;
+    if (!is_in_order(words)) {
+        placed_word *placed = sort_words(words, &words->code_count);
+        words->order = malloc((words->code_count + 1) * sizeof *words->order);
+        words->codes = calloc(words->count + 1, sizeof *words->codes);
+        ready = placed != NULL && words->order != NULL && words->codes != NULL;
+        for (size_t code = 0; ready && code < words->code_count; code++) {
+            words->order[code] = placed[code].number;
+            words->codes[placed[code].number] = (uint32_t)code;
+        }
+        free(placed);
+    }
+    free(words->first);
+    words->first = NULL;
+    return ready;
 }
 
 void scrut_csv_words_free(scrut_csv_words *words)
@@ -198,5 +256,8 @@ void scrut_csv_words_free(scrut_csv_words *words)
     free(words->bytes);
     free(words->ends);
     free(words->slots);
+    free(words->first);
+    free(words->order);
+    free(words->codes);
     *words = (scrut_csv_words){0};
 }

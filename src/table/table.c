@@ -13,13 +13,12 @@ static const scrut_csv_words *words_of(const scrut_table *table, size_t column)
 
 uint32_t scrut_table_category_count(const scrut_table *table, size_t column)
 {
-    return (uint32_t)words_of(table, column)->count;
+    return (uint32_t)words_of(table, column)->code_count;
 }
 
 const char *scrut_table_category(const scrut_table *table, size_t column, uint32_t code)
 {
-    size_t length;
-    return scrut_csv_words_text(words_of(table, column), code, &length);
+    return scrut_csv_words_text(words_of(table, column), code);
 }
 
 const scrut_table_segment *scrut_table_segment_of(const scrut_table *table, uint32_t row)

@@ -273,21 +273,66 @@ void scrut_slabs_free(scrut_slabs *slabs);
 
 /* ---- categories ---- */
 
+/* The values of a column of a table. Workers number them as they come; the codes of the table,
+ * in order of first appearance in the file, are made of these numbers in the end. */
 typedef struct {
     char *bytes; /* the values one after another, each with a NUL */
     size_t bytes_length, bytes_capacity;
     uint32_t *ends; /* of value i, its NUL included */
     size_t count, ends_capacity;
-    uint64_t *slots; /* hash table: half of a value's hash, and its code + 1 */
+    uint64_t *slots; /* hash table: half of a value's hash, and its number + 1 */
     size_t slot_count;
+    uint64_t *first; /* of a value: the first block with a row that has it, and its place among the values new there */
+    size_t first_capacity;
+    size_t code_count;
+    uint32_t *order, *codes; /* numbers by code, and codes by number; NULL: they are equal */
 } scrut_csv_words;
 
-/* Code of a value, new or known; false without memory. */
-bool scrut_csv_words_code(scrut_csv_words *words, const char *bytes, size_t length, uint32_t *ret_code);
-/* Asks the memory for the place of a value that will be asked for soon. */
-void scrut_csv_words_ahead(const scrut_csv_words *words, const char *bytes, size_t length);
-const char *scrut_csv_words_text(const scrut_csv_words *words, size_t code, size_t *ret_length);
+/* Number of a value, new or known; false without memory. */
+bool scrut_csv_words_put(scrut_csv_words *words, const char *bytes, size_t length, uint32_t *ret_number);
+/* These values are in rows of a block, first in this order. Each worker needs to say so of the first block in which it
+ * sees a value. */
+void scrut_csv_words_seen(scrut_csv_words *words, const uint32_t numbers[], size_t count, size_t block);
+/* Gives codes to the values that are in some row, once all blocks are read. False without memory. */
+bool scrut_csv_words_end(scrut_csv_words *words);
+const char *scrut_csv_words_text(const scrut_csv_words *words, size_t code);
 void scrut_csv_words_free(scrut_csv_words *words);
+
+/* The same while workers read. */
+typedef struct {
+    pthread_mutex_t lock;
+    scrut_csv_words words;
+} scrut_csv_shared;
+
+/* What a worker knows of the words of a column: most cells hold a value that it has seen, and need neither the lock nor
+ * memory far away. */
+typedef struct scrut_csv_known_word scrut_csv_known_word;
+typedef struct {
+    scrut_csv_known_word *slots;
+    size_t slot_count, slots_max, used;
+    uint32_t *fresh; /* numbers that were not known before this block, in order */
+    size_t fresh_count, fresh_capacity;
+} scrut_csv_known;
+
+/* Slots a column and worker: what all workers know together stays below 16 MiB a column. */
+#define SCRUT_CSV_KNOWN_MAX(workers) ((workers) <= 8 ? (size_t)1 << 16 : (size_t)1 << 13)
+
+/* Cells of rows first to last - 1. */
+typedef struct {
+    const char *bytes; /* those around may be read, SCRUT_CSV_MARGIN far */
+    const uint32_t *starts, *ends;
+    uint32_t *numbers; /* a row, to be set */
+    uint32_t bits;     /* those of the numbers are added to what is there */
+} scrut_csv_category_cells;
+
+/* False without memory. */
+bool scrut_csv_known_numbers(scrut_csv_known *known, scrut_csv_shared *shared, scrut_csv_category_cells *job,
+                             size_t first, size_t last);
+/* Ends a block whose rows count. */
+void scrut_csv_known_end(scrut_csv_known *known, scrut_csv_shared *shared, size_t block);
+/* Forgets everything: rows of the block do not count. */
+void scrut_csv_known_forget(scrut_csv_known *known);
+void scrut_csv_known_free(scrut_csv_known *known);
 
 /* ---- one segment ---- */
 
@@ -309,12 +354,10 @@ typedef struct {
 
 typedef struct {
     scrut_table_segment segment;
-    scrut_csv_words *words; /* one a wanted column; used by CATEGORY */
     scrut_csv_wrong_cell *wrong;
     size_t wrong_count, wrong_capacity;
     int64_t wrong_total;
     int64_t newlines;
-    bool built;          /* its words may join those of the table */
     scrut_status status; /* what ended the segment early */
     scrut_error err;
 } scrut_csv_part;
@@ -325,7 +368,9 @@ typedef struct {
     size_t wanted_count;
     const scrut_csv_filter *filters;
     size_t filter_count;
-    size_t wrong_max; /* wrong cells kept a segment */
+    size_t wrong_max;         /* wrong cells kept a segment */
+    scrut_csv_shared *shared; /* one a wanted column; used by CATEGORY */
+    size_t workers;
 } scrut_csv_request;
 
 typedef struct {
@@ -334,13 +379,14 @@ typedef struct {
     uint8_t width;    /* NUMBER: 2, 4 or 8 bytes a value, more from the first one on that does not fit */
     void *numbers;    /* NUMBER: uint16_t, uint32_t or int64_t; scratch, as what follows */
     uint64_t *known;  /* NUMBER, from the first unknown cell on */
-    uint32_t *values; /* TEXT: ends; CATEGORY: codes of the segment's words */
-    uint32_t bits;    /* NUMBER: all that are set in a value of two or four bytes */
+    uint32_t *values; /* TEXT: ends; CATEGORY: numbers of the table's words */
+    uint32_t bits;    /* all that are set in a NUMBER of two or four bytes, or a number of CATEGORY */
     char *text;       /* TEXT: malloc; kept from segment to segment */
     size_t text_length, text_capacity;
-    const char *last; /* CATEGORY: the cell before and its code */
+    const char *last; /* CATEGORY: the cell before and its number */
     size_t last_length;
-    uint32_t last_code;
+    uint32_t last_number;
+    scrut_csv_known known_words; /* CATEGORY: kept from segment to segment */
 } scrut_csv_column;
 
 typedef struct scrut_csv_plain scrut_csv_plain;
@@ -368,7 +414,7 @@ scrut_csv_builder *scrut_csv_builder_new(const scrut_csv_request *request);
 void scrut_csv_builder_free(scrut_csv_builder *builder, scrut_slabs *slabs);
 /* Parses a block. All errors are in part->status and part->err. */
 void scrut_csv_build(scrut_csv_builder *builder, scrut_csv_block *block, scrut_csv_part *part);
-void scrut_csv_part_free(scrut_csv_part *part, size_t wanted_count);
+void scrut_csv_part_free(scrut_csv_part *part);
 
 /* Parts of building which both ways of reading a block use. Without memory they set b->no_memory. */
 
@@ -386,8 +432,9 @@ void scrut_csv_add_number(scrut_csv_builder *b, scrut_csv_column *c, size_t at, 
 void scrut_csv_add_numbers(scrut_csv_builder *b, scrut_csv_column *c, size_t at, const int32_t numbers[], size_t count);
 /* Room for so many more bytes of text. */
 bool scrut_csv_text_room(scrut_csv_builder *b, scrut_csv_column *c, size_t more);
-/* A category cell that differs from the one before. */
-void scrut_csv_change_category(scrut_csv_builder *b, scrut_csv_column *c, const char *cell, size_t length);
+/* Category cells for the rows from `at` on: those from `first` to `last` - 1 of the arrays. */
+void scrut_csv_add_categories(scrut_csv_builder *b, scrut_csv_column *c, size_t at,
+                              const scrut_csv_category_cells *cells, size_t first, size_t last);
 /* Hands on the wrong cells of some rows. */
 void scrut_csv_keep_wrong(scrut_csv_builder *b);
 

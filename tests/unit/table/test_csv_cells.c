@@ -266,6 +266,69 @@ START_TEST(categories_are_numbered_in_order_of_first_appearance)
 }
 END_TEST
 
+#define VALUES 150000
+
+/* More values than a worker can remember, short ones and long ones: value v is v, and behind it so many x that cells of
+ * every length up to 40 bytes come. */
+static void put_value(scrut_buf *out, uint32_t v)
+{
+    static const char XS[] = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
+    scrut_buf_printf(out, "%u%.*s", v, (int)(v % 35), XS);
+}
+
+static uint32_t next_value(uint32_t *state)
+{
+    *state = *state * 1664525 + 1013904223;
+    return (*state >> 8) % VALUES;
+}
+
+static void expect_in_order(const scrut_table *table, uint32_t codes[], uint32_t count, uint32_t state)
+{
+    scrut_buf cell = {0};
+    for (uint32_t row = 0, seen = 0; row < count; row++) {
+        uint32_t v = next_value(&state);
+        const scrut_table_segment *segment = scrut_table_segment_of(table, row);
+        uint32_t code = scrut_cell_category(&segment->columns[0], row - segment->first_row);
+        codes[v] = codes[v] == 0 ? ++seen : codes[v];
+        ck_assert_uint_eq(code, codes[v] - 1);
+        scrut_buf_clear(&cell);
+        put_value(&cell, v);
+        ck_assert_str_eq(scrut_table_category(table, 0, code), cell.bytes);
+    }
+    scrut_buf_free(&cell);
+}
+
+START_TEST(more_categories_than_a_worker_remembers_are_numbered_in_order_of_first_appearance)
+{
+    enum { ROWS = 300000, SEED = 5 };
+    scrut_buf text = {0};
+    uint32_t state = SEED;
+    scrut_buf_puts(&text, "v\n");
+    for (size_t row = 0; row < ROWS; row++) {
+        put_value(&text, next_value(&state));
+        scrut_buf_putc(&text, '\n');
+    }
+    temporary_file file = file_with(text.bytes, text.length);
+    for (int threads = 1; threads <= 4; threads += 3) {
+        scrut_csv *csv = NULL;
+        scrut_table *table = NULL;
+        scrut_csv_wanted wanted[] = {{0, SCRUT_CELL_CATEGORY}};
+        scrut_pool *pool = scrut_pool_new(threads);
+        uint32_t *codes = calloc(VALUES, sizeof *codes);
+        ck_assert_int_eq(scrut_csv_open(file.path, "t.csv", NULL, &csv, NULL), SCRUT_OK);
+        ck_assert_int_eq(scrut_csv_read(csv, wanted, 1, NULL, 0, pool, NULL, &table, NULL), SCRUT_OK);
+        ck_assert_uint_eq(table->row_count, ROWS);
+        expect_in_order(table, codes, ROWS, SEED);
+        free(codes);
+        scrut_table_free(table);
+        scrut_csv_close(csv);
+        scrut_pool_free(pool);
+    }
+    unlink(file.path);
+    scrut_buf_free(&text);
+}
+END_TEST
+
 START_TEST(one_column_may_be_wanted_as_several_kinds)
 {
     temporary_file file = file_with(TEXT("a\n5\n07\n"));
@@ -502,6 +565,7 @@ int main(void)
     TCase *threaded = scrut_threaded_tests(suite);
     tcase_add_test(threaded, wrong_cells_are_unknown_and_reported_in_file_order_with_their_place);
     tcase_add_test(threaded, categories_are_numbered_in_order_of_first_appearance);
+    tcase_add_test(threaded, more_categories_than_a_worker_remembers_are_numbered_in_order_of_first_appearance);
     tcase_add_test(threaded, filters_keep_the_rows_that_equal_all_of_them_with_their_places);
     tcase_add_test(threaded, texts_and_categories_of_a_plain_block_have_any_length_and_repeat_as_they_will);
     return scrut_test_main(suite);
