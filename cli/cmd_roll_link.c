@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * "roll link": which rows of one list, or of two, are the same person. Only counts, row numbers and weights are
  * written, never a cell. */
-#include "roll_lists.h"
+#include "roll_link_write.h"
 #include "scrutineer/num.h"
 
 #include <stdlib.h>
@@ -38,82 +38,6 @@ static bool count_answer(const scrut_link_input *in, const scrut_link *link, cou
     ret->rows += ret->clusters;
     free(has_more);
     return true;
-}
-
-/* A table that is written while it is made. */
-typedef struct {
-    scrut_new_file file;
-    scrut_buf text;
-    scrut_status status;
-    scrut_error *err;
-} table_writer;
-
-enum { WRITTEN_AT_ONCE = 1 << 16 };
-
-static table_writer begin_table(const char *path, const char *header, scrut_error *err)
-{
-    table_writer w = {.err = err};
-    w.status = scrut_new_file_begin(path, &w.file, err);
-    scrut_buf_puts(&w.text, header);
-    return w;
-}
-
-/* Ends a row; false when the rest is in vain. */
-static bool end_row(table_writer *w)
-{
-    scrut_buf_putc(&w->text, '\n');
-    if (w->text.failed)
-        w->status = scrut_fail_memory(w->err);
-    else if (w->text.length > WRITTEN_AT_ONCE) {
-        w->status = scrut_new_file_write(&w->file, w->text.bytes, w->text.length, w->err);
-        scrut_buf_clear(&w->text);
-    }
-    return w->status == SCRUT_OK;
-}
-
-static scrut_status end_table(table_writer *w)
-{
-    if (w->status == SCRUT_OK && w->text.length > 0)
-        w->status = scrut_new_file_write(&w->file, w->text.bytes, w->text.length, w->err);
-    if (w->status == SCRUT_OK)
-        w->status = scrut_new_file_end(&w->file, w->err);
-    if (w->status == SCRUT_OK)
-        w->status = scrut_new_file_place(&w->file, w->err);
-    scrut_new_file_discard(&w->file);
-    scrut_buf_free(&w->text);
-    return w->status;
-}
-
-/* Rows count from 1 below the header, in each list for itself. */
-static scrut_status write_pairs(const scrut_link_input *in, const scrut_link *link, const char *path, scrut_error *err)
-{
-    table_writer w = begin_table(path, "row_a,row_b,weight,outcomes,rarities,second_entry,third", err);
-    size_t count;
-    const scrut_link_pair *pairs = scrut_link_pairs(link, &count);
-    bool going = w.status == SCRUT_OK && end_row(&w);
-    for (size_t i = 0; going && i < count; i++) {
-        scrut_buf_printf(&w.text, "%u,%u,%d,", pairs[i].a + 1, pairs[i].b + 1 - in->second_from, pairs[i].weight);
-        for (size_t f = 0; f < in->field_count; f++)
-            scrut_buf_printf(&w.text, f == 0 ? "%u" : " %u", (unsigned)(pairs[i].outcomes >> (5 * f) & 31));
-        for (size_t f = 0; f < in->field_count; f++)
-            scrut_buf_printf(&w.text, f == 0 ? ",%d" : " %d", scrut_link_pair_rarity(link, &pairs[i], f));
-        scrut_buf_printf(&w.text, ",%u,%d", pairs[i].second_entry, pairs[i].third);
-        going = end_row(&w);
-    }
-    return end_table(&w);
-}
-
-/* A line a row, of the first list and then of the second; groups are named by their first row. */
-static scrut_status write_groups(const scrut_link_input *in, const scrut_link *link, const char *path, scrut_error *err)
-{
-    table_writer w = begin_table(path, "group", err);
-    const uint32_t *cluster = scrut_link_clusters(link);
-    bool going = w.status == SCRUT_OK && end_row(&w);
-    for (uint32_t row = 0; going && row < in->row_count; row++) {
-        scrut_buf_int(&w.text, (int64_t)cluster[row] + 1);
-        going = end_row(&w);
-    }
-    return end_table(&w);
 }
 
 static scrut_status write_model(const scrut_link *link, const char *path, scrut_error *err)
@@ -175,7 +99,7 @@ static int print_text(const scrut_link_input *in, const counts *n, const scrut_l
     return scrut_cli_print(&out, SCRUT_EXIT_OK);
 }
 
-static int answer(const scrut_cli_args *args, const scrut_link_input *in, const scrut_link *link)
+static int answer(const scrut_cli_args *args, const scrut_link_input *in, const scrut_link *link, scrut_pool *pool)
 {
     const char *pairs = scrut_cli_text(args, "pairs"), *model = scrut_cli_text(args, "model");
     const char *groups = scrut_cli_text(args, "groups");
@@ -184,9 +108,9 @@ static int answer(const scrut_cli_args *args, const scrut_link_input *in, const 
     counts n;
     if (!count_answer(in, link, &n))
         return scrut_cli_no_memory();
-    if (pairs != NULL && write_pairs(in, link, pairs, &err) != SCRUT_OK)
+    if (pairs != NULL && scrut_cli_write_pairs(in, link, pairs, pool, &err) != SCRUT_OK)
         return scrut_cli_failure(&err);
-    if (groups != NULL && write_groups(in, link, groups, &err) != SCRUT_OK)
+    if (groups != NULL && scrut_cli_write_groups(in, link, groups, pool, &err) != SCRUT_OK)
         return scrut_cli_failure(&err);
     if (model != NULL && write_model(link, model, &err) != SCRUT_OK)
         return scrut_cli_failure(&err);
@@ -285,7 +209,7 @@ static int run(const scrut_cli_args *args, const work_place *place, scrut_cli_li
     scrut_cli_progress_begin(args, "reading the lists");
     scrut_status status = link_lists(place, l, &in, &two, pool, &link, &err);
     scrut_cli_progress_end();
-    int exit_status = status == SCRUT_OK ? answer(args, &in, link) : scrut_cli_input_error(&err);
+    int exit_status = status == SCRUT_OK ? answer(args, &in, link, pool) : scrut_cli_input_error(&err);
     scrut_link_free(link);
     scrut_pool_free(pool);
     return exit_status;

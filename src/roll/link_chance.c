@@ -32,28 +32,21 @@ static double count_equal(const records *r, size_t field, double rows_known, cha
 }
 
 /* A column that follows from a finer one is asked only where that differs. */
-static bool take_finer_away(const records *r, size_t field, double rows_known, chances *c, double *equal)
+static void take_finer_away(const records *r, size_t field, double rows_known, chances *c, double *equal)
 {
     const column *col = &r->columns[field], *fine = &r->columns[col->finer];
-    uint32_t *value_of = calloc(fine->count + (size_t)1, sizeof *value_of);
     double possible = rows_known * (rows_known - 1) + 1, taken = 0;
-    if (value_of == NULL || scrut_link_follows(r, (size_t)col->finer, field, value_of) < 0) {
-        free(value_of);
-        return false;
-    }
     for (uint32_t v = 1; v < fine->count; v++) {
         double rows = fine->values[v].count, pairs = rows * (rows - 1) / possible;
-        unsigned o = scrut_link_equal_outcome(&col->values[value_of[v]]);
-        if (value_of[v] == 0 || pairs >= c->u[o])
+        unsigned o = scrut_link_equal_outcome(&col->values[col->of_finer[v]]);
+        if (col->of_finer[v] == 0 || pairs >= c->u[o])
             continue;
         c->u[o] -= pairs;
         taken += pairs;
     }
-    free(value_of);
     for (unsigned o = OUTCOME_EQUAL; o < OUTCOME_NEAR; o++)
         c->u[o] /= 1 - taken;
     *equal = (*equal - taken) / (1 - taken);
-    return true;
 }
 
 /* Values by rarity, with the rows of all before each, to draw a row from. */
@@ -290,8 +283,8 @@ bool scrut_link_chances(const records *r, size_t field, scrut_pool *pool, chance
     for (uint32_t v = 1; v < col->count; v++)
         known += col->values[v].count;
     double equal = known > 0 ? count_equal(r, field, known, &c) : 0;
-    if (col->finer >= 0 && !take_finer_away(r, field, known, &c, &equal))
-        return false;
+    if (col->finer >= 0)
+        take_finer_away(r, field, known, &c, &equal);
     if (known > 0 && scrut_link_near_outcomes(r->fields[field].kind) > 1 && !draw_near(r, field, known, pool, &c))
         return false;
     smooth_near(r->fields[field].kind, equal, known + 1, &c);

@@ -54,8 +54,9 @@ typedef struct {
 typedef struct {
     value *values; /* [0] is the missing value; in order of content */
     uint32_t count;
-    int finer;        /* the column from whose values those of this one follow, as a commune from a village; or -1 */
-    uint32_t *digits; /* of dates, by value: scrut_link_date_digits; else NULL */
+    int finer;          /* the column from whose values those of this one follow, as a commune from a village; or -1 */
+    uint32_t *of_finer; /* then by value of that one: the value of this one that most of its rows have, or 0 */
+    uint32_t *digits;   /* of dates, by value: scrut_link_date_digits; else NULL */
     name_sketch *sketches; /* of names, by value; else NULL */
     bool own;              /* the members of a household have it as strangers do */
 } column;
@@ -99,9 +100,6 @@ scrut_status scrut_link_load(const scrut_link_input *input, scrut_arena *arena, 
 
 /* Fills in which columns follow from others, and which are a person's own. False without memory. */
 bool scrut_link_relate_columns(records *r);
-/* The values of `coarse` that most rows of each value of `fine` have, 0 for none, into an array of a place more than
- * there are. Returns whether `coarse` follows from `fine`; -1 without memory. */
-int scrut_link_follows(const records *r, size_t fine, size_t coarse, uint32_t value_of[]);
 /* Whether two fields are one, or follow from a common one. */
 bool scrut_link_same_chain(const records *r, size_t a, size_t b);
 

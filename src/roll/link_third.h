@@ -3,10 +3,11 @@
 #ifndef SCRUT_LINK_THIRD_H
 #define SCRUT_LINK_THIRD_H
 
-#include "link_internal.h"
+#include "link_index.h"
 
 #include <math.h>
 
+#define FOUND_WEIGHT (3 * SCRUT_LINK_BIT) /* of a pair whose rows are said to have another entry */
 #define UNITS                                                                                                          \
     ((uint64_t)1 << 20) /* of chances and odds: sums of whole numbers do not depend on the order of the rows */
 #define ODDS_MAX 1e6
@@ -21,6 +22,8 @@ typedef struct {
     const records *r;
     pair_end *ends; /* by row, then by the other */
     size_t count;
+    row_index rows;         /* that have ends */
+    size_t *starts;         /* of the ends of a row, by its number there */
     uint64_t found;         /* rows with another entry, by a pair that leaves little doubt */
     double entries, missed; /* share of all rows that are a second entry; of those without a pair, that have one */
     double joins;           /* 0 to 1: whether a third row joins two of one person more often than it joins one */
@@ -41,8 +44,22 @@ static inline uint64_t in_units(double x)
     return (uint64_t)llround(x * (double)UNITS);
 }
 
-/* The first end of a row, or where it would be. */
-size_t scrut_link_first_end(const pair_ends *e, uint32_t row);
+/* Of pairs that may be one person, which come in order of their rows, in place of those before. False without memory.
+ */
+bool scrut_link_list_ends(const scrut_link_pair pairs[], size_t count, pair_ends *e);
+void scrut_link_free_ends(pair_ends *e);
+/* The first end of a row; behind all of them when it has none. */
+static inline size_t scrut_link_first_end(const pair_ends *e, uint32_t row)
+{
+    return scrut_link_index_has(&e->rows, row) ? e->starts[scrut_link_index_of(&e->rows, row)] : e->count;
+}
+
+/* What a row weighs at most with another one than `without`. */
+int32_t scrut_link_best_weight(const pair_ends *e, uint32_t row, uint32_t without);
+/* How many rows have another entry, by the pairs and by how many pairs of one person there are in all, into e.
+ * `values`: NULL, or for each field NULL or an array in which the rows of each value that were found are added up. */
+void scrut_link_count_entries(const scrut_link_pair pairs[], size_t count, double same_pairs, uint32_t *const values[],
+                              pair_ends *e);
 
 /* How much more often a third row is one person with two than with one, into e->joins: with persons of n rows and N
  * rows in all, k = N sum n(n-1)(n-2) / (sum n(n-1))^2. It is 3 where each row draws further ones, so that two draw
