@@ -53,6 +53,7 @@ typedef struct {
     const model *m;
     const pair_ends *ends; /* of the weights before */
     scrut_link_pair *pairs;
+    rarities *rare; /* what the values of each pair add, whatever is said of second entries */
     size_t count;
 } pair_weighing;
 
@@ -62,13 +63,27 @@ static size_t end_of_unit(const pair_weighing *w, size_t unit)
     return end < w->count ? end : w->count;
 }
 
+static void find_rarities(void *context, size_t unit)
+{
+    const pair_weighing *w = context;
+    for (size_t i = unit * PAIRS_A_UNIT; i < end_of_unit(w, unit); i++) {
+        const scrut_link_pair *p = &w->pairs[i];
+        uint32_t a[SCRUT_LINK_FIELDS_MAX] = {0}, b[SCRUT_LINK_FIELDS_MAX] = {0};
+        for (size_t f = 0; f < w->r->field_count; f++) {
+            a[f] = scrut_link_value(w->r, p->a, f);
+            b[f] = scrut_link_value(w->r, p->b, f);
+        }
+        w->rare[i] = scrut_link_rarities(w->r, w->m, a, b, p->outcomes);
+    }
+}
+
 static void weigh_entries(void *context, size_t unit)
 {
     const pair_weighing *w = context;
     for (size_t i = unit * PAIRS_A_UNIT; i < end_of_unit(w, unit); i++) {
         scrut_link_pair *p = &w->pairs[i];
         p->second_entry = entry_chance(w->ends, p);
-        p->weight = scrut_link_weigh_entry(w->r, w->m, p->a, p->b, p->outcomes, p->second_entry);
+        p->weight = scrut_link_weigh_outcomes(w->r, w->m, p->outcomes, w->rare[i], p->second_entry);
     }
 }
 
@@ -81,6 +96,24 @@ static void add_thirds(void *context, size_t unit)
     }
 }
 
+/* Rounds of what second entries say of weights, and these of who has one. False without memory. */
+static bool weigh_rounds(pair_weighing *w, double same_pairs, scrut_pool *pool, pair_ends *e)
+{
+    size_t units = (w->count + PAIRS_A_UNIT - 1) / PAIRS_A_UNIT;
+    w->rare = malloc((w->count + 1) * sizeof *w->rare);
+    bool ready = w->rare != NULL;
+    if (ready)
+        scrut_pool_run(pool, units, find_rarities, w);
+    for (size_t round = 0; round < ROUNDS && ready; round++) {
+        scrut_link_count_entries(w->pairs, w->count, same_pairs, NULL, e);
+        scrut_pool_run(pool, units, weigh_entries, w);
+        ready = scrut_link_list_ends(w->pairs, w->count, e);
+    }
+    free(w->rare);
+    w->rare = NULL;
+    return ready;
+}
+
 bool scrut_link_weigh_thirds(const records *r, const model *m, double recall, scrut_pool *pool, scrut_link_pair pairs[],
                              size_t count)
 {
@@ -88,11 +121,8 @@ bool scrut_link_weigh_thirds(const records *r, const model *m, double recall, sc
     pair_weighing w = {.r = r, .m = m, .ends = &e, .pairs = pairs, .count = count};
     size_t units = (count + PAIRS_A_UNIT - 1) / PAIRS_A_UNIT;
     bool ready = scrut_link_list_ends(pairs, count, &e);
-    for (size_t round = 0; round < ROUNDS && ready && m->entries > 0; round++) {
-        scrut_link_count_entries(pairs, count, m->same.pairs / recall, NULL, &e);
-        scrut_pool_run(pool, units, weigh_entries, &w);
-        ready = scrut_link_list_ends(pairs, count, &e);
-    }
+    if (ready && m->entries > 0)
+        ready = weigh_rounds(&w, m->same.pairs / recall, pool, &e);
     if (ready && scrut_link_learn_joins(&e, pairs, count))
         scrut_pool_run(pool, units, add_thirds, &w);
     else
