@@ -92,17 +92,6 @@ static void attempt_vector(attempt *a)
         consider(a, ballots);
 }
 
-/* Whether claims say all about this target. */
-static const char *why_open(const scrut_question *q, bool certain)
-{
-    if (q->s->open != NULL)
-        return q->s->open;
-    if (certain && q->target->kind == SCRUT_TARGET_ANY && q->now.drawn > 0)
-        return SCRUT_KEY(
-            "The last seat is tied as the ballots stand, so that there is not one vector of seats to change.");
-    return NULL;
-}
-
 static void attempt_all(attempt *a)
 {
     scrut_search *s = a->q->s;
@@ -232,7 +221,7 @@ scrut_status scrut_find_unmet(scrut_question *q, bool certain, int64_t from, int
     } else if (a.status == SCRUT_OK) {
         attempt_all(&a);
         if (a.status == SCRUT_OK)
-            a.status = settle(&a, why_open(q, certain), r);
+            a.status = settle(&a, q->s->open, r);
     }
     scrut_arena_free(a.scratch);
     return a.status;
@@ -392,8 +381,7 @@ scrut_status scrut_margin_find(const scrut_margin_contest *contest, const scrut_
     if (st != SCRUT_OK)
         return st;
     agree(&m, s.count);
-    const char *open = why_open(&q, false) != NULL ? why_open(&q, false) : why_open(&q, true);
-    m.note = note_of(&m, open, s.crowded, s.refusals);
+    m.note = note_of(&m, s.open, s.crowded, s.refusals);
     *ret_margin = m;
     return SCRUT_OK;
 }

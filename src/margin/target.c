@@ -2,6 +2,8 @@
  * target.c: whether votes meet a target, and a target as problems about one cut. */
 #include "margin_internal.h"
 
+#define DRAWN_MAX 8 /* lists in a draw of which every set is weighed */
+
 /* ---- meeting it ---- */
 
 /* Whether the two have an outcome in common: seats w with certain <= w <= certain + rungs in the draw for both, and the
@@ -210,10 +212,12 @@ static void set_sides(const asking *a, const bool *members, scrut_side inside, s
         a->q->sides[i] = members != NULL && members[i] ? inside : outside;
 }
 
-/* Some allocation, whichever. */
-static void ask_anything(const asking *a)
+/* Some allocation, whichever; so a draw in it does no harm, for certain either. */
+static void ask_anything(const asking *asked)
 {
+    asking drawn = *asked, *a = &drawn;
     int64_t all = a->q->s->contest->seats;
+    a->certain = false;
     if (refused_beyond(a)) { /* the first list has some share or none */
         set_sides(a, NULL, SCRUT_SIDE_FREE, SCRUT_SIDE_KEEP);
         a->q->sides[0] = SCRUT_SIDE_REACH;
@@ -306,6 +310,68 @@ static void ask_other_vector(const asking *a)
     }
 }
 
+/* Lists that draw now; they hold so many seats at least and at most, of which `drawn` are drawn. */
+typedef struct {
+    const asking *a;
+    size_t lists[DRAWN_MAX], count;
+    bool *members; /* a list */
+} drawing;
+
+/* What those of the mask hold at least, and how many they may draw. */
+static int64_t join_drawn(const drawing *d, unsigned mask, int64_t *ret_rungs)
+{
+    const scrut_outcome *now = &d->a->q->now;
+    int64_t least = 0;
+    *ret_rungs = 0;
+    for (size_t k = 0; k < d->count; k++) {
+        size_t i = d->lists[k];
+        d->members[i] = (mask >> k & 1U) != 0;
+        least += d->members[i] ? now->certain[i] : 0;
+        *ret_rungs += d->members[i] ? now->extra[i] : 0;
+    }
+    return least;
+}
+
+/* Some of them take more than all that is drawn, or leave more to the others than these may draw. */
+static void ask_beyond_draw(const drawing *d)
+{
+    const scrut_outcome *now = &d->a->q->now;
+    int64_t all, rungs;
+    (void)join_drawn(d, (1U << d->count) - 1, &all);
+    for (unsigned mask = 1; mask < 1U << d->count; mask++) {
+        int64_t least = join_drawn(d, mask, &rungs), most = least + rungs - (all - now->drawn) - 1;
+        if (rungs > now->drawn)
+            ask_at_least(d->a, d->members, least + now->drawn + 1);
+        if (most >= least)
+            ask_at_most(d->a, d->members, most);
+    }
+    memset(d->members, 0, d->a->q->s->count * sizeof *d->members);
+}
+
+/* A draw has an outcome in common with the one of now iff some seats lie between both least and both most numbers and
+ * add up. So none is left iff a list has more (fewer) than it could have now, or what lists must have of both is too
+ * much (what they can have of both too little): then those of the drawing lists for which the new draw says more
+ * (less) hold too many (few) together. */
+static void ask_other_draw(const asking *a)
+{
+    scrut_question *q = a->q;
+    drawing d = {.a = a, .members = calloc(q->s->count + 1, sizeof *d.members)};
+    q->s->failed = q->s->failed || d.members == NULL;
+    for (size_t i = 0; i < q->s->count && d.members != NULL; i++) {
+        d.members[i] = true;
+        ask_at_least(a, d.members, q->now.certain[i] + q->now.extra[i] + 1);
+        ask_at_most(a, d.members, q->now.certain[i] - 1);
+        d.members[i] = false;
+        if (q->now.extra[i] > 0 && d.count == DRAWN_MAX)
+            q->s->crowded = true;
+        else if (q->now.extra[i] > 0)
+            d.lists[d.count++] = i;
+    }
+    if (d.members != NULL && !q->s->crowded)
+        ask_beyond_draw(&d);
+    free(d.members);
+}
+
 void scrut_target_problems(scrut_question *q, bool certain, scrut_problem_function *solve, void *context)
 {
     asking a = {.q = q, .certain = certain, .solve = solve, .context = context};
@@ -315,6 +381,8 @@ void scrut_target_problems(scrut_question *q, bool certain, scrut_problem_functi
     case SCRUT_TARGET_ANY:
         if (q->now.refused)
             ask_anything(&a);
+        else if (certain && q->now.drawn > 0)
+            ask_other_draw(&a);
         else if (certain)
             ask_other_vector(&a);
         else

@@ -160,16 +160,14 @@ static const char *words(const election *e, const question *q)
 static long long compared, exact_count, allied_count, allied_exact, demanded_count, failures;
 
 /* Whether an interval is a failure: without alliances, where full quotas do not add seats and do not stand beside
- * guaranteed ones, except of the one question that docs/internals/margin.md names; and where the table says something.
- */
-static bool is_demanded(const election *e, const question *q, const row *now, bool certain, int64_t brute_cost)
+ * guaranteed ones, and where the table says something. */
+static bool is_demanded(const election *e, int64_t brute_cost)
 {
     const scrut_method *m = &e->contest.method;
     bool small_quota = strcmp(e->method, "imperiali-quota") == 0 || strcmp(e->method, "hare-rounded") == 0;
     bool apart = small_quota && (m->over_award == SCRUT_OVER_AWARD_IGNORE || e->contest.seats_min > 0);
-    bool tied_now = certain && q->target.kind == SCRUT_TARGET_ANY && now->drawn > 0;
     bool beyond = e->metric == SCRUT_METRIC_ADD && brute_cost < 0;
-    return !apart && !tied_now && !beyond && e->contest.alliance == NULL;
+    return !apart && !beyond && e->contest.alliance == NULL;
 }
 
 static bool agrees(const election *e, int64_t brute_cost, const scrut_margin_reading *r)
@@ -187,10 +185,10 @@ static bool agrees(const election *e, int64_t brute_cost, const scrut_margin_rea
     return true;
 }
 
-static void check_reading(const election *e, const question *q, const row *now, bool certain, int64_t brute_cost,
+static void check_reading(const election *e, const question *q, bool certain, int64_t brute_cost,
                           const scrut_margin_reading *r)
 {
-    bool demanded = is_demanded(e, q, now, certain, brute_cost);
+    bool demanded = is_demanded(e, brute_cost);
     compared++;
     demanded_count += demanded;
     exact_count += r->exact;
@@ -217,8 +215,8 @@ static void check_question(const election *e, const question *q, const row *now)
     }
     int64_t cost[2];
     brute(e, q, now, cost);
-    check_reading(e, q, now, false, cost[0], &m.could);
-    check_reading(e, q, now, true, cost[1], &m.would);
+    check_reading(e, q, false, cost[0], &m.could);
+    check_reading(e, q, true, cost[1], &m.would);
 }
 
 static void check_case(uint64_t seed, bool quota)
