@@ -3,7 +3,7 @@
  * alliances. What ballots do to the whole they do to no more ballots of the outer contest, and to no more of any inner
  * one; from that come the lower ends. The upper ends are moves of the outer contest followed by moves inside an
  * alliance, replayed as a whole. docs/internals/margin.md has the proofs. */
-#include "alliance_internal.h"
+#include "alliance_boxes.h"
 
 /* ---- the outer contest ---- */
 
@@ -357,12 +357,14 @@ scrut_status scrut_find_allied(const scrut_question *q, bool certain, int64_t fr
     int64_t *moves = scrut_arena_calloc(s->arena, s->count, sizeof *moves);
     a.arena = scrut_arena_new();
     a.status = moves != NULL && a.arena != NULL ? SCRUT_OK : scrut_fail_memory(s->err);
-    if (a.status == SCRUT_OK && separable(s->contest) && !q->now.refused) {
-        if (open_outer(&a))
-            find_target(&a);
-        else
-            a.status = scrut_fail_memory(s->err);
-    }
+    bool boxed = q->target->kind == SCRUT_TARGET_VECTOR && scrut_allied_boxed(s);
+    bool known = boxed || (separable(s->contest) && !q->now.refused);
+    if (a.status == SCRUT_OK && known && !open_outer(&a))
+        a.status = scrut_fail_memory(s->err);
+    if (a.status == SCRUT_OK && boxed)
+        scrut_allied_vector(&a);
+    else if (a.status == SCRUT_OK && known)
+        find_target(&a);
     if (a.status == SCRUT_OK) {
         a.least = scrut_larger(from, a.least);
         bool possible = a.best < SCRUT_NEVER;

@@ -85,6 +85,8 @@ void scrut_claims_pivot(scrut_claims *low, scrut_claims *high, int64_t pivot);
 /* k from 1 to claims->limit, votes > 0. */
 scrut_value scrut_claims_value(const scrut_claims *claims, int64_t votes, int64_t k);
 int scrut_value_compare(const scrut_value *a, const scrut_value *b);
+/* Whether a list's last winning and first losing claim are worth the same whatever its votes. */
+bool scrut_claims_alike(const scrut_claims *claims, int64_t seats);
 /* Fewest votes with which claim k is worth at least (above: more than) `value`; NEVER when no number of votes does. */
 int64_t scrut_claims_reach(const scrut_claims *claims, int64_t k, const scrut_value *value, bool above);
 /* The same for claims from .. to, none beyond the limit, into votes[0 .. to - from]. */

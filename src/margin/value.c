@@ -199,6 +199,15 @@ int scrut_value_compare(const scrut_value *a, const scrut_value *b)
     return scrut_wide_compare(a->numerator * b->denominator, b->numerator * a->denominator);
 }
 
+bool scrut_claims_alike(const scrut_claims *claims, int64_t seats)
+{
+    bool quota = claims->kind == SCRUT_CLAIMS_REMAINDER || claims->kind == SCRUT_CLAIMS_ONCE;
+    if (seats < 1 || seats + 1 > claims->limit || quota)
+        return false;
+    scrut_value last = scrut_claims_value(claims, 1, seats), next = scrut_claims_value(claims, 1, seats + 1);
+    return scrut_value_compare(&last, &next) == 0;
+}
+
 /* ---- the inverse ---- */
 
 /* Fewest whole x >= 0 with x * by >= product (above: >); by > 0. */

@@ -282,20 +282,11 @@ static int64_t solve_boxes(boxes *b, int64_t from, int64_t to, int64_t votes[])
     return found;
 }
 
-/* Whether the list's last winning and first losing claim are worth the same whatever its votes. */
-static bool claims_alike(const scrut_search *s, int64_t seats)
-{
-    if (seats < 1 || seats + 1 > s->now.low.limit || scrut_claims_need_quota(&s->contest->method))
-        return false;
-    scrut_value last = scrut_claims_value(&s->now.low, 1, seats), next = scrut_claims_value(&s->now.low, 1, seats + 1);
-    return scrut_value_compare(&last, &next) == 0;
-}
-
 /* Of lists that make up the rest any may have the last seat; of another one only its own claims can be alike. */
 static bool may_be_own(const scrut_search *s, const int64_t seats[], const bool *rest, size_t i)
 {
     bool makes_rest = rest != NULL && rest[i];
-    return makes_rest ? seats[i] > 0 : claims_alike(s, seats[i]);
+    return makes_rest ? seats[i] > 0 : scrut_claims_alike(&s->now.low, seats[i]);
 }
 
 int64_t scrut_solve_vector(scrut_search *s, const int64_t seats[], const bool *rest, bool certain, int64_t from,

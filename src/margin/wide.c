@@ -70,7 +70,7 @@ static void try_all(trying *t, size_t i, int64_t gains, int64_t losses)
         if (losses > s->taint[i] || (losses > 0 && gains > 0))
             return;
     }
-    for (int64_t d = least; d <= most && !t->found; d++) {
+    for (int64_t d = least; d <= most && !t->found && t->trials < t->limit; d++) {
         t->votes[i] = s->contest->votes[i] + d;
         try_all(t, i + 1, gains - (d > 0 ? d : 0), losses + (d < 0 ? d : 0));
     }
