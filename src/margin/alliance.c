@@ -357,14 +357,13 @@ scrut_status scrut_find_allied(const scrut_question *q, bool certain, int64_t fr
     int64_t *moves = scrut_arena_calloc(s->arena, s->count, sizeof *moves);
     a.arena = scrut_arena_new();
     a.status = moves != NULL && a.arena != NULL ? SCRUT_OK : scrut_fail_memory(s->err);
-    bool boxed = q->target->kind == SCRUT_TARGET_VECTOR && scrut_allied_boxed(s);
-    bool known = boxed || (separable(s->contest) && !q->now.refused);
-    if (a.status == SCRUT_OK && known && !open_outer(&a))
+    if (a.status == SCRUT_OK && !open_outer(&a))
         a.status = scrut_fail_memory(s->err);
-    if (a.status == SCRUT_OK && boxed)
-        scrut_allied_vector(&a);
-    else if (a.status == SCRUT_OK && known)
+    bool boxed = scrut_allied_boxed(s), vector = q->target->kind == SCRUT_TARGET_VECTOR;
+    if (a.status == SCRUT_OK && separable(s->contest) && !q->now.refused && !(boxed && vector))
         find_target(&a);
+    if (a.status == SCRUT_OK && boxed && a.least < a.best)
+        scrut_allied_boxes(&a);
     if (a.status == SCRUT_OK) {
         a.least = scrut_larger(from, a.least);
         bool possible = a.best < SCRUT_NEVER;

@@ -8,35 +8,45 @@
 
 /* ---- boxes ---- */
 
-static int64_t least_at(const scrut_tree *t, const scrut_claims *claims, int64_t seats, const scrut_cuts *c)
+/* Over a range every cut lies above its lower end. */
+int64_t scrut_boxes_least(const scrut_claims *claims, int64_t seats, const scrut_cuts *c)
 {
     if (seats == 0)
         return 0;
-    bool above = c->point ? t->certain : true;
-    return scrut_larger(1, scrut_claims_reach(claims, seats, c->point ? &c->high : &c->low, above));
+    return scrut_larger(1, scrut_claims_reach(claims, seats, c->point ? &c->high : &c->low, !c->point));
 }
 
 /* With no seats a list or an alliance without votes is always in its box. */
-static int64_t most_at(const scrut_claims *claims, int64_t seats, const scrut_cuts *c)
+int64_t scrut_boxes_most(const scrut_tree *t, const scrut_claims *claims, int64_t seats, const scrut_cuts *c)
 {
-    int64_t next = scrut_claims_reach(claims, seats + 1, &c->high, true);
+    int64_t next = scrut_claims_reach(claims, seats + 1, &c->high, !t->certain);
     int64_t most = scrut_smaller(next, scrut_claims_sure(claims, seats + 1)) - 1;
     return seats == 0 ? scrut_larger(0, most) : most;
+}
+
+static bool reaches(const scrut_tree *t, size_t i)
+{
+    return t->vector != NULL || t->reaches[i];
+}
+
+static bool keeps(const scrut_tree *t, size_t i)
+{
+    return t->vector != NULL || !t->reaches[i];
 }
 
 /* The list's box from all the ways to stand that are open. */
 static void open_box(scrut_tree *t, const scrut_boxes *b, const scrut_group *g, size_t i)
 {
-    int64_t least = 0, most = SCRUT_VOTES_MAX, seats = t->seats[i];
+    int64_t least = 0, most = SCRUT_VOTES_MAX;
     uint8_t stands = b->stands[i];
-    if (g->cut > 0) {
-        least = least_at(t, &t->inner, seats, &b->cuts[g->cut]);
-        most = scrut_smaller(most, most_at(&t->inner, seats, &b->cuts[g->cut]));
-    }
+    if (g->cut > 0 && reaches(t, i))
+        least = scrut_boxes_least(&t->inner, b->low[i], &b->cuts[g->cut]);
+    if (g->cut > 0 && keeps(t, i))
+        most = scrut_smaller(most, scrut_boxes_most(t, &t->inner, b->high[i], &b->cuts[g->cut]));
     if (stands == SCRUT_STANDS_OWN && t->own_low[i] > 1)
         least = scrut_larger(least, t->own_low[i]);
     if (stands == SCRUT_STANDS_NOT)
-        most = scrut_smaller(SCRUT_VOTES_MAX, t->own_high[i] - 1);
+        most = least > 0 ? -1 : scrut_smaller(SCRUT_VOTES_MAX, t->own_high[i] - 1);
     else if ((stands & SCRUT_STANDS_NOT) != 0)
         most = scrut_larger(most, scrut_smaller(SCRUT_VOTES_MAX, t->own_high[i] - 1));
     t->low[i] = least;
@@ -110,8 +120,16 @@ typedef struct {
 
 static levels levels_of(const scrut_tree *t, const scrut_boxes *b, const scrut_group *g)
 {
-    levels l = {.low = {0, least_at(t, &t->outer, g->seats, &b->cuts[0]), 0},
-                .high = {most_at(&t->outer, g->seats, &b->cuts[0]), SCRUT_NEVER, SCRUT_NEVER}};
+    levels l = {.high = {SCRUT_NEVER, SCRUT_NEVER, SCRUT_NEVER}};
+    int64_t low = 0, high = 0;
+    for (size_t k = 0; k < g->count; k++) {
+        low += b->low[g->lists[k]];
+        high += b->high[g->lists[k]];
+    }
+    if (g->reaches)
+        l.low[MAY] = scrut_boxes_least(&t->outer, low, &b->cuts[0]);
+    if (g->keeps)
+        l.high[SURE] = scrut_boxes_most(t, &t->outer, high, &b->cuts[0]);
     for (size_t k = 0; k < g->count && t->a->s->contest->alliance_passes_bar; k++) {
         size_t i = g->lists[k];
         bool allied = t->a->s->contest->alliance[i] != SCRUT_NONE;
@@ -171,10 +189,38 @@ static scrut_room room_of_all(scrut_tree *t, scrut_boxes *b)
     return sum;
 }
 
+/* Claims of the lists of one side, as far as those of the others of them leave them: together at least as many as asked
+ * for, or at most. False: there are none. */
+static bool share_out(const scrut_tree *t, scrut_boxes *b, bool reach, int64_t seats)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < t->a->s->count; i++)
+        sum += t->reaches[i] != reach ? 0 : reach ? b->high[i] : b->low[i];
+    for (size_t i = 0; i < t->a->s->count; i++) {
+        if (t->reaches[i] != reach)
+            continue;
+        if (reach)
+            b->low[i] = scrut_larger(b->low[i], seats - (sum - b->high[i]));
+        else
+            b->high[i] = scrut_smaller(b->high[i], seats - (sum - b->low[i]));
+        if (b->low[i] > b->high[i])
+            return false;
+    }
+    return reach ? sum >= seats : sum <= seats;
+}
+
 void scrut_boxes_weigh(scrut_tree *t, scrut_boxes *b)
 {
+    bool shared = t->vector != NULL ||
+                  (share_out(t, b, true, t->seats) && share_out(t, b, false, t->a->s->contest->seats - t->seats));
+    if (!shared) {
+        b->bound = SCRUT_NEVER;
+        return;
+    }
     scrut_room sum = room_of_all(t, b);
     int64_t cost = scrut_larger(b->moved_low, scrut_larger(sum.gained, sum.lost));
+    for (int reach = 0; reach < 2 && t->vector == NULL && !sum.none && cost < t->a->best; reach++)
+        cost = scrut_larger(cost, scrut_boxes_shared(t, b, reach == 1));
     t->weighed++;
     b->bound = sum.none || cost > t->a->s->pool ? SCRUT_NEVER : cost;
 }

@@ -22,10 +22,11 @@ static const char *open_reason(const scrut_search *s)
 {
     const scrut_margin_contest *c = s->contest;
     if (c->alliance != NULL)
-        return "Seats go to alliances first and then inside them; no exact method is known for both steps together.";
+        return SCRUT_KEY("Seats go to alliances first and then inside them, and not every way for both steps together "
+                         "could be weighed.");
     if (c->method.over_award == SCRUT_OVER_AWARD_IGNORE && scrut_claims_exceed(&c->method))
-        return "Full quotas beyond the seats stand under these rules, so the number of seats itself moves with the "
-               "ballots.";
+        return SCRUT_KEY("Full quotas beyond the seats stand under these rules, so the number of seats itself moves "
+                         "with the ballots.");
     return NULL;
 }
 

@@ -159,15 +159,18 @@ static const char *words(const election *e, const question *q)
 
 static long long compared, exact_count, allied_count, allied_exact, demanded_count, failures;
 
-/* Whether an interval is a failure: without alliances, where full quotas do not add seats and do not stand beside
- * guaranteed ones, and where the table says something. */
-static bool is_demanded(const election *e, int64_t brute_cost)
+/* Whether an interval is a failure: where full quotas do not add seats and do not stand beside guaranteed ones, and the
+ * table says something; under alliances not of any other vector for certain, nor for certain where claims can be alike.
+ */
+static bool is_demanded(const election *e, const question *q, bool certain, int64_t brute_cost)
 {
     const scrut_method *m = &e->contest.method;
     bool small_quota = strcmp(e->method, "imperiali-quota") == 0 || strcmp(e->method, "hare-rounded") == 0;
     bool apart = small_quota && (m->over_award == SCRUT_OVER_AWARD_IGNORE || e->contest.seats_min > 0);
     bool beyond = e->metric == SCRUT_METRIC_ADD && brute_cost < 0;
-    return !apart && !beyond && e->contest.alliance == NULL;
+    bool alike = certain && strcmp(e->method, "sequence") == 0;
+    bool joint = e->contest.alliance != NULL && ((certain && q->target.kind == SCRUT_TARGET_ANY) || alike);
+    return !apart && !beyond && !joint;
 }
 
 static bool agrees(const election *e, int64_t brute_cost, const scrut_margin_reading *r)
@@ -188,7 +191,7 @@ static bool agrees(const election *e, int64_t brute_cost, const scrut_margin_rea
 static void check_reading(const election *e, const question *q, bool certain, int64_t brute_cost,
                           const scrut_margin_reading *r)
 {
-    bool demanded = is_demanded(e, brute_cost);
+    bool demanded = is_demanded(e, q, certain, brute_cost);
     compared++;
     demanded_count += demanded;
     exact_count += r->exact;

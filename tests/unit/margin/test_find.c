@@ -234,6 +234,50 @@ START_TEST(the_stronger_ally_loses_a_seat_with_its_alliance)
 }
 END_TEST
 
+/* The same a thousand times as large, where no trying helps: 6000 ballots from A to C do it, however they may be taken;
+ * with 6000 tainted ones nothing does it for certain. */
+START_TEST(vectors_and_coalitions_of_several_alliances_are_proven_with_many_votes)
+{
+    test_contest t;
+    const scrut_target vector = {.kind = SCRUT_TARGET_VECTOR, .vector = (const int64_t[]){1, 1, 2}};
+    const scrut_margin_caps caps = {.taint = (const int64_t[]){5000, 1000, 0}, .pool = -1};
+    set_allied(&t);
+    for (size_t i = 0; i < 3; i++)
+        t.votes[i] *= 1000;
+    test_equals(test_seats(&t, B | C, true, 3, CHANGE), 6000, 6001);
+    test_equals(test_find(&t, &vector, CHANGE, NULL), 6000, 6001);
+    test_equals(test_find(&t, &vector, CHANGE, &caps), 6000, -1);
+}
+END_TEST
+
+/* Of 40000 votes or more B stands again: 55 + 40 against 45 gives the alliance 3 seats, B one of them; without it 55
+ * and 50 have 2 each. */
+START_TEST(a_list_is_carried_over_a_threshold_into_its_alliance)
+{
+    test_contest t;
+    const scrut_target vector = {.kind = SCRUT_TARGET_VECTOR, .vector = (const int64_t[]){2, 1, 1}};
+    set_allied(&t);
+    for (size_t i = 0; i < 3; i++)
+        t.votes[i] *= 1000;
+    t.contest.bar_count = 1;
+    t.contest.bars[0] = (scrut_margin_bar){.votes = 40000};
+    test_equals(test_find(&t, &vector, CHANGE, NULL), 5000, 5000);
+    test_equals(test_seats(&t, A, true, 2, CHANGE), 0, 0);
+    test_equals(test_seats(&t, C, false, 1, CHANGE), 5000, 5000);
+}
+END_TEST
+
+/* One seat, 2000 : 2000 : 1000. With 667 ballots for the third one of the others still has 1667; and it need not be the
+ * third: 1 ballot decides the draw, but for one of its outcomes. */
+START_TEST(another_outcome_than_those_of_a_draw_takes_668_ballots)
+{
+    test_contest t;
+    const scrut_target any = {.kind = SCRUT_TARGET_ANY};
+    test_contest_set(&t, "dhondt", 1, 3, (const int64_t[]){2000, 2000, 1000});
+    test_equals(test_find(&t, &any, CHANGE, NULL), 0, 668);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("margins by hand");
@@ -255,6 +299,9 @@ int main(void)
     tcase_add_test(tests, an_alliance_loses_a_seat_and_the_vector_changes_with_6_ballots);
     tcase_add_test(tests, a_second_seat_for_the_weaker_ally_takes_10_ballots_inside_the_alliance);
     tcase_add_test(tests, the_stronger_ally_loses_a_seat_with_its_alliance);
+    tcase_add_test(tests, vectors_and_coalitions_of_several_alliances_are_proven_with_many_votes);
+    tcase_add_test(tests, a_list_is_carried_over_a_threshold_into_its_alliance);
+    tcase_add_test(tests, another_outcome_than_those_of_a_draw_takes_668_ballots);
     tcase_add_test(tests, metrics_are_read_by_the_names_they_print);
     suite_add_tcase(suite, tests);
     return scrut_test_main(suite);
