@@ -12,22 +12,31 @@ static bool together(const scrut_margin_contest *c, size_t i, size_t k)
     return i == k || (c->alliance[i] != SCRUT_NONE && c->alliance[i] == c->alliance[k]);
 }
 
+/* The group of list i; a new one when it stands with none before it. NULL: no memory. */
+static scrut_group *group_of(scrut_tree *t, size_t i)
+{
+    const scrut_search *s = t->a->s;
+    for (size_t n = 0; n < t->group_count; n++)
+        if (together(s->contest, t->groups[n].lists[0], i))
+            return &t->groups[n];
+    scrut_group *g = &t->groups[t->group_count];
+    g->lists = scrut_arena_calloc(t->arena, s->count, sizeof *g->lists);
+    if (g->lists == NULL)
+        return NULL;
+    t->group_count++;
+    return g;
+}
+
 static bool set_groups(scrut_tree *t)
 {
     const scrut_search *s = t->a->s;
     t->cut_count = 1;
+    t->group_count = 0;
     t->groups = scrut_arena_calloc(t->arena, s->count, sizeof *t->groups);
     for (size_t i = 0; i < s->count && t->groups != NULL; i++) {
-        size_t n = 0;
-        while (n < t->group_count && !together(s->contest, t->groups[n].lists[0], i))
-            n++;
-        scrut_group *g = &t->groups[n];
-        if (n == t->group_count) {
-            t->group_count++;
-            g->lists = scrut_arena_calloc(t->arena, s->count, sizeof *g->lists);
-            if (g->lists == NULL)
-                return false;
-        }
+        scrut_group *g = group_of(t, i);
+        if (g == NULL)
+            return false;
         g->lists[g->count++] = i;
         g->reaches = g->reaches || t->vector != NULL || t->reaches[i];
         g->keeps = g->keeps || t->vector != NULL || !t->reaches[i];
