@@ -83,6 +83,8 @@ bool scrut_link_add_features(const records *r, blocking *b)
         size_t group = group_of(r, b, f);
         for (size_t p = 1; p <= parts[0]; p++) {
             feature *g = &b->features[b->feature_count];
+            if (parts[p] == PART_WHOLE)
+                b->whole[f] = b->feature_count;
             b->groups[group] |= UINT64_C(1) << b->feature_count++;
             *g = (feature){.field = f, .part = (part_kind)parts[p], .group = group};
             g->chance = chance_of(r, g);

@@ -82,8 +82,7 @@ unsigned scrut_link_memo_find(const memo_hand *h, size_t field, uint32_t low, ui
     return outcome;
 }
 
-/* The outcome of two values that are known and not equal. */
-static unsigned unequal_outcome(const memo_hand *h, size_t field, uint32_t a, uint32_t b)
+unsigned scrut_link_memo_unequal(const memo_hand *h, size_t field, uint32_t a, uint32_t b)
 {
     const memo_table *t = &h->shared->tables[field];
     const column *c = &h->shared->r->columns[field];
@@ -109,7 +108,7 @@ static void compare_field(const memo_hand *h, const pair_chunk *c, const uint8_t
         if (a == b)
             outcome = equal[a];
         else if (a != 0 && b != 0)
-            outcome = unequal_outcome(h, field, a, b);
+            outcome = scrut_link_memo_unequal(h, field, a, b);
         ret[i] |= outcome << (5 * field);
     }
 }

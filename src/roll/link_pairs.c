@@ -107,7 +107,7 @@ static void sift(counter *w, const pair_chunk *c)
 {
     uint8_t lanes[LINK_PAIRS] = {0};
     uint64_t outcomes[LINK_PAIRS];
-    size_t count = scrut_link_sift(&w->job->bounds, c, w->job->task->floor_weight, lanes);
+    size_t count = scrut_link_sift(&w->job->bounds, &w->memo, c, w->job->task->floor_weight, lanes);
     scrut_link_memo_compare(&w->memo, c, lanes, count, outcomes);
     for (size_t i = 0; i < count; i++)
         keep_pair(w, c, lanes[i], outcomes[i]);

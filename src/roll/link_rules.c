@@ -10,7 +10,8 @@
 
 #define DRAWN ((size_t)8192) /* pairs to choose rules by; twice as many say what the rules find */
 #define WORDS (DRAWN / 64)
-#define RULE_COST 0.75 /* of a rule by itself, in pairs for each row: measured */
+#define RULE_COST 0.75  /* of a rule by itself, in pairs for each row: measured */
+#define SIFTED_COST 0.2 /* of a pair that is not counted, in those that are: measured */
 #define STARTER_RULES 16
 #define STARTER_PAIRS 1.0  /* for each row */
 #define PAIRS_MAX 64.0     /* for each row */
@@ -136,6 +137,13 @@ static size_t newly_found(const candidate *k, const uint64_t found[WORDS])
     return count;
 }
 
+/* Of a rule, in pairs that are counted, for each row: of its many pairs some are counted and the others sifted. */
+static double cost_of(const chooser *c, const candidate *k)
+{
+    double counted = c->b->counted_pairs / c->r->row_count;
+    return RULE_COST + (k->pairs <= counted ? k->pairs : counted + SIFTED_COST * (k->pairs - counted));
+}
+
 /* The best by what it newly finds for its cost, of those without a group (its features); NULL when none finds enough.
  */
 static const candidate *best_of(const chooser *c, uint64_t group, const uint64_t found[WORDS], double pairs_left)
@@ -147,7 +155,7 @@ static const candidate *best_of(const chooser *c, uint64_t group, const uint64_t
         if (k->pairs > pairs_left || (k->rule.mask & group) != 0)
             continue;
         size_t gain = newly_found(k, found);
-        double worth = (double)gain / (k->pairs + RULE_COST);
+        double worth = (double)gain / cost_of(c, k);
         if (gain >= GAIN_MIN && worth > best_worth) {
             best = k;
             best_worth = worth;
