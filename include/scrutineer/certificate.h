@@ -45,13 +45,46 @@ typedef struct {
     const int64_t *at_least; /* a share: fewer ballots do not give it */
 } scrut_certificate_shares;
 
+/* In one contest, with the lists of a crossing shut out: fewer ballots than at_least do not give the members `seats`
+ * seats (AT_MOST: the others) while `taken` ballots leave those lists. */
+typedef struct {
+    int64_t seats, taken, at_least;
+} scrut_certificate_point;
+
+/* Prices are parts of a ballot: so many are one. */
+#define SCRUT_CERTIFICATE_PARTS 720720
+
+/* All ways to shut the lists of a crossing out, as a tree in preorder: a branch tells up to so many seats (or ballots
+ * taken) in a contest and more apart, both of which follow; or it ends in prices, at which no way in it takes fewer
+ * ballots than at_least of the reading. */
+typedef struct {
+    const int64_t
+        *prices; /* a list of the crossing: parts of a ballot that a ballot off it is worth; NULL: told apart */
+    size_t contest;
+    bool by_seats;
+    int64_t up_to;
+} scrut_certificate_branch;
+
+/* Lists that fall below thresholds in the nation together, and why fewer ballots than at_least of the reading do not do
+ * then; nor where only those of them fall that some branch gives a price. */
+typedef struct {
+    const char *const *lists;
+    size_t list_count;
+    const scrut_certificate_point *const *points; /* a contest: by seats and ballots taken */
+    const size_t *point_counts;
+    const scrut_certificate_branch *branches;
+    size_t branch_count;
+} scrut_certificate_crossing;
+
 typedef struct {
     bool possible, exact; /* as in scrut_margin_reading */
     int64_t at_least, at_most;
     const int64_t *const *moves; /* a contest: ballots gained by list; NULL: none move there. NULL unless possible */
-    const scrut_certificate_steps *steps;   /* a contest. NULL: one contest, whose at_least says all, or claims */
-    const int64_t *prices;                  /* a claim: ballots that one seat is worth; NULL: no shares */
-    const scrut_certificate_shares *shares; /* a contest; NULL: none are given */
+    const scrut_certificate_steps *steps;        /* a contest. NULL: one contest, whose at_least says all, or claims */
+    const int64_t *prices;                       /* a claim: ballots that one seat is worth; NULL: no shares */
+    const scrut_certificate_shares *shares;      /* a contest; NULL: none are given */
+    const scrut_certificate_crossing *crossings; /* NULL: none are given */
+    size_t crossing_count;
     /* Lines for people: the lower-bound table, why one ballot fewer than at_least does not do. NULL: there is none */
     const char *const *why;
     size_t why_count;

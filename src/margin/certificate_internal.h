@@ -5,8 +5,9 @@
 
 #include "scrutineer/certificate.h"
 
-#define SCRUT_CERTIFICATE_FORMAT "scrutineer-margin-certificate/3"
-/* The same without thresholds in the nation; without claims in the nation too. */
+#define SCRUT_CERTIFICATE_FORMAT "scrutineer-margin-certificate/4"
+/* The same without crossings; without thresholds in the nation too; without claims in the nation too. */
+#define SCRUT_CERTIFICATE_FORMAT_3 "scrutineer-margin-certificate/3"
 #define SCRUT_CERTIFICATE_FORMAT_2 "scrutineer-margin-certificate/2"
 #define SCRUT_CERTIFICATE_FORMAT_1 "scrutineer-margin-certificate/1"
 
@@ -88,6 +89,7 @@ typedef struct {
     int64_t *bars;  /* a list: fewest votes to take part */
     int64_t *steps; /* claims that may still be looked at */
     int64_t ballots;
+    int64_t spent; /* of them are lost by lists that are barred */
     scrut_arena *arena;
     scrut_error *err;
 } scrut_naive_search;

@@ -182,17 +182,44 @@ static scrut_status add_totals(const making *m, const scrut_margin_house *house)
     return SCRUT_OK;
 }
 
+/* Where nobody but those who stay could be of use the steps say all. */
+static scrut_status add_crossings(const making *m, const scrut_margin_house *house, bool certain,
+                                  scrut_certificate_reading *r)
+{
+    scrut_house_inquiry q = {.house = house,
+                             .members = m->members,
+                             .at_least = m->rising,
+                             .seats = m->certificate->seats,
+                             .metric = m->metric,
+                             .arena = m->arena,
+                             .err = m->err};
+    bool impossible = !r->possible && r->exact;
+    if (m->certificate->total_count == 0 || impossible || r->at_least == 0)
+        return SCRUT_OK;
+    return scrut_house_crossings(&q, m->parties, certain, r->at_least - 1, r);
+}
+
 scrut_status scrut_certificate_of_house(const scrut_margin_house *house, const char *const parties[],
                                         const bool members[], bool at_least, int64_t seats, scrut_metric metric,
                                         const scrut_margin_nation_result *result, scrut_arena *arena,
                                         scrut_certificate *ret_certificate, scrut_error *err)
 {
     scrut_certificate c;
-    making m = {.parties = parties, .arena = arena, .err = err, .certificate = &c};
+    making m = {.parties = parties,
+                .members = members,
+                .rising = at_least,
+                .metric = metric,
+                .arena = arena,
+                .err = err,
+                .certificate = &c};
     scrut_status st =
         scrut_certificate_of_nation(&house->nation, parties, members, at_least, seats, metric, result, arena, &c, err);
     if (st == SCRUT_OK)
         st = add_totals(&m, house);
+    if (st == SCRUT_OK)
+        st = add_crossings(&m, house, false, &c.could);
+    if (st == SCRUT_OK)
+        st = add_crossings(&m, house, true, &c.would);
     if (st == SCRUT_OK)
         *ret_certificate = c;
     return st;

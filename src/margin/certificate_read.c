@@ -168,7 +168,7 @@ static scrut_status read_why(const scrut_cert_reader *r, const scrut_yaml *node,
 static scrut_status read_reading(const scrut_cert_reader *r, const scrut_yaml *node, scrut_certificate_reading *reading)
 {
     const scrut_yaml *possible = NULL, *exact = NULL, *least = NULL, *most = NULL, *moves = NULL, *steps = NULL;
-    const scrut_yaml *why = NULL, *prices = NULL, *shares = NULL;
+    const scrut_yaml *why = NULL, *prices = NULL, *shares = NULL, *crossings = NULL;
     bool claims = r->c->claims != NULL;
     const scrut_cert_field fields[] = {{"possible", &possible, false},
                                        {"exact", &exact, false},
@@ -177,6 +177,7 @@ static scrut_status read_reading(const scrut_cert_reader *r, const scrut_yaml *n
                                        {"moves", &moves, false},
                                        {"steps", &steps, false},
                                        {"why", &why, false},
+                                       {"crossings", &crossings, r->before_crossings},
                                        {claims ? "prices" : SCRUT_CERT_NO_KEY, &prices, !claims},
                                        {claims ? "shares" : SCRUT_CERT_NO_KEY, &shares, !claims},
                                        {NULL, NULL, false}};
@@ -191,6 +192,8 @@ static scrut_status read_reading(const scrut_cert_reader *r, const scrut_yaml *n
         st = read_steps(r, steps, reading);
     if (st == SCRUT_OK && claims)
         st = scrut_cert_shares(r, prices, shares, reading);
+    if (st == SCRUT_OK)
+        st = scrut_cert_crossings(r, crossings, reading);
     return st == SCRUT_OK ? read_why(r, why, reading) : st;
 }
 
@@ -269,7 +272,7 @@ static scrut_status read_metric(const scrut_cert_reader *r, const scrut_yaml *no
     return st;
 }
 
-static scrut_status read_document(const scrut_cert_reader *r, const scrut_yaml *root)
+static scrut_status read_document(scrut_cert_reader *r, const scrut_yaml *root)
 {
     const scrut_yaml *format = NULL, *provenance = NULL, *metric = NULL, *target = NULL, *caps = NULL, *contests = NULL;
     const scrut_yaml *could = NULL, *would = NULL, *note = NULL, *vector = NULL, *nation = NULL;
@@ -279,8 +282,8 @@ static scrut_status read_document(const scrut_cert_reader *r, const scrut_yaml *
                                        {"could", &could, false},   {"would", &would, false},
                                        {"note", &note, false},     {"nation", &nation, true},
                                        {NULL, NULL, false}};
-    const char *const formats[] = {SCRUT_CERTIFICATE_FORMAT, SCRUT_CERTIFICATE_FORMAT_2, SCRUT_CERTIFICATE_FORMAT_1,
-                                   NULL};
+    const char *const formats[] = {SCRUT_CERTIFICATE_FORMAT, SCRUT_CERTIFICATE_FORMAT_3, SCRUT_CERTIFICATE_FORMAT_2,
+                                   SCRUT_CERTIFICATE_FORMAT_1, NULL};
     int64_t *numbers = NULL;
     int word = 0;
     scrut_status st = scrut_cert_fields(r, root, "the certificate", fields);
@@ -295,7 +298,8 @@ static scrut_status read_document(const scrut_cert_reader *r, const scrut_yaml *
     r->c->capped = st == SCRUT_OK && !scrut_cert_is_null(caps);
     if (st == SCRUT_OK)
         st = scrut_cert_contests(r, contests);
-    if (st == SCRUT_OK && word == 0 && nation == NULL)
+    r->before_crossings = word > 0;
+    if (st == SCRUT_OK && word <= 1 && nation == NULL)
         st = scrut_cert_refuse(r, root, "the key \"nation\" is missing in the certificate");
     if (st == SCRUT_OK && nation != NULL)
         st = scrut_cert_nation(r, nation);

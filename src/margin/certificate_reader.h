@@ -15,6 +15,7 @@ typedef struct {
     scrut_arena *arena;
     scrut_error *err;
     scrut_certificate *c;
+    bool before_crossings; /* the format is one before 4 */
 } scrut_cert_reader;
 
 #define SCRUT_CERT_NO_KEY "" /* in place of a key that this object cannot have */
@@ -56,5 +57,8 @@ scrut_status scrut_cert_nation(const scrut_cert_reader *r, const scrut_yaml *nod
 scrut_status scrut_cert_claims(const scrut_cert_reader *r, const scrut_yaml *node);
 scrut_status scrut_cert_shares(const scrut_cert_reader *r, const scrut_yaml *prices, const scrut_yaml *shares,
                                scrut_certificate_reading *reading);
+/* certificate_crossings.c: of a reading, contests read; NULL: there are none. */
+scrut_status scrut_cert_crossings(const scrut_cert_reader *r, const scrut_yaml *node,
+                                  scrut_certificate_reading *reading);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * certificate_write.c: a certificate as a document. */
-#include "certificate_internal.h"
+#include "certificate_writer.h"
 #include "scrutineer/utf8.h"
 
 const char *const SCRUT_WORDS_TARGET[] = {"at-least", "at-most", "any", "vector", NULL};
@@ -247,6 +247,7 @@ static scrut_json *reading_json(const scrut_certificate *c, const scrut_certific
     scrut_json_set(json, "moves", r->possible ? moves_json(c, r) : scrut_json_null());
     scrut_json_set(json, "why", r->why != NULL ? lines_json(r) : scrut_json_null());
     scrut_json_set(json, "steps", r->steps != NULL ? steps_json(c, r) : scrut_json_null());
+    scrut_json_set(json, "crossings", r->crossings != NULL ? scrut_cert_crossings_json(c, r) : scrut_json_null());
     if (c->claims == NULL)
         return json;
     scrut_json_set(json, "prices", r->prices != NULL ? claims_json(c, r->prices) : scrut_json_null());

@@ -21,9 +21,7 @@ typedef struct {
     scrut_margin_nation_result knapsack;
 } scenario;
 
-/* Whether more seats of the members, whatever the votes, come from letting members in and shutting others out: so it is
- * where the seats go to the largest quotients, or to most votes. A quota moves with who takes part. */
-static bool never_minds(const scrut_house_inquiry *q)
+bool scrut_house_never_minds(const scrut_house_inquiry *q)
 {
     const scrut_rules *rules = q->house->chamber->rules;
     const scrut_method *m = &rules->method;
@@ -44,7 +42,7 @@ static scrut_status weigh_reading(scenario *s, const scrut_margin_house *house, 
     bool none = r->exact && !r->possible;
     scrut_status st = way->possible ? scrut_house_carry(s->q, s->crossed, way, certain, r) : SCRUT_OK;
     bool settled = s->q->house->apart || (r->possible && least >= r->at_most);
-    if (st == SCRUT_OK && !settled && never_minds(s->q))
+    if (st == SCRUT_OK && !settled && scrut_house_never_minds(s->q))
         st = scrut_house_weigh_joint(s->q, s->crossed, house, certain, aim, r, &least);
     if (!certain) /* what is certain could be */
         s->least = scrut_larger(s->least, least);
@@ -273,7 +271,7 @@ static scrut_status weigh_thresholds(scrut_house_inquiry *q)
     st = scrut_house_find_near(q, most);
     if (st != SCRUT_OK || q->near_count == 0)
         return st;
-    if (never_minds(q))
+    if (scrut_house_never_minds(q))
         return weigh_branches(q);
     size_t most_sets = !is_far(q) ? NEAR_MAX : q->near_count > NEAR_MAX ? 0 : FAR_MAX;
     size_t count = q->near_count < most_sets ? q->near_count : most_sets;

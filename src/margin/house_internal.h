@@ -61,6 +61,17 @@ bool scrut_house_belongs(const scrut_margin_house *house, const scrut_house_cros
 scrut_status scrut_house_missing(const scrut_house_inquiry *q, const scrut_house_crosser *x, int64_t *const moves[],
                                  int64_t *ret_missing);
 
+/* Whether more seats of the members, whatever the votes, come from letting members in and shutting others out: so it is
+ * where the seats go to the largest quotients, or to most votes. A quota moves with who takes part. */
+bool scrut_house_never_minds(const scrut_house_inquiry *q);
+
+/* ---- house_crossings.c ---- */
+
+/* Why so many ballots do not do, whoever of those near they carry over a threshold: r->crossings, which are left alone
+ * where nobody is near who is of use, where somebody would rise, or where it is not proven. */
+scrut_status scrut_house_crossings(scrut_house_inquiry *q, const char *const parties[], bool certain, int64_t ballots,
+                                   scrut_certificate_reading *r);
+
 /* ---- house_carry.c: moves that carry lists across ---- */
 
 /* Whether the target holds after the moves, national thresholds applied anew. */

@@ -12,55 +12,46 @@ typedef struct {
     int64_t from, to, taken_from, taken_to;
 } extent;
 
-/* Where two ways meet, and how they differ: in the seats of a unit, that with most ballots taken more or fewer, or only
- * in how many are taken. */
-typedef struct {
-    size_t unit; /* none: unit_count */
-    bool by_seats;
-    int64_t fewer, apart; /* of seats or ballots taken: up to here, and beyond */
-} meeting;
-
 typedef struct {
     extent *extents; /* a unit */
     int64_t prices[SCRUT_JOINT_FALLEN_MAX], seat_price;
     int64_t least; /* ballots of which fewer do not do in it */
-    meeting meets;
+    scrut_joint_meeting meets;
 } node;
 
 typedef struct {
     scrut_joint *j;
     node open[NODES_MAX]; /* branches that are still to be split */
     size_t open_count;
-    int64_t closed;         /* ballots of which fewer do not do in branches that are done */
-    int64_t *seats, *taken; /* a unit: of the cheapest way at the best prices; scratch */
+    int64_t closed; /* ballots of which fewer do not do in branches that are done */
 } branching;
 
-static void compare(const branching *b, meeting *m)
+static void compare(const scrut_joint *j, scrut_joint_meeting *m)
 {
-    const scrut_joint *j = b->j;
     for (size_t n = 0; n < j->unit_count; n++) {
         const scrut_joint_unit *u = &j->units[n];
-        int64_t here = u->curves[u->seats].taken, apart = here > b->taken[n] ? here - b->taken[n] : b->taken[n] - here;
-        bool by_seats = u->seats != b->seats[n];
+        int64_t here = u->curves[u->seats].taken,
+                apart = here > j->met_taken[n] ? here - j->met_taken[n] : j->met_taken[n] - here;
+        bool by_seats = u->seats != j->met_seats[n];
         if ((!by_seats && apart == 0) || by_seats < m->by_seats || (by_seats == m->by_seats && apart < m->apart))
             continue;
         m->unit = n;
         m->by_seats = by_seats;
         m->apart = apart;
-        m->fewer = by_seats ? scrut_smaller(u->seats, b->seats[n]) : scrut_smaller(here, b->taken[n]) + apart / 2;
+        m->fewer =
+            by_seats ? scrut_smaller(u->seats, j->met_seats[n]) : scrut_smaller(here, j->met_taken[n]) + apart / 2;
         m->fewer -= !by_seats && apart % 2 == 0;
     }
 }
 
 /* The way that is the cheapest when a ballot off list k is worth `by` more. */
-static scrut_status look_at(const branching *b, size_t k, int64_t by, meeting *m)
+static scrut_status look_at(scrut_joint *j, size_t k, int64_t by, scrut_joint_meeting *m)
 {
-    scrut_joint *j = b->j;
     int64_t price = j->prices[k];
     scrut_status st = SCRUT_OK;
     j->prices[k] = scrut_larger(0, scrut_smaller(SCRUT_JOINT_PARTS, price + by));
     if (scrut_joint_bound(j) < SCRUT_NEVER) {
-        compare(b, m);
+        compare(j, m);
         st = scrut_joint_try(j);
     }
     j->prices[k] = price;
@@ -68,20 +59,62 @@ static scrut_status look_at(const branching *b, size_t k, int64_t by, meeting *m
 }
 
 /* A little beside the best prices, then farther away. */
-static scrut_status meet(branching *b, meeting *m)
+static scrut_status meet(scrut_joint *j, scrut_joint_meeting *m)
 {
-    scrut_joint *j = b->j;
     scrut_status st = SCRUT_OK;
     for (size_t n = 0; n < j->unit_count; n++) {
-        b->seats[n] = j->units[n].seats;
-        b->taken[n] = j->units[n].curves[b->seats[n]].taken;
+        j->met_seats[n] = j->units[n].seats;
+        j->met_taken[n] = j->units[n].curves[j->met_seats[n]].taken;
     }
     for (int64_t by = 1; by < SCRUT_JOINT_PARTS / 8 && m->unit == j->unit_count; by *= 64)
         for (size_t k = 0; k < j->fallen_count && st == SCRUT_OK; k++) {
-            st = look_at(b, k, by, m);
+            st = look_at(j, k, by, m);
             if (st == SCRUT_OK)
-                st = look_at(b, k, -by, m);
+                st = look_at(j, k, -by, m);
         }
+    return st;
+}
+
+/* The bound of the branch; where its best ways meet, if it is below what is known. */
+static scrut_status look_into(scrut_joint *j, int64_t *ret_least, scrut_joint_meeting *meets)
+{
+    int64_t bound = 0;
+    scrut_status st = scrut_joint_raise(j, &bound);
+    *ret_least = scrut_smaller(j->aim, scrut_joint_ballots(bound));
+    *meets = (scrut_joint_meeting){.unit = j->unit_count};
+    if (st == SCRUT_OK && *ret_least < j->most)
+        st = scrut_joint_try(j);
+    return st == SCRUT_OK && *ret_least < j->most ? meet(j, meets) : st;
+}
+
+/* Where many ways are as cheap, no difference shows: then the unit with most ballots that may be taken, or else with
+ * most seats, is told apart. */
+static void halve(const scrut_joint *j, scrut_joint_meeting *m)
+{
+    for (size_t n = 0; n < j->unit_count; n++) {
+        const scrut_joint_unit *u = &j->units[n];
+        int64_t taken = scrut_smaller(u->taken_to, u->room) - u->taken_from, seats = u->to - u->from;
+        bool by_seats = taken <= 0;
+        int64_t apart = by_seats ? seats : taken;
+        if (apart <= 0 || (m->unit < j->unit_count && (by_seats > m->by_seats || apart <= m->apart)))
+            continue;
+        *m = (scrut_joint_meeting){.unit = n,
+                                   .by_seats = by_seats,
+                                   .fewer = (by_seats ? u->from : u->taken_from) + apart / 2 - (apart % 2 == 0),
+                                   .apart = apart};
+    }
+}
+
+scrut_status scrut_joint_explore(scrut_joint *j, int64_t *ret_least, scrut_joint_meeting *meets)
+{
+    scrut_status st = look_into(j, ret_least, meets);
+    if (st != SCRUT_OK || *ret_least >= j->most || meets->unit < j->unit_count)
+        return st;
+    j->fine = true;
+    st = look_into(j, ret_least, meets);
+    j->fine = false;
+    if (st == SCRUT_OK && *ret_least < j->most && meets->unit == j->unit_count)
+        halve(j, meets);
     return st;
 }
 
@@ -114,30 +147,11 @@ static scrut_status save(const scrut_joint *j, node *n)
     return SCRUT_OK;
 }
 
-/* The bound of the branch; where its best ways meet, if it is below what is known. */
-static scrut_status look_into(branching *b, node *n)
-{
-    scrut_joint *j = b->j;
-    int64_t bound = 0;
-    scrut_status st = scrut_joint_raise(j, &bound);
-    n->least = scrut_smaller(j->aim, scrut_joint_ballots(bound));
-    n->meets = (meeting){.unit = j->unit_count};
-    if (st == SCRUT_OK && n->least < j->most)
-        st = scrut_joint_try(j);
-    return st == SCRUT_OK && n->least < j->most ? meet(b, &n->meets) : st;
-}
-
-/* The branch that is in the units: roughly first, then, where that shows no difference, to the ballot. */
 static scrut_status explore(branching *b)
 {
     scrut_joint *j = b->j;
     node n = {.least = 0};
-    scrut_status st = look_into(b, &n);
-    if (st == SCRUT_OK && n.least < j->most && n.meets.unit == j->unit_count) {
-        j->fine = true;
-        st = look_into(b, &n);
-        j->fine = false;
-    }
+    scrut_status st = scrut_joint_explore(j, &n.least, &n.meets);
     if (st == SCRUT_OK && n.least < j->most && b->open_count < NODES_MAX) {
         st = save(j, &n);
         b->open[b->open_count++] = n;
@@ -196,14 +210,6 @@ static scrut_status weigh(scrut_joint *j, int64_t *ret_least)
         return scrut_fail_memory(j->q->err);
     b->j = j;
     b->closed = j->aim;
-    b->seats = scrut_arena_calloc(j->q->arena, j->unit_count, sizeof *b->seats);
-    b->taken = scrut_arena_calloc(j->q->arena, j->unit_count, sizeof *b->taken);
-    if (b->seats == NULL || b->taken == NULL)
-        return scrut_fail_memory(j->q->err);
-    for (size_t n = 0; n < j->unit_count; n++) {
-        j->units[n].from = j->units[n].low;
-        j->units[n].to = j->units[n].high;
-    }
     scrut_status st = branch(b);
     *ret_least = b->closed;
     return st;

@@ -70,10 +70,20 @@ typedef struct {
     int64_t aim;                         /* bounds above this are of no interest: at first perhaps above `most` */
     int64_t looks;                       /* points that may still be added */
     bool fine;                           /* all that the bound rests on is looked at */
+    int64_t *met_seats, *met_taken;      /* a unit: of the cheapest way at the best prices; scratch */
+    bool proving;                        /* no seats are dropped, no way is tried: the branches are to be told */
     bool failed;                         /* no memory */
     bool unsuited;                       /* the claims do not settle it */
     scrut_margin_nation_reading *best;   /* into which better moves go */
 } scrut_joint;
+
+/* Where two ways meet, and how they differ: in the seats of a unit, that with most ballots taken more or fewer, or only
+ * in how many are taken. */
+typedef struct {
+    size_t unit; /* none: unit_count */
+    bool by_seats;
+    int64_t fewer, apart; /* of seats or ballots taken: up to here, and beyond */
+} scrut_joint_meeting;
 
 /* ---- house_joint_cost.c ---- */
 
@@ -123,6 +133,10 @@ void scrut_joint_narrow(scrut_joint *j);
 scrut_status scrut_joint_try(scrut_joint *j);
 
 /* ---- house_joint.c ---- */
+
+/* The branch that is in the units: ballots of which fewer do not do; where its best ways meet, if that is less than
+ * what is known. Roughly first, then, where that shows no difference, to the ballot. */
+scrut_status scrut_joint_explore(scrut_joint *j, int64_t *ret_least, scrut_joint_meeting *meets);
 
 /* A set of lists across (of near), all below, and what fewer ballots than *ret_least do not do then; SCRUT_NEVER: no
  * number of ballots does it. What is found is tried. Bounds are told up to `aim`, though less is asked. */

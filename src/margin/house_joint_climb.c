@@ -186,7 +186,7 @@ void scrut_joint_narrow(scrut_joint *j)
     c.price[SEAT] = j->seat_price;
     scrut_joint_price_units(j);
     int64_t bound = bound_by_price(&c), open = j->aim < SCRUT_NEVER ? j->aim * SCRUT_JOINT_PARTS - bound : SCRUT_NEVER;
-    if (bound >= SCRUT_NEVER)
+    if (bound >= SCRUT_NEVER || j->proving)
         return;
     for (size_t n = 0; n < j->unit_count; n++) {
         scrut_joint_unit *u = &j->units[n];

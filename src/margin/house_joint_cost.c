@@ -150,7 +150,9 @@ scrut_status scrut_joint_open(scrut_joint *j)
 {
     const scrut_margin_nation *nation = &j->house.nation;
     j->units = scrut_arena_calloc(j->q->arena, nation->unit_count, sizeof *j->units);
-    if (j->units == NULL)
+    j->met_seats = scrut_arena_calloc(j->q->arena, nation->unit_count, sizeof *j->met_seats);
+    j->met_taken = scrut_arena_calloc(j->q->arena, nation->unit_count, sizeof *j->met_taken);
+    if (j->units == NULL || j->met_seats == NULL || j->met_taken == NULL)
         return scrut_fail_memory(j->q->err);
     j->unit_count = nation->unit_count;
     j->looks = j->house.brief ? LOOKS_BRIEF : LOOKS_MAX;
@@ -161,6 +163,10 @@ scrut_status scrut_joint_open(scrut_joint *j)
     if (st != SCRUT_OK || j->unsuited)
         return st;
     j->needed = j->q->at_least ? j->q->seats : -j->q->seats;
+    for (size_t n = 0; n < nation->unit_count; n++) {
+        j->units[n].from = j->units[n].low;
+        j->units[n].to = j->units[n].high;
+    }
     for (size_t n = 0; n < nation->unit_count; n++)
         j->needed += (j->q->at_least ? 0 : nation->units[n].contest.seats) - j->units[n].low;
     j->needed = scrut_larger(0, j->needed);

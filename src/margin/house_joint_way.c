@@ -190,6 +190,8 @@ scrut_status scrut_joint_try(scrut_joint *j)
 {
     plan p = {.j = j};
     int64_t all = 0;
+    if (j->proving)
+        return SCRUT_OK;
     p.taken = scrut_arena_calloc(j->q->arena, j->unit_count, sizeof *p.taken);
     p.sum = scrut_arena_calloc(j->q->arena, j->unit_count, sizeof *p.sum);
     p.ballots = scrut_arena_calloc(j->q->arena, j->unit_count, sizeof *p.ballots);

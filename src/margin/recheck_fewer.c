@@ -266,7 +266,7 @@ scrut_status scrut_naive_search_way(const scrut_naive_search *s, const scrut_nai
                  .rest = *s,
                  .p = p,
                  .gain_limit = s->metric == SCRUT_METRIC_REMOVE ? 0 : ballots,
-                 .loss_limit = s->metric == SCRUT_METRIC_ADD ? 0 : ballots,
+                 .loss_limit = s->metric == SCRUT_METRIC_ADD ? 0 : ballots - s->spent,
                  .best = calloc(cells, sizeof *c.best),
                  .way = way};
     if (c.best == NULL)

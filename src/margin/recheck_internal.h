@@ -12,7 +12,8 @@
 typedef struct {
     const scrut_certificate *c;
     const scrut_certificate_reading *r;
-    bool certain; /* the reading "would" */
+    bool certain;  /* the reading "would" */
+    int64_t spent; /* ballots that barred lists of the contest lose */
     scrut_arena *arena;
     scrut_error *err;
 } scrut_checking;
@@ -83,13 +84,32 @@ scrut_status scrut_recheck_in_contest(const scrut_checking *ch, size_t n, scrut_
 
 /* ---- recheck_thresholds.c ---- */
 
+typedef struct {
+    const char *list;
+    bool rising;
+    int64_t ballots; /* fewest that carry it across */
+} scrut_recheck_crosser;
+
 /* Whether the votes of the nation are the contests', and bar whom these bar. */
 scrut_status scrut_recheck_thresholds(const scrut_checking *ch, scrut_recheck_result *ret_result);
 /* The certificate as it is when the thresholds are applied to the votes after the moves. */
 scrut_status scrut_recheck_bar_again(const scrut_checking *ch, scrut_certificate *ret_after);
+/* Lists that so many ballots could carry across a threshold and that are of use to the target; *ret_suited: crossings
+ * can say what they do. */
+scrut_status scrut_recheck_crossers(const scrut_checking *ch, int64_t ballots, scrut_recheck_crosser **ret_crossers,
+                                    size_t *ret_count, bool *ret_suited);
+/* The certificate as it is with these lists barred too. */
+scrut_status scrut_recheck_bar_lists(const scrut_checking *ch, const char *const lists[], size_t count,
+                                     scrut_certificate *ret_after);
 /* A YES that rests on nobody crossing a threshold becomes NOT where so many ballots could carry somebody across that is
- * of use to the target. */
+ * of use to the target, and no crossing of the certificate says why that does not do. */
 scrut_status scrut_recheck_nobody_crosses(const scrut_checking *ch, int64_t ballots, scrut_recheck_result *ret_result);
+
+/* ---- recheck_crossings.c ---- */
+
+/* Whether the certificate's crossings say why `ballots` ballots do not do, whoever of these they carry across. */
+scrut_status scrut_recheck_crossings(const scrut_checking *ch, const scrut_recheck_crosser crossers[], size_t count,
+                                     int64_t ballots, scrut_recheck_result *ret_result);
 
 /* ---- recheck_house.c: seats claimed for several lists in the nation ---- */
 

@@ -136,6 +136,35 @@ scrut_status scrut_recheck_bar_again(const scrut_checking *ch, scrut_certificate
     return st;
 }
 
+static bool is_named(const char *list, const char *const lists[], size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        if (strcmp(lists[k], list) == 0)
+            return true;
+    return false;
+}
+
+scrut_status scrut_recheck_bar_lists(const scrut_checking *ch, const char *const lists[], size_t count,
+                                     scrut_certificate *ret_after)
+{
+    scrut_certificate after = *ch->c;
+    after.contests = scrut_arena_calloc(ch->arena, after.contest_count, sizeof *after.contests);
+    if (after.contests == NULL)
+        return scrut_fail_memory(ch->err);
+    for (size_t n = 0; n < after.contest_count; n++) {
+        scrut_certificate_contest *cc = &after.contests[n];
+        *cc = ch->c->contests[n];
+        bool *barred = scrut_arena_calloc(ch->arena, cc->contest.list_count, sizeof *barred);
+        if (barred == NULL)
+            return scrut_fail_memory(ch->err);
+        for (size_t i = 0; i < cc->contest.list_count; i++)
+            barred[i] = (cc->contest.barred != NULL && cc->contest.barred[i]) || is_named(cc->lists[i], lists, count);
+        cc->contest.barred = barred;
+    }
+    *ret_after = after;
+    return SCRUT_OK;
+}
+
 /* ---- who could cross ---- */
 
 /* Letting in members and shutting out others never costs the members a seat where the seats go to the largest quotients
@@ -184,28 +213,63 @@ static int64_t useful_ballots(const scrut_checking *ch, int64_t ballots)
 }
 
 /* With more ballots a list that is across stays so, since shares are at most the whole. */
-static const char *who_crosses(const scrut_checking *ch, int64_t ballots)
+static int64_t fewest_across(const scrut_checking *ch, const scrut_certificate_total *total, bool rising, int64_t most)
+{
+    int64_t low = 0, high = most;
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        if (across(ch, total, rising, middle))
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+scrut_status scrut_recheck_crossers(const scrut_checking *ch, int64_t ballots, scrut_recheck_crosser **ret_crossers,
+                                    size_t *ret_count, bool *ret_suited)
 {
     bool whole = ch->c->kind == SCRUT_TARGET_VECTOR || !coherent(ch->c);
+    scrut_recheck_crosser *crossers = scrut_arena_calloc(ch->arena, ch->c->total_count, sizeof *crossers);
+    int64_t most = useful_ballots(ch, ballots);
+    size_t count = 0;
+    if (crossers == NULL)
+        return scrut_fail_memory(ch->err);
+    *ret_suited = !whole && ch->c->metric == SCRUT_METRIC_CHANGE;
     for (size_t k = 0; k < ch->c->total_count; k++) {
         const scrut_certificate_total *total = &ch->c->totals[k];
         bool rising = !passes(ch, total->mask, total->votes, 0);
         bool of_use = whole || (is_member(ch->c, total->list) == rising) == (ch->c->kind == SCRUT_TARGET_AT_LEAST);
-        if (of_use && across(ch, total, rising, ballots))
-            return total->list;
+        if (!of_use || !across(ch, total, rising, most))
+            continue;
+        crossers[count++] = (scrut_recheck_crosser){
+            .list = total->list, .rising = rising, .ballots = fewest_across(ch, total, rising, most)};
     }
-    return NULL;
+    *ret_crossers = crossers;
+    *ret_count = count;
+    return SCRUT_OK;
 }
 
 scrut_status scrut_recheck_nobody_crosses(const scrut_checking *ch, int64_t ballots, scrut_recheck_result *ret_result)
 {
+    scrut_recheck_crosser *crossers = NULL;
+    size_t count = 0, first = 0;
+    bool suited = false;
     if (ch->c->bar_count == 0 || ret_result->state != SCRUT_RECHECK_YES)
         return SCRUT_OK;
-    const char *list = who_crosses(ch, useful_ballots(ch, ballots));
-    if (list == NULL)
-        return SCRUT_OK;
-    return scrut_recheck_because(
-        ch, SCRUT_RECHECK_NOT,
-        scrut_arena_printf(ch->arena, "so many ballots could carry %s across a threshold in the nation", list),
-        ret_result);
+    scrut_status st = scrut_recheck_crossers(ch, ballots, &crossers, &count, &suited);
+    if (st != SCRUT_OK || count == 0)
+        return st;
+    for (size_t k = 0; k < count; k++)
+        if (crossers[k].rising) {
+            suited = false;
+            first = k;
+        }
+    if (suited && ch->r->crossings != NULL)
+        return scrut_recheck_crossings(ch, crossers, count, ballots, ret_result);
+    return scrut_recheck_because(ch, SCRUT_RECHECK_NOT,
+                                 scrut_arena_printf(ch->arena,
+                                                    "so many ballots could carry %s across a threshold in the nation",
+                                                    crossers[first].list),
+                                 ret_result);
 }

@@ -153,7 +153,7 @@ static const struct {
     {"\"caps\": null", 1, "\"cups\": null", 2, "unknown key \"cups\" in the certificate"},
     {"\"caps\": null,", 1, "", 1, "the key \"caps\" is missing in the certificate"},
     {"\"caps\": null,", 1, "\"caps\": null, \"caps\": null,", 2, "stands twice"},
-    {"certificate/3", 1, "certificate/4", 0, "expected one of \"scrutineer-margin-certificate/3\""},
+    {"certificate/4", 1, "certificate/5", 0, "expected one of \"scrutineer-margin-certificate/4\""},
     {"\"nation\": null", 1, "\"nation\": {\"thresholds\": [], \"lists\": []}", 0,
      "expected a threshold, or null for the whole"},
     {"\"votes\": 53000", 1, "\"votes\": -1", 12, "expected a whole number from 0 to 1099511627776"},

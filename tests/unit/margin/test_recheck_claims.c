@@ -145,8 +145,9 @@ END_TEST
 static const struct {
     const char *after, *from, *to, *message;
 } REFUSED[] = {
-    {"format", "certificate/2", "certificate/4", "expected one of \"scrutineer-margin-certificate/3\""},
+    {"format", "certificate/2", "certificate/5", "expected one of \"scrutineer-margin-certificate/4\""},
     {"format", "certificate/2", "certificate/3", "the key \"nation\" is missing in the certificate"},
+    {"format", "certificate/2", "certificate/4", "the key \"nation\" is missing in the certificate"},
     {"claimed", "[{\"list\": \"A\", \"seats\": 5}]", "[]", "expected the seats of at least one list"},
     {"claimed", "\"seats\": 5}", "\"seats\": 5}, {\"list\": \"A\", \"seats\": 0}", "the list stands twice"},
     {"claimed", "\"seats\": 5", "\"seats\": -1", "expected a whole number from 0 to 10000"},
