@@ -12,11 +12,12 @@
 #define LEAP_LEAST 64 /* width of a range */
 #define PATIENCE 500  /* ranges after which every pivot is tried on each */
 #define PIVOTS_MAX 32
-#define FIRST_PART 64        /* of all votes: the part of them that moves at most in the first step */
-#define STEP_GROWTH 8        /* of the steps after it */
-#define FIRST_FEW 64         /* ballots of the first step, and */
-#define FEW_GROWTH 2         /* its growth, where there are too many sets of lists; */
-#define BUDGET_RESERVE 80000 /* ranges that are kept for those steps */
+#define FIRST_PART 64          /* of all votes: the part of them that moves at most in the first step */
+#define STEP_GROWTH 8          /* of the steps after it */
+#define FIRST_FEW 64           /* ballots of the first step, and */
+#define FEW_GROWTH 2           /* its growth, where there are too many sets of lists; */
+#define BUDGET_RESERVE 80000   /* ranges that are kept for those steps; */
+#define REFUSALS_RESERVE 20000 /* the same where rules may refuse, of a smaller budget */
 
 /* Ballots with which a list crosses the threshold: lost or gained by itself, or moved anywhere. */
 typedef struct {
@@ -240,7 +241,7 @@ static void search_in_steps(parting *g, int64_t first, int64_t growth)
 /* With too many sets of lists to go through, those that few ballots carry across at least give a lower end. */
 static void search(parting *g)
 {
-    g->reserve = BUDGET_RESERVE;
+    g->reserve = g->s->refusals ? REFUSALS_RESERVE : BUDGET_RESERVE;
     search_in_steps(g, g->s->total / FIRST_PART + 1, STEP_GROWTH);
     if (!g->open)
         return;
