@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * margin_driver.c: many margins for one process. Each line of standard input is
  *     method metric at-least|at-most list seats threshold contest-seats votes votes ...
- * (list from 0; threshold: fewest votes that make a list eligible) and each line of standard output the two readings,
- * "could would": a number, "never" when that is proven, or "open". An unusable line ends the program with status 2. */
+ * (list from 0; threshold: fewest votes that make a list eligible) or
+ *     method metric vector contest-seats (votes seats alliance) ...
+ * (lists with one number of an alliance stand together) and each line of standard output the two readings, "could
+ * would": a number, "never" when that is proven, or "open". An unusable line ends the program with status 2. */
 #include "scrutineer/margin.h"
 
 #include <stdio.h>
@@ -15,6 +17,8 @@ typedef struct {
     scrut_metric metric;
     scrut_target target;
     int64_t votes[LISTS_MAX];
+    int64_t seats[LISTS_MAX];
+    uint32_t alliance[LISTS_MAX];
     bool members[LISTS_MAX];
 } question;
 
@@ -41,6 +45,24 @@ static bool read_votes(char **at, question *q)
     return **at == '\0';
 }
 
+static bool read_vector(char *line, question *q)
+{
+    q->target = (scrut_target){.kind = SCRUT_TARGET_VECTOR, .vector = q->seats};
+    q->contest.inner_method = q->contest.method;
+    q->contest.alliance = q->alliance;
+    if (!read_number(&line, &q->contest.seats))
+        return false;
+    while (*line != '\0' && q->contest.list_count < LISTS_MAX) {
+        size_t i = q->contest.list_count++;
+        int64_t alliance;
+        if (!read_number(&line, &q->votes[i]) || !read_number(&line, &q->seats[i]) || !read_number(&line, &alliance) ||
+            alliance < 0 || alliance >= LISTS_MAX)
+            return false;
+        q->alliance[i] = (uint32_t)alliance;
+    }
+    return *line == '\0';
+}
+
 static bool read_question(char *line, question *q)
 {
     int64_t list, threshold;
@@ -49,7 +71,10 @@ static bool read_question(char *line, question *q)
     q->contest.votes = q->votes;
     if (!scrut_method_named(next_word(&line), &q->contest.method) || !scrut_metric_named(next_word(&line), &q->metric))
         return false;
-    if (strcmp(next_word(&line), "at-least") == 0)
+    const char *kind = next_word(&line);
+    if (strcmp(kind, "vector") == 0)
+        return read_vector(line, q);
+    if (strcmp(kind, "at-least") == 0)
         q->target.kind = SCRUT_TARGET_AT_LEAST;
     if (!read_number(&line, &list) || list < 0 || list >= LISTS_MAX || !read_number(&line, &q->target.seats) ||
         !read_number(&line, &threshold) || !read_number(&line, &q->contest.seats))
