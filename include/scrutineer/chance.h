@@ -70,7 +70,9 @@ typedef struct {
     double days;              /* 1/P2: equally likely days that would give as many coincidences */
     scrut_moments pooled;     /* pairs of different people that agree, dates dealt out over all rows */
     scrut_moments by_cohort;  /* dates dealt out within each year of birth: right where names go with age */
-    scrut_roll_estimate same; /* pairs of one person by cohort, from name and date alone */
+    scrut_roll_estimate same; /* pairs of one person by cohort, from name and date alone. Second rows with another day
+                               * of the year are namesakes and no strangers: how many strangers share a name in a year
+                               * is told by people born two and four years apart, by a straight line */
 } scrut_coincidences;
 
 /* `name[row]` numbers names, 0 is not known; `born[row]` is SCRUT_BORN. Rows without a name or a whole date are left
