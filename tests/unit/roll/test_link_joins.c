@@ -15,24 +15,16 @@ typedef struct {
 } person;
 
 typedef struct {
-    pair_end *ends;
     scrut_link_pair *pairs;
-    size_t pair_count;
+    size_t count;
 } listing;
 
 static int by_rows(const void *a, const void *b)
 {
-    const pair_end *x = a, *y = b;
-    if (x->row != y->row)
-        return x->row < y->row ? -1 : 1;
-    return (x->other > y->other) - (x->other < y->other);
-}
-
-static void list_pair(listing *l, uint32_t a, uint32_t b, int32_t weight)
-{
-    l->ends[2 * l->pair_count] = (pair_end){a, b, weight};
-    l->ends[2 * l->pair_count + 1] = (pair_end){b, a, weight};
-    l->pairs[l->pair_count++] = (scrut_link_pair){.a = a, .b = b, .weight = weight};
+    const scrut_link_pair *x = a, *y = b;
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return (x->b > y->b) - (x->b < y->b);
 }
 
 /* Every tenth pair of a row and one made of it is not listed; and of two rows made of a third every second pair is not
@@ -43,7 +35,8 @@ static void list_person(const person *p, scrut_rng *rng, listing *l)
         for (size_t k = 0; k < i; k++) {
             bool direct = p->made_of[i] == p->rows[k];
             if (!scrut_rng_chance(rng, direct ? 1 : 5, 10))
-                list_pair(l, p->rows[i], p->rows[k], 6 * SCRUT_LINK_BIT);
+                l->pairs[l->count++] =
+                    (scrut_link_pair){.a = p->rows[k], .b = p->rows[i], .weight = 6 * SCRUT_LINK_BIT};
         }
     }
 }
@@ -51,11 +44,11 @@ static void list_person(const person *p, scrut_rng *rng, listing *l)
 /* k by the rows of persons, and what is learned. */
 static double joins_of(const person people[], size_t count, double *ret_k)
 {
-    listing l = {calloc(4 * ROWS, sizeof *l.ends), calloc(2 * ROWS, sizeof *l.pairs), 0};
+    listing l = {calloc(2 * ROWS, sizeof *l.pairs), 0};
     scrut_rng rng = scrut_rng_open(7, 2, 0);
     records r = {.row_count = 0};
     double pairs = 0, triples = 0;
-    ck_assert(l.ends != NULL && l.pairs != NULL);
+    ck_assert_ptr_nonnull(l.pairs);
     for (size_t i = 0; i < count; i++) {
         double n = (double)people[i].count;
         r.row_count += (uint32_t)people[i].count;
@@ -63,11 +56,12 @@ static double joins_of(const person people[], size_t count, double *ret_k)
         triples += n * (n - 1) * (n - 2);
         list_person(&people[i], &rng, &l);
     }
-    qsort(l.ends, 2 * l.pair_count, sizeof *l.ends, by_rows);
-    pair_ends e = {.r = &r, .ends = l.ends, .count = 2 * l.pair_count};
-    ck_assert(scrut_link_learn_joins(&e, l.pairs, l.pair_count));
+    qsort(l.pairs, l.count, sizeof *l.pairs, by_rows);
+    pair_ends e = {.r = &r};
+    ck_assert(scrut_link_list_ends(l.pairs, l.count, &e));
+    ck_assert(scrut_link_learn_joins(&e, l.pairs, l.count));
     *ret_k = r.row_count * triples / pairs / pairs;
-    free(l.ends);
+    scrut_link_free_ends(&e);
     free(l.pairs);
     return e.joins;
 }
