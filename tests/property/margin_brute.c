@@ -169,7 +169,7 @@ static bool is_demanded(const election *e, const question *q, bool certain, int6
     bool apart = small_quota && (m->over_award == SCRUT_OVER_AWARD_IGNORE || e->contest.seats_min > 0);
     bool beyond = e->metric == SCRUT_METRIC_ADD && brute_cost < 0;
     bool alike = certain && strcmp(e->method, "sequence") == 0;
-    bool joint = e->contest.alliance != NULL && ((certain && q->target.kind == SCRUT_TARGET_ANY) || alike);
+    bool joint = e->contest.alliance != NULL && (q->target.kind != SCRUT_TARGET_VECTOR || alike);
     return !apart && !beyond && !joint;
 }
 
