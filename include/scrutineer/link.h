@@ -34,8 +34,8 @@ typedef struct {
 /* Cells by row and field. An empty cell is not known. The bytes need live until the next call only.
  *
  * Whoever has numbered the cells of each column may say so in place of `cell`, which is then not called: `numbers`
- * writes those of some rows, below value_count, on any thread; `value` gives the cell of a number. Two numbers may have
- * the same cell, and not every number need occur. All are asked for before rows are compared. */
+ * writes those of some rows, below value_count, and `value` gives the cell of a number, both on any thread. Two numbers
+ * may have the same cell, and not every number need occur. All are asked for before rows are compared. */
 typedef struct {
     uint32_t row_count;
     uint32_t second_from; /* rows from here on are the second list; 0: one list, compared with itself */

@@ -90,7 +90,7 @@ scrut_status fold_name(const char *text, scrut_buf *key);
 scrut_status fold_skeleton(const char *text, scrut_buf *key);
 scrut_status fold_nothing(const char *text, scrut_buf *key); /* values are compared letter by letter */
 /* A column of categories by row, equal for values with one key, 0 for an empty one: malloc memory. NULL without. */
-uint32_t *number_column(const people *p, size_t column, fold_function *fold);
+uint32_t *number_column(const people *p, size_t column, fold_function *fold, scrut_pool *pool);
 /* Hashes of the cells of a text column, 0 of an empty one; that two of ten million share one of 64 bits has a chance of
  * 3 in a million. malloc memory; NULL without. */
 uint64_t *hash_column(const people *p, size_t column, scrut_pool *pool);

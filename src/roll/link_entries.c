@@ -21,13 +21,14 @@ typedef struct {
     bool failed[SCRUT_LINK_FIELDS_MAX];
 } entry_work;
 
-#define GUIDES 4096
+#define VALUES_A_GUIDE 2 /* on average, so that a draw looks at one place or two that are far away */
 
 /* Rows of each value before it, to draw a row from. */
 typedef struct {
-    uint64_t *before;            /* by value, and behind the last all rows */
-    unsigned shift;              /* of rows before, to guides */
-    uint32_t guides[GUIDES + 1]; /* the value of the first row of so many */
+    uint64_t *before; /* by value, and behind the last all rows */
+    unsigned shift;   /* of rows before, to guides */
+    uint32_t *guides; /* the value of the first row of so many */
+    size_t guide_count;
 } value_rows;
 
 static uint32_t draw_value(const value_rows *rows, uint32_t count, scrut_rng *rng)
@@ -50,40 +51,38 @@ static uint32_t draw_value(const value_rows *rows, uint32_t count, scrut_rng *rn
 /* The last value before which there are no more rows than the guide's first one has before it. */
 static void set_guides(const column *c, value_rows *rows)
 {
-    uint64_t total = rows->before[c->count];
     uint32_t v = 0;
-    while (total >> rows->shift >= GUIDES)
-        rows->shift++;
-    for (size_t guide = 0; guide <= GUIDES; guide++) {
+    for (size_t guide = 0; guide <= rows->guide_count; guide++) {
         while (v + 1 < c->count && rows->before[v + 1] <= (uint64_t)guide << rows->shift)
             v++;
         rows->guides[guide] = v;
     }
 }
 
-/* Of rows that were found, or of all. NULL without memory. */
-static value_rows *count_rows_before(const column *c, const uint32_t found[])
+/* Of rows that were found, or of all. False without memory. */
+static bool count_rows_before(const column *c, const uint32_t found[], value_rows *rows)
 {
-    value_rows *rows = calloc(1, sizeof *rows);
-    uint64_t *before = malloc((c->count + (size_t)1) * sizeof *before);
-    if (rows == NULL || before == NULL) {
-        free(rows);
-        free(before);
-        return NULL;
-    }
-    rows->before = before;
-    before[0] = before[1] = 0; /* a value that is not known is not drawn */
+    rows->before = malloc((c->count + (size_t)1) * sizeof *rows->before);
+    if (rows->before == NULL)
+        return false;
+    rows->before[0] = rows->before[1] = 0; /* a value that is not known is not drawn */
     for (uint32_t v = 1; v < c->count; v++)
-        before[v + 1] = before[v] + (found != NULL ? found[v] : c->values[v].count);
+        rows->before[v + 1] = rows->before[v] + (found != NULL ? found[v] : c->values[v].count);
+    uint64_t total = rows->before[c->count];
+    while (total >> rows->shift > c->count / VALUES_A_GUIDE + 1)
+        rows->shift++;
+    rows->guide_count = (size_t)(total >> rows->shift) + 1;
+    rows->guides = malloc((rows->guide_count + 1) * sizeof *rows->guides);
+    if (rows->guides == NULL)
+        return false;
     set_guides(c, rows);
-    return rows;
+    return true;
 }
 
 static void free_rows_before(value_rows *rows)
 {
-    if (rows != NULL)
-        free(rows->before);
-    free(rows);
+    free(rows->before);
+    free(rows->guides);
 }
 
 /* Of values that are alike, those that rows with another entry are alike with more often than all rows: half of those
@@ -111,20 +110,20 @@ static void learn_entries_of(void *context, size_t field)
     uint64_t seen[OUTCOMES] = {0};
     if (w->values[field] == NULL)
         return;
-    value_rows *found = count_rows_before(c, w->values[field]), *all = count_rows_before(c, NULL);
-    w->failed[field] = found == NULL || all == NULL;
-    uint64_t found_rows = w->failed[field] ? 0 : found->before[c->count];
-    if (found_rows > 0 && all->before[c->count] > 0) {
+    value_rows found = {.before = NULL}, all = {.before = NULL};
+    w->failed[field] = !count_rows_before(c, w->values[field], &found) || !count_rows_before(c, NULL, &all);
+    uint64_t found_rows = w->failed[field] ? 0 : found.before[c->count];
+    if (found_rows > 0 && all.before[c->count] > 0) {
         uint64_t draws = found_rows < DRAWS / DRAWS_A_ROW ? found_rows * DRAWS_A_ROW : DRAWS;
         scrut_rng rng = scrut_rng_open(SEED, 3, field);
         for (uint64_t i = 0; i < draws; i++) {
-            uint32_t a = draw_value(found, c->count, &rng), b = draw_value(all, c->count, &rng);
+            uint32_t a = draw_value(&found, c->count, &rng), b = draw_value(&all, c->count, &rng);
             seen[scrut_link_compare_values(w->r, field, a, b)]++;
         }
         set_entry_weights(w, field, seen, draws);
     }
-    free_rows_before(found);
-    free_rows_before(all);
+    free_rows_before(&found);
+    free_rows_before(&all);
 }
 
 static bool open_values(entry_work *w)

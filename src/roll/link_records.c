@@ -112,7 +112,7 @@ static scrut_status read_column(records *r, size_t field, scrut_pool *pool, link
     if (status == SCRUT_OK && to_value == NULL)
         status = scrut_fail_memory(err);
     if (status == SCRUT_OK)
-        status = scrut_link_make_values(r, field, &raw, to_value, err);
+        status = scrut_link_make_values(r, field, &raw, pool, to_value, err);
     if (status == SCRUT_OK)
         status = scrut_link_pack_place(r, field, r->columns[field].count, err);
     if (status == SCRUT_OK)
@@ -122,7 +122,7 @@ static scrut_status read_column(records *r, size_t field, scrut_pool *pool, link
     if (status != SCRUT_OK)
         return status;
     count_values(r, field);
-    return scrut_link_fill_values(r, field, words) ? SCRUT_OK : scrut_fail_memory(err);
+    return scrut_link_fill_values(r, field, pool, words) ? SCRUT_OK : scrut_fail_memory(err);
 }
 
 /* Surnames by given names of the same key: the two may stand in each other's column. */

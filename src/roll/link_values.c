@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The values of a column: every distinct cell is folded once, equal keys become one value, values are numbered in the
- * order of their keys. A column of identity numbers has nearly as many values as rows, so a value is small and its key
- * lies beside the others' without a gap. */
+ * What is compared of the values of a column: letters, spellings, skeletons, parts of dates. */
 #include "link_values.h"
 #include "link_kernels.h"
 #include "scrutineer/hash.h"
@@ -21,21 +19,23 @@ void scrut_link_words_free(link_words *w)
     *w = (link_words){.slots = NULL};
 }
 
+/* A slot holds half of a word's hash, by which words are told apart that are not equal, and its number + 1. */
 static bool words_grow(link_words *w)
 {
-    size_t size = w->mask == 0 ? 1024 : 2 * (w->mask + 1);
-    uint32_t *slots = calloc(size, sizeof *slots);
+    size_t size = w->mask == 0 ? 1024 : 2 * (w->mask + 1), old = w->mask == 0 ? 0 : w->mask + 1;
+    uint64_t *slots = calloc(size, sizeof *slots);
     if (slots == NULL)
         return false;
+    for (size_t i = 0; i < old; i++) {
+        size_t at = (size_t)(w->slots[i] >> 32) & (size - 1);
+        while (w->slots[i] != 0 && slots[at] != 0)
+            at = (at + 1) & (size - 1);
+        if (w->slots[i] != 0)
+            slots[at] = w->slots[i];
+    }
     free(w->slots);
     w->slots = slots;
     w->mask = size - 1;
-    for (size_t i = 0; i < w->count; i++) {
-        size_t at = scrut_hash64(w->words[i].text, w->words[i].length) & w->mask;
-        while (w->slots[at] != 0)
-            at = (at + 1) & w->mask;
-        w->slots[at] = (uint32_t)i + 1;
-    }
     return true;
 }
 
@@ -45,11 +45,13 @@ uint32_t scrut_link_words_put(link_words *w, const char *text, size_t length)
         w->arena = scrut_arena_new();
     if (w->arena == NULL || (2 * w->count >= w->mask && !words_grow(w)))
         return UINT32_MAX;
-    size_t at = scrut_hash64(text, length) & w->mask;
+    uint64_t hash = scrut_hash64(text, length) >> 32;
+    size_t at = (size_t)hash & w->mask;
     for (; w->slots[at] != 0; at = (at + 1) & w->mask) {
-        const link_word *word = &w->words[w->slots[at] - 1];
-        if (word->length == length && memcmp(word->text, text, length) == 0)
-            return w->slots[at] - 1;
+        uint32_t number = (uint32_t)w->slots[at] - 1;
+        if (w->slots[at] >> 32 == hash && w->words[number].length == length &&
+            memcmp(w->words[number].text, text, length) == 0)
+            return number;
     }
     if (!scrut_grow(&w->words, &w->capacity, w->count + 1, sizeof *w->words))
         return UINT32_MAX;
@@ -57,178 +59,8 @@ uint32_t scrut_link_words_put(link_words *w, const char *text, size_t length)
     if (copy == NULL)
         return UINT32_MAX;
     w->words[w->count] = (link_word){copy, (uint32_t)length};
-    w->slots[at] = (uint32_t)++w->count;
+    w->slots[at] = hash << 32 | ++w->count;
     return (uint32_t)w->count - 1;
-}
-
-/* ---- keys ------------------------------------------------------------------------------------------------------- */
-
-/* The key of a date is its digits, so that slips are slips of digits. */
-static void date_key(const scrut_link_input *in, const char *cell, size_t length, scrut_buf *key)
-{
-    scrut_date d;
-    if (!scrut_date_parse(cell, length, in->date_order, in->last_year, &d) || (d.flags & SCRUT_DATE_FILLER) != 0)
-        return;
-    if (d.year != 0)
-        scrut_buf_printf(key, "%04d%02u%02u", d.year, d.month, d.day);
-}
-
-/* The key of a cell as it came. SCRUT_E_INPUT: not UTF-8. */
-static scrut_status cell_key(const records *r, size_t field, const char *cell, size_t length, scrut_buf *key,
-                             scrut_error *err)
-{
-    scrut_buf_clear(key);
-    scrut_buf_puts(key, "");
-    if (r->fields[field].kind == SCRUT_LINK_BORN) {
-        date_key(r->input, cell, length, key);
-        return key->failed ? scrut_fail_memory(err) : SCRUT_OK;
-    }
-    return scrut_text_fold(cell, length, key, NULL, err);
-}
-
-/* Keys by number, one after another. */
-typedef struct {
-    char *text;
-    size_t length, capacity;
-    size_t *ends;
-    uint32_t count;
-} key_list;
-
-static void free_keys(key_list *keys)
-{
-    free(keys->text);
-    free(keys->ends);
-}
-
-static bool add_key(key_list *keys, const scrut_buf *key)
-{
-    if (!scrut_grow(&keys->text, &keys->capacity, keys->length + key->length + 1, 1))
-        return false;
-    memcpy(keys->text + keys->length, key->bytes, key->length);
-    keys->length += key->length;
-    keys->ends[keys->count++] = keys->length;
-    return true;
-}
-
-/* The key of every raw value; behind them the empty one, which every column has. */
-static scrut_status fold_cells(const records *r, size_t field, const link_raw *raw, key_list *keys, scrut_error *err)
-{
-    scrut_buf key = {0};
-    scrut_status status = SCRUT_OK;
-    keys->ends = malloc((raw->count + (size_t)1) * sizeof *keys->ends);
-    if (keys->ends == NULL)
-        return scrut_fail_memory(err);
-    for (uint32_t n = 0; n < raw->count && status == SCRUT_OK; n++) {
-        size_t length = 0;
-        const char *cell = scrut_link_raw_text(r, field, raw, n, &length);
-        status = cell_key(r, field, cell, length, &key, err);
-        if (status == SCRUT_E_INPUT)
-            status = scrut_fail(err, status, NULL, (int64_t)scrut_link_raw_row(r, field, raw, n), -1, -1,
-                                "a cell of the column \"%s\" is not valid UTF-8", r->fields[field].name);
-        if (status == SCRUT_OK && !add_key(keys, &key))
-            status = scrut_fail_memory(err);
-    }
-    scrut_buf_clear(&key);
-    scrut_buf_puts(&key, "");
-    if (status == SCRUT_OK && (key.failed || !add_key(keys, &key)))
-        status = scrut_fail_memory(err);
-    scrut_buf_free(&key);
-    return status;
-}
-
-/* ---- order ------------------------------------------------------------------------------------------------------ */
-
-/* A key in the order of its bytes: mostly its first eight settle it. */
-typedef struct {
-    uint64_t head; /* the first bytes, the first one highest; 0 behind the end */
-    const char *text;
-    uint32_t length, number;
-} keyed;
-
-static uint64_t head_of(const char *text, size_t length)
-{
-    uint64_t head = 0;
-    for (size_t i = 0; i < sizeof head; i++)
-        head = head << 8 | (i < length ? (unsigned char)text[i] : 0);
-    return head;
-}
-
-static int by_bytes(const char *a, size_t a_length, const char *b, size_t b_length)
-{
-    int c = memcmp(a, b, a_length < b_length ? a_length : b_length);
-    return c != 0 ? c : (a_length > b_length) - (a_length < b_length);
-}
-
-int scrut_link_by_key(const value *a, const value *b)
-{
-    return by_bytes(a->key, a->key_length, b->key, b->key_length);
-}
-
-static int by_keyed(const void *a, const void *b)
-{
-    const keyed *x = a, *y = b;
-    return x->head != y->head ? (x->head < y->head ? -1 : 1) : by_bytes(x->text, x->length, y->text, y->length);
-}
-
-static keyed *sort_keys(const key_list *keys)
-{
-    keyed *sorted = malloc(keys->count * sizeof *sorted);
-    for (uint32_t n = 0; sorted != NULL && n < keys->count; n++) {
-        size_t start = n == 0 ? 0 : keys->ends[n - 1], length = keys->ends[n] - start;
-        sorted[n] = (keyed){head_of(keys->text + start, length), keys->text + start, (uint32_t)length, n};
-    }
-    if (sorted != NULL)
-        qsort(sorted, keys->count, sizeof *sorted, by_keyed);
-    return sorted;
-}
-
-static bool is_new(const keyed sorted[], uint32_t at)
-{
-    return at == 0 || by_keyed(&sorted[at - 1], &sorted[at]) != 0;
-}
-
-/* A kernel may read so many bytes from the beginning of a key. */
-#define KEY_MARGIN LINK_SYMBOLS_MAX
-
-/* Makes the values from keys in order. */
-static bool make_values(const keyed sorted[], uint32_t key_count, column *c, uint32_t to_value[], scrut_arena *arena)
-{
-    size_t bytes = KEY_MARGIN;
-    uint32_t count = 0, at = 0;
-    for (uint32_t i = 0; i < key_count; i++) {
-        bool fresh = is_new(sorted, i);
-        count += fresh;
-        bytes += fresh ? sorted[i].length + (size_t)1 : 0;
-    }
-    c->values = scrut_arena_calloc(arena, count, sizeof *c->values);
-    char *text = scrut_arena_calloc(arena, bytes, 1);
-    if (c->values == NULL || text == NULL)
-        return false;
-    for (uint32_t i = 0; i < key_count; i++) {
-        if (is_new(sorted, i)) {
-            c->values[at++] = (value){.key = text, .key_length = sorted[i].length};
-            memcpy(text, sorted[i].text, sorted[i].length);
-            text += sorted[i].length + (size_t)1;
-        }
-        if (sorted[i].number + 1 < key_count) /* the last is the empty key that no cell has */
-            to_value[sorted[i].number] = at - 1;
-    }
-    c->count = count;
-    return true;
-}
-
-scrut_status scrut_link_make_values(records *r, size_t field, const link_raw *raw, uint32_t to_value[],
-                                    scrut_error *err)
-{
-    key_list keys = {.text = NULL};
-    scrut_status status = fold_cells(r, field, raw, &keys, err);
-    keyed *sorted = status == SCRUT_OK ? sort_keys(&keys) : NULL;
-    if (status == SCRUT_OK &&
-        (sorted == NULL || !make_values(sorted, keys.count, &r->columns[field], to_value, r->arena)))
-        status = scrut_fail_memory(err);
-    free(sorted);
-    free_keys(&keys);
-    return status;
 }
 
 /* ---- symbols ---------------------------------------------------------------------------------------------------- */
@@ -305,38 +137,79 @@ static bool is_ascii(const column *c)
     return true;
 }
 
-/* The spelling of a name, numbered like a value. */
-static bool fill_spelling(records *r, value *v, link_words *spellings, scrut_buf *text)
+/* Spellings and skeletons of a column of names or texts, in parts that are made on any thread. */
+typedef struct {
+    const column *c;
+    bool names;                     /* texts have no spelling */
+    size_t *ends;                   /* by value: of its spelling and of its skeleton, in the text of its stripe */
+    scrut_buf texts[VALUE_STRIPES]; /* one after another */
+} spell_work;
+
+static void spell_stripe(void *context, size_t stripe)
 {
-    scrut_buf_clear(text);
-    scrut_buf_puts(text, "");
-    if (scrut_text_spelling(v->key, v->key_length, text, NULL) != SCRUT_OK)
-        return false;
-    uint32_t *letters = scrut_arena_calloc(r->arena, text->length + 1, sizeof *letters);
-    v->spelling = scrut_link_words_put(spellings, text->bytes, text->length);
+    spell_work *w = context;
+    scrut_buf *text = &w->texts[stripe];
+    uint32_t end = scrut_link_stripe_start(w->c->count, stripe + 1);
+    for (uint32_t v = scrut_link_stripe_start(w->c->count, stripe); v < end; v++) {
+        const value *x = &w->c->values[v];
+        if (w->names && scrut_text_spelling(x->key, x->key_length, text, NULL) != SCRUT_OK)
+            text->failed = true;
+        w->ends[2 * (size_t)v] = text->length;
+        if (scrut_text_skeleton(x->key, x->key_length, text, NULL) != SCRUT_OK)
+            text->failed = true;
+        w->ends[2 * (size_t)v + 1] = text->length;
+    }
+}
+
+static bool keep_spelling(records *r, value *v, const char *text, size_t length, link_words *words)
+{
+    uint32_t *letters = scrut_arena_calloc(r->arena, length + 1, sizeof *letters);
+    v->spelling = scrut_link_words_put(words, text, length);
     if (v->spelling == UINT32_MAX || letters == NULL)
         return false;
-    v->forms->spelling_count = (uint8_t)scrut_link_letters(text->bytes, text->length, letters, LETTER_COUNT_MAX);
+    v->forms->spelling_count = (uint8_t)scrut_link_letters(text, length, letters, LETTER_COUNT_MAX);
     v->forms->spelling_letters = letters;
     return true;
 }
 
-/* Skeletons and spellings are numbered like values. */
-static bool fill_skeleton(records *r, size_t field, value *v, link_words *words, scrut_buf *text)
+/* Both are numbered like values, in the order of these. */
+static bool keep_stripe(records *r, column *c, const spell_work *w, size_t stripe, link_words *words)
+{
+    const scrut_buf *text = &w->texts[stripe];
+    size_t start = 0;
+    bool ready = !text->failed;
+    uint32_t end = scrut_link_stripe_start(c->count, stripe + 1);
+    for (uint32_t v = scrut_link_stripe_start(c->count, stripe); v < end && ready; v++) {
+        size_t middle = w->ends[2 * (size_t)v], stop = w->ends[2 * (size_t)v + 1];
+        const char *bytes = text->length > 0 ? text->bytes : "";
+        if (c->values[v].key_length > 0) {
+            ready = !w->names || keep_spelling(r, &c->values[v], bytes + start, middle - start, words);
+            uint32_t skeleton = scrut_link_words_put(words, bytes + middle, stop - middle);
+            c->values[v].skeleton = skeleton + 1;
+            ready = ready && skeleton != UINT32_MAX;
+        }
+        start = stop;
+    }
+    return ready;
+}
+
+static bool fill_spellings(records *r, size_t field, scrut_pool *pool, link_words *words)
 {
     scrut_link_kind kind = r->fields[field].kind;
-    bool name = kind == SCRUT_LINK_GIVEN || kind == SCRUT_LINK_SURNAME;
-    if (v->key_length == 0 || (!name && kind != SCRUT_LINK_TEXT))
+    column *c = &r->columns[field];
+    spell_work w = {.c = c, .names = kind == SCRUT_LINK_GIVEN || kind == SCRUT_LINK_SURNAME};
+    if (!w.names && kind != SCRUT_LINK_TEXT)
         return true;
-    if (name && !fill_spelling(r, v, words, text))
-        return false;
-    scrut_buf_clear(text);
-    scrut_buf_puts(text, "");
-    if (scrut_text_skeleton(v->key, v->key_length, text, NULL) != SCRUT_OK)
-        return false;
-    uint32_t skeleton = scrut_link_words_put(words, text->bytes, text->length);
-    v->skeleton = skeleton + 1;
-    return skeleton != UINT32_MAX;
+    w.ends = malloc((2 * (size_t)c->count + 1) * sizeof *w.ends);
+    bool ready = w.ends != NULL;
+    if (ready)
+        scrut_pool_run(pool, VALUE_STRIPES, spell_stripe, &w);
+    for (size_t i = 0; i < VALUE_STRIPES; i++) {
+        ready = ready && keep_stripe(r, c, &w, i, words);
+        scrut_buf_free(&w.texts[i]);
+    }
+    free(w.ends);
+    return ready;
 }
 
 static void fill_date(value *v)
@@ -349,14 +222,13 @@ static void fill_date(value *v)
     v->month_day = (uint16_t)(n % 10000);
 }
 
-static bool fill_value(records *r, size_t field, value *v, link_words *words, scrut_buf *text)
+static void fill_value(const records *r, size_t field, value *v)
 {
     uint32_t letters[LETTER_COUNT_MAX];
     v->rarity = rarity_of(v->count, r->row_count);
     v->letter_count = (uint8_t)scrut_link_letters(v->key, v->key_length, letters, LETTER_COUNT_MAX);
     if (r->fields[field].kind == SCRUT_LINK_BORN)
         fill_date(v);
-    return fill_skeleton(r, field, v, words, text);
 }
 
 static bool open_forms(const records *r, size_t field, column *c)
@@ -386,14 +258,25 @@ static bool fill_digests(records *r, size_t field)
     return c->digits != NULL;
 }
 
-bool scrut_link_fill_values(records *r, size_t field, link_words *words)
+typedef struct {
+    records *r;
+    size_t field;
+} fill_work;
+
+static void fill_stripe(void *context, size_t stripe)
+{
+    const fill_work *w = context;
+    column *c = &w->r->columns[w->field];
+    for (uint32_t v = scrut_link_stripe_start(c->count, stripe); v < scrut_link_stripe_start(c->count, stripe + 1); v++)
+        fill_value(w->r, w->field, &c->values[v]);
+}
+
+bool scrut_link_fill_values(records *r, size_t field, scrut_pool *pool, link_words *words)
 {
     column *c = &r->columns[field];
-    scrut_buf text = {0};
     bool ready = open_forms(r, field, c);
-    for (uint32_t v = 0; v < c->count && ready; v++)
-        ready = fill_value(r, field, &c->values[v], words, &text);
-    scrut_buf_free(&text);
-    ready = ready && fill_digests(r, field);
+    if (ready)
+        scrut_pool_run(pool, VALUE_STRIPES, fill_stripe, &(fill_work){r, field});
+    ready = ready && fill_spellings(r, field, pool, words) && fill_digests(r, field);
     return ready && (c->values[0].is_ascii || number_letters(c, r->arena));
 }

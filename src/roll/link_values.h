@@ -12,7 +12,7 @@ typedef struct {
 } link_word;
 
 typedef struct {
-    uint32_t *slots;
+    uint64_t *slots;
     size_t mask;
     link_word *words;
     size_t count, capacity;
@@ -35,13 +35,19 @@ const char *scrut_link_raw_text(const records *r, size_t field, const link_raw *
 /* The first row with this number. */
 uint32_t scrut_link_raw_row(const records *r, size_t field, const link_raw *raw, uint32_t number);
 
+#define VALUE_STRIPES 32 /* of the values of a column, which are done on any thread */
+static inline uint32_t scrut_link_stripe_start(uint32_t count, size_t stripe)
+{
+    return (uint32_t)((uint64_t)count * stripe / VALUE_STRIPES);
+}
+
 /* Folds the cells and numbers the values of the column in the order of their keys, the empty one first.
  * to_value[raw number] becomes the number of its value. SCRUT_E_INPUT: a cell is not UTF-8; SCRUT_E_MEMORY. */
-scrut_status scrut_link_make_values(records *r, size_t field, const link_raw *raw, uint32_t to_value[],
-                                    scrut_error *err);
+scrut_status scrut_link_make_values(records *r, size_t field, const link_raw *raw, scrut_pool *pool,
+                                    uint32_t to_value[], scrut_error *err);
 /* What is compared of the values, once their rows are counted; `words` numbers spellings and skeletons of all columns.
  * False without memory. */
-bool scrut_link_fill_values(records *r, size_t field, link_words *words);
+bool scrut_link_fill_values(records *r, size_t field, scrut_pool *pool, link_words *words);
 int scrut_link_by_key(const value *a, const value *b);
 
 #endif

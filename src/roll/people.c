@@ -21,14 +21,14 @@ static void free_names(name_columns *n)
     free(n->sex);
 }
 
-static bool read_names(const people *p, name_columns *n)
+static bool read_names(const people *p, scrut_pool *pool, name_columns *n)
 {
     int given = p->at[SCRUT_PERSON_GIVEN], surname = p->at[SCRUT_PERSON_SURNAME];
     size_t first = (size_t)(surname >= 0 ? surname : given), second = (size_t)(given >= 0 ? given : surname);
-    n->surname = number_column(p, first, fold_name);
-    n->given = number_column(p, second, fold_name);
-    n->skeletons[0] = number_column(p, first, fold_skeleton);
-    n->skeletons[1] = number_column(p, second, fold_skeleton);
+    n->surname = number_column(p, first, fold_name, pool);
+    n->given = number_column(p, second, fold_name, pool);
+    n->skeletons[0] = number_column(p, first, fold_skeleton, pool);
+    n->skeletons[1] = number_column(p, second, fold_skeleton, pool);
     n->sex = calloc(p->count + (size_t)1, sizeof *n->sex);
     return n->surname != NULL && n->given != NULL && n->skeletons[0] != NULL && n->skeletons[1] != NULL &&
            n->sex != NULL;
@@ -43,7 +43,7 @@ static bool load_names(people *p, scrut_pool *pool)
     p->surname = scrut_arena_calloc(p->arena, p->count, sizeof *p->surname);
     p->name = scrut_arena_calloc(p->arena, p->count, sizeof *p->name);
     p->skeleton = scrut_arena_calloc(p->arena, p->count, sizeof *p->skeleton);
-    bool fine = p->surname != NULL && p->name != NULL && p->skeleton != NULL && read_names(p, &n);
+    bool fine = p->surname != NULL && p->name != NULL && p->skeleton != NULL && read_names(p, pool, &n);
     const uint32_t *const names[] = {n.surname, n.given, n.sex};
     for (uint32_t row = 0; fine && row < p->count; row++) {
         bool whole = n.surname[row] != 0 && n.given[row] != 0;
@@ -167,11 +167,11 @@ static bool load_words(people *p, scrut_person_part part, const char *const one[
     return fine;
 }
 
-static bool load_plain(people *p, scrut_person_part part, uint32_t **ret)
+static bool load_plain(people *p, scrut_person_part part, scrut_pool *pool, uint32_t **ret)
 {
     if (p->at[part] < 0)
         return true;
-    uint32_t *numbers = number_column(p, (size_t)p->at[part], fold_nothing);
+    uint32_t *numbers = number_column(p, (size_t)p->at[part], fold_nothing, pool);
     *ret = scrut_arena_calloc(p->arena, p->count, sizeof **ret);
     bool fine = numbers != NULL && *ret != NULL;
     if (fine)
@@ -180,9 +180,9 @@ static bool load_plain(people *p, scrut_person_part part, uint32_t **ret)
     return fine;
 }
 
-static bool load_documents(people *p)
+static bool load_documents(people *p, scrut_pool *pool)
 {
-    bool fine = load_plain(p, SCRUT_PERSON_DOCUMENT, &p->document);
+    bool fine = load_plain(p, SCRUT_PERSON_DOCUMENT, pool, &p->document);
     for (uint32_t row = 0; fine && p->document != NULL && row < p->count; row++)
         p->document_count = p->document[row] > p->document_count ? p->document[row] : p->document_count;
     return fine;
@@ -237,7 +237,7 @@ static bool load_parts(const scrut_case_roll *roll, people *p, scrut_pool *pool)
 static bool load_registrations(people *p, scrut_pool *pool)
 {
     return load_registered(p) && load_positions(p) && load_addresses(p, pool) &&
-           load_plain(p, SCRUT_PERSON_CLERK, &p->clerk) && load_documents(p);
+           load_plain(p, SCRUT_PERSON_CLERK, pool, &p->clerk) && load_documents(p, pool);
 }
 
 scrut_status people_load(const scrut_case *c, const scrut_person_list *list, uint32_t parts, scrut_pool *pool,

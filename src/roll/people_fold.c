@@ -14,10 +14,25 @@ typedef struct {
     uint32_t count;
 } folded;
 
+/* A key and its code: mostly the first eight bytes, as a number, settle the order. */
+typedef struct {
+    uint64_t head;
+    const char *text;
+    uint32_t code;
+} headed_key;
+
+static headed_key head_of(const char *text, uint32_t code)
+{
+    headed_key key = {.text = text, .code = code};
+    for (size_t i = 0, end = strnlen(text, sizeof key.head); i < sizeof key.head; i++)
+        key.head = key.head << 8 | (i < end ? (unsigned char)text[i] : 0);
+    return key;
+}
+
 static int by_text(const void *a, const void *b)
 {
-    char **const *x = a, **const *y = b;
-    return strcmp(**x, **y);
+    const headed_key *x = a, *y = b;
+    return x->head != y->head ? (x->head < y->head ? -1 : 1) : strcmp(x->text, y->text);
 }
 
 scrut_status fold_name(const char *text, scrut_buf *key)
@@ -41,35 +56,57 @@ scrut_status fold_nothing(const char *text, scrut_buf *key)
     return key->failed ? SCRUT_E_MEMORY : SCRUT_OK;
 }
 
-static bool fold_values(const people *p, size_t column, fold_function *fold, folded *f)
+typedef struct {
+    const people *p;
+    size_t column;
+    fold_function *fold;
+    folded *f;
+} fold_job;
+
+enum { FOLD_STRIPES = 64 };
+
+static void fold_stripe(void *context, size_t stripe)
+{
+    const fold_job *job = context;
+    folded *f = job->f;
+    scrut_buf key = {0};
+    uint32_t end = (uint32_t)((uint64_t)f->count * (stripe + 1) / FOLD_STRIPES);
+    for (uint32_t i = (uint32_t)((uint64_t)f->count * stripe / FOLD_STRIPES); i < end; i++) {
+        scrut_buf_clear(&key);
+        if (job->fold(scrut_table_category(job->p->table, job->column, i), &key) == SCRUT_OK && !key.failed)
+            f->keys[i] = strdup(key.length > 0 ? key.bytes : "");
+    }
+    scrut_buf_free(&key);
+}
+
+static bool fold_values(const people *p, size_t column, fold_function *fold, scrut_pool *pool, folded *f)
 {
     f->count = scrut_table_category_count(p->table, column);
     f->keys = calloc(f->count + (size_t)1, sizeof *f->keys);
     bool fine = f->keys != NULL;
-    for (uint32_t i = 0; fine && i < f->count; i++) {
-        scrut_buf key = {0};
-        fine = fold(scrut_table_category(p->table, column, i), &key) == SCRUT_OK && !key.failed;
-        f->keys[i] = fine ? strdup(key.length > 0 ? key.bytes : "") : NULL;
-        fine = fine && f->keys[i] != NULL;
-        scrut_buf_free(&key);
-    }
+    if (fine)
+        scrut_pool_run(pool, FOLD_STRIPES, fold_stripe, &(fold_job){p, column, fold, f});
+    for (uint32_t i = 0; fine && i < f->count; i++)
+        fine = f->keys[i] != NULL;
     return fine;
 }
 
 /* numbers[code]: 0 for an empty key, else the same for equal keys, in the order of the keys. */
 static bool number_keys_of(const folded *f, uint32_t numbers[])
 {
-    char ***sorted = malloc((f->count + (size_t)1) * sizeof *sorted);
+    headed_key *sorted = malloc((f->count + (size_t)1) * sizeof *sorted);
     if (sorted == NULL)
         return false;
     for (uint32_t i = 0; i < f->count; i++)
-        sorted[i] = &f->keys[i];
-    qsort(sorted, f->count, sizeof *sorted, by_text);
+        sorted[i] = head_of(f->keys[i], i);
+    if (f->count > 0)
+        qsort(sorted, f->count, sizeof *sorted, by_text);
     uint32_t last = 0;
     for (uint32_t i = 0; i < f->count; i++) {
-        if (**sorted[i] != '\0' && (i == 0 || strcmp(*sorted[i], *sorted[i - 1]) != 0))
+        bool known = sorted[i].text[0] != '\0';
+        if (known && (i == 0 || by_text(&sorted[i], &sorted[i - 1]) != 0))
             last++;
-        numbers[sorted[i] - f->keys] = **sorted[i] != '\0' ? last : 0;
+        numbers[sorted[i].code] = known ? last : 0;
     }
     free(sorted);
     return true;
@@ -82,11 +119,11 @@ static void free_folded(folded *f)
     free(f->keys);
 }
 
-uint32_t *number_column(const people *p, size_t column, fold_function *fold)
+uint32_t *number_column(const people *p, size_t column, fold_function *fold, scrut_pool *pool)
 {
     folded f = {0};
     uint32_t *of_row = malloc((p->count + (size_t)1) * sizeof *of_row);
-    bool fine = of_row != NULL && fold_values(p, column, fold, &f);
+    bool fine = of_row != NULL && fold_values(p, column, fold, pool, &f);
     uint32_t *numbers = fine ? malloc((f.count + (size_t)1) * sizeof *numbers) : NULL;
     fine = numbers != NULL && number_keys_of(&f, numbers);
     if (fine) {

@@ -39,6 +39,8 @@ static size_t latin_sound(const char *text, size_t length, char *ret_sound)
                   {"th", 't'},  {"j", 'c'},  {"b", 'p'},  {"d", 't'},  {"g", 'k'},  {"q", 'k'},  {"v", 'w'},
                   {"x", 's'},   {"z", 's'},  {"a", 'A'},  {"e", 'A'},  {"i", 'A'},  {"o", 'A'},  {"u", 'A'}};
     for (size_t i = 0; i < sizeof SOUNDS / sizeof SOUNDS[0]; i++) {
+        if (SOUNDS[i].letters[0] != text[0])
+            continue;
         size_t n = strlen(SOUNDS[i].letters);
         if (n <= length && memcmp(text, SOUNDS[i].letters, n) == 0) {
             *ret_sound = SOUNDS[i].sound;

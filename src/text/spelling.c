@@ -29,6 +29,8 @@ static bool is_silent_r(const char *text, size_t at, size_t length)
 static size_t habit_at(const char *text, size_t length, const char **ret_spelling)
 {
     for (size_t i = 0; i < sizeof HABITS / sizeof HABITS[0]; i++) {
+        if (HABITS[i].letters[0] != text[0])
+            continue;
         size_t n = strlen(HABITS[i].letters);
         if (n <= length && memcmp(text, HABITS[i].letters, n) == 0) {
             *ret_spelling = HABITS[i].spelling;
