@@ -37,7 +37,8 @@ typedef struct {
     scrut_severity severity;
     /* It groups what other findings weigh, or is unusual and breaks no rule: never set against the margins. */
     bool pattern;
-    bool roll; /* of the list of voters, which every set of figures rests on */
+    bool roll;    /* of the list of voters, which every set of figures rests on */
+    bool returns; /* of the returns of polling stations: without any it says nothing */
     const char *title;
     const char *fields; /* what it needs */
     const char *formula;

@@ -24,6 +24,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "A01",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .title = SCRUT_KEY("The candidates' votes do not add up to their list's"),
         .fields = SCRUT_KEY("votes of the candidates, votes of the list"),
         .formula = SCRUT_KEY("sum of the candidates = list, an empty total counting as none"),
@@ -35,6 +36,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "A02",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .title = SCRUT_KEY("The lists' votes do not add up to the valid votes"),
         .fields = SCRUT_KEY("votes of the lists, valid, blank"),
         .formula = SCRUT_KEY("sum of lists = valid (- blank)"),
@@ -46,6 +48,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "A03",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .title = SCRUT_KEY("Valid, blank and invalid votes do not add up to the ballots cast"),
         .fields = SCRUT_KEY("valid, blank, invalid, cast"),
         .formula = SCRUT_KEY("valid (+ blank) + invalid = cast"),
@@ -56,6 +59,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "A04",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .title = SCRUT_KEY("A form gives one figure twice, and differently"),
         .fields = SCRUT_KEY("a figure and its second place, named under twice"),
         .formula = SCRUT_KEY("the figure in both places is the same"),
@@ -67,6 +71,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "A05",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .title = SCRUT_KEY("Cards, proxies and passes do not add up to the voters checked in"),
         .fields = SCRUT_KEY("cards, proxies, passes, accredited"),
         .formula = SCRUT_KEY("cards + proxies + passes = accredited"),
@@ -77,6 +82,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "A06",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .title = SCRUT_KEY("A cell holds no readable number"),
         .fields = SCRUT_KEY("every number"),
         .formula = SCRUT_KEY("a whole number from 0 to 2^40"),
@@ -87,6 +93,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "B01",
         .severity = SCRUT_SEVERITY_WARNING,
+        .returns = true,
         .title = SCRUT_KEY("The ballots cast are not as many as the voters checked in"),
         .fields = SCRUT_KEY("cast, accredited, more, fewer"),
         .formula = SCRUT_KEY("cast = accredited (+ more - fewer, where the form explains a difference)"),
@@ -98,6 +105,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "B02",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .title = SCRUT_KEY("More ballots in the box than were handed out"),
         .fields = SCRUT_KEY("cast, issued, postal_in_box, as expected-in-box says"),
         .formula = SCRUT_KEY("cast > ballots expected in the box"),
@@ -110,6 +118,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "B03",
         .severity = SCRUT_SEVERITY_WARNING,
+        .returns = true,
         .title = SCRUT_KEY("Fewer ballots in the box than were handed out"),
         .fields = SCRUT_KEY("cast, issued, postal_in_box, as expected-in-box says"),
         .formula = SCRUT_KEY("cast < ballots expected in the box"),
@@ -122,6 +131,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "B04",
         .severity = SCRUT_SEVERITY_WARNING,
+        .returns = true,
         .title = SCRUT_KEY("The ballots received are not accounted for"),
         .fields = SCRUT_KEY("received, issued, unused, spoiled, lost, unaccounted, as the case says"),
         .formula = SCRUT_KEY("received = the parts the country's form names"),
@@ -133,6 +143,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "B05",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .title = SCRUT_KEY("More ballots cast than the station received"),
         .fields = SCRUT_KEY("cast, received"),
         .formula = SCRUT_KEY("cast > received"),
@@ -143,6 +154,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "B06",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .title = SCRUT_KEY("The boxes do not add up to the ballots cast"),
         .fields = SCRUT_KEY("box_station, box_mobile, in_box, cast"),
         .formula = SCRUT_KEY("box parts = in_box = cast"),
@@ -153,6 +165,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "B07",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .title = SCRUT_KEY("Turnout falls during the day"),
         .fields = SCRUT_KEY("accredited_noon, accredited_late, accredited"),
         .formula = SCRUT_KEY("accredited_noon <= accredited_late <= accredited"),
@@ -163,6 +176,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "B08",
         .severity = SCRUT_SEVERITY_WARNING,
+        .returns = true,
         .title = SCRUT_KEY("The stamped ballots are not as many as the ballots cast"),
         .fields = SCRUT_KEY("stamped, cast"),
         .formula = SCRUT_KEY("stamped = cast"),
@@ -215,6 +229,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "H01",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .title = SCRUT_KEY("The sum of the returns differs from the announced figure"),
         .fields = SCRUT_KEY("votes, fields"),
         .formula = SCRUT_KEY("sum of the parts = announced total, for every list"),
@@ -226,6 +241,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "H02",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .pattern = true,
         .title = SCRUT_KEY("A list's votes are missing in many places"),
         .fields = SCRUT_KEY("votes of the lists"),
@@ -258,6 +274,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "I01",
         .severity = SCRUT_SEVERITY_WARNING,
+        .returns = true,
         .title = SCRUT_KEY("No counted result from a station"),
         .fields = SCRUT_KEY("the list of stations, status"),
         .formula = SCRUT_KEY("every listed station has a return that counts"),
@@ -268,6 +285,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "I02",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .title = SCRUT_KEY("Two rows for one station"),
         .fields = SCRUT_KEY("station"),
         .formula = SCRUT_KEY("one return a station and source"),
@@ -278,6 +296,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "I03",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .title = SCRUT_KEY("A form of the wrong type is in the packet"),
         .fields = SCRUT_KEY("a column named under flags"),
         .formula = SCRUT_KEY("the form is of the type expected"),
@@ -288,6 +307,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "I04",
         .severity = SCRUT_SEVERITY_WARNING,
+        .returns = true,
         .title = SCRUT_KEY("A replacement form"),
         .fields = SCRUT_KEY("a column named under flags"),
         .formula = SCRUT_KEY("the form is the original"),
@@ -298,6 +318,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "I05",
         .severity = SCRUT_SEVERITY_WARNING,
+        .returns = true,
         .title = SCRUT_KEY("The packet was not sealed or was found open"),
         .fields = SCRUT_KEY("a column named under flags"),
         .formula = SCRUT_KEY("the packet is sealed"),
@@ -308,6 +329,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "I06",
         .severity = SCRUT_SEVERITY_WARNING,
+        .returns = true,
         .title = SCRUT_KEY("A field or image that cannot be read"),
         .fields = SCRUT_KEY("a column named under flags"),
         .formula = SCRUT_KEY("every field can be read"),
@@ -318,6 +340,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "I07",
         .severity = SCRUT_SEVERITY_WARNING,
+        .returns = true,
         .title = SCRUT_KEY("A signature is missing"),
         .fields = SCRUT_KEY("a column named under flags"),
         .formula = SCRUT_KEY("all who must sign have signed"),
@@ -328,6 +351,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "I08",
         .severity = SCRUT_SEVERITY_WARNING,
+        .returns = true,
         .title = SCRUT_KEY("The form was altered"),
         .fields = SCRUT_KEY("a column named under flags"),
         .formula = SCRUT_KEY("no figure is written over"),
@@ -338,6 +362,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "I09",
         .severity = SCRUT_SEVERITY_WARNING,
+        .returns = true,
         .title = SCRUT_KEY("The form is late"),
         .fields = SCRUT_KEY("filled, forms-due; or a column named under flags"),
         .formula = SCRUT_KEY("filled in and received within the limit"),
@@ -348,6 +373,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "I10",
         .severity = SCRUT_SEVERITY_WARNING,
+        .returns = true,
         .title = SCRUT_KEY("The stamp is missing"),
         .fields = SCRUT_KEY("a column named under flags"),
         .formula = SCRUT_KEY("the form is stamped"),
@@ -358,6 +384,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "I11",
         .severity = SCRUT_SEVERITY_WARNING,
+        .returns = true,
         .title = SCRUT_KEY("The result was not posted at the station"),
         .fields = SCRUT_KEY("a column named under flags"),
         .formula = SCRUT_KEY("the result is posted"),
@@ -368,6 +395,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "I12",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .title = SCRUT_KEY("A station that is not in the official list"),
         .fields = SCRUT_KEY("station"),
         .formula = SCRUT_KEY("every return belongs to a listed station"),
@@ -378,6 +406,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "I13",
         .severity = SCRUT_SEVERITY_WARNING,
+        .returns = true,
         .title = SCRUT_KEY("The station was not open for the whole of the hours"),
         .fields = SCRUT_KEY("opened, closed, filled; polls-open, polls-close"),
         .formula = SCRUT_KEY("opened by polls-open, closed not before polls-close, the form filled in after it"),
@@ -390,6 +419,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "L01",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .title = SCRUT_KEY("More ballots cast than registered voters"),
         .fields = SCRUT_KEY("cast, accredited, registered, special_list, registered-reserve"),
         .formula = SCRUT_KEY("cast, accredited <= registered (+ special list) (+ the reserve that the law allows)"),
@@ -402,6 +432,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "L02",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .title = SCRUT_KEY("A part is larger than the whole"),
         .fields = SCRUT_KEY("votes of the lists, valid, cast"),
         .formula = SCRUT_KEY("each list <= valid <= cast"),
@@ -412,6 +443,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "L03",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .title = SCRUT_KEY("More ballots than voters checked in, where the law then voids the form"),
         .fields = SCRUT_KEY("cast, accredited, excess-voids-form"),
         .formula = SCRUT_KEY("cast <= accredited"),
@@ -422,6 +454,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "L04",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .title = SCRUT_KEY("More ballots than a station may have"),
         .fields = SCRUT_KEY("cast"),
         .formula = SCRUT_KEY("cast <= station-cap"),
@@ -432,6 +465,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "L05",
         .severity = SCRUT_SEVERITY_WARNING,
+        .returns = true,
         .title = SCRUT_KEY("More ballots handed out than registered voters"),
         .fields = SCRUT_KEY("issued, registered, special_list"),
         .formula = SCRUT_KEY("issued <= registered (+ special list)"),
@@ -454,6 +488,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "P01",
         .severity = SCRUT_SEVERITY_NOTE,
+        .returns = true,
         .pattern = true,
         .title = SCRUT_KEY("Many blank ballots"),
         .fields = SCRUT_KEY("blank, cast"),
@@ -466,6 +501,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "P02",
         .severity = SCRUT_SEVERITY_NOTE,
+        .returns = true,
         .pattern = true,
         .title = SCRUT_KEY("Many invalid ballots"),
         .fields = SCRUT_KEY("invalid, cast"),
@@ -478,6 +514,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "P03",
         .severity = SCRUT_SEVERITY_WARNING,
+        .returns = true,
         .pattern = true,
         .title = SCRUT_KEY("Ballots and voters checked in differ widely"),
         .fields = SCRUT_KEY("accredited, cast"),
@@ -489,6 +526,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "P04",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .title = SCRUT_KEY("The form gives no ballot and no vote"),
         .fields = SCRUT_KEY("cast, votes of the lists"),
         .formula = SCRUT_KEY("some ballot was cast"),
@@ -501,6 +539,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "P05",
         .severity = SCRUT_SEVERITY_NOTE,
+        .returns = true,
         .pattern = true,
         .title = SCRUT_KEY("Every registered voter voted"),
         .fields = SCRUT_KEY("cast, registered, special_list"),
@@ -513,6 +552,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "P06",
         .severity = SCRUT_SEVERITY_NOTE,
+        .returns = true,
         .pattern = true,
         .title = SCRUT_KEY("One list has all votes"),
         .fields = SCRUT_KEY("votes of the lists"),
@@ -525,6 +565,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "P07",
         .severity = SCRUT_SEVERITY_WARNING,
+        .returns = true,
         .title = SCRUT_KEY("Fewer votes for a list than voters who say that they voted for it"),
         .fields = SCRUT_KEY("voter-reports, votes of the list"),
         .formula = SCRUT_KEY("votes of the list >= voters who say so"),
@@ -536,6 +577,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "P08",
         .severity = SCRUT_SEVERITY_WARNING,
+        .returns = true,
         .pattern = true,
         .title = SCRUT_KEY("Stations with the same votes for every list"),
         .fields = SCRUT_KEY("votes of the lists"),
@@ -548,6 +590,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "P09",
         .severity = SCRUT_SEVERITY_NOTE,
+        .returns = true,
         .pattern = true,
         .title = SCRUT_KEY("Exactly as many ballots as a station may have"),
         .fields = SCRUT_KEY("cast"),
@@ -559,6 +602,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "P10",
         .severity = SCRUT_SEVERITY_NOTE,
+        .returns = true,
         .pattern = true,
         .title = SCRUT_KEY("Invalid ballots far above the neighbours'"),
         .fields = SCRUT_KEY("invalid, cast; areas or constituencies"),
@@ -571,6 +615,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "P11",
         .severity = SCRUT_SEVERITY_NOTE,
+        .returns = true,
         .pattern = true,
         .title = SCRUT_KEY("Turnout far below the neighbours'"),
         .fields = SCRUT_KEY("cast, registered; areas or constituencies"),
@@ -586,6 +631,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "R01",
         .severity = SCRUT_SEVERITY_NOTE,
+        .returns = true,
         .pattern = true,
         .title = SCRUT_KEY("More invalid ballots than the lead"),
         .fields = SCRUT_KEY("invalid, votes of the lists"),
@@ -598,6 +644,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "R02",
         .severity = SCRUT_SEVERITY_NOTE,
+        .returns = true,
         .pattern = true,
         .title = SCRUT_KEY("A lead of less than one point"),
         .fields = SCRUT_KEY("votes of the lists"),
@@ -610,6 +657,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "R03",
         .severity = SCRUT_SEVERITY_NOTE,
+        .returns = true,
         .pattern = true,
         .title = SCRUT_KEY("The form was altered, or one list has all votes"),
         .fields = SCRUT_KEY("a column named under flags, votes of the lists"),
@@ -643,6 +691,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "X01",
         .severity = SCRUT_SEVERITY_WARNING,
+        .returns = true,
         .title = SCRUT_KEY("Two sources give different returns for stations"),
         .fields = SCRUT_KEY("votes, cast, valid, blank, invalid"),
         .formula = SCRUT_KEY("same cells in both"),
@@ -653,6 +702,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "X02",
         .severity = SCRUT_SEVERITY_WARNING,
+        .returns = true,
         .pattern = true,
         .title = SCRUT_KEY("Figures of two sources differ by a slip"),
         .fields = SCRUT_KEY("votes of the lists"),
@@ -665,6 +715,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "X03",
         .severity = SCRUT_SEVERITY_NOTE,
+        .returns = true,
         .title = SCRUT_KEY("Stations are in one source only"),
         .fields = SCRUT_KEY("station"),
         .formula = SCRUT_KEY("every source holds every station"),
@@ -675,6 +726,7 @@ static const scrut_check CHECKS[] = {
     {
         .code = "X04",
         .severity = SCRUT_SEVERITY_ERROR,
+        .returns = true,
         .title = SCRUT_KEY("Two entries of one form differ"),
         .fields = SCRUT_KEY("a figure and its second entry, named under twice"),
         .formula = SCRUT_KEY("the figure is the same in both entries"),

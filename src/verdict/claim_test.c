@@ -68,6 +68,8 @@ typedef struct {
     scrut_arena *arena;
     const scrut_case_claim *claim;
     leaf_list leaves;
+    uint64_t known;                /* bits: leaves that a witness knows */
+    uint64_t lacking[MISSING_MAX]; /* bits for each of result->missing: leaves that want it */
     scrut_claim_result *result;
     bool memory_failed;
 } desk;
@@ -111,14 +113,28 @@ static bool is_own(const desk *d, const scrut_tally *tally)
     return scrut_text_equal_key(by, strlen(by), claimant, strlen(claimant), &equal, NULL) == SCRUT_OK && equal;
 }
 
-static void add_missing(desk *d, const char *missing)
+static void add_missing(desk *d, size_t leaf, const char *missing)
 {
     scrut_claim_result *r = d->result;
-    for (size_t i = 0; i < r->missing_count; i++)
-        if (strcmp(r->missing[i], missing) == 0)
-            return;
-    if (r->missing_count < MISSING_MAX)
+    size_t i = 0;
+    while (i < r->missing_count && strcmp(r->missing[i], missing) != 0)
+        i++;
+    if (i == MISSING_MAX)
+        return;
+    if (i == r->missing_count)
         r->missing[r->missing_count++] = missing;
+    d->lacking[i] |= UINT64_C(1) << leaf;
+}
+
+/* What some witness knows need not be brought, unless each knows a part of it. */
+static void drop_known(desk *d)
+{
+    scrut_claim_result *r = d->result;
+    size_t kept = 0;
+    for (size_t i = 0; i < r->missing_count; i++)
+        if ((d->lacking[i] & ~d->known) != 0)
+            r->missing[kept++] = r->missing[i];
+    r->missing_count = kept > 0 ? kept : r->missing_count;
 }
 
 static scrut_claim_verdict verdict_of(claim_truth truth)
@@ -152,10 +168,11 @@ static void ask(desk *d, claim_witness *w)
         claim_leaf leaf = claim_leaf_value(w, d->leaves.items[i]);
         values[i] = value_of(d, d->leaves.items[i], &leaf, w->origin == SCRUT_CLAIM_FROM_CASE);
         informed = informed || (leaf.informed && (!claim_is_of_case(d->leaves.items[i]) || !d->leaves.of_tally));
+        d->known |= (uint64_t)interval_is_exact(&leaf.value) << i;
         if (truth == TRUTH_UNKNOWN && leaf.missing != NULL)
-            add_missing(d, leaf.missing);
+            add_missing(d, i, leaf.missing);
         else if (truth == TRUTH_UNKNOWN && leaf.value.fault != NULL)
-            add_missing(d, leaf.value.fault);
+            add_missing(d, i, leaf.value.fault);
     }
     d->memory_failed = d->memory_failed || w->memory_failed;
     if (!informed && (truth == TRUTH_UNKNOWN || w->origin != SCRUT_CLAIM_FROM_CASE))
@@ -220,6 +237,7 @@ static scrut_status test_claim(desk *d, scrut_error *err)
     r->verdict = overall(r);
     if (r->verdict != SCRUT_CLAIM_UNDECIDED)
         r->missing_count = 0;
+    drop_known(d);
     return d->memory_failed ? scrut_fail_memory(err) : SCRUT_OK;
 }
 

@@ -281,7 +281,9 @@ static claim_leaf at_stake_value(claim_witness *w, const scrut_claim_node *call)
     const scrut_findings *all = &w->v->findings;
     const scrut_check *check = scrut_check_named(call->word);
     int64_t low = 0, high = 0;
-    size_t unknown_count = check != NULL && check->roll && w->v->roll == NULL; /* without a roll it is not 0 */
+    /* What no evidence shows is not 0. */
+    bool no_returns = check != NULL && check->returns && w->v->c->returns_count == 0;
+    size_t unknown_count = no_returns || (check != NULL && check->roll && w->v->roll == NULL);
     if (check == NULL)
         return (claim_leaf){.value = interval_fault("no check has this code"),
                             .missing =
@@ -296,7 +298,9 @@ static claim_leaf at_stake_value(claim_witness *w, const scrut_claim_node *call)
     claim_leaf r = {.value = interval_between(low, high), .informed = true};
     if (unknown_count > 0)
         r.value = interval_at_least(low);
-    if (!interval_is_exact(&r.value))
+    if (no_returns)
+        r.missing = SCRUT_KEY("returns of stations");
+    else if (!interval_is_exact(&r.value))
         r.missing = claim_missing_of(w, 0, SCRUT_KEY("the votes at stake of every finding {1r}"), NULL, call->word);
     return r;
 }

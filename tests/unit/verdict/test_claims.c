@@ -271,6 +271,7 @@ START_TEST(without_figures_a_claim_stays_undecided)
               "1 / 0 = 1\n"
               "999999999999999999 * 999999999999999999 * 999999999999999999 > 1\n" /* leaves 128 bits */
               "at_stake(Q99) = 0\n"
+              "at_stake(L01) = 0\n" /* without returns nothing is known of them */
               "seats_before(B, 2012) = 0\n"
               "seats(A) = 3 and blank() = 3\n",
               SCRUT_CLAIM_UNDECIDED);
@@ -282,6 +283,21 @@ START_TEST(one_side_that_is_known_can_be_enough)
     tested t = tested_claims(FRAME OFFICIAL, '1', "seats(A) = 3 or blank() = 3\nseats(A) = 4 and blank() = 3\n");
     ck_assert_int_eq(t.v->claims.items[0].verdict, SCRUT_CLAIM_HOLDS);
     ck_assert_int_eq(t.v->claims.items[1].verdict, SCRUT_CLAIM_CONTRADICTED);
+    tested_close(&t);
+}
+END_TEST
+
+START_TEST(only_what_nobody_knows_would_decide)
+{
+    tested t = tested_claims(FRAME OFFICIAL, '1',
+                             "seats(A) = 3 and blank() = 3\nat_stake(L01) = 0 and votes(A) = 800\n"
+                             "registered() - blank() > 3\n");
+    const scrut_claim_result *r = t.v->claims.items;
+    ck_assert_uint_eq(r[0].missing_count, 1);
+    ck_assert_ptr_nonnull(strstr(r[0].missing[0], "blank"));
+    ck_assert_uint_eq(r[1].missing_count, 1);
+    ck_assert_str_eq(r[1].missing[0], "returns of stations");
+    ck_assert_uint_eq(r[2].missing_count, 1);
     tested_close(&t);
 }
 END_TEST
@@ -496,6 +512,7 @@ int main(void)
     tcase_add_test(tests, arithmetic_and_logic_are_exact);
     tcase_add_test(tests, what_the_figures_deny_is_contradicted);
     tcase_add_test(tests, without_figures_a_claim_stays_undecided);
+    tcase_add_test(tests, only_what_nobody_knows_would_decide);
     tcase_add_test(tests, one_side_that_is_known_can_be_enough);
     tcase_add_test(tests, announced_and_allocated_seats_answer_apart);
     tcase_add_test(tests, sources_that_disagree_make_a_claim_disputed);
