@@ -181,12 +181,12 @@ static int print_answers(const question *q)
 }
 
 /* Without a question: how close everything was. */
-static bool is_survey(const question *q)
+static bool is_survey(const scrut_cli_args *args)
 {
     static const char *const ASKED[] = {"party",  "coalition", "any",  "vector",       "at-least",   "at-most",
                                         "metric", "caps",      "pool", "constituency", "certificate"};
     for (size_t i = 0; i < sizeof ASKED / sizeof ASKED[0]; i++)
-        if (scrut_cli_given(q->args, ASKED[i]))
+        if (scrut_cli_given(args, ASKED[i]))
             return false;
     return true;
 }
@@ -210,7 +210,7 @@ static int margins_of_verdict(question *q)
     int status = read_question(q);
     if (status != SCRUT_EXIT_OK)
         return status;
-    return is_survey(q) ? print_survey(q) : print_answers(q);
+    return is_survey(q->args) ? print_survey(q) : print_answers(q);
 }
 
 static int margins_of_case(const scrut_cli_args *args, scrut_cli_case *opened)
@@ -220,7 +220,8 @@ static int margins_of_case(const scrut_cli_args *args, scrut_cli_case *opened)
     int status = scrut_cli_replace_rules(args, opened->c);
     if (status != SCRUT_EXIT_OK)
         return status;
-    if (scrut_verify_results(opened->c, opened->pool, &verdict, &err) != SCRUT_OK)
+    if ((is_survey(args) ? scrut_verify_results : scrut_verify_figures)(opened->c, opened->pool, &verdict, &err) !=
+        SCRUT_OK)
         return scrut_cli_stopped(&err);
     question q = {.args = args, .v = verdict, .arena = scrut_arena_new(), .unit = SCRUT_NATION};
     status = q.arena != NULL ? margins_of_verdict(&q) : scrut_cli_no_memory();

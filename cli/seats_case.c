@@ -196,7 +196,7 @@ static int seats_of_case(const scrut_cli_args *args, scrut_cli_case *opened)
     int status = scrut_cli_replace_rules(args, opened->c);
     if (status != SCRUT_EXIT_OK)
         return status;
-    if (scrut_verify_results(opened->c, opened->pool, &verdict, &err) != SCRUT_OK)
+    if (scrut_verify_figures(opened->c, opened->pool, &verdict, &err) != SCRUT_OK)
         return scrut_cli_stopped(&err);
     if (!scrut_cli_any_chamber(verdict))
         status = scrut_cli_nothing_to_allocate(args, verdict);

@@ -242,7 +242,8 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_verify(const scrut_case *c, scrut_
  * votes at stake of its findings. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_verify_results(const scrut_case *c, scrut_pool *pool,
                                                              scrut_verdict **ret_verdict, scrut_error *err);
-/* Only tallies, allocations, margins and comparisons: what other questions than findings and claims start from. */
+/* Only tallies, allocations, comparisons, findings about announced seats, and of margins the house, of which they can
+ * be asked: what other questions than findings and claims start from. */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_verify_figures(const scrut_case *c, scrut_pool *pool,
                                                              scrut_verdict **ret_verdict, scrut_error *err);
 SCRUT_API void scrut_verdict_free(scrut_verdict *verdict);

@@ -86,8 +86,8 @@ static scrut_status allocate_all(scrut_verdict *v, scrut_error *err)
     return SCRUT_OK;
 }
 
-/* Figures beyond all elections have no margins; the rest can be said. */
-static scrut_status find_margins(scrut_verdict *v, scrut_error *err)
+/* Figures beyond all elections have no margins; the rest can be said. Without a survey margins can be asked for. */
+static scrut_status find_margins(scrut_verdict *v, bool survey, scrut_error *err)
 {
     v->margins = scrut_arena_calloc(v->arena, v->tally_count, sizeof(scrut_margins *));
     if (v->margins == NULL)
@@ -98,7 +98,9 @@ static scrut_status find_margins(scrut_verdict *v, scrut_error *err)
         scrut_margins *margins = scrut_arena_calloc(v->arena, 1, sizeof *margins);
         if (margins == NULL)
             return scrut_fail_memory(err);
-        scrut_status status = scrut_margins_find(v->c, v->chambers[i], v->arena, margins, err);
+        margins->chamber = v->chambers[i];
+        scrut_status status = survey ? scrut_margins_find(v->c, v->chambers[i], v->arena, margins, err)
+                                     : scrut_margin_house_open(v->c, v->chambers[i], v->arena, &margins->house, err);
         if (status == SCRUT_OK)
             v->margins[i] = margins;
         else if (status != SCRUT_E_RANGE)
@@ -175,14 +177,14 @@ static bool contradicts(const scrut_finding *f)
     return false;
 }
 
-/* `checked`: the forms, too. */
-static scrut_status find_figures(scrut_verdict *v, scrut_pool *pool, bool checked, scrut_error *err)
+/* `whole`: the forms are checked and the margins surveyed, too. */
+static scrut_status find_figures(scrut_verdict *v, scrut_pool *pool, bool whole, scrut_error *err)
 {
-    scrut_status status = tabulate_all(v, pool, checked, err);
+    scrut_status status = tabulate_all(v, pool, whole, err);
     if (status == SCRUT_OK)
         status = allocate_all(v, err);
     if (status == SCRUT_OK)
-        status = find_margins(v, err);
+        status = find_margins(v, whole, err);
     return status == SCRUT_OK ? compare_all(v, err) : status;
 }
 
@@ -319,7 +321,10 @@ scrut_status scrut_verify_results(const scrut_case *c, scrut_pool *pool, scrut_v
 
 static scrut_status figures_alone(scrut_verdict *v, scrut_pool *pool, scrut_error *err)
 {
-    return find_figures(v, pool, false, err);
+    scrut_status status = find_figures(v, pool, false, err);
+    if (status == SCRUT_OK)
+        status = compare_seats(v, err);
+    return status == SCRUT_OK && v->findings.failed ? scrut_fail_memory(err) : status;
 }
 
 scrut_status scrut_verify_figures(const scrut_case *c, scrut_pool *pool, scrut_verdict **ret_verdict, scrut_error *err)
