@@ -103,7 +103,7 @@ START_TEST(the_same_pairs_are_kept_however_few_are_counted)
     ck_assert(counted_units(&all) == (double)all.compared);
     ck_assert_uint_lt(all.pair_count, all.compared / 2);
     uint64_t before = all.compared;
-    for (double pairs = 4000; pairs > 1; pairs /= 8) {
+    for (int pairs = 4000; pairs > 1; pairs /= 8) {
         pair_counts some = count_some(&f, pairs);
         printf("# of %llu pairs %llu are counted, %zu kept\n", (unsigned long long)some.compared,
                (unsigned long long)some.counted, some.pair_count);
