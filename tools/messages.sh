@@ -9,7 +9,7 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
 
 template() {
-    find src cli -name '*.c' -print | LC_ALL=C sort | xgettext --files-from=- --output="$1" --from-code=UTF-8 --language=C \
+    find src cli -name '*.[ch]' -print | LC_ALL=C sort | xgettext --files-from=- --output="$1" --from-code=UTF-8 --language=C \
         --no-location --sort-output --no-wrap \
         --keyword= --keyword=SCRUT_KEY --keyword=word:2 --keyword=scrut_front_word:2 --keyword=scrut_word:2 --keyword=scrut_say:3 --keyword=say:2 \
         --keyword=scrut_say_count:3,4 --keyword=say_count:2,3 --keyword=scrut_page_section:4 --keyword=scrut_site_section:4 --keyword=scrut_site_more:3,4 --keyword=fact:2 --keyword=scrut_sentence:2 --keyword=scrut_sentence_count:2,3
