@@ -5,37 +5,72 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#define BATCH_ROWS 1024
-#define AHEAD 16 /* rows whose values are asked for before they are needed */
+#define BATCH_ROWS 512
+#define AHEAD 24 /* rows whose values are asked for before they are needed */
+#define LINE 64  /* bytes of the cache */
 
-static bool batch_room(unit_hand *h, size_t rows)
+/* Zeroes that begin where a line does. */
+static void *lines_new(size_t bytes)
 {
-    batch *t = &h->batch;
+    size_t size = (bytes + LINE) / LINE * LINE;
+    void *lines = aligned_alloc(LINE, size);
+    return lines == NULL ? NULL : memset(lines, 0, size);
+}
+
+void scrut_link_free_batch(batch *t)
+{
+    free(t->packed);
+    free(t->cells);
+    free(t->rows);
+    free(t->parts);
+    free(t->most);
+}
+
+/* A batch for so many rows, empty. False without memory. */
+static bool new_batch(const unit_hand *h, size_t capacity, batch *ret)
+{
     const pair_work *w = h->s->work;
-    if (rows <= t->capacity)
-        return true;
-    size_t capacity = rows + rows / 2 > BATCH_ROWS ? rows + rows / 2 : BATCH_ROWS;
-    t->width = (w->b->feature_count + (w->r->second_from > 0) + LINK_LANES - 1) / LINK_LANES;
-    uint32_t *cells = realloc(t->cells, capacity * w->r->field_count * sizeof *cells);
-    if (cells != NULL)
-        t->cells = cells;
-    uint32_t *numbers = realloc(t->rows, capacity * sizeof *numbers);
-    if (numbers != NULL)
-        t->rows = numbers;
-    uint32_t *parts = calloc(capacity * t->width * LINK_LANES + FIELD_PARTS_MAX, sizeof *parts);
-    if (cells == NULL || numbers == NULL || parts == NULL) {
-        free(parts);
+    batch t = {.capacity = capacity};
+    t.width = (w->b->feature_count + (w->r->second_from > 0) + LINK_LANES - 1) / LINK_LANES;
+    t.most_width = w->bounds == NULL ? 0 : (w->r->field_count + LINK_MOST_LANES - 1) / LINK_MOST_LANES;
+    t.packed = malloc(capacity * h->s->words * sizeof *t.packed);
+    t.cells = malloc(capacity * w->r->field_count * sizeof *t.cells);
+    t.rows = malloc(capacity * sizeof *t.rows);
+    t.parts = lines_new(capacity * t.width * LINK_LANES * sizeof *t.parts);
+    t.most = lines_new(capacity * t.most_width * sizeof *t.most);
+    if (t.packed == NULL || t.cells == NULL || t.rows == NULL || t.parts == NULL || t.most == NULL) {
+        scrut_link_free_batch(&t);
         return false;
     }
-    free(t->parts); /* made anew from the cells */
-    t->parts = parts;
-    free(t->most);
-    t->most_width = w->bounds == NULL ? 0 : (w->r->field_count + LINK_MOST_LANES - 1) / LINK_MOST_LANES;
-    t->most = calloc(capacity * t->most_width * LINK_MOST_WORDS + 1, sizeof *t->most);
-    if (t->most == NULL)
-        return false;
-    t->capacity = capacity;
+    *ret = t;
     return true;
+}
+
+/* Room for so many rows, those that there are kept. */
+static bool batch_room(unit_hand *h, size_t rows)
+{
+    batch *old = &h->batch, larger;
+    if (rows <= old->capacity)
+        return true;
+    if (!new_batch(h, rows + rows / 2 > BATCH_ROWS ? rows + rows / 2 : BATCH_ROWS, &larger))
+        return false;
+    if (old->count > 0) { /* what follows from these is not made before the batch is full */
+        memcpy(larger.packed, old->packed, old->count * h->s->words * sizeof *larger.packed);
+        larger.count = old->count;
+    }
+    scrut_link_free_batch(old);
+    *old = larger;
+    return true;
+}
+
+/* What the kernel has of each value. */
+static void set_most(const column *c, const bounds *b, size_t field, joined_value values[])
+{
+    for (uint32_t v = 0; v < c->count; v++) {
+        values[v].most = b->values[field][v];
+        values[v].look = c->sketches != NULL ? c->sketches[v].skeleton : c->digits != NULL ? c->digits[v] : 0;
+        values[v].rarer = b->rarer[field][v];
+    }
 }
 
 bool scrut_link_join_parts(const pair_work *w, joined_parts ret[])
@@ -46,17 +81,16 @@ bool scrut_link_join_parts(const pair_work *w, joined_parts ret[])
         ret[f].values = calloc(count + 1, sizeof *ret[f].values);
         if (ret[f].values == NULL)
             return false;
-        if (w->bounds != NULL) {
-            for (size_t v = 0; v < count; v++)
-                ret[f].values[v].most = w->bounds->values[f][v];
-        }
+        if (w->bounds != NULL)
+            set_most(&w->r->columns[f], w->bounds, f, ret[f].values);
     }
     for (size_t i = 0; i < b->feature_count; i++) {
         size_t f = b->features[i].field;
         joined_parts *j = &ret[f];
         if (i == 0 || b->features[i - 1].field != f)
             j->first_feature = i;
-        assert(i - j->first_feature < FIELD_PARTS_MAX);
+        j->count = i - j->first_feature + 1;
+        assert(j->count <= FIELD_PARTS_MAX);
         for (uint32_t v = 0; v < w->r->columns[f].count; v++)
             j->values[v].parts[i - j->first_feature] = scrut_link_part_of(b, i, v);
     }
@@ -69,45 +103,104 @@ void scrut_link_free_parts(joined_parts parts[])
         free(parts[f].values);
 }
 
-/* Asks the memory for what the values of a row give it. */
-static void values_ahead(const unit_hand *h, size_t i)
+/* Most fields have one part, or all that there are. */
+static inline void copy_parts(uint32_t to[], const uint32_t from[], size_t count)
 {
-    size_t fields = h->s->work->r->field_count;
-    const uint32_t *cells = h->batch.cells + i * fields;
-    for (size_t f = 0; f < fields; f++)
-        __builtin_prefetch(&h->s->parts[f].values[cells[f]]);
+    if (count == FIELD_PARTS_MAX)
+        memcpy(to, from, FIELD_PARTS_MAX * sizeof *to);
+    else
+        for (size_t i = 0; i < count; i++)
+            to[i] = from[i];
 }
 
-/* The words behind the parts of a field are those of the next one, or of nothing. */
-static void fill_row(const unit_hand *h, size_t i)
-{
-    const batch *t = &h->batch;
-    size_t fields = h->s->work->r->field_count;
-    const uint32_t *cells = t->cells + i * fields;
-    uint32_t *parts = t->parts + i * t->width * LINK_LANES;
-    int32_t *most = t->most + i * t->most_width * LINK_MOST_WORDS;
-    for (size_t f = 0; f < fields; f++) {
-        const joined_value *v = &h->s->parts[f].values[cells[f]];
-        memcpy(parts + h->s->parts[f].first_feature, v->parts, sizeof v->parts);
-        if (!h->chunk.sifted)
-            continue;
-        int32_t *at = most + f / LINK_MOST_LANES * LINK_MOST_WORDS + f % LINK_MOST_LANES;
-        at[0] = (int32_t)cells[f];
-        at[LINK_MOST_LANES] = v->most.equal;
-        at[2 * LINK_MOST_LANES] = v->most.other;
-    }
-}
+/* A field of the rows of the batch. */
+typedef struct {
+    size_t field, count, fields; /* count: of rows */
+    uint32_t *cells;             /* row * fields */
+    const joined_parts *parts;
+    const name_sketch *sketches; /* of names that are compared by them */
+} batch_field;
 
-static void fill_parts(const unit_hand *h)
+static batch_field open_field(const unit_hand *h, size_t f)
 {
     const pair_work *w = h->s->work;
     const batch *t = &h->batch;
-    for (size_t i = 0; i < AHEAD && i < t->count; i++)
-        values_ahead(h, i);
+    bool is_name = h->chunk.sifted && w->bounds->fields.name[f] >= 0;
+    return (batch_field){.field = f,
+                         .count = t->count,
+                         .fields = w->r->field_count,
+                         .cells = t->cells + f,
+                         .parts = &h->s->parts[f],
+                         .sketches = is_name ? w->r->columns[f].sketches : NULL};
+}
+
+static void fill_cells(const unit_hand *h, const batch_field *b)
+{
+    const place p = h->s->work->r->places[b->field];
+    size_t words = h->s->words;
+    const uint64_t *packed = h->batch.packed + 1 + p.plane;
+    for (size_t i = 0; i < b->count; i++)
+        b->cells[i * b->fields] = (uint32_t)(packed[i * words] >> p.shift) & p.mask;
+}
+
+/* Asks the memory for what the value of a row gives it. A macro: GCC 12 takes calls of a function that does nothing
+ * else for calls that do nothing, and leaves them out. */
+#define VALUE_AHEAD(b, row)                                                                                            \
+    do {                                                                                                               \
+        uint32_t number_ahead = (b)->cells[(row) * (b)->fields];                                                       \
+        __builtin_prefetch(&(b)->parts->values[number_ahead]);                                                         \
+        if ((b)->sketches != NULL)                                                                                     \
+            __builtin_prefetch(&(b)->sketches[number_ahead]);                                                          \
+    } while (0)
+
+static void fill_parts(const unit_hand *h, const batch_field *b)
+{
+    size_t width = h->batch.width * LINK_LANES, count = b->parts->count;
+    uint32_t *parts = h->batch.parts + b->parts->first_feature;
+    for (size_t i = 0; i < AHEAD && i < b->count; i++)
+        VALUE_AHEAD(b, i);
+    for (size_t i = 0; i < b->count; i++) {
+        if (i + AHEAD < b->count)
+            VALUE_AHEAD(b, i + AHEAD);
+        copy_parts(parts + i * width, b->parts->values[b->cells[i * b->fields]].parts, count);
+    }
+}
+
+/* What the values add, for the kernel. */
+static void fill_most(const unit_hand *h, const batch_field *b)
+{
+    size_t width = h->batch.most_width, l = b->field % LINK_MOST_LANES;
+    link_most_row *row = h->batch.most + b->field / LINK_MOST_LANES;
+    int32_t name = h->s->work->bounds->fields.name[b->field];
+    for (size_t i = 0; i < b->count; i++, row += width) {
+        uint32_t number = b->cells[i * b->fields];
+        const joined_value *v = &b->parts->values[number];
+        row->number[l] = (int32_t)number;
+        row->equal[l] = v->most.equal;
+        row->other[l] = v->most.other;
+        row->look[l] = v->look;
+        row->rarer[l] = v->rarer;
+        if (b->sketches == NULL)
+            continue;
+        row->names[name].letters = b->sketches[number].letters;
+        row->names[name].spelling = b->sketches[number].spelling;
+    }
+}
+
+/* A field after another, so that no row waits for the value of its neighbour. */
+static void fill_batch(const unit_hand *h)
+{
+    const pair_work *w = h->s->work;
+    const batch *t = &h->batch;
+    for (size_t f = 0; f < w->r->field_count; f++) {
+        batch_field b = open_field(h, f);
+        fill_cells(h, &b);
+        fill_parts(h, &b);
+        if (h->chunk.sifted)
+            fill_most(h, &b);
+    }
     for (size_t i = 0; i < t->count; i++) {
-        if (i + AHEAD < t->count)
-            values_ahead(h, i + AHEAD);
-        fill_row(h, i);
+        t->rows[i] = (uint32_t)t->packed[i * h->s->words];
         if (w->r->second_from > 0)
             t->parts[i * t->width * LINK_LANES + w->b->feature_count] = 1 + (t->rows[i] >= w->r->second_from);
     }
@@ -116,7 +209,7 @@ static void fill_parts(const unit_hand *h)
 void scrut_link_finish_batch(unit_hand *h)
 {
     if (!h->failed && h->block_count > 0) {
-        fill_parts(h);
+        fill_batch(h);
         for (size_t i = 0; i < h->block_count; i++)
             scrut_link_pair_block(h, i == 0 ? 0 : h->block_ends[i - 1], h->block_ends[i]);
         scrut_link_pair_end(h);
@@ -125,16 +218,14 @@ void scrut_link_finish_batch(unit_hand *h)
     h->block_count = 0;
 }
 
-/* Unpacks a row at the end of the batch. */
+/* Takes a row to the end of the batch. */
 static void add_row(unit_hand *h, size_t at)
 {
-    const records *r = h->s->work->r;
-    batch *t = &h->batch;
-    const uint64_t *row = h->rows + at * h->s->words;
-    uint32_t *cells = t->cells + t->count * r->field_count;
-    for (size_t f = 0; f < r->field_count; f++)
-        cells[f] = (uint32_t)(row[1 + r->places[f].plane] >> r->places[f].shift) & r->places[f].mask;
-    t->rows[t->count++] = (uint32_t)row[0];
+    size_t words = h->s->words;
+    const uint64_t *from = h->rows + at * words;
+    uint64_t *to = h->batch.packed + h->batch.count++ * words;
+    for (size_t w = 0; w < words; w++)
+        to[w] = from[w];
 }
 
 static bool block_room(unit_hand *h, size_t rows)

@@ -169,10 +169,11 @@ static inline uint64_t scrut_link_node(uint64_t node, uint32_t part)
 
 /* Rows of whole blocks, unpacked: a row's values one after another, and a row's parts. */
 typedef struct {
-    uint32_t *cells; /* row * field_count + field */
-    uint32_t *parts; /* row * width * LINK_LANES + feature; behind the features the number of the list, from 1 on */
-    uint32_t *rows;  /* numbers of the rows */
-    int32_t *most;   /* where pairs are sifted: row * LINK_MOST_WORDS * most_width words, as the kernel takes them */
+    uint64_t *packed;    /* the rows as they were gathered */
+    uint32_t *cells;     /* row * field_count + field */
+    uint32_t *parts;     /* row * width * LINK_LANES + feature; behind the features the number of the list, from 1 on */
+    uint32_t *rows;      /* numbers of the rows */
+    link_most_row *most; /* where pairs are sifted: row * most_width of them */
     size_t count, capacity, width, most_width;
 } batch;
 

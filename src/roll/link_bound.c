@@ -43,6 +43,21 @@ static bool fill_values(const records *r, const model *m, size_t field, bounds *
     return true;
 }
 
+/* Names whose difference weighs the same whatever they are are told to be different by their sketches. */
+static void describe_fields(const records *r, bounds *b)
+{
+    unsigned differ = scrut_link_names_differ_outcome();
+    size_t names[LINK_MOST_WIDTH_MAX] = {0};
+    for (size_t f = 0; f < LINK_MOST_LANES * LINK_MOST_WIDTH_MAX; f++) {
+        size_t *taken = &names[f / LINK_MOST_LANES];
+        bool is_name = f < r->field_count && r->columns[f].sketches != NULL && b->follows[f][differ] == OF_PATTERN &&
+                       *taken < LINK_MOST_NAMES;
+        b->fields.finer[f] = f < r->field_count ? r->columns[f].finer : -1;
+        b->fields.name[f] = is_name ? (int32_t)(*taken)++ : -1;
+        b->fields.differ[f] = is_name ? b->most[f][differ] : 0;
+    }
+}
+
 bool scrut_link_bounds_new(const records *r, const model *m, bounds *ret)
 {
     bool ready = true;
@@ -58,8 +73,7 @@ bool scrut_link_bounds_new(const records *r, const model *m, bounds *ret)
         }
         ready = fill_values(r, m, f, ret);
     }
-    for (size_t f = 0; f < LINK_MOST_LANES * LINK_MOST_WIDTH_MAX; f++)
-        ret->finer[f] = f < r->field_count ? r->columns[f].finer : -1;
+    describe_fields(r, ret);
     if (!ready)
         scrut_link_bounds_free(ret);
     return ready;
@@ -75,21 +89,23 @@ void scrut_link_bounds_free(bounds *b)
     *b = (bounds){0};
 }
 
-int32_t scrut_link_bound_of(const bounds *b, size_t field, unsigned outcome, uint32_t x, uint32_t y)
+int32_t scrut_link_bound_unequal(const bounds *b, size_t field, unsigned outcome, int32_t rarer_x, int32_t rarer_y)
 {
-    const int32_t *rarer = b->rarer[field];
-    int32_t adds = b->most[field][outcome];
+    int32_t rarer = rarer_x > rarer_y ? rarer_x : rarer_y;
+    return b->most[field][outcome] + (b->follows[field][outcome] == OF_RARER ? rarer : 0);
+}
+
+static int32_t bound_of(const bounds *b, size_t field, unsigned outcome, uint32_t x, uint32_t y)
+{
     if (b->follows[field][outcome] == OF_EQUAL)
-        adds += b->equal[field][x];
-    else if (b->follows[field][outcome] == OF_RARER)
-        adds += rarer[x] > rarer[y] ? rarer[x] : rarer[y];
-    return adds;
+        return b->most[field][outcome] + b->equal[field][x];
+    return scrut_link_bound_unequal(b, field, outcome, b->rarer[field][x], b->rarer[field][y]);
 }
 
 int32_t scrut_link_bound(const bounds *b, const uint32_t x[], const uint32_t y[], uint64_t outcomes)
 {
     int32_t weight = b->prior;
     for (size_t f = 0; f < b->field_count; f++)
-        weight += scrut_link_bound_of(b, f, outcomes >> (5 * f) & 31, x[f], y[f]);
+        weight += bound_of(b, f, outcomes >> (5 * f) & 31, x[f], y[f]);
     return weight;
 }

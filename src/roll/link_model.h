@@ -101,14 +101,15 @@ typedef struct bounds {
     uint8_t follows[SCRUT_LINK_FIELDS_MAX][OUTCOMES];
     int32_t *equal[SCRUT_LINK_FIELDS_MAX], *rarer[SCRUT_LINK_FIELDS_MAX]; /* by value */
     value_most *values[SCRUT_LINK_FIELDS_MAX];
-    int32_t finer[LINK_MOST_LANES * LINK_MOST_WIDTH_MAX]; /* by field: the one from which it follows, or -1 */
+    link_most_fields fields;
 } bounds;
 
 /* False without memory. */
 bool scrut_link_bounds_new(const records *r, const model *m, bounds *ret);
 void scrut_link_bounds_free(bounds *b);
-/* Of one field, and of all: what two rows with these outcomes can weigh at most. */
-int32_t scrut_link_bound_of(const bounds *b, size_t field, unsigned outcome, uint32_t x, uint32_t y);
+/* What two values of a field that are known and not equal can add at most, by what their frequencies add; and what two
+ * rows with these outcomes can weigh at most. */
+int32_t scrut_link_bound_unequal(const bounds *b, size_t field, unsigned outcome, int32_t rarer_x, int32_t rarer_y);
 int32_t scrut_link_bound(const bounds *b, const uint32_t x[], const uint32_t y[], uint64_t outcomes);
 /* Appends the model as a table. */
 void scrut_link_model_print(const records *r, const model *m, scrut_buf *out);

@@ -41,12 +41,6 @@ typedef struct {
     bool is_ascii;        /* as all of its column: the bytes of its key are its letters */
 } value;
 
-/* Of a name: which letters it has, by their last six bits. An edit changes at most two. */
-typedef struct {
-    uint64_t letters, spelling;
-    uint32_t skeleton;
-} name_sketch;
-
 typedef struct {
     value *values; /* [0] is the missing value; in order of content */
     uint32_t count;
@@ -148,19 +142,6 @@ unsigned scrut_link_date_level(uint32_t a, uint32_t b);
 bool scrut_link_is_default_day(uint32_t digits);
 /* Sketches of a column of names. False without memory. */
 bool scrut_link_sketch_names(column *c, scrut_arena *arena);
-/* Whether two names show nothing but that they are different, as most do: more than two edits apart, their spellings
- * more than one, their skeletons differ, and neither begins the other. False: that is not certain. */
-static inline bool scrut_link_names_differ(const name_sketch *x, const name_sketch *y)
-{
-    uint64_t differ = x->letters ^ y->letters, spelling = x->spelling ^ y->spelling;
-    bool contained = (x->letters & differ) == 0 || (y->letters & differ) == 0;
-    for (int i = 0; i < 2; i++) { /* takes away two bits of the one and four of the other */
-        spelling &= spelling - (spelling != 0);
-        differ &= differ - (differ != 0);
-        differ &= differ - (differ != 0);
-    }
-    return differ != 0 && spelling != 0 && !contained && x->skeleton != y->skeleton;
-}
 unsigned scrut_link_names_differ_outcome(void);
 /* Outcomes of a kind below equality, from OUTCOME_NEAR on. */
 unsigned scrut_link_near_outcomes(scrut_link_kind kind);

@@ -33,26 +33,40 @@ static void pass(sieve *s, uint8_t lane, int32_t most)
     s->count += most >= s->floor_weight || is_swapped(s, lane);
 }
 
-/* By how much less than it was said two unequal values of a field add. */
-static int32_t less_for(const sieve *s, size_t field, uint32_t x, uint32_t y)
+/* What two known and unequal values of a field show; names that certainly differ have no more to show. */
+static unsigned outcome_of(const sieve *s, size_t field, const link_most_row *x, const link_most_row *y)
 {
-    const value_most *most = s->b->values[field];
-    unsigned outcome = scrut_link_memo_unequal(s->memo, field, x, y);
-    int32_t other = most[x].other > most[y].other ? most[x].other : most[y].other;
-    return other - scrut_link_bound_of(s->b, field, outcome, x, y);
+    size_t l = field % LINK_MOST_LANES;
+    if (s->c->r->columns[field].digits != NULL)
+        return OUTCOME_NEAR + scrut_link_date_level(x->look[l], y->look[l]);
+    if (s->b->fields.name[field] >= 0 && scrut_link_rows_differ(x, y, l, (size_t)s->b->fields.name[field]))
+        return OUTCOME_MISSING;
+    return scrut_link_memo_unequal(s->memo, field, (uint32_t)x->number[l], (uint32_t)y->number[l]);
+}
+
+/* By how much less than it was said two values of a field add. */
+static int32_t less_for(const sieve *s, size_t field, const link_most_row *x, const link_most_row *y)
+{
+    size_t l = field % LINK_MOST_LANES;
+    if (x->number[l] == y->number[l] || x->number[l] == 0 || y->number[l] == 0)
+        return 0;
+    unsigned outcome = outcome_of(s, field, x, y);
+    int32_t other = x->other[l] > y->other[l] ? x->other[l] : y->other[l];
+    if (outcome == OUTCOME_MISSING)
+        return 0;
+    return other - scrut_link_bound_unequal(s->b, field, outcome, x->rarer[l], y->rarer[l]);
 }
 
 /* Looks at the values of a field where they differ. */
 static void sift_field(sieve *s, size_t field)
 {
     const pair_chunk *c = s->c;
-    size_t count = s->count, fields = c->r->field_count;
-    const uint32_t *cells = c->rows->cells + field;
+    size_t count = s->count, width = c->rows->most_width;
+    const link_most_row *rows = c->rows->most + field / LINK_MOST_LANES;
     s->count = 0;
     for (size_t i = 0; i < count; i++) {
         uint8_t lane = s->lanes[i];
-        uint32_t x = cells[c->first[lane] * fields], y = cells[c->second[lane] * fields];
-        int32_t less = x != y && x != 0 && y != 0 ? less_for(s, field, x, y) : 0;
+        int32_t less = less_for(s, field, rows + c->first[lane] * width, rows + c->second[lane] * width);
         pass(s, lane, s->most[i] - less);
     }
 }
@@ -78,12 +92,16 @@ size_t scrut_link_sift(const bounds *b, const memo_hand *hand, const pair_chunk 
     size_t count = 0;
     for (uint64_t left = c->todo; left != 0; left &= left - 1)
         lanes[count++] = (uint8_t)__builtin_ctzll(left);
-    scrut_link_kernels(false)->most(c->rows->most, c->rows->most_width, b->finer, c->first, c->second, lanes, count,
+    scrut_link_kernels(false)->most(c->rows->most, c->rows->most_width, &b->fields, c->first, c->second, lanes, count,
                                     most);
     for (size_t i = 0; i < count; i++)
         pass(&s, lanes[i], most[i]);
+    for (size_t f = 0; f < c->r->field_count; f++) {
+        if (c->r->columns[f].digits != NULL) /* dates first: nothing is looked up for them */
+            sift_field(&s, f);
+    }
     for (size_t f = 0; f < c->r->field_count && s.count > 0; f++) {
-        if (c->r->fields[f].kind != SCRUT_LINK_CATEGORY)
+        if (c->r->fields[f].kind != SCRUT_LINK_CATEGORY && c->r->columns[f].digits == NULL)
             sift_field(&s, f);
     }
     return s.count;

@@ -149,10 +149,7 @@ static void free_hand(unit_hand *h)
     free(h->places);
     free(h->once);
     free(h->twice);
-    free(h->batch.cells);
-    free(h->batch.parts);
-    free(h->batch.most);
-    free(h->batch.rows);
+    scrut_link_free_batch(&h->batch);
     free(h->block_ends);
     free(h->large);
 }

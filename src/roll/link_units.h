@@ -14,11 +14,12 @@
 typedef struct {
     uint32_t parts[FIELD_PARTS_MAX];
     value_most most;
-    uint32_t spare[2];
+    uint32_t look; /* as link_most_row has it */
+    int32_t rarer;
 } joined_value;
 
 typedef struct {
-    size_t first_feature;
+    size_t first_feature, count; /* of the features */
     joined_value *values;
 } joined_parts;
 
@@ -72,6 +73,7 @@ void scrut_link_order_shard(unit_hand *h, uint64_t order[], size_t count, order_
 /* Adds a block of rows of one hash to the batch: those at the places in the low halves of order[]. Those before it are
  * done when there is no more room. */
 void scrut_link_add_block(unit_hand *h, const uint64_t order[], size_t count);
+void scrut_link_free_batch(batch *t);
 /* Does the blocks of the batch. */
 void scrut_link_finish_batch(unit_hand *h);
 /* Takes the pairs of a block, rows first to end - 1 of the batch, and visits them when they are many enough. */
