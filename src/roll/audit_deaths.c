@@ -210,29 +210,6 @@ static double deaths_a_year(const scrut_case_roll *roll, int64_t age, int sex)
     return sex == SEX_MALE ? male : sex == SEX_FEMALE ? female : (male + female) / 2;
 }
 
-/* The least k with P(count <= k) >= p, for a Poisson count. */
-static double poisson_end(double mean, double p)
-{
-    int64_t low = 0, high = (int64_t)(mean + 10 * sqrt(mean)) + 20;
-    while (low < high) {
-        int64_t middle = low + (high - low) / 2;
-        if (scrut_stats_poisson(mean, middle).at_most >= p)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return (double)low;
-}
-
-/* How many die in 95 of 100 cases, where so many are expected. A day after a cleaning that is a fraction of one person,
- * of which a normal distribution says that nobody dies. */
-static scrut_roll_estimate deaths_between(double expected)
-{
-    if (!(expected > 0))
-        return (scrut_roll_estimate){0, 0, 0};
-    return (scrut_roll_estimate){expected, poisson_end(expected, .025), poisson_end(expected, .975)};
-}
-
 static scrut_status audit_expected(auditing *a)
 {
     scrut_roll_detector *d = detector_of(a, SCRUT_ROLL_EXPECTED);
@@ -251,7 +228,7 @@ static scrut_status audit_expected(auditing *a)
             expected += (double)a->audit->ages[sex][age] * deaths_a_year(a->roll, age, sex) * years;
             d->tested += a->audit->ages[sex][age];
         }
-    scrut_roll_estimate deaths = deaths_between(expected);
+    scrut_roll_estimate deaths = range_of_count(expected, expected);
     double removed = (double)(a->roll->deaths_removed > 0 ? a->roll->deaths_removed : 0);
     add_figure(a, d, SCRUT_KEY("years since deaths were taken off"), years, 2);
     add_figure_between(a, d, SCRUT_KEY("deaths expected in these years"), deaths, 0);

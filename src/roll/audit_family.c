@@ -21,10 +21,26 @@ double upper_tail(double observed, double expected, double variance)
     return count <= 0 ? 1 : scrut_stats_poisson(expected / phi, (int64_t)count).at_least;
 }
 
+/* The least k with P(count <= k) >= p, for a Poisson count. */
+static double poisson_end(double mean, double p)
+{
+    int64_t low = 0, high = (int64_t)(mean + 10 * sqrt(mean)) + 20;
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        if (scrut_stats_poisson(mean, middle).at_most >= p)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return (double)low;
+}
+
 scrut_roll_estimate range_of_count(double expected, double variance)
 {
-    double half = NORMAL_95 * sqrt(variance > expected ? variance : expected);
-    return (scrut_roll_estimate){expected, expected > half ? expected - half : 0, expected + half};
+    if (!(expected > 0))
+        return (scrut_roll_estimate){0, 0, 0};
+    double phi = variance > expected ? variance / expected : 1, mean = expected / phi;
+    return (scrut_roll_estimate){expected, phi * poisson_end(mean, .025), phi * poisson_end(mean, .975)};
 }
 
 family_unit *family_open(const auditing *a)

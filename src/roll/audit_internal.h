@@ -210,7 +210,8 @@ double dispersion_of(const family_unit list[], size_t count);
 double dispersion_of_squares(double squares[], size_t count);
 /* P(count >= observed): Poisson, its scale stretched where the variance is above the mean. */
 double upper_tail(double observed, double expected, double variance);
-/* What is seen in 95 of 100 cases. */
+/* What is seen in 95 of 100 cases, by the same count's exact tails: of a fraction of a coincidence, of which a normal
+ * distribution says that there is none, one is seen now and then. */
 scrut_roll_estimate range_of_count(double expected, double variance);
 /* One family_unit for every unit of the audit's family, with the rows it has as `tested`. NULL without memory. */
 family_unit *family_open(const auditing *a);

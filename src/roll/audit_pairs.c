@@ -264,12 +264,12 @@ static scrut_status audit_exact(auditing *a)
         scrut_coincidences_find(a->p.name, a->p.born, a->p.count, a->pairs, a->pair_count, &found, a->err);
     if (status != SCRUT_OK)
         return status;
-    double half = NORMAL_95 * sqrt(found.by_cohort.variance), excess = (double)found.agree - found.by_cohort.mean;
     d->tested = found.rows;
     d->observed = (double)found.agree;
     d->has_expected = d->has_excess = true;
     d->expected = range_of_count(found.by_cohort.mean, found.by_cohort.variance);
-    d->excess = (scrut_roll_estimate){excess, excess - half, excess + half};
+    d->excess = (scrut_roll_estimate){d->observed - d->expected.value, d->observed - d->expected.high,
+                                      d->observed - d->expected.low};
     double pooled = NORMAL_95 * sqrt(found.pooled.variance);
     add_figure_between(a, d, SCRUT_KEY("by chance, with dates dealt out over all years"),
                        (scrut_roll_estimate){found.pooled.mean, found.pooled.mean - pooled, found.pooled.mean + pooled},

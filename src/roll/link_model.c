@@ -7,6 +7,7 @@
 
 #define ROUNDS 60
 #define HOUSEHOLD_EQUAL 0.97
+#define DIFFERENT_MOST 0.5
 #define PART_ROWS 50 /* pairs whose word a class within a level has before the data have spoken */
 
 /* How often fields of one person agree, before the data have spoken. */
@@ -210,7 +211,9 @@ static double possible_pairs(const records *r)
     return second > 0 ? (n - second) * second : n * (n - 1) / 2;
 }
 
-static void step(const records *r, const pattern patterns[], size_t count, double stands_for, double recall, model *m)
+/* `learn`: what agrees, too, and not only how many there are. */
+static void step(const records *r, const pattern patterns[], size_t count, double stands_for, double recall, bool learn,
+                 model *m)
 {
     outcome_sums sums = {{0}};
     m->same.pairs = m->household.pairs = 0;
@@ -223,7 +226,7 @@ static void step(const records *r, const pattern patterns[], size_t count, doubl
         m->household.pairs += n * h;
         add_pattern(r, &patterns[i], n * s, sums);
     }
-    for (size_t f = 0; f < r->field_count; f++)
+    for (size_t f = 0; f < r->field_count && learn; f++)
         learn_field(r->fields[f].kind, &m->strangers[f], sums[f], stands_for, m->same.chance[f]);
     double possible = possible_pairs(r);
     m->same.share = share_of(m->same.pairs / recall, possible); /* of all pairs, those too that no rule found */
@@ -248,8 +251,8 @@ bool scrut_link_model_new(const records *r, scrut_pool *pool, model *ret)
     return true;
 }
 
-void scrut_link_estimate(const records *r, const pattern patterns[], size_t count, double stands_for, double recall,
-                         model *m)
+/* Before the data have spoken. */
+static void start(const records *r, model *m)
 {
     m->same = m->household = (kinship){.share = 0.5 / ((double)r->row_count + 1)};
     m->household.share = r->given >= 0 ? m->same.share / 4 : 1e-12; /* without given names it cannot be told apart */
@@ -257,8 +260,36 @@ void scrut_link_estimate(const records *r, const pattern patterns[], size_t coun
         start_m(r, f, &m->strangers[f], m->same.chance[f]);
     make_weights(r, m, &m->same);
     follow_household(r, m);
+}
+
+/* Whether what was found can be people: two rows of one person seldom differ in a name or the day of birth. Where
+ * hardly anybody is listed twice, names that go with regions are all that EM finds. */
+static bool is_one_person(const records *r, const model *m)
+{
+    for (size_t f = 0; f < r->field_count; f++) {
+        scrut_link_kind kind = r->fields[f].kind;
+        bool of_person = kind == SCRUT_LINK_GIVEN || kind == SCRUT_LINK_SURNAME || kind == SCRUT_LINK_BORN;
+        unsigned different = OUTCOME_NEAR + scrut_link_near_outcomes(kind) - 1;
+        if (of_person && m->same.chance[f][different] > DIFFERENT_MOST)
+            return false;
+    }
+    return true;
+}
+
+/* After Winkler (Bureau of the Census, RR93/12, 1993) what is known of people bounds what EM may find; a class that
+ * lies beyond is no bent one of people, so that nothing is kept of it but their number is learned by what was expected.
+ */
+void scrut_link_estimate(const records *r, const pattern patterns[], size_t count, double stands_for, double recall,
+                         model *m)
+{
+    start(r, m);
     for (int i = 0; i < ROUNDS; i++)
-        step(r, patterns, count, stands_for, recall, m);
+        step(r, patterns, count, stands_for, recall, true, m);
+    if (is_one_person(r, m))
+        return;
+    start(r, m);
+    for (int i = 0; i < ROUNDS; i++)
+        step(r, patterns, count, stands_for, recall, false, m);
 }
 
 void scrut_link_loosen(const records *r, double pairs, model *m)

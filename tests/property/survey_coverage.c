@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Intervals of surveys of the roll against a truth that is known: 414 communes by size and 12 names in each, as in the
- * audit of 2013, drawn again and again from a list whose communes differ. TAP.
+ * audit of 2013 (or 60 communes), drawn again and again from a list whose communes differ. TAP.
  *
- * A quarter of the communes is worse than the others, so that the share varies between them. The interval of 95 % is to
- * hold the truth in 93 to 97 of 100 samples; of n samples the count strays by 3 standard deviations at most. ./check
+ * Some of the communes, a quarter to a fiftieth, are worse than the others, so that the share varies between them. The
+ * interval of 95 % is to hold the truth in 93 to 97 of 100 samples; of n samples the count strays by 3 standard
+ * deviations at most. ./check
  * --long draws 1,000 of each. */
 #include "extent.h"
 #include "scrutineer/rng.h"
@@ -18,7 +19,9 @@ enum { COMMUNES = 1621, DRAWS = 414, NAMES = 12, STRATA = 24, ROWS = (DRAWS + ST
 
 typedef struct {
     const char *name;
-    uint32_t good, bad; /* defects among 10,000 names of three communes in four, and of the fourth */
+    uint32_t good, bad; /* defects among 10,000 names of most communes, and of the others */
+    uint32_t others;    /* among 100 communes */
+    uint32_t draws;     /* of communes */
     bool stratified;
     bool high_too; /* a conservative interval may also hold more often than 97 in 100 */
 } world;
@@ -35,7 +38,7 @@ static void make_list(const world *w, uint64_t seed, list *l)
     uint64_t defects = 0;
     l->all = 0;
     for (uint32_t c = 0; c < COMMUNES; c++) {
-        uint32_t rate = scrut_rng_chance(&rng, 1, 4) ? w->bad : w->good;
+        uint32_t rate = scrut_rng_chance(&rng, w->others, 100) ? w->bad : w->good;
         l->size[c] = 3000 + scrut_rng_below(&rng, 6001);
         l->defects[c] = (uint32_t)((uint64_t)l->size[c] * rate / 10000);
         l->first[c] = l->all;
@@ -80,8 +83,8 @@ static size_t draw_sample(const world *w, const list *l, uint64_t seed, uint64_t
     uint32_t strata_count = w->stratified ? STRATA : 1, draw = 0;
     for (uint32_t s = 0; s < strata_count; s++) {
         uint32_t from = l->first[COMMUNES * s / strata_count], to = l->first[COMMUNES * (s + 1) / strata_count];
-        uint32_t draws = (uint32_t)((uint64_t)DRAWS * (to - from) / l->all);
-        draws = strata_count == 1 ? DRAWS : draws + 1;
+        uint32_t draws = (uint32_t)((uint64_t)w->draws * (to - from) / l->all);
+        draws = strata_count == 1 ? w->draws : draws + 1;
         size_t begin = rows;
         for (uint32_t i = 0; i < draws; i++, draw++)
             rows = draw_commune(l, from + scrut_rng_below(&rng, to - from), draw, s, &rng, rows, y, unit, strata);
@@ -132,11 +135,14 @@ static bool near_level(int held, int samples, bool high_too)
 int main(int argc, char **argv)
 {
     static const world WORLDS[] = {
-        {"a tenth, deff about 3", 300, 3100, false, false},
-        {"a tenth, 24 strata", 300, 3100, true, false},
-        {"a half", 3500, 9500, false, false},
-        {"two in a hundred", 50, 650, false, false},
-        {"three in a thousand", 15, 75, false, true},
+        {"a tenth, deff about 3", 300, 3100, 25, 414, false, false},
+        {"a tenth, 24 strata", 300, 3100, 25, 414, true, false},
+        {"a half", 3500, 9500, 25, 414, false, false},
+        {"two in a hundred", 50, 650, 25, 414, false, false},
+        {"three in a thousand", 15, 75, 25, 414, false, true},
+        {"two in a hundred, mostly in every fiftieth commune", 50, 8000, 2, 414, false, false},
+        {"two in a hundred, in every tenth commune, 60 draws", 50, 1500, 10, 60, false, false},
+        {"three in a hundred, in every tenth commune alone, 60 draws", 0, 3000, 10, 60, false, false},
     };
     long given = argc == 3 && strcmp(argv[1], "--cases") == 0 ? strtol(argv[2], NULL, 10) : 0;
     int usual = (int)test_extent(40, 200, 1000);

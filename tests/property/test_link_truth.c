@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SEED UINT64_C(20130728)
@@ -112,28 +113,58 @@ START_TEST(probabilities_are_true_where_errors_come_together)
 END_TEST
 
 /* Everybody once: what is left of a list when its second entries are taken out. */
+static void drop_second_entries(people *p)
+{
+    uint32_t kept = 0;
+    for (uint32_t row = 0; row < p->count; row++) {
+        if (is_second(p, row))
+            continue;
+        memcpy(p->cells[kept], p->cells[row], sizeof p->cells[kept]);
+        p->person[kept] = kept;
+        kept++;
+    }
+    p->count = kept;
+}
+
 START_TEST(nobody_is_invented_where_nobody_is_listed_twice)
 {
     told t = {.likely = 0};
     int64_t lists = test_extent(1, 4, 40), rows = 0;
     for (int64_t i = 0; i < lists; i++) {
         people p = make_hard(8000, SEED + (uint64_t)i);
-        uint32_t kept = 0;
-        for (uint32_t row = 0; row < p.count; row++) {
-            if (is_second(&p, row))
-                continue;
-            memcpy(p.cells[kept], p.cells[row], sizeof p.cells[kept]);
-            p.person[kept] = kept;
-            kept++;
-        }
-        p.count = kept;
-        rows += kept;
+        drop_second_entries(&p);
+        rows += p.count;
         tell(&p, PEOPLE_FIELDS, &t);
         people_free(&p);
     }
     printf("# seeds %llu on, %lld lists\n", (unsigned long long)SEED, (long long)lists);
     print_told("nobody twice", &t);
     ck_assert_msg(t.likely * 2000 <= (double)rows, "%.0f likely pairs of %lld rows", t.likely, (long long)rows);
+}
+END_TEST
+
+/* Each village has families of its own. That names go with places is then all that the columns share, and must not be
+ * taken for people: no pair is even near to being one. */
+START_TEST(families_of_villages_are_not_taken_for_people)
+{
+    told t = {.likely = 0};
+    int64_t lists = test_extent(1, 4, 40), rows = 0;
+    double written = 0;
+    for (int64_t i = 0; i < lists; i++) {
+        people p = people_make(8000, SEED + (uint64_t)i);
+        drop_second_entries(&p);
+        for (uint32_t row = 0; row < p.count; row++)
+            if (row % 2 == 0)
+                memcpy(p.cells[row][0], p.cells[strtoul(p.cells[row][4], NULL, 10) + 100 * (row % 3)][0], 32);
+        rows += p.count;
+        tell(&p, PEOPLE_FIELDS, &t);
+        people_free(&p);
+    }
+    printf("# seeds %llu on, %lld lists\n", (unsigned long long)SEED, (long long)lists);
+    print_told("families", &t);
+    for (size_t tenth = 0; tenth < 10; tenth++)
+        written += t.said[tenth];
+    ck_assert_msg(written * 1000 <= (double)rows, "%.0f pairs of %lld rows", written, (long long)rows);
 }
 END_TEST
 
@@ -209,6 +240,7 @@ int main(void)
     tcase_set_timeout(tests, 600);
     tcase_add_test(tests, probabilities_are_true_where_errors_come_together);
     tcase_add_test(tests, nobody_is_invented_where_nobody_is_listed_twice);
+    tcase_add_test(tests, families_of_villages_are_not_taken_for_people);
     tcase_add_test(tests, everybody_is_found_where_everybody_is_listed_twice);
     tcase_add_test(tests, likely_pairs_are_right_in_a_list_of_one_village_and_in_one_of_heaped_names);
     tcase_add_test(tests, likely_pairs_are_right_in_a_list_of_names_and_dates_alone);

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Surveys of a model's list of voters: the case that was written is read back and evaluated, and its intervals of 95 %
- * hold the shares of truth/surveys.csv, and the number of people, as often as they should. Seeds are in a row, so that
- * a failure can be repeated; of n seeds the count strays by 3 standard deviations at most. */
+ * hold the shares of truth/surveys.csv, and the number of people, as often as they should: where what is wrong lies
+ * anywhere, and where it lies in every fifth to every twentieth area alone, so that few of the drawn ones have any.
+ * Seeds are in a row, so that a failure can be repeated; of n seeds the count strays by 3 standard deviations at most.
+ */
 #include "case_folder.h"
 #include "extent.h"
 #include "harness.h"
 #include "scrutineer/sampling.h"
 #include "scrutineer/simulate.h"
+#include "scrutineer/stats.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -64,7 +67,8 @@ static void check_answer(const scrut_survey_answer *a, uint64_t seed, figure_tru
                   "seed %llu: bounds of %s lie inside its interval", (unsigned long long)seed, truth->id);
 }
 
-static void survey(const scrut_model *model, uint64_t seed, figure_truth truth[FIGURES], int *sizes_covered)
+static void survey(const scrut_model *model, const char *injections, uint64_t seed, figure_truth truth[FIGURES],
+                   int *sizes_covered)
 {
     scrut_arena *arena = scrut_arena_new();
     case_folder folder = case_folder_new();
@@ -72,9 +76,7 @@ static void survey(const scrut_model *model, uint64_t seed, figure_truth truth[F
     scrut_simulation *s;
     scrut_survey_results results;
     scrut_error err = {.status = SCRUT_OK};
-    ck_assert_int_eq(scrut_injections_parse_list("roll-ghost:2%,roll-dead:1%,roll-missing:4%:clustered,roll-deleted:2%",
-                                                 arena, &options.injections, &err),
-                     SCRUT_OK);
+    ck_assert_int_eq(scrut_injections_parse_list(injections, arena, &options.injections, &err), SCRUT_OK);
     ck_assert_msg(scrut_simulate(model, &options, NULL, &s, &err) == SCRUT_OK, "%s", err.message);
     ck_assert_int_eq(scrut_simulation_write(s, folder.path, &err), SCRUT_OK);
     ck_assert_int_eq(scrut_simulation_write_roll(s, folder.path, NULL, &err), SCRUT_OK);
@@ -97,25 +99,44 @@ static void survey(const scrut_model *model, uint64_t seed, figure_truth truth[F
 static void check_count(const char *what, int covered, int of)
 {
     double least = 0.95 * of - 3 * sqrt(0.95 * 0.05 * of);
-    printf("# %s: %d of %d\n", what, covered, of);
+    scrut_interval rate = scrut_stats_clopper_pearson(covered, of, 0.95);
+    printf("# %s: %d of %d, %.1f %% (%.1f to %.1f)\n", what, covered, of, 100.0 * covered / of, 100 * rate.low,
+           100 * rate.high);
     ck_assert_msg(covered >= least, "%s: held in %d of %d", what, covered, of);
 }
 
-START_TEST(intervals_of_surveys_hold_the_true_shares)
+static void check_seeds(const char *injections)
 {
     int seeds = (int)test_extent(3, 20, 300), sizes_covered = 0;
     figure_truth truth[FIGURES] = {{.id = ""}};
     scrut_arena *arena = scrut_arena_new();
     const scrut_model *model = make_model(arena);
-    printf("# seeds %d to %d\n", FIRST_SEED, FIRST_SEED + seeds - 1);
+    printf("# %s, seeds %d to %d\n", injections, FIRST_SEED, FIRST_SEED + seeds - 1);
     for (int i = 0; i < seeds; i++)
-        survey(model, FIRST_SEED + (uint64_t)i, truth, &sizes_covered);
+        survey(model, injections, FIRST_SEED + (uint64_t)i, truth, &sizes_covered);
     for (int i = 0; i < FIGURES; i++) {
         check_count(truth[i].id, truth[i].covered, seeds);
         check_count("the number of them", truth[i].names_covered, seeds);
     }
     check_count("how many people there are", sizes_covered, seeds);
     scrut_arena_free(arena);
+}
+
+START_TEST(intervals_of_surveys_hold_the_true_shares)
+{
+    check_seeds("roll-ghost:2%,roll-dead:1%,roll-missing:4%:clustered,roll-deleted:2%");
+}
+END_TEST
+
+START_TEST(they_do_where_a_fifth_of_the_areas_has_what_is_wrong)
+{
+    check_seeds("roll-ghost:2%:clustered,roll-dead:1%:clustered,roll-missing:4%:clustered,roll-deleted:2%:clustered");
+}
+END_TEST
+
+START_TEST(they_do_where_a_twentieth_of_the_areas_has_what_is_wrong)
+{
+    check_seeds("roll-ghost:0.5%:clustered,roll-dead:0.5%:clustered,roll-missing:1%:clustered");
 }
 END_TEST
 
@@ -124,7 +145,9 @@ int main(void)
     Suite *suite = suite_create("surveys of models");
     TCase *tests = tcase_create("surveys");
     suite_add_tcase(suite, tests);
-    tcase_set_timeout(tests, 600);
+    tcase_set_timeout(tests, 3600);
     tcase_add_test(tests, intervals_of_surveys_hold_the_true_shares);
+    tcase_add_test(tests, they_do_where_a_fifth_of_the_areas_has_what_is_wrong);
+    tcase_add_test(tests, they_do_where_a_twentieth_of_the_areas_has_what_is_wrong);
     return scrut_test_main(suite);
 }
