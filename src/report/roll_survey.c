@@ -59,20 +59,35 @@ void scrut_report_say_survey_share(const scrut_language *language, scrut_buf *ou
 
 /* ---- what the error rests on ------------------------------------------------------------------------------------- */
 
+/* Places that hold the part p of the whole have none of n draws with (1 - p)^n. The interval cannot know of them: what
+ * is wrong in a few places alone shows in no draw, or in so few that nothing tells how much more there is. */
+static void say_missed(const scrut_language *language, scrut_buf *out, size_t draws)
+{
+    scrut_buf part = {0};
+    scrut_say(
+        language, out,
+        " Places that together hold {1r} % of the whole have no draw at all in 5 of 100 such surveys, smaller ones "
+        "more often; of what is wrong there alone the interval tells nothing.",
+        number_in(language, &part, PERCENT * (1 - pow(1 - SCRUT_SURVEY_LEVEL, 1 / (double)draws))));
+    scrut_buf_free(&part);
+}
+
 static void say_measured(const scrut_language *language, scrut_buf *out, const scrut_survey_answer *a)
 {
     scrut_buf deff = {0};
     const scrut_estimate *e = &a->estimate;
     scrut_say(language, out,
-              "Interval of 95 % (Korn and Graubard) from {1n} responses in {2n} primary units and {3n} strata; design "
+              "Interval of 95 % (Korn and Graubard) from {1n} responses; primary units: {2n}, strata: {3n}; design "
               "effect {4r}.",
               (int64_t)e->rows, (int64_t)e->primary_units, (int64_t)e->strata,
               isnan(e->deff) ? "\xE2\x80\x93" : number_in(language, &deff, e->deff));
-    if (a->survey->rows.by_size)
+    if (a->survey->rows.by_size) {
         scrut_say(
             language, out,
             " Primary units were chosen by size and are taken as drawn with replacement, which makes the interval "
             "wider rather than narrower.");
+        say_missed(language, out, e->primary_units);
+    }
     if (e->lonely > 0)
         scrut_say_count(language, out, " {1n} stratum has a single primary unit, which is set against the mean of all.",
                         " {1n} strata have a single primary unit, which is set against the mean of all.",
@@ -163,12 +178,15 @@ void scrut_report_say_survey_names(const scrut_language *language, scrut_buf *ou
     if (answer->has_unresolved)
         scrut_say(language, out, ", and {1n} to {2n} with those whose outcome is not known", answer->bound_names.low,
                   answer->bound_names.high);
-    scrut_buf_puts(out, ". ");
-    scrut_say(
-        language, out,
-        names ? SCRUT_KEY("A name is no vote: how many of them voted is not known.")
-              : SCRUT_KEY("How many of them would have voted, and for whom, is not known; their votes could only be "
-                          "added."));
+    scrut_buf_putc(out, '.');
+}
+
+const char *scrut_report_no_votes(scrut_survey_direction direction)
+{
+    return direction == SCRUT_LIST_TO_PEOPLE
+               ? SCRUT_KEY("A name is no vote: how many of them voted is not known.")
+               : SCRUT_KEY("How many of them would have voted, and for whom, is not known; their votes could only be "
+                           "added.");
 }
 
 /* ---- two figures
@@ -331,7 +349,12 @@ static void figure_lines(survey_writer *s, const scrut_survey_answer *a)
     outcome_lines(s, a);
     scrut_report_say_survey_bounds(s->language, scrut_line_scratch(&s->w), a);
     said_line(s);
-    scrut_report_say_survey_names(s->language, scrut_line_scratch(&s->w), a);
+    scrut_buf *text = scrut_line_scratch(&s->w);
+    scrut_report_say_survey_names(s->language, text, a);
+    if (a->names_known) {
+        scrut_buf_putc(text, ' ');
+        scrut_buf_puts(text, scrut_word(s->language, scrut_report_no_votes(f->direction)));
+    }
     said_line(s);
     known_line(s, SCRUT_KEY("note: {1p}"), f->note);
 }

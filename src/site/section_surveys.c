@@ -87,13 +87,13 @@ static void figure_row(const scrut_report_view *view, scrut_buf *out, size_t ind
     scrut_buf_puts(out, "</a><br><small>");
     scrut_put_name(out, a->survey->by != NULL ? a->survey->by : a->survey->id);
     scrut_buf_puts(out, "</small></th>");
-    text_cell(view, out, a->figure->question);
-    text_cell(view, out, a->figure->denominator);
-    text_cell(view, out, a->figure->search);
     scrut_report_say_survey_share(view->language, &plain, a);
     said_cell(out, &plain);
     scrut_report_say_survey_names(view->language, &plain, a);
     said_cell(out, &plain);
+    text_cell(view, out, a->figure->question);
+    text_cell(view, out, a->figure->denominator);
+    text_cell(view, out, a->figure->search);
     scrut_buf_puts(out, "</tr>\n");
     scrut_buf_free(&plain);
 }
@@ -117,13 +117,14 @@ static void one_direction(const scrut_report_view *view, scrut_buf *out, scrut_s
                                                            : SCRUT_KEY("Figures from people to the list")),
                           "t");
     scrut_site_heads(view, out,
-                     (const char *const[]){SCRUT_KEY("Figure"), SCRUT_KEY("Question"), SCRUT_KEY("Share of"),
-                                           SCRUT_KEY("How was searched"), SCRUT_KEY("Result"), SCRUT_KEY("In numbers")},
+                     (const char *const[]){SCRUT_KEY("Figure"), SCRUT_KEY("Result"), SCRUT_KEY("In numbers"),
+                                           SCRUT_KEY("Question"), SCRUT_KEY("Share of"), SCRUT_KEY("How was searched")},
                      6, 0x3e);
     for (size_t i = 0; i < r->answer_count; i++)
         if (is_shown(&r->answers[i], direction))
             figure_row(view, out, i);
     scrut_site_table_close(out);
+    scrut_buf_printf(out, "<p>%s</p>\n", scrut_word(view->language, scrut_report_no_votes(direction)));
 }
 
 /* ---- every figure in full ------------------------------------------------------------------------------------------
@@ -298,7 +299,7 @@ static void stakes(const scrut_report_view *view, scrut_buf *out)
         view->language, out,
         "No survey says whose names these are or where, so they are in no constituency’s ballots and change no "
         "verdict of this report. Here stands what it would have taken, by the figures “{1s}”, had as many votes been "
-        "added as there are such names or people at most.",
+        "added as there are such names or people at most, counting all whose outcome is not known.",
         scrut_report_tally_name(&v->tallies[v->survey_tally]));
     scrut_buf_puts(out, "</p>\n");
     scrut_site_table_open(out, scrut_word(view->language, "Names against numbers of seats that matter"), "n");
