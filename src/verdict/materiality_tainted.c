@@ -27,11 +27,19 @@ int side_of_finding(const scrut_finding *f, const scrut_tally *tally)
     return names_second(f->sources, tally->about.id) ? -1 : 0;
 }
 
+/* M01 is of a number that somebody published: our figures and their seats stay what they are. */
+static bool of_figures(const scrut_finding *f)
+{
+    return strcmp(f->check->code, "M01") != 0;
+}
+
 /* Of the figures themselves, of the returns they rest on, or of a comparison of either. */
 static bool bears(const weighing *w, const scrut_finding *f)
 {
     const scrut_verdict *v = w->v;
     size_t sides = 0;
+    if (!of_figures(f))
+        return false;
     if (w->all_bear)
         return true;
     if (f->check->pattern)
@@ -190,7 +198,7 @@ static scrut_tainted *place_tainted(const weighing *w, uint32_t constituency)
 
 bool finding_concerns_ballots(const scrut_finding *f)
 {
-    return f->check->code[0] != 'S' && f->check->code[0] != 'M';
+    return f->check->code[0] != 'S';
 }
 
 static scrut_status add_finding(weighing *w, const scrut_finding *f)

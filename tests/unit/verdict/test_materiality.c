@@ -373,6 +373,19 @@ START_TEST(a_fifth_is_of_the_official_list_s_stations)
 }
 END_TEST
 
+/* The closest seat takes 6, somebody published 60: a finding, and none about our votes or seats. */
+START_TEST(a_published_margin_that_is_wrong_leaves_no_seat_undecided)
+{
+    case_folder_write(&folder, "m.csv", "constituency,party,seats,metric,votes\nN,,any,change,60\n");
+    const scrut_materiality *m = weigh(CLEAN, "margins: {file: m.csv}\n", 0);
+    ck_assert_uint_eq(v->findings.count, 1);
+    ck_assert_str_eq(v->findings.items[0].check->code, "M01");
+    ck_assert_uint_eq(m->finding_count, 0);
+    ck_assert_int_eq(m->counts[SCRUT_EFFECT_UNDECIDED], 0);
+    ck_assert_int_eq(m->seat, SCRUT_EFFECT_CANNOT);
+}
+END_TEST
+
 START_TEST(nothing_found_is_nothing_weighed)
 {
     const scrut_materiality *m = weigh(CLEAN, "", 0);
@@ -409,6 +422,7 @@ int main(void)
     tcase_add_test(tests, two_findings_of_a_station_leave_open_whether_it_decides);
     tcase_add_test(tests, a_station_without_a_list_s_votes_leaves_open_whether_it_decides);
     tcase_add_test(tests, a_fifth_is_of_the_official_list_s_stations);
+    tcase_add_test(tests, a_published_margin_that_is_wrong_leaves_no_seat_undecided);
     tcase_add_test(tests, nothing_found_is_nothing_weighed);
     return scrut_test_main(suite);
 }
