@@ -80,28 +80,31 @@ static bool note_pair(rule_pairs *p, size_t rule_index, uint32_t a, uint32_t b)
 }
 
 /* Every so many rows' keys are taken, all rows of a key or none. */
+static bool gather_rows(const learner *l, size_t rule_index, split_row **ret_rows, size_t *ret_count)
+{
+    uint64_t last = UINT64_MAX / l->parts, keys[LINK_KEYS];
+    size_t capacity = 0, some;
+    for (uint32_t row = 0; row < l->r->row_count; row += (uint32_t)some) {
+        some = scrut_link_keys_count(row, l->r->row_count);
+        scrut_link_pass(l->r, row);
+        scrut_link_keys(l->r, l->b, rule_index, row, some, keys);
+        if (!scrut_grow(ret_rows, &capacity, *ret_count + some, sizeof **ret_rows))
+            return false;
+        for (size_t i = 0; i < some; i++) {
+            if (keys[i] != 0 && keys[i] <= last)
+                (*ret_rows)[(*ret_count)++] = (split_row){keys[i], row + (uint32_t)i, 0};
+        }
+    }
+    return true;
+}
+
 static bool take_rows(const learner *l, size_t rule_index, split_row **ret_rows, size_t *ret_count)
 {
-    uint64_t last = UINT64_MAX / l->parts;
-    split_row *rows = NULL;
-    size_t count = 0, capacity = 0;
-    for (uint32_t row = 0; row < l->r->row_count; row++) {
-        uint64_t key = scrut_link_key(l->r, l->b, rule_index, row);
-        scrut_link_pass(l->r, row);
-        if (key == 0 || key > last)
-            continue;
-        if (!scrut_grow(&rows, &capacity, count + 1, sizeof *rows)) {
-            free(rows);
-            return false;
-        }
-        rows[count++] = (split_row){key, row, 0};
-    }
-    split_row *spare = malloc((count + 1) * sizeof *spare);
+    bool ready = gather_rows(l, rule_index, ret_rows, ret_count);
+    split_row *spare = ready ? malloc((*ret_count + 1) * sizeof *spare) : NULL;
     if (spare != NULL)
-        scrut_link_sort_rows(rows, spare, count);
+        scrut_link_sort_rows(*ret_rows, spare, *ret_count);
     free(spare);
-    *ret_rows = rows;
-    *ret_count = count;
     return spare != NULL;
 }
 

@@ -82,7 +82,10 @@ unsigned scrut_link_memo_find(const memo_hand *h, size_t field, uint32_t low, ui
     return outcome;
 }
 
-unsigned scrut_link_memo_unequal(const memo_hand *h, size_t field, uint32_t a, uint32_t b)
+#define UNTOLD OUTCOMES
+
+/* What is told of two values that are known and not equal without the table; or UNTOLD. */
+static unsigned tell_apart(const memo_hand *h, size_t field, uint32_t a, uint32_t b)
 {
     const memo_table *t = &h->shared->tables[field];
     const column *c = &h->shared->r->columns[field];
@@ -92,24 +95,61 @@ unsigned scrut_link_memo_unequal(const memo_hand *h, size_t field, uint32_t a, u
         return OUTCOME_NEAR + scrut_link_date_level(c->digits[a], c->digits[b]);
     if (c->sketches != NULL && scrut_link_names_differ(&c->sketches[a], &c->sketches[b]))
         return scrut_link_names_differ_outcome();
-    return scrut_link_memo_outcome(h, field, a, b);
+    return UNTOLD;
 }
 
-/* The outcomes of one field. The look-ups do not wait for one another. */
+unsigned scrut_link_memo_unequal(const memo_hand *h, size_t field, uint32_t a, uint32_t b)
+{
+    unsigned outcome = tell_apart(h, field, a, b);
+    return outcome != UNTOLD ? outcome : scrut_link_memo_outcome(h, field, a, b);
+}
+
+/* Values of a field in pairs. */
+typedef struct {
+    uint32_t a[LINK_PAIRS], b[LINK_PAIRS];
+} value_pairs;
+
+static void fetch_values(const memo_hand *h, const pair_chunk *c, const uint8_t lanes[], size_t count, size_t field,
+                         value_pairs *ret)
+{
+    const name_sketch *sketches = h->shared->r->columns[field].sketches;
+    const uint32_t *cells = c->rows->cells + field;
+    size_t fields = h->shared->r->field_count;
+    for (size_t i = 0; i < count; i++) {
+        ret->a[i] = cells[c->first[lanes[i]] * fields];
+        ret->b[i] = cells[c->second[lanes[i]] * fields];
+        if (sketches != NULL && ret->a[i] != ret->b[i]) {
+            __builtin_prefetch(&sketches[ret->a[i]]);
+            __builtin_prefetch(&sketches[ret->b[i]]);
+        }
+    }
+}
+
+/* The outcomes of one field. The look-ups do not wait for one another: each is asked for before any is needed. */
 static void compare_field(const memo_hand *h, const pair_chunk *c, const uint8_t lanes[], size_t count, size_t field,
                           uint64_t ret[])
 {
     const uint8_t *equal = h->shared->tables[field].equal;
-    const uint32_t *cells = c->rows->cells + field;
-    size_t fields = h->shared->r->field_count;
+    value_pairs v;
+    uint8_t untold[LINK_PAIRS];
+    size_t untold_count = 0;
+    fetch_values(h, c, lanes, count, field, &v);
     for (size_t i = 0; i < count; i++) {
-        uint32_t a = cells[c->first[lanes[i]] * fields], b = cells[c->second[lanes[i]] * fields];
-        uint64_t outcome = OUTCOME_MISSING;
-        if (a == b)
-            outcome = equal[a];
-        else if (a != 0 && b != 0)
-            outcome = scrut_link_memo_unequal(h, field, a, b);
-        ret[i] |= outcome << (5 * field);
+        unsigned outcome = OUTCOME_MISSING;
+        if (v.a[i] == v.b[i])
+            outcome = equal[v.a[i]];
+        else if (v.a[i] != 0 && v.b[i] != 0)
+            outcome = tell_apart(h, field, v.a[i], v.b[i]);
+        if (outcome != UNTOLD) {
+            ret[i] |= (uint64_t)outcome << (5 * field);
+            continue;
+        }
+        untold[untold_count++] = (uint8_t)i;
+        SCRUT_LINK_MEMO_AHEAD(h, field, v.a[i], v.b[i]);
+    }
+    for (size_t k = 0; k < untold_count; k++) {
+        size_t i = untold[k];
+        ret[i] |= (uint64_t)scrut_link_memo_outcome(h, field, v.a[i], v.b[i]) << (5 * field);
     }
 }
 

@@ -57,12 +57,16 @@ static int32_t less_for(const sieve *s, size_t field, const link_most_row *x, co
     return other - scrut_link_bound_unequal(s->b, field, outcome, x->rarer[l], y->rarer[l]);
 }
 
-/* Looks at the values of a field where they differ. */
+/* Looks at the values of a field where they differ. What the memo says of them is asked for before any is needed. */
 static void sift_field(sieve *s, size_t field)
 {
     const pair_chunk *c = s->c;
-    size_t count = s->count, width = c->rows->most_width;
+    size_t count = s->count, width = c->rows->most_width, l = field % LINK_MOST_LANES;
     const link_most_row *rows = c->rows->most + field / LINK_MOST_LANES;
+    for (size_t i = 0; i < count; i++) {
+        const link_most_row *x = rows + c->first[s->lanes[i]] * width, *y = rows + c->second[s->lanes[i]] * width;
+        SCRUT_LINK_MEMO_AHEAD(s->memo, field, (uint32_t)x->number[l], (uint32_t)y->number[l]);
+    }
     s->count = 0;
     for (size_t i = 0; i < count; i++) {
         uint8_t lane = s->lanes[i];
