@@ -45,8 +45,9 @@ typedef struct {
     const int64_t *at_least; /* a share: fewer ballots do not give it */
 } scrut_certificate_shares;
 
-/* In one contest, with the lists of a crossing shut out: fewer ballots than at_least do not give the members `seats`
- * seats (AT_MOST: the others) while `taken` ballots leave those lists. */
+/* In one contest, with the lists of a crossing across: fewer ballots than at_least do not give the members `seats`
+ * seats (AT_MOST: the others) while `taken` ballots leave the lists that fall, or join the one that rises and has a
+ * price. */
 typedef struct {
     int64_t seats, taken, at_least;
 } scrut_certificate_point;
@@ -54,22 +55,26 @@ typedef struct {
 /* Prices are parts of a ballot: so many are one. */
 #define SCRUT_CERTIFICATE_PARTS 720720
 
-/* All ways to shut the lists of a crossing out, as a tree in preorder: a branch tells up to so many seats (or ballots
- * taken) in a contest and more apart, both of which follow; or it ends in prices, at which no way in it takes fewer
- * ballots than at_least of the reading. */
+/* All ways to carry the lists of a crossing across, as a tree in preorder: a branch tells up to so many seats (or
+ * ballots taken) in a contest and more apart, both of which follow; or it ends in prices, at which no way in it takes
+ * fewer ballots than at_least of the reading. */
 typedef struct {
-    const int64_t
-        *prices; /* a list of the crossing: parts of a ballot that a ballot off it is worth; NULL: told apart */
+    /* a list of the crossing, then one that is held: parts of a ballot that a ballot of it is worth; NULL: told apart
+     */
+    const int64_t *prices;
     size_t contest;
     bool by_seats;
     int64_t up_to;
 } scrut_certificate_branch;
 
-/* Lists that fall below thresholds in the nation together, and why fewer ballots than at_least of the reading do not do
- * then; nor where only those of them fall that some branch gives a price. */
+/* Lists that cross thresholds in the nation together, and why fewer ballots than at_least of the reading do not do
+ * then; nor where only those of them cross that some branch gives a price. Lists that are held would cross because
+ * others' ballots are added or removed, and do not: what that takes is counted where they have a price. */
 typedef struct {
     const char *const *lists;
     size_t list_count;
+    const char *const *held;
+    size_t held_count;
     const scrut_certificate_point *const *points; /* a contest: by seats and ballots taken */
     const size_t *point_counts;
     const scrut_certificate_branch *branches;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * certificate_crossings.c: lists that fall below thresholds in the nation, and why fewer ballots do not do then:
- * writing and reading that part of a certificate. */
+ * certificate_crossings.c: lists that cross thresholds in the nation, and why fewer ballots do not do then: writing
+ * and reading that part of a certificate. */
 #include "certificate_reader.h"
 #include "certificate_writer.h"
 
@@ -49,7 +49,7 @@ static scrut_json *branch_json(const scrut_certificate *c, const scrut_certifica
                                const scrut_certificate_branch *b)
 {
     scrut_json *item = scrut_json_object(), *prices = scrut_json_array();
-    for (size_t k = 0; k < x->list_count && b->prices != NULL; k++)
+    for (size_t k = 0; k < x->list_count + x->held_count && b->prices != NULL; k++)
         scrut_json_append(prices, scrut_json_int(b->prices[k]));
     scrut_json_set(item, "prices", prices);
     if (b->prices != NULL)
@@ -60,17 +60,25 @@ static scrut_json *branch_json(const scrut_certificate *c, const scrut_certifica
     return item;
 }
 
+static scrut_json *names_json(const char *const names[], size_t count)
+{
+    scrut_json *all = scrut_json_array();
+    for (size_t k = 0; k < count; k++)
+        scrut_json_append(all, scrut_json_string(names[k]));
+    return all;
+}
+
 scrut_json *scrut_cert_crossings_json(const scrut_certificate *c, const scrut_certificate_reading *r)
 {
     scrut_json *all = scrut_json_array();
     for (size_t k = 0; k < r->crossing_count; k++) {
         const scrut_certificate_crossing *x = &r->crossings[k];
-        scrut_json *item = scrut_json_object(), *lists = scrut_json_array(), *branches = scrut_json_array();
-        for (size_t l = 0; l < x->list_count; l++)
-            scrut_json_append(lists, scrut_json_string(x->lists[l]));
+        scrut_json *item = scrut_json_object(), *branches = scrut_json_array();
         for (size_t b = 0; b < x->branch_count; b++)
             scrut_json_append(branches, branch_json(c, x, &x->branches[b]));
-        scrut_json_set(item, "lists", lists);
+        scrut_json_set(item, "lists", names_json(x->lists, x->list_count));
+        if (x->held_count > 0)
+            scrut_json_set(item, "held", names_json(x->held, x->held_count));
         scrut_json_set(item, "constituencies", all_points_json(c, x));
         scrut_json_set(item, "branches", branches);
         scrut_json_append(all, item);
@@ -178,7 +186,7 @@ static scrut_status read_branch(const scrut_cert_reader *r, const scrut_yaml *no
                                 scrut_certificate_branch *b)
 {
     const scrut_yaml *prices = scrut_yaml_get(node, "prices"), *id = NULL, *by = NULL, *up_to = NULL;
-    bool ends = prices != NULL && prices->kind == SCRUT_YAML_SEQUENCE && prices->count > 0;
+    bool ends = count == 0 || (prices != NULL && prices->kind == SCRUT_YAML_SEQUENCE && prices->count > 0);
     const scrut_cert_field fields[] = {{"prices", &prices, false},
                                        {ends ? SCRUT_CERT_NO_KEY : "constituency", &id, ends},
                                        {ends ? SCRUT_CERT_NO_KEY : "by_seats", &by, ends},
@@ -186,7 +194,7 @@ static scrut_status read_branch(const scrut_cert_reader *r, const scrut_yaml *no
                                        {NULL, NULL, false}};
     scrut_status st = scrut_cert_fields(r, node, "a branch", fields);
     if (st == SCRUT_OK)
-        st = scrut_cert_array(r, prices, LISTS_MAX);
+        st = scrut_cert_array(r, prices, 2 * LISTS_MAX);
     if (st == SCRUT_OK && ends)
         return read_prices(r, prices, count, b);
     if (st == SCRUT_OK)
@@ -196,34 +204,45 @@ static scrut_status read_branch(const scrut_cert_reader *r, const scrut_yaml *no
     return st == SCRUT_OK ? scrut_cert_whole(r, up_to, 0, SCRUT_VOTES_MAX, &b->up_to) : st;
 }
 
+static scrut_status read_names(const scrut_cert_reader *r, const scrut_yaml *node, const char *const **ret_names,
+                               size_t *ret_count)
+{
+    scrut_status st = scrut_cert_array(r, node, LISTS_MAX);
+    if (st != SCRUT_OK)
+        return st;
+    const char **names = scrut_arena_calloc(r->arena, node->count + 1, sizeof(const char *));
+    if (names == NULL)
+        return scrut_fail_memory(r->err);
+    for (size_t k = 0; k < node->count && st == SCRUT_OK; k++)
+        st = scrut_cert_text(r, node->items[k], false, &names[k]);
+    *ret_names = names;
+    *ret_count = node->count;
+    return st;
+}
+
 static scrut_status read_crossing(const scrut_cert_reader *r, const scrut_yaml *node, scrut_certificate_crossing *x)
 {
-    const scrut_yaml *lists = NULL, *contests = NULL, *branches = NULL;
+    const scrut_yaml *lists = NULL, *held = NULL, *contests = NULL, *branches = NULL;
     const scrut_cert_field fields[] = {{"lists", &lists, false},
+                                       {"held", &held, true},
                                        {"constituencies", &contests, false},
                                        {"branches", &branches, false},
                                        {NULL, NULL, false}};
     scrut_status st = scrut_cert_fields(r, node, "a crossing", fields);
     if (st == SCRUT_OK)
-        st = scrut_cert_array(r, lists, LISTS_MAX);
-    if (st == SCRUT_OK && lists->count == 0)
-        st = scrut_cert_refuse(r, lists, "expected the lists that fall");
+        st = read_names(r, lists, &x->lists, &x->list_count);
+    if (st == SCRUT_OK && held != NULL)
+        st = read_names(r, held, &x->held, &x->held_count);
     if (st == SCRUT_OK)
         st = scrut_cert_array(r, branches, BRANCHES_MAX);
     if (st != SCRUT_OK)
         return st;
-    const char **names = scrut_arena_calloc(r->arena, lists->count, sizeof(const char *));
     scrut_certificate_branch *own = scrut_arena_calloc(r->arena, branches->count, sizeof *own);
-    if (names == NULL || own == NULL)
+    if (own == NULL)
         return scrut_fail_memory(r->err);
-    for (size_t k = 0; k < lists->count && st == SCRUT_OK; k++)
-        st = scrut_cert_text(r, lists->items[k], false, &names[k]);
-    if (st == SCRUT_OK)
-        st = read_contests(r, contests, x);
+    st = read_contests(r, contests, x);
     for (size_t k = 0; k < branches->count && st == SCRUT_OK; k++)
-        st = read_branch(r, branches->items[k], lists->count, &own[k]);
-    x->lists = names;
-    x->list_count = lists->count;
+        st = read_branch(r, branches->items[k], x->list_count + x->held_count, &own[k]);
     x->branches = own;
     x->branch_count = branches->count;
     return st;

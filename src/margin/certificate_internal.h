@@ -90,6 +90,7 @@ typedef struct {
     int64_t *steps; /* claims that may still be looked at */
     int64_t ballots;
     int64_t spent; /* of them are lost by lists that are barred */
+    int64_t given; /* of them are among the contest's votes already */
     scrut_arena *arena;
     scrut_error *err;
 } scrut_naive_search;

@@ -3,6 +3,8 @@
  * many ballots as the crossing still lacks. Each way is replayed. */
 #include "house_internal.h"
 
+#define ROUNDS_MAX 20
+
 scrut_status scrut_house_holds_after(const scrut_house_inquiry *q, int64_t *const moves[], bool certain,
                                      bool *ret_holds)
 {
@@ -33,7 +35,8 @@ static int64_t ballots_of(const scrut_house_inquiry *q, int64_t *const moves[], 
     return scrut_larger(gained, lost);
 }
 
-/* The list of the unit with most votes that is on the wanted side and may win seats; list_count: none. */
+/* The list of the unit with most votes that is on the wanted side and may win seats, or whose ballots are only removed;
+ * list_count: none. */
 static size_t partner(const scrut_house_inquiry *q, const scrut_margin_unit *u, const int64_t *moves, bool member,
                       size_t not_list)
 {
@@ -41,7 +44,8 @@ static size_t partner(const scrut_house_inquiry *q, const scrut_margin_unit *u, 
     int64_t most = 0;
     for (size_t i = 0; i < u->contest.list_count; i++) {
         int64_t votes = u->contest.votes[i] + moves[i];
-        if (i == not_list || q->members[u->party[i]] != member || q->house->barred[u->party[i]] || votes <= most)
+        bool stands = !q->house->barred[u->party[i]] || q->metric == SCRUT_METRIC_REMOVE;
+        if (i == not_list || q->members[u->party[i]] != member || !stands || votes <= most)
             continue;
         best = i;
         most = votes;
@@ -63,17 +67,17 @@ static size_t list_of(const scrut_house_inquiry *q, const scrut_house_crosser *x
     return best;
 }
 
-/* Moves up to `ballots` in one constituency: the crosser's list i in (out) as far as the metric allows, and lists that
- * the target does not mind the other way. Returns how many moved. */
+/* Moves up to `ballots` in one constituency: the crosser's list i in (out) as far as the metric allows, and lists of
+ * members or of others the other way. Returns how many moved. */
 static int64_t carry_in(const scrut_house_inquiry *q, const scrut_house_crosser *x, const scrut_margin_unit *u,
-                        int64_t ballots, int64_t *moves)
+                        int64_t ballots, bool member, int64_t *moves)
 {
     bool change = q->metric == SCRUT_METRIC_CHANGE;
     bool own = change || (x->rising == (q->metric == SCRUT_METRIC_ADD)), others = change || !own;
     size_t i = list_of(q, x, u, moves);
     if (own && i == u->contest.list_count)
         return 0;
-    size_t other = partner(q, u, moves, q->at_least != x->rising, i);
+    size_t other = partner(q, u, moves, member, i);
     if (others && (other == u->contest.list_count || scrut_house_belongs(q->house, x, u->party[other])))
         return 0;
     if (own && !x->rising)
@@ -87,13 +91,16 @@ static int64_t carry_in(const scrut_house_inquiry *q, const scrut_house_crosser 
     return ballots;
 }
 
-/* Carries the crosser across, `ballots` still missing. Returns what is left to do. */
+/* Carries the crosser across, `ballots` still missing. Returns what is left to do. Lists come first that the target
+ * does not mind; only where ballots are removed it may not mind the others either. */
 static int64_t carry(const scrut_house_inquiry *q, const scrut_house_crosser *x, int64_t ballots,
                      int64_t *const moves[])
 {
-    for (size_t n = 0; n < q->house->nation.unit_count && ballots > 0; n++)
-        if (q->house->nation.units[n].closed == NULL)
-            ballots -= carry_in(q, x, &q->house->nation.units[n], ballots, moves[n]);
+    for (int side = 0; side <= (q->metric == SCRUT_METRIC_REMOVE); side++)
+        for (size_t n = 0; n < q->house->nation.unit_count && ballots > 0; n++)
+            if (q->house->nation.units[n].closed == NULL)
+                ballots -= carry_in(q, x, &q->house->nation.units[n], ballots,
+                                    (q->at_least != x->rising) == (side == 0), moves[n]);
     return ballots;
 }
 
@@ -139,18 +146,59 @@ scrut_status scrut_house_keep_better(const scrut_house_inquiry *q, int64_t **mov
     return SCRUT_OK;
 }
 
+/* The list on the side where it is to be; *ret_moved: ballots did that. False: it cannot be had. */
+static scrut_status put(const scrut_house_inquiry *q, const scrut_house_crosser *x, int64_t *const moves[],
+                        bool *ret_moved, bool *ret_had)
+{
+    int64_t missing = 0;
+    scrut_status st = scrut_house_missing(q, x, moves, &missing);
+    if (st != SCRUT_OK || missing == 0)
+        return st;
+    *ret_moved = true;
+    *ret_had = missing < SCRUT_NEVER && carry(q, x, missing, moves) <= 0;
+    return SCRUT_OK;
+}
+
+/* Those crossed, and those that must not drift across. */
+static scrut_status put_all(const scrut_house_inquiry *q, const bool crossed[], int64_t *const moves[], bool *ret_moved,
+                            bool *ret_had)
+{
+    scrut_status st = SCRUT_OK;
+    for (size_t n = 0; n < q->near_count && st == SCRUT_OK && *ret_had; n++) {
+        scrut_house_crosser x = q->near[n];
+        if (!crossed[n] && !(scrut_house_never_minds(q) && scrut_house_is_held(q, crossed, n)))
+            continue;
+        x.rising = crossed[n] ? x.rising : !x.rising;
+        st = put(q, &x, moves, ret_moved, ret_had);
+    }
+    return st;
+}
+
+/* Removed ballots: those that must fall lose at once what they need when so many are removed in all. */
+static bool remove_first(const scrut_house_inquiry *q, const bool crossed[], int64_t ballots, int64_t *const moves[])
+{
+    for (size_t n = 0; n < q->near_count && q->metric == SCRUT_METRIC_REMOVE; n++) {
+        scrut_house_crosser x = q->near[n];
+        if (x.alliance || !scrut_house_loses(q, crossed, n))
+            continue;
+        x.rising = false;
+        if (carry(q, &x, scrut_house_needs(q, &x, false, ballots), moves) > 0)
+            return false;
+    }
+    return true;
+}
+
 scrut_status scrut_house_carry(const scrut_house_inquiry *q, const bool crossed[],
-                               const scrut_margin_nation_reading *way, bool certain, scrut_margin_nation_reading *r)
+                               const scrut_margin_nation_reading *way, int64_t ballots, bool certain,
+                               scrut_margin_nation_reading *r)
 {
     int64_t **moves = NULL;
     scrut_status st = copy_moves(q, way->moves, &moves);
-    for (size_t n = 0; n < q->near_count && st == SCRUT_OK; n++) {
-        int64_t missing = 0;
-        if (!crossed[n])
-            continue;
-        st = scrut_house_missing(q, &q->near[n], moves, &missing);
-        if (st == SCRUT_OK && (missing >= SCRUT_NEVER || carry(q, &q->near[n], missing, moves) > 0))
-            return SCRUT_OK;
+    bool moved = true, had = st == SCRUT_OK && remove_first(q, crossed, ballots, moves);
+    /* ballots added or removed for one may move what another lacks, less and less */
+    for (int round = 0; round < ROUNDS_MAX && moved && had && st == SCRUT_OK; round++) {
+        moved = false;
+        st = put_all(q, crossed, moves, &moved, &had);
     }
-    return st == SCRUT_OK ? scrut_house_keep_better(q, moves, certain, r) : st;
+    return st == SCRUT_OK && had ? scrut_house_keep_better(q, moves, certain, r) : st;
 }

@@ -35,12 +35,14 @@ static scrut_status weigh_reading(scenario *s, const scrut_margin_house *house, 
     if (!way->possible && way->exact)
         return SCRUT_OK;
     int64_t least = scrut_larger(s->least, way->at_least);
+    if (scrut_house_never_minds(s->q))
+        least = scrut_house_removed(s->q, s->crossed, way->at_least, least);
     if (r->possible && least >= r->at_most)
         return SCRUT_OK;
     const scrut_margin_nation_reading *would = &s->q->result->would;
     int64_t aim = !certain && would->possible ? would->at_most : 0;
     bool none = r->exact && !r->possible;
-    scrut_status st = way->possible ? scrut_house_carry(s->q, s->crossed, way, certain, r) : SCRUT_OK;
+    scrut_status st = way->possible ? scrut_house_carry(s->q, s->crossed, way, least, certain, r) : SCRUT_OK;
     bool settled = s->q->house->apart || (r->possible && least >= r->at_most);
     if (st == SCRUT_OK && !settled && scrut_house_never_minds(s->q))
         st = scrut_house_weigh_joint(s->q, s->crossed, house, certain, aim, r, &least);
@@ -106,7 +108,8 @@ static scrut_status weigh_set(const scrut_house_inquiry *q, const bool crossed[]
         return scrut_fail_memory(q->err);
     s.least = least_for(q, crossed);
     scrut_house_barred_after(q, crossed, barred);
-    if (memcmp(barred, q->house->barred, parties * sizeof *barred) == 0 || !any_of_interest(q, s.least, s.least))
+    bool stays = memcmp(barred, q->house->barred, parties * sizeof *barred) == 0;
+    if ((stays && q->metric == SCRUT_METRIC_CHANGE) || !any_of_interest(q, s.least, s.least))
         return SCRUT_OK; /* nobody is let in or shut out; or fewer ballots than this set takes may do already */
     scrut_status st = scrut_house_with(q->house, barred, q->arena, &other, q->err);
     if (st == SCRUT_OK)
@@ -140,6 +143,12 @@ static void leave_rest(const scrut_house_inquiry *q, int64_t could, int64_t woul
                   "them all.");
 }
 
+/* Whether lists may drift across, and all sets of those that do are weighed, also none. */
+static bool drifting(const scrut_house_inquiry *q)
+{
+    return q->metric != SCRUT_METRIC_CHANGE && scrut_house_never_minds(q);
+}
+
 /* The knapsack's own moves may carry a list across. */
 static scrut_status check_moves(const scrut_house_inquiry *q, bool certain, scrut_margin_nation_reading *r)
 {
@@ -149,7 +158,9 @@ static scrut_status check_moves(const scrut_house_inquiry *q, bool certain, scru
     scrut_status st = scrut_house_stays(q->house, r->moves, q->arena, &holds, q->err);
     if (st == SCRUT_OK && !holds) /* else every constituency's moves were replayed already */
         st = scrut_house_holds_after(q, r->moves, certain, &holds);
-    if (st == SCRUT_OK && !holds)
+    if (st == SCRUT_OK && !holds && drifting(q))
+        *r = (scrut_margin_nation_reading){.exact = true, .at_least = SCRUT_NEVER}; /* is weighed with those held */
+    else if (st == SCRUT_OK && !holds)
         *r = (scrut_margin_nation_reading){.at_least = r->at_least};
     return st;
 }
@@ -177,10 +188,15 @@ typedef struct {
     int64_t left;  /* knapsacks that may still be made */
 } branching;
 
-/* Members let in or others shut out, where the members are to have more seats; the other way round for fewer. */
 static bool is_of_use(const scrut_house_inquiry *q, const scrut_house_crosser *x)
 {
-    return (x->rising == q->members[x->party]) == q->at_least && any_of_interest(q, x->ballots, x->ballots);
+    return scrut_house_helps(q, x) && any_of_interest(q, x->ballots, x->ballots);
+}
+
+/* Or it may cross though it does harm. */
+static bool matters(const scrut_house_inquiry *q, const scrut_house_crosser *x)
+{
+    return (scrut_house_helps(q, x) || scrut_house_drifts(q, x)) && any_of_interest(q, x->ballots, x->ballots);
 }
 
 /* What every set takes at least that goes on from what is decided of the first n. */
@@ -214,7 +230,7 @@ static scrut_status branch(branching *b, size_t n, bool bounded)
 {
     const scrut_house_inquiry *q = b->q;
     int64_t least = least_for(q, b->crossed), could = least, would = least;
-    while (n < q->near_count && !is_of_use(q, &q->near[n]))
+    while (n < q->near_count && !matters(q, &q->near[n]))
         n++;
     if (n == q->near_count || !any_of_interest(q, least, least))
         return weigh_set(q, b->crossed);
@@ -226,9 +242,9 @@ static scrut_status branch(branching *b, size_t n, bool bounded)
         return SCRUT_OK;
     }
     st = branch(b, n + 1, false);
-    b->crossed[n] = true; /* all that could be across were bounded with it */
+    b->crossed[n] = true; /* where it is of use, all that could be across were bounded with it */
     if (st == SCRUT_OK)
-        st = branch(b, n + 1, true);
+        st = branch(b, n + 1, is_of_use(q, &q->near[n]));
     b->crossed[n] = false;
     return st;
 }

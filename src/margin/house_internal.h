@@ -65,6 +65,26 @@ scrut_status scrut_house_missing(const scrut_house_inquiry *q, const scrut_house
  * where the seats go to the largest quotients, or to most votes. A quota moves with who takes part. */
 bool scrut_house_never_minds(const scrut_house_inquiry *q);
 
+/* ---- house_drift.c: thresholds that move with the ballots ---- */
+
+/* Members let in or others shut out, where the members are to have more seats; the other way round for fewer. */
+static inline bool scrut_house_helps(const scrut_house_inquiry *q, const scrut_house_crosser *x)
+{
+    return (x->rising == q->members[x->party]) == q->at_least;
+}
+/* Whether it crosses because others' ballots are added or removed. */
+bool scrut_house_drifts(const scrut_house_inquiry *q, const scrut_house_crosser *x);
+/* Whether near[n] drifts, does harm, and is to stay where it is. */
+bool scrut_house_is_held(const scrut_house_inquiry *q, const bool crossed[], size_t n);
+/* Removed ballots: whether near[n] is to be below, for which its own must go. */
+bool scrut_house_loses(const scrut_house_inquiry *q, const bool crossed[], size_t n);
+/* Fewest ballots of its own with which the list (no alliance) is above (below) its thresholds, when so many are moved
+ * in all. */
+int64_t scrut_house_needs(const scrut_house_inquiry *q, const scrut_house_crosser *x, bool above, int64_t ballots);
+/* Removed ballots: `least` or more, with which those crossed fall, and those that are held stay, while the seats take
+ * so many; `least` where that cannot be told apart from the seats. NEVER: no number does it. */
+int64_t scrut_house_removed(const scrut_house_inquiry *q, const bool crossed[], int64_t seats_take, int64_t least);
+
 /* ---- house_crossings.c ---- */
 
 /* Why so many ballots do not do, whoever of those near they carry over a threshold: r->crossings, which are left alone
@@ -77,9 +97,11 @@ scrut_status scrut_house_crossings(scrut_house_inquiry *q, const char *const par
 /* Whether the target holds after the moves, national thresholds applied anew. */
 scrut_status scrut_house_holds_after(const scrut_house_inquiry *q, int64_t *const moves[], bool certain,
                                      bool *ret_holds);
-/* The way, and then as many ballots as those `crossed` still lack; into *r if that does it and is better. */
+/* The way, and then as many ballots as those `crossed` still lack (`ballots` in all, perhaps); into *r if that does it
+ * and is better. */
 scrut_status scrut_house_carry(const scrut_house_inquiry *q, const bool crossed[],
-                               const scrut_margin_nation_reading *way, bool certain, scrut_margin_nation_reading *r);
+                               const scrut_margin_nation_reading *way, int64_t ballots, bool certain,
+                               scrut_margin_nation_reading *r);
 /* The moves (a unit, none NULL) into *r if the target holds after them and they are fewer ballots. */
 scrut_status scrut_house_keep_better(const scrut_house_inquiry *q, int64_t **moves, bool certain,
                                      scrut_margin_nation_reading *r);

@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0
- * house_joint.c: a set of lists that falls below national thresholds, weighed together with the seats: prices give a
+ * house_joint.c: a set of lists that crosses national thresholds, weighed together with the seats: prices give a
  * lower bound and a way, and where they do not meet, the seats of a constituency are told apart (branch and bound). */
 #include "house_joint.h"
 
 #define BRANCHES_MAX 64 /* that are split */
 #define BRANCHES_BRIEF 16
 #define NODES_MAX (2 * BRANCHES_MAX + 1)
+#define ROUNDS_MAX 20
 
-/* Seats and ballots taken of a unit that belong to a branch. */
+/* Seats and places of a unit that belong to a branch. */
 typedef struct {
-    int64_t from, to, taken_from, taken_to;
+    int64_t from, to;
+    scrut_joint_place least, most;
 } extent;
 
 typedef struct {
     extent *extents; /* a unit */
-    int64_t prices[SCRUT_JOINT_FALLEN_MAX], seat_price;
+    int64_t prices[SCRUT_JOINT_LISTS_MAX], seat_price;
     int64_t least; /* ballots of which fewer do not do in it */
     scrut_joint_meeting meets;
 } node;
@@ -26,30 +28,49 @@ typedef struct {
     int64_t closed; /* ballots of which fewer do not do in branches that are done */
 } branching;
 
+/* Ballots by which the places differ, along the axis along which they do most. */
+static int64_t difference(const scrut_joint *j, const scrut_joint_place *a, const scrut_joint_place *b,
+                          size_t *ret_axis)
+{
+    int64_t most = -1;
+    for (size_t d = 0; d < j->axis_count; d++) {
+        int64_t apart = a->at[d] > b->at[d] ? a->at[d] - b->at[d] : b->at[d] - a->at[d];
+        if (apart <= most)
+            continue;
+        most = apart;
+        *ret_axis = d;
+    }
+    return most;
+}
+
+/* The last number of the lower half. */
+static int64_t middle(int64_t low, int64_t apart)
+{
+    return low + apart / 2 - (apart % 2 == 0);
+}
+
 static void compare(const scrut_joint *j, scrut_joint_meeting *m)
 {
     for (size_t n = 0; n < j->unit_count; n++) {
         const scrut_joint_unit *u = &j->units[n];
-        int64_t here = u->curves[u->seats].taken,
-                apart = here > j->met_taken[n] ? here - j->met_taken[n] : j->met_taken[n] - here;
+        const scrut_joint_place *here = &u->curves[u->seats].corner.place, *met = &j->met_places[n];
+        size_t axis = 0;
+        int64_t apart = difference(j, here, met, &axis);
         bool by_seats = u->seats != j->met_seats[n];
         if ((!by_seats && apart == 0) || by_seats < m->by_seats || (by_seats == m->by_seats && apart < m->apart))
             continue;
-        m->unit = n;
-        m->by_seats = by_seats;
-        m->apart = apart;
-        m->fewer =
-            by_seats ? scrut_smaller(u->seats, j->met_seats[n]) : scrut_smaller(here, j->met_taken[n]) + apart / 2;
-        m->fewer -= !by_seats && apart % 2 == 0;
+        *m = (scrut_joint_meeting){.unit = n, .by_seats = by_seats, .axis = axis, .apart = apart};
+        m->fewer = by_seats ? scrut_smaller(u->seats, j->met_seats[n])
+                            : middle(scrut_smaller(here->at[axis], met->at[axis]), apart);
     }
 }
 
-/* The way that is the cheapest when a ballot off list k is worth `by` more. */
+/* The way that is the cheapest when a ballot of list k is worth `by` more. */
 static scrut_status look_at(scrut_joint *j, size_t k, int64_t by, scrut_joint_meeting *m)
 {
     int64_t price = j->prices[k];
     scrut_status st = SCRUT_OK;
-    j->prices[k] = scrut_larger(0, scrut_smaller(SCRUT_JOINT_PARTS, price + by));
+    j->prices[k] = scrut_larger(0, scrut_smaller(scrut_joint_price_most(j, k), price + by));
     if (scrut_joint_bound(j) < SCRUT_NEVER) {
         compare(j, m);
         st = scrut_joint_try(j);
@@ -64,10 +85,10 @@ static scrut_status meet(scrut_joint *j, scrut_joint_meeting *m)
     scrut_status st = SCRUT_OK;
     for (size_t n = 0; n < j->unit_count; n++) {
         j->met_seats[n] = j->units[n].seats;
-        j->met_taken[n] = j->units[n].curves[j->met_seats[n]].taken;
+        j->met_places[n] = j->units[n].curves[j->met_seats[n]].corner.place;
     }
     for (int64_t by = 1; by < SCRUT_JOINT_PARTS / 8 && m->unit == j->unit_count; by *= 64)
-        for (size_t k = 0; k < j->fallen_count && st == SCRUT_OK; k++) {
+        for (size_t k = 0; k < j->list_count && st == SCRUT_OK; k++) {
             st = look_at(j, k, by, m);
             if (st == SCRUT_OK)
                 st = look_at(j, k, -by, m);
@@ -87,22 +108,31 @@ static scrut_status look_into(scrut_joint *j, int64_t *ret_least, scrut_joint_me
     return st == SCRUT_OK && *ret_least < j->most ? meet(j, meets) : st;
 }
 
-/* Where many ways are as cheap, no difference shows: then the unit with most ballots that may be taken, or else with
- * most seats, is told apart. */
+/* Where many ways are as cheap, no difference shows: then the unit with most ballots that may be taken or given, or
+ * else with most seats, is told apart. */
 static void halve(const scrut_joint *j, scrut_joint_meeting *m)
 {
     for (size_t n = 0; n < j->unit_count; n++) {
         const scrut_joint_unit *u = &j->units[n];
-        int64_t taken = scrut_smaller(u->taken_to, u->room) - u->taken_from, seats = u->to - u->from;
-        bool by_seats = taken <= 0;
-        int64_t apart = by_seats ? seats : taken;
+        size_t axis = 0;
+        int64_t apart = difference(j, &u->least, &u->most, &axis);
+        bool by_seats = apart <= 0;
+        if (by_seats)
+            apart = u->to - u->from;
         if (apart <= 0 || (m->unit < j->unit_count && (by_seats > m->by_seats || apart <= m->apart)))
             continue;
-        *m = (scrut_joint_meeting){.unit = n,
-                                   .by_seats = by_seats,
-                                   .fewer = (by_seats ? u->from : u->taken_from) + apart / 2 - (apart % 2 == 0),
-                                   .apart = apart};
+        *m = (scrut_joint_meeting){.unit = n, .by_seats = by_seats, .axis = axis, .apart = apart};
+        m->fewer = middle(by_seats ? u->from : u->least.at[axis], apart);
     }
+}
+
+void scrut_joint_cut(scrut_joint *j, const scrut_joint_meeting *m, bool beyond)
+{
+    scrut_joint_unit *u = &j->units[m->unit];
+    if (beyond)
+        *(m->by_seats ? &u->from : &u->least.at[m->axis]) = m->fewer + 1;
+    else
+        *(m->by_seats ? &u->to : &u->most.at[m->axis]) = m->fewer;
 }
 
 scrut_status scrut_joint_explore(scrut_joint *j, int64_t *ret_least, scrut_joint_meeting *meets)
@@ -125,10 +155,11 @@ static void load(scrut_joint *j, const node *n)
     memcpy(j->prices, n->prices, sizeof j->prices);
     j->seat_price = n->seat_price;
     for (size_t k = 0; k < j->unit_count; k++) {
-        j->units[k].from = n->extents[k].from;
-        j->units[k].to = n->extents[k].to;
-        j->units[k].taken_from = n->extents[k].taken_from;
-        j->units[k].taken_to = n->extents[k].taken_to;
+        scrut_joint_unit *u = &j->units[k];
+        u->from = n->extents[k].from;
+        u->to = n->extents[k].to;
+        u->least = n->extents[k].least;
+        u->most = n->extents[k].most;
     }
 }
 
@@ -142,7 +173,7 @@ static scrut_status save(const scrut_joint *j, node *n)
     n->seat_price = j->seat_price;
     for (size_t k = 0; k < j->unit_count; k++) {
         const scrut_joint_unit *u = &j->units[k];
-        n->extents[k] = (extent){.from = u->from, .to = u->to, .taken_from = u->taken_from, .taken_to = u->taken_to};
+        n->extents[k] = (extent){.from = u->from, .to = u->to, .least = u->least, .most = u->most};
     }
     return SCRUT_OK;
 }
@@ -161,15 +192,14 @@ static scrut_status explore(branching *b)
     return st;
 }
 
-/* Up to so many seats, or ballots taken, in the unit, and beyond. */
+/* Up to so many seats or ballots in the unit, and beyond. */
 static scrut_status split(branching *b, const node *n)
 {
-    scrut_joint_unit *u = &b->j->units[n->meets.unit];
     load(b->j, n);
-    *(n->meets.by_seats ? &u->to : &u->taken_to) = n->meets.fewer;
+    scrut_joint_cut(b->j, &n->meets, false);
     scrut_status st = explore(b);
     load(b->j, n);
-    *(n->meets.by_seats ? &u->from : &u->taken_from) = n->meets.fewer + 1;
+    scrut_joint_cut(b->j, &n->meets, true);
     return st == SCRUT_OK ? explore(b) : st;
 }
 
@@ -215,31 +245,33 @@ static scrut_status weigh(scrut_joint *j, int64_t *ret_least)
     return st;
 }
 
-static bool is_suited(const scrut_house_inquiry *q, const bool crossed[], scrut_joint *j)
+/* Lists that cross by ballots of their own, or are held by them, when so many are moved in all. False: they are not
+ * weighed. */
+static bool add_lists(scrut_joint *j, const bool crossed[])
 {
-    bool suited = q->metric == SCRUT_METRIC_CHANGE;
-    for (size_t n = 0; n < q->near_count && suited; n++) {
-        const scrut_house_crosser *x = &q->near[n];
-        if (!crossed[n])
+    const scrut_house_inquiry *q = j->q;
+    for (size_t n = 0; n < q->near_count; n++) {
+        scrut_house_crosser x = q->near[n];
+        bool held = scrut_house_is_held(q, crossed, n);
+        if (!held && (!crossed[n] || scrut_house_drifts(q, &x)))
             continue;
-        suited = !x->rising && !x->alliance && j->fallen_count < SCRUT_JOINT_FALLEN_MAX;
-        if (!suited)
-            break;
-        j->fallen[j->fallen_count] = x->party;
-        j->needs[j->fallen_count++] = x->ballots;
+        x.rising = held ? !x.rising : x.rising;
+        x.ballots = scrut_house_needs(q, &x, x.rising, j->moved);
+        if (x.alliance || (x.ballots > 0 && !scrut_joint_add(j, &x)))
+            return false;
     }
-    return suited && j->fallen_count > 0;
+    return j->list_count > 0;
 }
 
-scrut_status scrut_house_weigh_joint(const scrut_house_inquiry *q, const bool crossed[],
-                                     const scrut_margin_house *house, bool certain, int64_t aim,
-                                     scrut_margin_nation_reading *r, int64_t *ret_least)
+/* What the lists need when so many are moved. */
+static scrut_status weigh_once(const scrut_joint *question, const bool crossed[], int64_t moved, int64_t *ret_least)
 {
-    scrut_joint j = {.q = q, .house = *house, .certain = certain, .best = r};
-    j.most = r->possible ? r->at_most : SCRUT_NEVER;
-    j.aim = scrut_larger(j.most, aim);
-    if (!is_suited(q, crossed, &j))
+    scrut_joint j = *question;
+    j.moved = question->q->metric == SCRUT_METRIC_ADD ? moved : 0;
+    if (!add_lists(&j, crossed))
         return SCRUT_OK;
+    j.most = j.best->possible ? j.best->at_most : SCRUT_NEVER;
+    j.aim = scrut_larger(j.most, j.aim);
     scrut_status st = scrut_joint_open(&j);
     int64_t least = *ret_least;
     if (st == SCRUT_OK && !j.unsuited)
@@ -247,5 +279,25 @@ scrut_status scrut_house_weigh_joint(const scrut_house_inquiry *q, const bool cr
     if (st == SCRUT_OK && !j.unsuited)
         *ret_least = scrut_larger(*ret_least, least);
     scrut_joint_close(&j);
+    return st;
+}
+
+/* With more ballots added a threshold is higher, and lists need more: smaller numbers lead up to the least one that is
+ * enough (as in house_drift.c). */
+scrut_status scrut_house_weigh_joint(const scrut_house_inquiry *q, const bool crossed[],
+                                     const scrut_margin_house *house, bool certain, int64_t aim,
+                                     scrut_margin_nation_reading *r, int64_t *ret_least)
+{
+    const scrut_joint j = {.q = q, .house = *house, .certain = certain, .best = r, .aim = aim};
+    int64_t moved = -1;
+    scrut_status st = SCRUT_OK;
+    if (q->metric == SCRUT_METRIC_REMOVE) /* nothing is shared */
+        return SCRUT_OK;
+    for (int round = 0; round < ROUNDS_MAX && moved < *ret_least && st == SCRUT_OK; round++) {
+        moved = *ret_least;
+        st = weigh_once(&j, crossed, moved, ret_least);
+        if (q->metric == SCRUT_METRIC_CHANGE || (r->possible && *ret_least >= r->at_most))
+            break;
+    }
     return st;
 }

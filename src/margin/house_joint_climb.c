@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * house_joint_climb.c: the prices of a seat, and of a ballot off each list that is shut out, at which every way takes
- * most: searched one inside the other, since what every way takes is concave in them. */
+ * house_joint_climb.c: the prices of a seat, and of a ballot of each list that crosses, at which every way takes most:
+ * searched one inside the other, since what every way takes is concave in them. */
 #include "house_joint.h"
 
-/* Prices under search: of a seat, then of a ballot off each list. */
-enum { SEAT, LISTS, DIMENSIONS = LISTS + SCRUT_JOINT_FALLEN_MAX };
+/* Prices under search: of a seat, then of a ballot of each list. */
+enum { SEAT, LISTS, DIMENSIONS = LISTS + SCRUT_JOINT_LISTS_MAX };
 
 #define HALVED_EVERY 4 /* trials, so that no shape of the bound makes it slow */
 #define SLACK_PART 64
@@ -15,7 +15,7 @@ typedef struct {
     bool none;     /* there is no way in this branch */
     bool enough;   /* the bound says all that is of interest */
     int64_t slack; /* of the bound */
-    int64_t price[DIMENSIONS], limit[DIMENSIONS];
+    int64_t price[DIMENSIONS];
     int64_t best, best_price[DIMENSIONS];
 } climbing;
 
@@ -34,7 +34,7 @@ static void choose_seats(const climbing *c, scrut_joint_unit *u, int64_t *ret_ne
 static int64_t bound_by_price(const climbing *c)
 {
     int64_t bound = c->price[SEAT] * c->j->needed;
-    for (size_t k = 0; k < c->j->fallen_count; k++)
+    for (size_t k = 0; k < c->j->list_count; k++)
         bound += c->j->prices[k] * c->j->needs[k];
     for (size_t n = 0; n < c->j->unit_count; n++) {
         int64_t net;
@@ -46,7 +46,7 @@ static int64_t bound_by_price(const climbing *c)
     return bound;
 }
 
-/* What the cheapest way leaves to be had of seats, and to be taken of each list: along this the bound rises. */
+/* What the cheapest way leaves to be had of seats, and of ballots of each list: along this the bound rises. */
 static int64_t look_here(climbing *c, int64_t lacking[])
 {
     scrut_joint *j = c->j;
@@ -54,11 +54,11 @@ static int64_t look_here(climbing *c, int64_t lacking[])
     lacking[SEAT] = j->needed;
     memcpy(lacking + LISTS, j->needs, sizeof j->needs);
     for (size_t n = 0; n < j->unit_count && bound < SCRUT_NEVER; n++) {
-        int64_t shares[SCRUT_JOINT_FALLEN_MAX] = {0};
+        int64_t shares[SCRUT_JOINT_LISTS_MAX] = {0};
         scrut_joint_unit *u = &j->units[n];
         lacking[SEAT] -= u->seats - u->low;
-        scrut_joint_share_out(j, u, u->curves[u->seats].taken, shares);
-        for (size_t k = 0; k < j->fallen_count; k++)
+        scrut_joint_share_out(j, u, &u->curves[u->seats].corner.place, shares);
+        for (size_t k = 0; k < j->list_count; k++)
             lacking[LISTS + k] -= shares[k];
     }
     c->none = c->none || bound >= SCRUT_NEVER;
@@ -79,6 +79,26 @@ static void mix(const int64_t under[], const int64_t over[], size_t d, int64_t l
 }
 
 static int64_t climb(climbing *c, size_t count, int64_t lacking[]);
+
+/* Of the prices beyond d, which are given while that of d is searched, the dearest of a list that crosses the other
+ * way; d itself: none. */
+static size_t dearest_beyond(const climbing *c, size_t d)
+{
+    size_t dearest = d;
+    for (size_t e = d + 1; e < LISTS + c->j->list_count && d >= LISTS; e++)
+        if (c->j->rises[e - LISTS] != c->j->rises[d - LISTS] && (dearest == d || c->price[e] > c->price[dearest]))
+            dearest = e;
+    return dearest;
+}
+
+/* Of the price of d. */
+static int64_t limit_of(const climbing *c, size_t d)
+{
+    if (d == SEAT)
+        return c->j->seat_price_most;
+    size_t dearest = dearest_beyond(c, d);
+    return SCRUT_JOINT_PARTS - (dearest != d ? c->price[dearest] : 0);
+}
 
 /* A price of one dimension, the others below it best: the bound there, and along what it rises. */
 typedef struct {
@@ -125,22 +145,22 @@ static int64_t next_between(const climbing *c, size_t d, const trial *under, con
 /* From the last price in growing steps until the best one lies between two; then where their lines meet. */
 static void bracket(climbing *c, size_t d, trial *under, trial *over)
 {
-    int64_t step = scrut_larger(256, c->price[d] / 128), at = c->price[d];
+    int64_t limit = limit_of(c, d), step = scrut_larger(256, c->price[d] / 128), at = scrut_smaller(limit, c->price[d]);
     under->price = -1;
-    over->price = c->limit[d] + 1;
+    over->price = limit + 1;
     for (int round = 0; at >= 0 && !c->none && !c->enough; round++) {
         trial here;
         try_price(c, d, at, &here);
         bool more = here.lacking[d] > 0;
         *(more ? under : over) = here;
-        if (under->price >= 0 && over->price <= c->limit[d]) {
+        if (under->price >= 0 && over->price <= limit) {
             at = next_between(c, d, under, over, round);
             continue;
         }
         at = scrut_larger(under->price + 1, scrut_smaller(over->price - 1, more ? at + step : at - step));
         if (under->price + 1 >= over->price)
             at = -1;
-        if (step <= c->limit[d]) /* a longer one is cut short all the same */
+        if (step <= limit) /* a longer one is cut short all the same */
             step *= 4;
     }
 }
@@ -153,10 +173,12 @@ static int64_t climb(climbing *c, size_t count, int64_t lacking[])
     size_t d = count - 1;
     trial under = {.bound = INT64_MIN}, over = {.bound = INT64_MIN};
     bracket(c, d, &under, &over);
-    if (under.price < 0 || over.price > c->limit[d])
+    if (under.price < 0 || over.price > limit_of(c, d))
         memcpy(lacking, under.price < 0 ? over.lacking : under.lacking, sizeof under.lacking);
     else
         mix(under.lacking, over.lacking, d, lacking);
+    if (lacking[d] > 0 && dearest_beyond(c, d) != d) /* a higher one leaves less for this, which is at its limit */
+        lacking[dearest_beyond(c, d)] -= lacking[d];
     lacking[d] = 0;
     return scrut_larger(under.bound, over.bound);
 }
@@ -167,12 +189,9 @@ void scrut_joint_find_prices(scrut_joint *j, bool by_table)
     climbing c = {.j = j, .by_table = by_table, .best = INT64_MIN, .slack = SCRUT_JOINT_PARTS / SLACK_PART};
     int64_t lacking[DIMENSIONS] = {0};
     c.price[SEAT] = j->seat_price;
-    c.limit[SEAT] = j->seat_price_most;
-    for (size_t k = 0; k < j->fallen_count; k++) {
+    for (size_t k = 0; k < j->list_count; k++)
         c.price[LISTS + k] = j->prices[k];
-        c.limit[LISTS + k] = SCRUT_JOINT_PARTS;
-    }
-    climb(&c, LISTS + j->fallen_count, lacking);
+    climb(&c, LISTS + j->list_count, lacking);
     if (c.none)
         return;
     j->seat_price = c.best_price[SEAT];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * house_joint_price.c: what every way takes at least, at a price of a ballot off each list that is shut out; looking
- * closer where that rests on what was not looked at. */
+ * house_joint_price.c: what every way takes at least, at a price of a ballot of each list that crosses; looking closer
+ * where that rests on what was not looked at. */
 #include "house_joint.h"
 
 #define PASSES_MAX 200
@@ -65,38 +65,37 @@ int64_t scrut_joint_bound(scrut_joint *j)
     int64_t bound = SCRUT_NEVER;
     scrut_joint_price_units(j);
     j->failed = j->failed || !sum_seats(j, &bound);
-    for (size_t k = 0; k < j->fallen_count && bound < SCRUT_NEVER; k++)
+    for (size_t k = 0; k < j->list_count && bound < SCRUT_NEVER; k++)
         bound += j->prices[k] * j->needs[k];
     return bound;
 }
 
 /* ---- looking closer ---- */
 
-static bool is_seen(const scrut_joint_curve *c)
+static int64_t net_at(const scrut_joint *j, const scrut_joint_unit *u, const scrut_joint_place *place, int64_t ballots)
 {
-    return c->taken == c->points[c->at].taken || (c->at + 1 < c->count && c->taken == c->points[c->at + 1].taken);
+    for (size_t d = 0; d < j->axis_count; d++)
+        if (place->at[d] < u->least.at[d] || place->at[d] > u->most.at[d])
+            return SCRUT_NEVER;
+    return ballots < SCRUT_NEVER ? ballots * SCRUT_JOINT_PARTS - scrut_joint_worth(j, u, place) : SCRUT_NEVER;
 }
 
-/* The least of the points themselves. */
+/* The least of the places themselves that were looked at. */
 static int64_t seen_net(const scrut_joint *j, const scrut_joint_unit *u, const scrut_joint_curve *c)
 {
     int64_t least = SCRUT_NEVER;
     for (size_t at = 0; at < c->count; at++) {
-        const scrut_joint_point *p = &c->points[at];
-        if (p->ballots < SCRUT_NEVER && p->taken >= u->taken_from && p->taken <= u->taken_to)
-            least = scrut_smaller(least, p->ballots * SCRUT_JOINT_PARTS - scrut_joint_worth(j, u, p->taken, NULL));
+        const scrut_joint_box *b = &c->boxes[at];
+        least = scrut_smaller(least, net_at(j, u, &b->low, b->low_ballots));
+        if (b->high_seen)
+            least = scrut_smaller(least, net_at(j, u, &b->high, b->high_ballots));
     }
     return least;
 }
 
-/* Looks where the curve could be least. */
-static scrut_status look_closer(scrut_joint *j, scrut_joint_unit *u, int64_t seats, bool *ret_looked)
+static bool is_seen(const scrut_joint *j, const scrut_joint_unit *u, const scrut_joint_curve *c)
 {
-    const scrut_joint_curve *c = &u->curves[seats];
-    if (seats <= u->low || is_seen(c))
-        return SCRUT_OK;
-    *ret_looked = j->looks > 0;
-    return scrut_joint_look(j, u, seats, c->taken);
+    return u->seats <= u->low || scrut_joint_is_seen(j, c, &c->corner);
 }
 
 /* What is not looked at may be so many parts of a ballot of the bound: little beside what is open, and nothing when
@@ -109,8 +108,17 @@ static int64_t tolerance(const scrut_joint *j, int64_t bound)
     return scrut_smaller(open / OPEN_PART, TOLERANCE_MAX * SCRUT_JOINT_PARTS);
 }
 
+/* Ballots taken or given from the last place that was looked at. */
+static int64_t beyond_seen(const scrut_joint *j, const scrut_joint_curve *c)
+{
+    int64_t beyond = 0;
+    for (size_t d = 0; d < j->axis_count; d++)
+        beyond += c->corner.place.at[d] - c->boxes[c->corner.at].low.at[d];
+    return beyond;
+}
+
 /* Where the cheapest way at these prices rests on what was not looked at, and that may be worth more than the
- * tolerance; `weight`: of a ballot that is perhaps not taken. */
+ * tolerance; `weight`: of a ballot that is perhaps not taken or given. */
 static scrut_status look_along(scrut_joint *j, int64_t bound, int64_t weight, bool *ret_looked)
 {
     int64_t unseen = 0;
@@ -118,13 +126,18 @@ static scrut_status look_along(scrut_joint *j, int64_t bound, int64_t weight, bo
     for (size_t n = 0; n < j->unit_count; n++) {
         const scrut_joint_unit *u = &j->units[n];
         const scrut_joint_curve *c = &u->curves[u->seats];
-        if (u->seats > u->low && !is_seen(c))
-            unseen += seen_net(j, u, c) - c->net + (c->taken - c->points[c->at].taken) * weight;
+        if (!is_seen(j, u, c))
+            unseen = scrut_plus(unseen, seen_net(j, u, c) - c->net + beyond_seen(j, c) * weight);
     }
     if (unseen <= tolerance(j, bound))
         return SCRUT_OK;
-    for (size_t n = 0; n < j->unit_count && st == SCRUT_OK; n++)
-        st = look_closer(j, &j->units[n], j->units[n].seats, ret_looked);
+    for (size_t n = 0; n < j->unit_count && st == SCRUT_OK; n++) {
+        scrut_joint_unit *u = &j->units[n];
+        if (is_seen(j, u, &u->curves[u->seats]))
+            continue;
+        *ret_looked = j->looks > 0;
+        st = scrut_joint_look(j, u, u->seats);
+    }
     return st;
 }
 
@@ -132,10 +145,10 @@ static scrut_status look_along(scrut_joint *j, int64_t bound, int64_t weight, bo
 static scrut_status look_beside(scrut_joint *j, bool *ret_looked)
 {
     scrut_status st = SCRUT_OK;
-    for (size_t k = 0; k < j->fallen_count; k++)
+    for (size_t k = 0; k < j->list_count; k++)
         for (int64_t by = -1; by <= 1 && st == SCRUT_OK; by += 2) {
             int64_t price = j->prices[k];
-            j->prices[k] = scrut_larger(0, scrut_smaller(SCRUT_JOINT_PARTS, price + by));
+            j->prices[k] = scrut_larger(0, scrut_smaller(scrut_joint_price_most(j, k), price + by));
             int64_t bound = scrut_joint_bound(j);
             if (bound < SCRUT_NEVER)
                 st = look_along(j, bound, SCRUT_JOINT_PARTS / UNSEEN_PART, ret_looked);

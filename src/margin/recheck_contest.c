@@ -113,6 +113,7 @@ scrut_status scrut_recheck_open_search(const scrut_checking *ch, size_t n, int64
                               .certain = ch->certain,
                               .ballots = ballots,
                               .spent = ch->spent,
+                              .given = ch->given,
                               .arena = ch->arena,
                               .err = ch->err};
     return scrut_naive_search_open(s);
@@ -146,7 +147,7 @@ static scrut_status weigh_way(const scrut_checking *ch, size_t n, int64_t seats,
     *ret_result = scrut_recheck_not("the simple test finds no proof");
     if (way->answer == SCRUT_NAIVE_TOO_LONG)
         *ret_result = scrut_recheck_not("there are too many lists and seats for the simple test");
-    if (way->answer != SCRUT_NAIVE_MAYBE || !way->has_votes || ch->spent > 0)
+    if (way->answer != SCRUT_NAIVE_MAYBE || !way->has_votes || ch->spent > 0 || ch->given > 0)
         return SCRUT_OK;
     scrut_status st = scrut_recheck_is_nation(ch->c) ? meets_step(ch, n, seats, way->votes, &met, &why)
                                                      : scrut_recheck_meets_with(ch, way->votes, &met, &why);

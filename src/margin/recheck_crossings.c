@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
- * recheck_crossings.c: lists that fall below thresholds in the nation: why fewer ballots do not do then.
+ * recheck_crossings.c: lists that cross thresholds in the nation: why fewer ballots do not do then.
  *
- * In a contest without these lists let B(g, t) be the fewest ballots for g seats while t ballots leave them. It is t or
- * more, does not fall as t or g rise, and rises by at most a ballot with t, since that ballot can go to the members.
- * The certificate says that B is so many or more at some points; each is tried. With a price of a ballot off each list,
- * every contest's least B less the worth of what is taken, over all shares of the seats (a table), and the worth of
- * what the lists must lose, add to less than no way can. */
+ * With these lists across, let B(g, t) be the fewest ballots in a contest for g seats while t ballots leave the lists
+ * that fall, or join the one that rises and has a price. It is t or more, does not fall as t or g rise, and rises by at
+ * most a ballot with t, since that ballot can go to the members, or come from the others. Where ballots are removed it
+ * is B(g, 0) + t, for lists that are out have no seats to lose. The certificate says that B is so many or more at some
+ * points; each is tried. With a price of a ballot of each list, every contest's least B less the worth of what is
+ * taken, over all shares of the seats (a table), and the worth of what the lists need, add to less than no way can.
+ * Where a threshold moves with the ballots, what the lists need follows from their number: no number up to the one that
+ * is to be refuted may be as large as that sum. */
 #include "recheck_internal.h"
 
 #include <string.h>
@@ -19,11 +22,21 @@ typedef struct {
     int64_t from, to, taken_from, taken_to;
 } extent;
 
+/* A list of the crossing, or one that is held. */
 typedef struct {
-    const scrut_checking *ch; /* the crossing's lists barred */
+    const scrut_recheck_crosser *crosser;
+    bool above, priced; /* where it is to be; in some branch */
+    int64_t needs;      /* at most, with the ballots that are to be refuted */
+} party;
+
+typedef struct {
+    const scrut_checking *ch;            /* the crossing's lists across */
+    scrut_certificate_contest *contests; /* its own */
     const scrut_certificate_crossing *x;
-    int64_t *votes; /* a contest, and in it a list of the crossing */
-    int64_t *needs; /* a list of the crossing */
+    party parties[2 * CROSSERS_MAX];
+    size_t count;
+    size_t rises;   /* the party that is given ballots; count: none */
+    int64_t *votes; /* a contest, and in it a party: those that can be taken, or may be given */
     extent *extents;
     scrut_wide *now, *then; /* by seats */
     int64_t needed;         /* seats in all */
@@ -37,13 +50,13 @@ typedef struct {
 /* Of so many ballots taken, the dearest first. */
 static scrut_wide worth(const proof *p, size_t n, const int64_t prices[], int64_t taken)
 {
-    const int64_t *votes = p->votes + n * p->x->list_count;
+    const int64_t *votes = p->votes + n * p->count;
     scrut_wide sum = 0;
     unsigned used = 0;
-    for (size_t step = 0; step < p->x->list_count && taken > 0; step++) {
-        size_t best = p->x->list_count;
-        for (size_t k = 0; k < p->x->list_count; k++)
-            if ((used >> k & 1) == 0 && (best == p->x->list_count || prices[k] > prices[best]))
+    for (size_t step = 0; step < p->count && taken > 0; step++) {
+        size_t best = p->count;
+        for (size_t k = 0; k < p->count; k++)
+            if ((used >> k & 1) == 0 && (best == p->count || prices[k] > prices[best]))
                 best = k;
         int64_t share = taken < votes[best] ? taken : votes[best];
         used |= 1U << best;
@@ -75,8 +88,10 @@ static scrut_wide net_of(const proof *p, size_t n, const int64_t prices[], int64
     const scrut_certificate_point *points = p->x->points[n];
     int64_t taken = 0, ballots = 0, room = 0;
     scrut_wide least = NO_WAY;
-    for (size_t k = 0; k < p->x->list_count; k++)
-        room += p->votes[n * p->x->list_count + k];
+    for (size_t k = 0; k < p->count; k++)
+        room += p->votes[n * p->count + k];
+    if (p->ch->c->metric == SCRUT_METRIC_REMOVE) /* what is taken is paid apart */
+        room = 0;
     for (size_t k = 0; k < p->x->point_counts[n] && ballots <= p->ballots; k++) {
         if (points[k].seats != seats)
             continue;
@@ -90,6 +105,24 @@ static scrut_wide net_of(const proof *p, size_t n, const int64_t prices[], int64
 }
 
 /* ---- all contests ---- */
+
+/* At the prices: whether the sum of the contests and what the lists need are more than `ballots`, with so many moved,
+ * and with every smaller number. */
+static bool is_enough(const proof *p, const int64_t prices[], scrut_wide sum)
+{
+    for (int64_t moved = 0; moved <= p->ballots;) {
+        scrut_wide all = sum;
+        for (size_t k = 0; k < p->count; k++)
+            if (prices[k] > 0)
+                all += (scrut_wide)prices[k] *
+                       scrut_recheck_needs(p->ch, p->parties[k].crosser, p->parties[k].above, moved);
+        if (all <= (scrut_wide)moved * SCRUT_CERTIFICATE_PARTS)
+            return false;
+        scrut_wide least = (all + SCRUT_CERTIFICATE_PARTS - 1) / SCRUT_CERTIFICATE_PARTS;
+        moved = least > p->ballots ? p->ballots + 1 : (int64_t)least;
+    }
+    return true;
+}
 
 static void add_contest(proof *p, size_t n, const int64_t prices[])
 {
@@ -124,9 +157,7 @@ static void check_prices(proof *p, const int64_t prices[])
         return;
     }
     sum = p->now[p->needed];
-    for (size_t k = 0; k < p->x->list_count; k++)
-        sum += (scrut_wide)prices[k] * p->needs[k];
-    if (sum <= (scrut_wide)p->ballots * SCRUT_CERTIFICATE_PARTS)
+    if (sum < NO_WAY && !is_enough(p, prices, sum))
         p->wrong = "the prices of a branch leave room for fewer ballots";
 }
 
@@ -155,20 +186,43 @@ static void check_branch(proof *p, size_t at, size_t *ret_next)
 
 /* ---- the points ---- */
 
+/* The contest's votes with so many ballots given to the list that rises; NULL: no memory. */
+static int64_t *votes_given(const proof *p, const scrut_certificate_contest *cc, int64_t given)
+{
+    int64_t *votes = scrut_arena_calloc(p->ch->arena, cc->contest.list_count, sizeof *votes);
+    for (size_t i = 0; i < cc->contest.list_count && votes != NULL; i++) {
+        bool rises = strcmp(cc->lists[i], p->parties[p->rises].crosser->list) == 0;
+        votes[i] = cc->contest.votes[i] + (rises ? given : 0);
+    }
+    return votes;
+}
+
+static scrut_status check_point(const proof *p, size_t n, const scrut_certificate_point *point,
+                                scrut_recheck_result *ret_result)
+{
+    bool rising = p->ch->c->kind == SCRUT_TARGET_AT_LEAST, gives = p->rises < p->count && point->taken > 0;
+    scrut_margin_contest *contest = &p->contests[n].contest;
+    const int64_t *votes = contest->votes;
+    scrut_checking ch = *p->ch;
+    *(gives ? &ch.given : &ch.spent) = point->taken;
+    if (gives)
+        contest->votes = votes_given(p, &p->contests[n], point->taken);
+    if (contest->votes == NULL)
+        return scrut_fail_memory(ch.err);
+    scrut_status st = scrut_recheck_no_way_joint(&ch, n, rising ? point->seats : contest->seats - point->seats,
+                                                 point->at_least - 1, ret_result);
+    contest->votes = votes;
+    return st;
+}
+
 static scrut_status check_points(const proof *p, size_t n, scrut_recheck_result *ret_result)
 {
-    bool rising = p->ch->c->kind == SCRUT_TARGET_AT_LEAST;
-    int64_t seats = p->ch->c->contests[n].contest.seats;
     scrut_status st = SCRUT_OK;
     *ret_result = scrut_recheck_yes();
     for (size_t k = 0; k < p->x->point_counts[n] && st == SCRUT_OK && ret_result->state == SCRUT_RECHECK_YES; k++) {
         const scrut_certificate_point *point = &p->x->points[n][k];
-        scrut_checking ch = *p->ch;
-        ch.spent = point->taken;
-        if (point->at_least <= point->taken) /* so many were taken already */
-            continue;
-        st = scrut_recheck_no_way_joint(&ch, n, rising ? point->seats : seats - point->seats, point->at_least - 1,
-                                        ret_result);
+        if (point->at_least > point->taken) /* else so many were taken already */
+            st = check_point(p, n, point, ret_result);
     }
     if (st == SCRUT_OK && ret_result->state != SCRUT_RECHECK_YES)
         st = scrut_recheck_in_contest(p->ch, n, ret_result);
@@ -188,15 +242,50 @@ static bool in_order(const proof *p, size_t n)
     return true;
 }
 
-static int64_t *votes_of(const scrut_checking *ch, const scrut_certificate_crossing *x)
+/* Ballots that can be taken of the party in contest n, or given: more than it needs is of no use. */
+static int64_t room_of(const proof *p, size_t n, size_t k)
 {
-    int64_t *votes = scrut_arena_calloc(ch->arena, ch->c->contest_count * x->list_count, sizeof *votes);
-    for (size_t n = 0; n < ch->c->contest_count && votes != NULL; n++)
-        for (size_t i = 0; i < ch->c->contests[n].contest.list_count; i++)
-            for (size_t k = 0; k < x->list_count; k++)
-                if (strcmp(ch->c->contests[n].lists[i], x->lists[k]) == 0)
-                    votes[n * x->list_count + k] += ch->c->contests[n].contest.votes[i];
-    return votes;
+    const scrut_certificate_contest *cc = &p->ch->c->contests[n];
+    int64_t votes = 0;
+    bool stands = false;
+    for (size_t i = 0; i < cc->contest.list_count; i++) {
+        if (strcmp(cc->lists[i], p->parties[k].crosser->list) != 0)
+            continue;
+        votes += cc->contest.votes[i];
+        stands = true;
+    }
+    if (p->parties[k].above)
+        return stands && k == p->rises ? p->parties[k].needs : 0;
+    return p->rises < p->count ? 0 : votes;
+}
+
+static int64_t *rooms_of(const proof *p)
+{
+    int64_t *rooms = scrut_arena_calloc(p->ch->arena, p->ch->c->contest_count * p->count + 1, sizeof *rooms);
+    for (size_t n = 0; n < p->ch->c->contest_count && rooms != NULL; n++)
+        for (size_t k = 0; k < p->count; k++)
+            rooms[n * p->count + k] = room_of(p, n, k);
+    return rooms;
+}
+
+/* Lists have prices that fall, or one that rises; not those that cross without ballots of their own. */
+static void find_axis(proof *p)
+{
+    bool falls = false;
+    p->rises = p->count;
+    for (size_t k = 0; k < p->count; k++) {
+        party *own = &p->parties[k];
+        bool drifts = own->crosser->drifts && own->above == own->crosser->rising;
+        for (size_t b = 0; b < p->x->branch_count; b++)
+            own->priced = own->priced || (p->x->branches[b].prices != NULL && p->x->branches[b].prices[k] > 0);
+        if (own->priced && (drifts || (own->above && p->rises < p->count)))
+            p->wrong = "lists have prices that cross without ballots of their own, or several that rise";
+        falls = falls || (own->priced && !own->above);
+        if (own->priced && own->above)
+            p->rises = k;
+    }
+    if (falls && p->rises < p->count)
+        p->wrong = "lists have prices that fall, and one that rises";
 }
 
 static scrut_status open_proof(proof *p)
@@ -205,7 +294,8 @@ static scrut_status open_proof(proof *p)
     p->cells = CELLS_MAX;
     p->needed = c->kind == SCRUT_TARGET_AT_LEAST ? c->seats : -c->seats;
     p->extents = scrut_arena_calloc(p->ch->arena, c->contest_count, sizeof *p->extents);
-    p->votes = votes_of(p->ch, p->x);
+    find_axis(p);
+    p->votes = rooms_of(p);
     if (p->extents == NULL || p->votes == NULL)
         return scrut_fail_memory(p->ch->err);
     for (size_t n = 0; n < c->contest_count; n++) {
@@ -223,87 +313,131 @@ static scrut_status open_proof(proof *p)
     return p->now != NULL && p->then != NULL ? SCRUT_OK : scrut_fail_memory(p->ch->err);
 }
 
-static scrut_status check_crossing(const scrut_checking *ch, const scrut_certificate_crossing *x, int64_t needs[],
-                                   int64_t ballots, scrut_recheck_result *ret_result)
+static scrut_status check_crossing(const scrut_checking *ch, proof *p, scrut_recheck_result *ret_result)
 {
+    const scrut_certificate_crossing *x = p->x;
     scrut_certificate after;
-    scrut_checking barred = *ch;
-    proof p = {.ch = &barred, .x = x, .needs = needs, .ballots = ballots};
+    scrut_checking across = *ch;
     size_t end = 0;
     scrut_status st = scrut_recheck_bar_lists(ch, x->lists, x->list_count, &after);
-    barred.c = &after;
+    across.c = &after;
+    p->ch = &across;
+    p->contests = after.contests;
     if (st == SCRUT_OK)
-        st = open_proof(&p);
+        st = open_proof(p);
     if (st != SCRUT_OK)
         return st;
-    if (p.wrong == NULL)
-        check_branch(&p, 0, &end);
-    if (p.wrong == NULL && end != x->branch_count)
-        p.wrong = "there are branches too many";
-    *ret_result = p.wrong == NULL ? scrut_recheck_yes() : scrut_recheck_no(p.wrong);
+    if (p->wrong == NULL)
+        check_branch(p, 0, &end);
+    if (p->wrong == NULL && end != x->branch_count)
+        p->wrong = "there are branches too many";
+    *ret_result = p->wrong == NULL ? scrut_recheck_yes() : scrut_recheck_no(p->wrong);
     for (size_t n = 0; n < after.contest_count && st == SCRUT_OK && ret_result->state == SCRUT_RECHECK_YES; n++)
-        st = check_points(&p, n, ret_result);
+        st = check_points(p, n, ret_result);
     return st;
 }
 
 /* ---- all sets of lists that cross ---- */
 
-/* The crossers that the crossing names, and those among them that must fall for what it says. False: it names others.
- */
-static bool read_sets(const scrut_certificate_crossing *x, const scrut_recheck_crosser crossers[], size_t count,
-                      unsigned *ret_named, unsigned *ret_priced, int64_t needs[])
+/* Everybody who could cross, and of each crossing who is across and who has a price. */
+typedef struct {
+    const scrut_recheck_crosser *crossers;
+    size_t count;
+    unsigned harmful;
+    unsigned *across, *priced; /* a crossing */
+} sets;
+
+static size_t find_crosser(const sets *all, const char *list)
 {
-    *ret_named = *ret_priced = 0;
-    for (size_t k = 0; k < x->list_count; k++) {
-        size_t at = 0;
-        while (at < count && strcmp(crossers[at].list, x->lists[k]) != 0)
-            at++;
-        if (at == count || (*ret_named >> at & 1) != 0)
+    size_t at = 0;
+    while (at < all->count && strcmp(all->crossers[at].list, list) != 0)
+        at++;
+    return at;
+}
+
+/* The parties of a crossing, from `lists`. False: somebody else, or the same twice. */
+static bool read_parties(proof *p, const sets *all, const char *const lists[], size_t count, bool held, unsigned *named)
+{
+    for (size_t k = 0; k < count; k++) {
+        size_t at = find_crosser(all, lists[k]);
+        if (at == all->count || (*named >> at & 1) != 0 || (held && !all->crossers[at].harmful))
             return false;
-        *ret_named |= 1U << at;
-        needs[k] = crossers[at].ballots;
-        for (size_t b = 0; b < x->branch_count; b++)
-            if (x->branches[b].prices != NULL && x->branches[b].prices[k] > 0)
-                *ret_priced |= 1U << at;
+        *named |= 1U << at;
+        party *own = &p->parties[p->count++];
+        *own = (party){.crosser = &all->crossers[at], .above = all->crossers[at].rising != held};
+        own->needs = scrut_recheck_needs(p->ch, own->crosser, own->above, p->ballots);
     }
     return true;
 }
 
-/* Every changed ballot leaves one list: those that fall need theirs together. */
-static int64_t needed_by(const scrut_recheck_crosser crossers[], size_t count, unsigned set)
+static scrut_status check_one(const scrut_checking *ch, sets *all, size_t k, int64_t ballots,
+                              scrut_recheck_result *ret_result)
 {
-    int64_t sum = 0;
-    for (size_t k = 0; k < count; k++)
-        sum += (set >> k & 1) != 0 ? crossers[k].ballots : 0;
-    return sum;
+    const scrut_certificate_crossing *x = &ch->r->crossings[k];
+    proof p = {.ch = ch, .x = x, .ballots = ballots};
+    unsigned named = 0;
+    bool known = x->list_count <= CROSSERS_MAX && x->held_count <= CROSSERS_MAX &&
+                 read_parties(&p, all, x->lists, x->list_count, false, &named);
+    all->across[k] = named;
+    if (!known || !read_parties(&p, all, x->held, x->held_count, true, &named)) {
+        *ret_result = scrut_recheck_no("a crossing names lists that cannot cross, or are of no use");
+        return SCRUT_OK;
+    }
+    scrut_status st = check_crossing(ch, &p, ret_result);
+    for (size_t n = 0; n < p.count; n++)
+        if (p.parties[n].priced)
+            all->priced[k] |= 1U << (p.parties[n].crosser - all->crossers);
+    return st;
+}
+
+/* Every changed ballot leaves one list and joins another: those that fall need theirs together, and so do those that
+ * rise. */
+static int64_t needed_by(const scrut_checking *ch, const sets *all, unsigned set, int64_t ballots)
+{
+    int64_t up = 0, down = 0;
+    for (size_t k = 0; k < all->count; k++)
+        if ((set >> k & 1) != 0 && !all->crossers[k].drifts)
+            *(all->crossers[k].rising ? &up : &down) +=
+                scrut_recheck_needs(ch, &all->crossers[k], all->crossers[k].rising, ballots);
+    return up > down ? up : down;
+}
+
+/* What a crossing says of some lists across it says of fewer that help, and of more that do harm; but for those whose
+ * needs it counts. */
+static bool is_told(const sets *all, size_t crossings, unsigned set)
+{
+    unsigned help = set & ~all->harmful, harm = set & all->harmful;
+    bool told = false;
+    for (size_t k = 0; k < crossings && !told; k++)
+        told = (help & ~all->across[k]) == 0 && (all->across[k] & all->harmful & ~harm) == 0 &&
+               (all->priced[k] & ~all->harmful & ~help) == 0 && (all->priced[k] & all->harmful & harm) == 0;
+    return told;
 }
 
 scrut_status scrut_recheck_crossings(const scrut_checking *ch, const scrut_recheck_crosser crossers[], size_t count,
                                      int64_t ballots, scrut_recheck_result *ret_result)
 {
     size_t crossings = ch->r->crossing_count;
-    unsigned *named = scrut_arena_calloc(ch->arena, crossings, sizeof *named);
-    unsigned *priced = scrut_arena_calloc(ch->arena, crossings, sizeof *priced);
-    scrut_status st = named != NULL && priced != NULL ? SCRUT_OK : scrut_fail_memory(ch->err);
-    if (count > CROSSERS_MAX) {
-        *ret_result = scrut_recheck_not("too many lists could cross a threshold in the nation for the simple test");
+    sets all = {.crossers = crossers,
+                .count = count,
+                .across = scrut_arena_calloc(ch->arena, crossings + 1, sizeof *all.across),
+                .priced = scrut_arena_calloc(ch->arena, crossings + 1, sizeof *all.priced)};
+    scrut_status st = all.across != NULL && all.priced != NULL ? SCRUT_OK : scrut_fail_memory(ch->err);
+    if (count > CROSSERS_MAX || (count == 0 && scrut_recheck_bars_move(ch))) {
+        *ret_result =
+            scrut_recheck_not(count > 0 ? "too many lists could cross a threshold in the nation for the simple test"
+                                        : "no list could cross a threshold in the nation");
         return st;
     }
-    for (size_t k = 0; k < crossings && st == SCRUT_OK && ret_result->state == SCRUT_RECHECK_YES; k++) {
-        int64_t needs[CROSSERS_MAX] = {0};
-        if (ch->r->crossings[k].list_count > CROSSERS_MAX ||
-            !read_sets(&ch->r->crossings[k], crossers, count, &named[k], &priced[k], needs))
-            *ret_result = scrut_recheck_no("a crossing names lists that cannot fall, or are of no use");
-        else
-            st = check_crossing(ch, &ch->r->crossings[k], needs, ballots, ret_result);
-    }
-    for (unsigned set = 1; set < 1U << count && st == SCRUT_OK && ret_result->state == SCRUT_RECHECK_YES; set++) {
-        bool told = needed_by(crossers, count, set) > ballots;
-        for (size_t k = 0; k < crossings && !told; k++)
-            told = (set & ~named[k]) == 0 && (priced[k] & ~set) == 0;
-        if (!told)
-            *ret_result = scrut_recheck_not("lists could fall below thresholds in the nation in ways that the "
-                                            "certificate does not tell");
-    }
+    for (size_t k = 0; k < count; k++)
+        all.harmful |= crossers[k].harmful ? 1U << k : 0;
+    for (size_t k = 0; k < crossings && st == SCRUT_OK && ret_result->state == SCRUT_RECHECK_YES; k++)
+        st = check_one(ch, &all, k, ballots, ret_result);
+    /* that nobody crosses the steps of the constituencies say, but where lists must be held for that */
+    for (unsigned set = !scrut_recheck_bars_move(ch);
+         set < 1U << count && st == SCRUT_OK && ret_result->state == SCRUT_RECHECK_YES; set++)
+        if (needed_by(ch, &all, set, ballots) <= ballots && !is_told(&all, crossings, set))
+            *ret_result = scrut_recheck_not("lists could cross thresholds in the nation in ways that the certificate "
+                                            "does not tell");
     return st;
 }

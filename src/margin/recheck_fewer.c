@@ -265,7 +265,7 @@ scrut_status scrut_naive_search_way(const scrut_naive_search *s, const scrut_nai
                  .own = *s,
                  .rest = *s,
                  .p = p,
-                 .gain_limit = s->metric == SCRUT_METRIC_REMOVE ? 0 : ballots,
+                 .gain_limit = s->metric == SCRUT_METRIC_REMOVE ? 0 : ballots - s->given,
                  .loss_limit = s->metric == SCRUT_METRIC_ADD ? 0 : ballots - s->spent,
                  .best = calloc(cells, sizeof *c.best),
                  .way = way};

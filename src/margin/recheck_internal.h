@@ -12,8 +12,8 @@
 typedef struct {
     const scrut_certificate *c;
     const scrut_certificate_reading *r;
-    bool certain;  /* the reading "would" */
-    int64_t spent; /* ballots that barred lists of the contest lose */
+    bool certain;         /* the reading "would" */
+    int64_t spent, given; /* ballots that barred lists of the contest lose; that are among its votes already */
     scrut_arena *arena;
     scrut_error *err;
 } scrut_checking;
@@ -85,22 +85,28 @@ scrut_status scrut_recheck_in_contest(const scrut_checking *ch, size_t n, scrut_
 /* ---- recheck_thresholds.c ---- */
 
 typedef struct {
+    const scrut_certificate_total *total;
     const char *list;
     bool rising;
-    int64_t ballots; /* fewest that carry it across */
+    bool drifts;  /* across because others' ballots are added or removed */
+    bool harmful; /* of no use to the target; it drifts */
 } scrut_recheck_crosser;
 
 /* Whether the votes of the nation are the contests', and bar whom these bar. */
 scrut_status scrut_recheck_thresholds(const scrut_checking *ch, scrut_recheck_result *ret_result);
 /* The certificate as it is when the thresholds are applied to the votes after the moves. */
 scrut_status scrut_recheck_bar_again(const scrut_checking *ch, scrut_certificate *ret_after);
-/* Lists that so many ballots could carry across a threshold and that are of use to the target; *ret_suited: crossings
- * can say what they do. */
+/* Lists that so many ballots could carry across a threshold and that are of use to the target, or drift;
+ * *ret_suited: crossings can say what they do. */
 scrut_status scrut_recheck_crossers(const scrut_checking *ch, int64_t ballots, scrut_recheck_crosser **ret_crossers,
                                     size_t *ret_count, bool *ret_suited);
-/* The certificate as it is with these lists barred too. */
+/* Fewest ballots of its own with which the list passes (or does not) when so many are moved in all. */
+int64_t scrut_recheck_needs(const scrut_checking *ch, const scrut_recheck_crosser *x, bool above, int64_t moved);
+/* The certificate as it is with these lists on the other side of their thresholds. */
 scrut_status scrut_recheck_bar_lists(const scrut_checking *ch, const char *const lists[], size_t count,
                                      scrut_certificate *ret_after);
+/* Whether a threshold in the nation moves as ballots are added or removed. */
+bool scrut_recheck_bars_move(const scrut_checking *ch);
 /* A YES that rests on nobody crossing a threshold becomes NOT where so many ballots could carry somebody across that is
  * of use to the target, and no crossing of the certificate says why that does not do. */
 scrut_status scrut_recheck_nobody_crosses(const scrut_checking *ch, int64_t ballots, scrut_recheck_result *ret_result);

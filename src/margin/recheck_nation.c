@@ -89,6 +89,12 @@ static scrut_status check_sum(const scrut_checking *ch, int64_t needed, scrut_re
     scrut_status st = add_up(ch, needed, &least);
     if (st != SCRUT_OK || (impossible ? least >= SCRUT_RECHECK_NO_LIMIT : least >= ch->r->at_least))
         return st;
+    if (scrut_recheck_bars_move(ch) && ch->r->crossings != NULL) /* what they say is rechecked too */
+        return SCRUT_OK;
+    if (scrut_recheck_bars_move(ch)) {
+        *ret_result = scrut_recheck_not("a threshold in the nation moves with the ballots, and lists may cross it");
+        return SCRUT_OK;
+    }
     return scrut_recheck_because(
         ch, SCRUT_RECHECK_NO,
         scrut_arena_printf(ch->arena, "the steps of the constituencies add to %lld ballots", (long long)least),

@@ -158,7 +158,7 @@ scrut_status scrut_recheck_bar_lists(const scrut_checking *ch, const char *const
         if (barred == NULL)
             return scrut_fail_memory(ch->err);
         for (size_t i = 0; i < cc->contest.list_count; i++)
-            barred[i] = (cc->contest.barred != NULL && cc->contest.barred[i]) || is_named(cc->lists[i], lists, count);
+            barred[i] = (cc->contest.barred != NULL && cc->contest.barred[i]) != is_named(cc->lists[i], lists, count);
         cc->contest.barred = barred;
     }
     *ret_after = after;
@@ -212,13 +212,13 @@ static int64_t useful_ballots(const scrut_checking *ch, int64_t ballots)
     return ballots < most ? ballots : most;
 }
 
-/* With more ballots a list that is across stays so, since shares are at most the whole. */
-static int64_t fewest_across(const scrut_checking *ch, const scrut_certificate_total *total, bool rising, int64_t most)
+int64_t scrut_recheck_needs(const scrut_checking *ch, const scrut_recheck_crosser *x, bool above, int64_t moved)
 {
-    int64_t low = 0, high = most;
+    int64_t low = 0, high = above ? SCRUT_RECHECK_NO_LIMIT : x->total->votes + 1;
+    int64_t by = ch->c->metric == SCRUT_METRIC_ADD ? moved : ch->c->metric == SCRUT_METRIC_REMOVE ? -moved : 0;
     while (low < high) {
         int64_t middle = low + (high - low) / 2;
-        if (across(ch, total, rising, middle))
+        if (passes(ch, x->total->mask, x->total->votes + (above ? middle : -middle), by) == above)
             high = middle;
         else
             low = middle + 1;
@@ -235,41 +235,48 @@ scrut_status scrut_recheck_crossers(const scrut_checking *ch, int64_t ballots, s
     size_t count = 0;
     if (crossers == NULL)
         return scrut_fail_memory(ch->err);
-    *ret_suited = !whole && ch->c->metric == SCRUT_METRIC_CHANGE;
+    *ret_suited = !whole;
     for (size_t k = 0; k < ch->c->total_count; k++) {
         const scrut_certificate_total *total = &ch->c->totals[k];
         bool rising = !passes(ch, total->mask, total->votes, 0);
         bool of_use = whole || (is_member(ch->c, total->list) == rising) == (ch->c->kind == SCRUT_TARGET_AT_LEAST);
-        if (!of_use || !across(ch, total, rising, most))
-            continue;
-        crossers[count++] = (scrut_recheck_crosser){
-            .list = total->list, .rising = rising, .ballots = fewest_across(ch, total, rising, most)};
+        bool drifts = ch->c->metric == (rising ? SCRUT_METRIC_REMOVE : SCRUT_METRIC_ADD);
+        if ((of_use || drifts) && across(ch, total, rising, most))
+            crossers[count++] = (scrut_recheck_crosser){
+                .total = total, .list = total->list, .rising = rising, .drifts = drifts, .harmful = !of_use};
     }
     *ret_crossers = crossers;
     *ret_count = count;
     return SCRUT_OK;
 }
 
+bool scrut_recheck_bars_move(const scrut_checking *ch)
+{
+    for (size_t j = 0; j < ch->c->bar_count; j++)
+        if (ch->c->metric != SCRUT_METRIC_CHANGE && ch->c->bars[j].is_share && ch->c->bars[j].base_moves)
+            return true;
+    return false;
+}
+
 scrut_status scrut_recheck_nobody_crosses(const scrut_checking *ch, int64_t ballots, scrut_recheck_result *ret_result)
 {
     scrut_recheck_crosser *crossers = NULL;
-    size_t count = 0, first = 0;
+    size_t count = 0, useful = 0;
     bool suited = false;
     if (ch->c->bar_count == 0 || ret_result->state != SCRUT_RECHECK_YES)
         return SCRUT_OK;
     scrut_status st = scrut_recheck_crossers(ch, ballots, &crossers, &count, &suited);
-    if (st != SCRUT_OK || count == 0)
+    if (st != SCRUT_OK)
         return st;
-    for (size_t k = 0; k < count; k++)
-        if (crossers[k].rising) {
-            suited = false;
-            first = k;
-        }
     if (suited && ch->r->crossings != NULL)
         return scrut_recheck_crossings(ch, crossers, count, ballots, ret_result);
+    while (useful < count && crossers[useful].harmful)
+        useful++;
+    if (useful == count)
+        return SCRUT_OK;
     return scrut_recheck_because(ch, SCRUT_RECHECK_NOT,
                                  scrut_arena_printf(ch->arena,
                                                     "so many ballots could carry %s across a threshold in the nation",
-                                                    crossers[first].list),
+                                                    crossers[useful].list),
                                  ret_result);
 }

@@ -117,7 +117,12 @@ static const struct {
      "constituency E: 70 ballots do it too"},
     {"\"taken\": [0], \"at_least\": [70]", "\"taken\": [0], \"at_least\": [46]", SCRUT_RECHECK_NO, ROOM},
     {"\"crossings\": [{\"lists\": [\"C\"]", "\"crossings\": [{\"lists\": [\"B\"]", SCRUT_RECHECK_NO,
-     "a crossing names lists that cannot fall"},
+     "a crossing names lists that cannot cross"},
+    {"\"lists\": [\"C\"], \"branches\": [" PRICE "]", "\"lists\": [\"C\"], \"held\": [], \"branches\": [" PRICE "]",
+     SCRUT_RECHECK_YES, ""},
+    {"\"lists\": [\"C\"], \"branches\": [" PRICE "]",
+     "\"lists\": [\"C\"], \"held\": [\"B\"], \"branches\": [{\"prices\": [360360, 0]}]", SCRUT_RECHECK_NO,
+     "a crossing names lists that cannot cross"}, /* no ballot that is changed lets B drift */
     {PRICE, "{\"prices\": [], \"constituency\": \"W\", \"by_seats\": true, \"up_to\": 1}, " PRICE ", " PRICE,
      SCRUT_RECHECK_YES, ""},
     {PRICE,
@@ -198,7 +203,7 @@ static const struct {
     const char *from, *to, *message;
 } REFUSED[] = {
     {"\"crossings\": ", "\"crossing\": ", "unknown key \"crossing\" in a reading"},
-    {"\"lists\": [\"C\"]", "\"lists\": []", "expected the lists that fall"},
+    {"\"lists\": [\"C\"]", "\"lists\": []", "expected a price for every list, or none"},
     {"\"lists\": [\"C\"]", "\"lists\": [\"B\", \"C\"]", "expected a price for every list, or none"},
     {PRICE, "{\"prices\": [720721]}", "from 0 to 720720"},
     {PRICE, "{\"prices\": [-1]}", "from 0 to 720720"},
