@@ -15,6 +15,7 @@
 
 #define CROSSERS_MAX 12
 #define CELLS_MAX 400000000 /* of all tables together */
+#define ROUNDS_MAX 100000   /* shares lead there in a few */
 #define NO_WAY ((scrut_wide)1 << 120)
 
 /* Seats and ballots taken of a contest that belong to a branch. */
@@ -110,13 +111,14 @@ static scrut_wide net_of(const proof *p, size_t n, const int64_t prices[], int64
  * and with every smaller number. */
 static bool is_enough(const proof *p, const int64_t prices[], scrut_wide sum)
 {
-    for (int64_t moved = 0; moved <= p->ballots;) {
+    int64_t moved = 0;
+    for (int round = 0; moved <= p->ballots; round++) {
         scrut_wide all = sum;
         for (size_t k = 0; k < p->count; k++)
             if (prices[k] > 0)
                 all += (scrut_wide)prices[k] *
                        scrut_recheck_needs(p->ch, p->parties[k].crosser, p->parties[k].above, moved);
-        if (all <= (scrut_wide)moved * SCRUT_CERTIFICATE_PARTS)
+        if (all <= (scrut_wide)moved * SCRUT_CERTIFICATE_PARTS || round == ROUNDS_MAX)
             return false;
         scrut_wide least = (all + SCRUT_CERTIFICATE_PARTS - 1) / SCRUT_CERTIFICATE_PARTS;
         moved = least > p->ballots ? p->ballots + 1 : (int64_t)least;

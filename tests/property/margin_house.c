@@ -412,15 +412,14 @@ static void print_failure(const question *q, const char *what, int64_t low, int6
                q->barred[2], q->alliance[0] == 0, q->alliance[1] == 0, q->alliance[2] == 0);
 }
 
-/* Lists that fall and seats are weighed at once: changed ballots, largest quotients, and nobody who could rise. */
+/* Lists that cross and seats are weighed at once. */
 static bool is_joint(const question *q)
 {
-    bool rises = q->barred[0] || q->barred[1] || q->barred[2];
-    return q->metric == SCRUT_METRIC_CHANGE && !rises && q->units[0].contest.method.family != SCRUT_METHOD_QUOTA;
+    return q->units[0].contest.method.family != SCRUT_METHOD_QUOTA;
 }
 
-/* An interval is a failure where nobody can cross a threshold in the nation, there are no alliances, and the table says
- * something. */
+/* An interval is a failure where nobody can cross a threshold in the nation, or seats are asked for and go to the largest
+ * quotients, there are no alliances, and the table says something. */
 static bool is_demanded(const question *q, int64_t high, bool joint)
 {
     bool beyond = q->metric == SCRUT_METRIC_ADD && high >= NEVER;

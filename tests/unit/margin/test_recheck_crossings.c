@@ -56,14 +56,54 @@ static const char DOCUMENT[] =
                                                     "\"taken\": [0, 2, 3], \"at_least\": [45, 47, 48]", "71",
                                                     "540540") "}\n";
 
+/* A list that rises: E {A 130, B 110, D 10, C 60; 3 seats}, W {61, 80, 30, 5; 2}; of the 486 ballots C needs 75 and has
+ * 65; D needs none. C and D are to have 2. In E C has one once it is in. In W D must pass A: with x ballots for D and t
+ * of those for C all off A, 30 + x against 61 - x - t: x + t ballots, of which 2 x >= 31 - t. So 16 with none for C and
+ * 21 with the ten that it must gain; with half a ballot for each of these 15.5 + 5 = 20.5, hence 21. */
+#define RISER(votes) "{\"list\": \"C\", \"votes\": " votes ", \"member\": true, \"barred\": true, \"thresholds\": []}"
+#define FOUR(a, b, d, c)                                                                                               \
+    "\"lists\": [" LIST("A", a, "false") ", " LIST("B", b, "false") ", " LIST("D", d, "true") ", " RISER(c) "]"
+#define GIVEN                                                                                                          \
+    "\"taken\": [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], \"at_least\": [16, 16, 17, 17, 18, 18, 19, 19, 20, 20, 21]"
+#define RISEN                                                                                                          \
+    "{\"possible\": true, \"exact\": true, \"at_least\": 21, \"at_most\": 21, \"why\": null,\n"                        \
+    "\"moves\": [{\"constituency\": \"W\", \"lists\": [" MOVED("A", "-21") ", " MOVED("D", "11") ", " MOVED(           \
+        "C",                                                                                                           \
+        "10") "]}],\n"                                                                                                 \
+              "\"steps\": [{\"constituency\": \"E\", \"held\": 0, \"at_least\": [21]}, {\"constituency\": \"W\", "     \
+              "\"held\": 0, \"at_least\": [16, 21]}],\n"                                                               \
+              "\"crossings\": [{\"lists\": [\"C\"], \"branches\": [{\"prices\": [360360]}], "                          \
+              "\"constituencies\": [{\"constituency\": \"E\", \"points\": [{\"seats\": 2, \"taken\": [0], "            \
+              "\"at_least\": [50]}]}, {\"constituency\": \"W\", \"points\": [{\"seats\": 1, " GIVEN                    \
+              "}, {\"seats\": 2, \"taken\": [0], \"at_least\": [21]}]}]}]}"
+
+static const char RISING[] =
+    "{\"format\": \"scrutineer-margin-certificate/4\", \"caps\": null, \"metric\": \"change\", \"note\": null,\n"
+    "\"provenance\": {\"case\": null, \"figures\": null, \"figures_version\": null, \"rules\": null, "
+    "\"rules_version\": null},\n"
+    "\"target\": {\"kind\": \"at-least\", \"seats\": 2},\n"
+    "\"nation\": {\"thresholds\": [{\"strict\": false, \"numerator\": 75, \"denominator\": 486, \"base\": 486, "
+    "\"base_moves\": true}], \"lists\": [" TOTAL("A", "191") ", " TOTAL("B", "190") ", " TOTAL(
+        "C", "65") ", {\"list\": \"D\", \"votes\": 40, \"thresholds\": []}]},\n"
+                   "\"contests\": [{\"constituency\": \"E\", \"seats\": 3, " METHOD
+                   ", " FOUR("130", "110", "10", "60") "},\n"
+                                                       "{\"constituency\": \"W\", \"seats\": 2, " METHOD
+                                                       ", " FOUR("61", "80", "30", "5") "}],\n\"could\": " RISEN
+                                                                                        ",\n\"would\": " RISEN "}\n";
+
 /* The first `from` replaced. */
-static void alter(const char *from, const char *to, scrut_buf *out)
+static void alter_in(const char *document, const char *from, const char *to, scrut_buf *out)
 {
-    const char *at = strstr(DOCUMENT, from);
+    const char *at = strstr(document, from);
     ck_assert_msg(at != NULL, "there is no \"%s\"", from);
-    scrut_buf_append(out, DOCUMENT, (size_t)(at - DOCUMENT));
+    scrut_buf_append(out, document, (size_t)(at - document));
     scrut_buf_puts(out, to);
     scrut_buf_puts(out, at + strlen(from));
+}
+
+static void alter(const char *from, const char *to, scrut_buf *out)
+{
+    alter_in(DOCUMENT, from, to, out);
 }
 
 static scrut_recheck recheck(const char *bytes, size_t length, scrut_arena *arena)
@@ -157,6 +197,45 @@ START_TEST(what_was_altered_is_found)
 }
 END_TEST
 
+static const struct {
+    const char *from, *to;
+    scrut_recheck_state state;
+    const char *why;
+} ALTERED_RISING[] = {
+    {"", "", SCRUT_RECHECK_YES, ""},
+    {"\"at_least\": 21, \"at_most\": 21", "\"at_least\": 22, \"at_most\": 22", SCRUT_RECHECK_NO, ""},
+    {"[360360]", "[0]", SCRUT_RECHECK_NO, ROOM},     /* the 16 alone */
+    {"[360360]", "[720720]", SCRUT_RECHECK_YES, ""}, /* another proof: 21 - 10 in W, and 10 */
+    {GIVEN, "\"taken\": [0, 10], \"at_least\": [16, 21]", SCRUT_RECHECK_NO, ROOM}, /* 16 with five for C, perhaps */
+    {"[16, 16, 17, 17", "[17, 17, 17, 17", SCRUT_RECHECK_NO, "constituency W: 16 ballots do it too"},
+    {"18, 18, 19, 19", "18, 19, 19, 19", SCRUT_RECHECK_NOT, "constituency W: the simple test"},
+    {"\"taken\": [0], \"at_least\": [50]", "\"taken\": [], \"at_least\": []", SCRUT_RECHECK_NO, ROOM},
+    {"\"taken\": [0], \"at_least\": [50]", "\"taken\": [0], \"at_least\": [51]", SCRUT_RECHECK_NO,
+     "constituency E: 50 ballots do it too"},
+    {"\"numerator\": 75", "\"numerator\": 74", SCRUT_RECHECK_NO, ROOM}, /* nine for C: 20 */
+};
+
+START_TEST(ballots_given_to_a_list_that_rises_are_paid_and_have_claims)
+{
+    scrut_arena *arena = scrut_arena_new();
+    scrut_buf altered = {0};
+    alter_in(RISING, ALTERED_RISING[_i].from, ALTERED_RISING[_i].to, &altered);
+    scrut_recheck found = recheck(altered.bytes, altered.length, arena);
+    const scrut_recheck_result *fewer = &found.could.fewer;
+    const char *why = fewer->why != NULL ? fewer->why : "";
+    ck_assert_msg(fewer->state == ALTERED_RISING[_i].state && strstr(why, ALTERED_RISING[_i].why) != NULL, "%s: %d, %s",
+                  ALTERED_RISING[_i].to, (int)fewer->state, why);
+    if (_i == 0) {
+        ck_assert_int_eq(found.nation.state, SCRUT_RECHECK_YES);
+        ck_assert_int_eq(found.could.moves.state, SCRUT_RECHECK_YES);
+        ck_assert_int_eq(found.would.moves.state, SCRUT_RECHECK_YES);
+        ck_assert_int_eq(found.would.fewer.state, SCRUT_RECHECK_YES);
+    }
+    scrut_buf_free(&altered);
+    scrut_arena_free(arena);
+}
+END_TEST
+
 START_TEST(sets_that_no_crossing_tells_are_not_proven)
 {
     scrut_arena *arena = scrut_arena_new();
@@ -239,6 +318,8 @@ int main(void)
     TCase *tests = tcase_create("recheck");
     tcase_add_test(tests, crossings_that_were_written_by_hand_prove_the_margin);
     tcase_add_loop_test(tests, what_was_altered_is_found, 0, (int)(sizeof ALTERED / sizeof ALTERED[0]));
+    tcase_add_loop_test(tests, ballots_given_to_a_list_that_rises_are_paid_and_have_claims, 0,
+                        (int)(sizeof ALTERED_RISING / sizeof ALTERED_RISING[0]));
     tcase_add_test(tests, sets_that_no_crossing_tells_are_not_proven);
     tcase_add_test(tests, crossings_are_written_as_they_were_read);
     tcase_add_loop_test(tests, crossings_that_are_not_written_so_are_refused_with_their_place, 0,
