@@ -31,8 +31,9 @@ typedef struct {
 } party;
 
 typedef struct {
-    const scrut_checking *ch;            /* the crossing's lists across */
-    scrut_certificate_contest *contests; /* its own */
+    const scrut_checking *ch; /* first what is rechecked; then `across` */
+    scrut_certificate after;  /* the crossing's lists across */
+    scrut_checking across;
     const scrut_certificate_crossing *x;
     party parties[2 * CROSSERS_MAX];
     size_t count;
@@ -203,12 +204,12 @@ static scrut_status check_point(const proof *p, size_t n, const scrut_certificat
                                 scrut_recheck_result *ret_result)
 {
     bool rising = p->ch->c->kind == SCRUT_TARGET_AT_LEAST, gives = p->rises < p->count && point->taken > 0;
-    scrut_margin_contest *contest = &p->contests[n].contest;
+    scrut_margin_contest *contest = &p->after.contests[n].contest;
     const int64_t *votes = contest->votes;
     scrut_checking ch = *p->ch;
     *(gives ? &ch.given : &ch.spent) = point->taken;
     if (gives)
-        contest->votes = votes_given(p, &p->contests[n], point->taken);
+        contest->votes = votes_given(p, &p->after.contests[n], point->taken);
     if (contest->votes == NULL)
         return scrut_fail_memory(ch.err);
     scrut_status st = scrut_recheck_no_way_joint(&ch, n, rising ? point->seats : contest->seats - point->seats,
@@ -318,13 +319,11 @@ static scrut_status open_proof(proof *p)
 static scrut_status check_crossing(const scrut_checking *ch, proof *p, scrut_recheck_result *ret_result)
 {
     const scrut_certificate_crossing *x = p->x;
-    scrut_certificate after;
-    scrut_checking across = *ch;
     size_t end = 0;
-    scrut_status st = scrut_recheck_bar_lists(ch, x->lists, x->list_count, &after);
-    across.c = &after;
-    p->ch = &across;
-    p->contests = after.contests;
+    scrut_status st = scrut_recheck_bar_lists(ch, x->lists, x->list_count, &p->after);
+    p->across = *ch;
+    p->across.c = &p->after;
+    p->ch = &p->across;
     if (st == SCRUT_OK)
         st = open_proof(p);
     if (st != SCRUT_OK)
@@ -334,7 +333,7 @@ static scrut_status check_crossing(const scrut_checking *ch, proof *p, scrut_rec
     if (p->wrong == NULL && end != x->branch_count)
         p->wrong = "there are branches too many";
     *ret_result = p->wrong == NULL ? scrut_recheck_yes() : scrut_recheck_no(p->wrong);
-    for (size_t n = 0; n < after.contest_count && st == SCRUT_OK && ret_result->state == SCRUT_RECHECK_YES; n++)
+    for (size_t n = 0; n < p->after.contest_count && st == SCRUT_OK && ret_result->state == SCRUT_RECHECK_YES; n++)
         st = check_points(p, n, ret_result);
     return st;
 }

@@ -36,7 +36,7 @@ typedef struct {
 
 /* Most seats of the members (of the others where they are to have no more) by ballots and by votes of the two lists;
  * -1: no such votes. */
-typedef int8_t table[MOVES][SUMS][SUMS];
+typedef int16_t table[MOVES][SUMS][SUMS];
 
 static const uint32_t PARTIES[LISTS] = {0, 1, 2, 3};
 static const char *const NAMES[LISTS] = {"A", "B", "C", "D"};
@@ -161,9 +161,9 @@ static void add_vector(const question *q, size_t n, const int64_t votes[], int64
         for (int64_t a = 0; a <= sum; a++)
             for (int64_t b = 0; a + b <= sum; b++) {
                 int64_t before = now[d][a][b];
-                int8_t *to = &then[d + moved][a + votes[2]][b + votes[3]];
+                int16_t *to = &then[d + moved][a + votes[2]][b + votes[3]];
                 if (before >= 0 && before + seats > *to)
-                    *to = (int8_t)(before + seats);
+                    *to = (int16_t)(before + seats);
             }
 }
 

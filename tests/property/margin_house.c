@@ -418,8 +418,8 @@ static bool is_joint(const question *q)
     return q->units[0].contest.method.family != SCRUT_METHOD_QUOTA;
 }
 
-/* An interval is a failure where nobody can cross a threshold in the nation, or seats are asked for and go to the largest
- * quotients, there are no alliances, and the table says something. */
+/* An interval is a failure where nobody can cross a threshold in the nation, or seats are asked for and go to the
+ * largest quotients, there are no alliances, and the table says something. */
 static bool is_demanded(const question *q, int64_t high, bool joint)
 {
     bool beyond = q->metric == SCRUT_METRIC_ADD && high >= NEVER;
