@@ -205,8 +205,7 @@ static scrut_status move_on(lottery *l, bool replace, scrut_error *err)
 {
     holder *top = &l->heap[0];
     if (!replace) {
-        free(top->ticket);
-        *top = l->heap[--l->count];
+        *top = l->heap[--l->count]; /* it has no next ticket */
         sink(l, 0);
         return SCRUT_OK;
     }

@@ -161,8 +161,10 @@ static void add_vector(const question *q, size_t n, const int64_t votes[], int64
         for (int64_t a = 0; a <= sum; a++)
             for (int64_t b = 0; a + b <= sum; b++) {
                 int64_t before = now[d][a][b];
+                if (before < 0)
+                    continue;
                 int16_t *to = &then[d + moved][a + votes[2]][b + votes[3]];
-                if (before >= 0 && before + seats > *to)
+                if (before + seats > *to)
                     *to = (int16_t)(before + seats);
             }
 }
