@@ -19,9 +19,11 @@ scrut_status scrut_house_holds_after(const scrut_house_inquiry *q, int64_t *cons
     return SCRUT_OK;
 }
 
+/* NEVER: a changed ballot leaves no list, or joins none. */
 static int64_t ballots_of(const scrut_house_inquiry *q, int64_t *const moves[], int64_t *by_unit)
 {
     int64_t gained = 0, lost = 0;
+    bool whole = true;
     for (size_t n = 0; n < q->house->nation.unit_count; n++) {
         int64_t up = 0, down = 0;
         for (size_t i = 0; i < q->house->nation.units[n].contest.list_count && moves[n] != NULL; i++) {
@@ -31,8 +33,9 @@ static int64_t ballots_of(const scrut_house_inquiry *q, int64_t *const moves[], 
         by_unit[n] = scrut_larger(up, down);
         gained += up;
         lost += down;
+        whole = whole && (q->metric != SCRUT_METRIC_CHANGE || up == down);
     }
-    return scrut_larger(gained, lost);
+    return whole ? scrut_larger(gained, lost) : SCRUT_NEVER;
 }
 
 /* The list of the unit with most votes that is on the wanted side and may win seats, or whose ballots are only removed;
@@ -131,7 +134,7 @@ scrut_status scrut_house_keep_better(const scrut_house_inquiry *q, int64_t **mov
     if (by_unit == NULL)
         return scrut_fail_memory(q->err);
     int64_t ballots = ballots_of(q, moves, by_unit);
-    if (r->possible && ballots >= r->at_most)
+    if (ballots >= SCRUT_NEVER || (r->possible && ballots >= r->at_most))
         return SCRUT_OK;
     scrut_status st = scrut_house_holds_after(q, moves, certain, &holds);
     if (st != SCRUT_OK || !holds)

@@ -154,20 +154,31 @@ static int64_t *votes_begun(const plan *p, size_t n)
     return votes;
 }
 
-/* Of the lists that stand on the one side or the other, that with most votes; list_count: none. */
-static size_t largest(const plan *p, size_t n, const int64_t *votes, bool helped)
+static bool crosses(const scrut_joint *j, uint32_t party)
+{
+    for (size_t k = 0; k < j->list_count; k++)
+        if (j->parties[k] == party)
+            return true;
+    return false;
+}
+
+/* Of the lists on the one side or the other that stand, or are out and do not cross, that with most votes; list_count:
+ * none. */
+static size_t largest(const plan *p, size_t n, const int64_t *votes, bool helped, bool standing)
 {
     const scrut_margin_unit *unit = p->j->units[n].unit;
     size_t best = unit->contest.list_count;
     for (size_t i = 0; i < unit->contest.list_count; i++) {
-        bool right = !unit->contest.barred[i] && (p->j->q->members[unit->party[i]] == p->j->q->at_least) == helped;
+        bool right = (p->j->q->members[unit->party[i]] == p->j->q->at_least) == helped || !standing;
+        right = right && unit->contest.barred[i] == !standing && (standing || !crosses(p->j, unit->party[i]));
         if (right && (helped || votes[i] > 0) && (best == unit->contest.list_count || votes[i] > votes[best]))
             best = i;
     }
     return best;
 }
 
-/* Where no seat is asked for: to the largest list for which they can do no harm, or from the largest from which. */
+/* Where no seat is asked for: to the largest list for which they can do no harm, or from the largest from which; else
+ * to or from one that is out. */
 static void settle_rest(const plan *p, size_t n, int64_t *votes)
 {
     scrut_joint *j = p->j;
@@ -175,8 +186,10 @@ static void settle_rest(const plan *p, size_t n, int64_t *votes)
     int64_t rest = scrut_joint_taken(j, &p->places[n]) - scrut_joint_given(j, &p->places[n]);
     if (j->q->metric != SCRUT_METRIC_CHANGE)
         return;
-    for (size_t i = 0; rest != 0 && i < count;) {
-        i = largest(p, n, votes, rest > 0);
+    while (rest != 0) {
+        size_t i = largest(p, n, votes, rest > 0, true);
+        if (i == count)
+            i = largest(p, n, votes, rest > 0, false);
         if (i == count)
             break;
         int64_t by = rest > 0 ? rest : scrut_larger(rest, -votes[i]);
@@ -223,7 +236,7 @@ static void fill_up(const plan *p, int64_t *const moves[], int64_t ballots)
 {
     for (size_t n = 0; n < p->j->unit_count && ballots > 0; n++) {
         const scrut_margin_contest *contest = &p->j->units[n].unit->contest;
-        size_t i = largest(p, n, contest->votes, true);
+        size_t i = largest(p, n, contest->votes, true, true);
         if (i == contest->list_count)
             continue;
         moves[n][i] += ballots;

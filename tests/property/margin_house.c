@@ -412,10 +412,22 @@ static void print_failure(const question *q, const char *what, int64_t low, int6
                q->barred[2], q->alliance[0] == 0, q->alliance[1] == 0, q->alliance[2] == 0);
 }
 
-/* Lists that cross and seats are weighed at once. */
+/* Somebody has votes in the constituency whom no threshold binds, so that it is never left without an allocation. */
+static bool is_safe(const question *q, size_t n)
+{
+    for (size_t p = 0; p < LISTS; p++)
+        if (q->votes[n][p] > 0 && q->mask[p] == 0)
+            return true;
+    return false;
+}
+
+/* Lists that cross and seats are weighed at once: largest quotients. (Ballots added or removed: margin_crossings.c.) */
 static bool is_joint(const question *q)
 {
-    return q->units[0].contest.method.family != SCRUT_METHOD_QUOTA;
+    for (size_t n = 0; n < q->house.nation.unit_count; n++)
+        if (!is_safe(q, n))
+            return false;
+    return q->metric == SCRUT_METRIC_CHANGE && q->units[0].contest.method.family != SCRUT_METHOD_QUOTA;
 }
 
 /* An interval is a failure where nobody can cross a threshold in the nation, or seats are asked for and go to the
