@@ -8,7 +8,6 @@
 
 #define OTHERS_MAX 64 /* of a row, each two of which are looked at */
 #define ROUNDS 10
-#define OTHERS_FEW 0.2 /* rows of one's own person a row, beyond which the chance of none is no straight line */
 
 /* So that sums of products stay exact enough. */
 static double bounded_odds(int32_t weight)
@@ -73,15 +72,6 @@ static double expect_triples(const triples *t, double k)
     return (double)thirds / (double)UNITS / 3;
 }
 
-/* What it tells of two rows that none but those listed is one person with them, of which a row has `others`, two
- * strangers twice as many and two of one person k times as many: (1 - k others) / (1 - 2 others). */
-static int32_t weigh_alone(double k, double others)
-{
-    if (others > OTHERS_FEW || k * others > 0.5)
-        return 0;
-    return (int32_t)lround(log2((1 - k * others) / (1 - 2 * others)) * SCRUT_LINK_BIT);
-}
-
 bool scrut_link_learn_joins(pair_ends *e, const scrut_link_pair pairs[], size_t count)
 {
     triples t = {0};
@@ -98,7 +88,6 @@ bool scrut_link_learn_joins(pair_ends *e, const scrut_link_pair pairs[], size_t 
     for (int round = 0; round < ROUNDS && ready && same > 0; round++)
         k = e->r->row_count * 6 * expect_triples(&t, k) / n / n;
     e->joins = same == 0 || k < 1.5 ? 0 : k < 3 ? k / 1.5 - 1 : 1;
-    e->alone = weigh_alone(k, e->r->row_count > 0 ? n / e->r->row_count : 0);
     free(t.items);
     return ready;
 }

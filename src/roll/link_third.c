@@ -91,7 +91,7 @@ static void add_thirds(void *context, size_t unit)
 {
     const pair_weighing *w = context;
     for (size_t i = unit * PAIRS_A_UNIT; i < end_of_unit(w, unit); i++) {
-        w->pairs[i].third = weigh_thirds(w->ends, &w->pairs[i]) + w->ends->alone;
+        w->pairs[i].third = weigh_thirds(w->ends, &w->pairs[i]);
         w->pairs[i].weight += w->pairs[i].third;
     }
 }

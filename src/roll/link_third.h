@@ -27,7 +27,6 @@ typedef struct {
     uint64_t found;         /* rows with another entry, by a pair that leaves little doubt */
     double entries, missed; /* share of all rows that are a second entry; of those without a pair, that have one */
     double joins;           /* 0 to 1: whether a third row joins two of one person more often than it joins one */
-    int32_t alone;          /* what it tells of a pair that no row but the listed ones is one person with it */
 } pair_ends;
 
 static inline double odds_of(int32_t weight)
