@@ -7,7 +7,9 @@
  * change nothing; they are nearly all. For the others moves are tried (house_carry.c).
  *
  * Where letting in members and shutting out others never costs seats, all sets are weighed by branch and bound (Land
- * and Doig 1960): the knapsack with everybody who could still be in a set across bounds what the set takes. */
+ * and Doig 1960): the knapsack with everybody who could still be in a set across bounds what the set takes. A set that
+ * is left is weighed together with the seats (house_joint.c; of removed ballots house_drift.c); where a threshold moves
+ * with the ballots, sets tell of lists that it carries across and that do harm, too, whether they are held. */
 #include "house_joint.h"
 
 #define BRANCHES_MAX 256 /* knapsacks for bounds */

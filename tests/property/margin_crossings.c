@@ -118,8 +118,8 @@ static void draw_question(draw *d, question *q)
 
 /* ---- seats, by listing all claims ---- */
 
-/* Of the members (of the others where they are to have no more) for those asked; mask: lists that are out; -1: ballots
- * moved, and nobody is left to have the seats. */
+/* Of the members (of the others where they are to have no more) for those asked; mask: lists that are out; -1:
+ * nobody is left to have the seats. */
 static int64_t seats_of(const question *q, size_t n, const int64_t votes[], unsigned out, bool certain)
 {
     int64_t seats = q->units[n].contest.seats, sure = 0, mine = 0, others = 0, drawn = seats;
