@@ -60,6 +60,11 @@ if [ "${SCRUT_TEST_EXTENT:-normal}" != short ]; then # minutes under sanitizers
     margin seats-poland-2019 25,890 25,893 --vector PiS=231,KO=140,SLD=47,PSL=30
     margin seats-poland-2015 968,070 968,080 --party PO --at-least 231
     margin seats-poland-2019 1,758,236 1,758,251 --party KO --at-least 231
+    # Lists let in; thresholds that move with the ballots.
+    margin seats-poland-2015 58,820 58,824 --party PiS --at-most 210
+    margin seats-poland-2015 78,081 78,084 --party PiS --at-most 200
+    margin seats-poland-2015 74,948 74,948 --party PiS --at-most 210 --metric add
+    margin seats-poland-2015 1,636,019 1,636,030 --party PO --at-least 231 --metric remove
     margin seats-finland-2019 3,994 3,994 --vector SDP=38,PS=41,KOK=40
     margin seats-spain-2023-07 88,299 88,305 --vector PP=142,VOX=35,SUMAR=28
     margin seats-spain-2023-07 887,788 887,799 --vector PP=176,PSOE=100
