@@ -380,7 +380,9 @@ static const scrut_cli_command COMMANDS[] = {
      "of the marked copy net of the errors of marking, people who died, places with more names than people, heaped "
      "dates, stations, addresses, the order of registration, identity numbers. Each says what was counted, what chance "
      "or error makes one expect, with an interval, which places stand out among all places, what it takes for granted, "
-     "innocent explanations and what evidence would settle it. What is not provided is said to be.\n\n"
+     "innocent explanations and what evidence would settle it. What is not provided is said to be. Names in surplus "
+     "and "
+     "people without a name are told by constituency, by area with --json and on the pages of verify.\n\n"
      "No cell of a list of people is printed or written, and counts of places below 10 are not shown, nor those that "
      "would tell of them. Nothing here is a ground to remove anybody.",
      SCRUT_CLI_ROLL_AUDIT_OPTIONS, SCRUT_CLI_ROLL_AUDIT_EXAMPLES},

@@ -100,10 +100,12 @@ typedef struct {
     scrut_cell_ref where;
 } scrut_constituency;
 
-/* Outlines of the constituencies: a file of GeoJSON that was read and whose features are all known. */
+/* Outlines of the constituencies, whose features are all known, or of the areas of a level, whose features have names:
+ * a file of GeoJSON that was read. */
 typedef struct {
     const char *file;  /* inside the case; NULL: no map */
-    const char *key;   /* property of a feature that names its constituency; NULL: the feature's "id" */
+    const char *key;   /* property of a feature that names its place; NULL: the feature's "id" */
+    uint32_t level;    /* of areas: into area_levels */
     const char *bytes; /* in the arena */
     size_t length;
 } scrut_case_map;
@@ -312,7 +314,7 @@ typedef struct scrut_case {
     scrut_constituency *constituencies;
     size_t constituency_count;
     bool single_constituency; /* the nation is the one constituency */
-    scrut_case_map map;
+    scrut_case_map map, area_map;
 
     const char **area_levels; /* outermost first */
     size_t area_level_count;

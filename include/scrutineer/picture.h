@@ -162,6 +162,11 @@ SCRUT_API const char *scrut_picture_shapes_key(const scrut_picture_shapes *shape
 /* False: no shape has the key. */
 SCRUT_API bool scrut_picture_shapes_find(const scrut_picture_shapes *shapes, const char *key, size_t *ret_shape);
 
+/* Only the shapes that one of the places has, in the arena; their rings are those of `shapes`. NULL: no memory. */
+SCRUT_API scrut_picture_shapes *scrut_picture_shapes_of(const scrut_picture_shapes *shapes,
+                                                        const scrut_picture_place *places, size_t place_count,
+                                                        scrut_arena *arena);
+
 /* Shapes without a place are drawn as without data; places without a shape are named in the description and below. */
 SCRUT_API void scrut_picture_map(scrut_buf *out, const scrut_picture_frame *frame, const scrut_picture_shapes *shapes,
                                  const scrut_picture_place *places, size_t place_count);

@@ -99,6 +99,18 @@ typedef struct {
     scrut_roll_estimate missing;
 } scrut_roll_stake;
 
+/* An area of one constituency: of names of an area that lies in several nobody knows in which of them they belong. */
+typedef struct {
+    const char *id;         /* as the list names it; NULL, the last of its constituency: pairs in two of its areas, and
+                               names of none */
+    uint32_t constituency;  /* index */
+    bool names_hidden;      /* so few that nothing of it may be published, or they would tell of so few */
+    scrut_roll_stake stake; /* the areas of a constituency add up to its own; `across`: of pairs in two areas; the last
+                               has no `missing` */
+} scrut_roll_area;
+
+#define SCRUT_ROLL_AREAS_MAX 5000 /* of the level that is shown apart */
+
 #define SCRUT_ROLL_AGE_MAX 120
 
 typedef struct scrut_roll_audit {
@@ -111,7 +123,10 @@ typedef struct scrut_roll_audit {
     double *double_votes_by_rate;            /* twice voted if so many in 1,000 non-voters are marked: 0, 1, .. 20 */
     double break_even;                       /* the rate at which none is left; with double_votes_by_rate */
     scrut_roll_stake *stakes;                /* constituency_count + 1 */
-    scrut_findings findings;                 /* V01 to V18, in no order */
+    const char *area_level;                  /* the case's name of the level of `areas`; NULL: none is told */
+    scrut_roll_area *areas;                  /* by constituency, then name */
+    size_t area_count;
+    scrut_findings findings; /* V01 to V18, in no order */
     scrut_arena *arena;
 } scrut_roll_audit;
 

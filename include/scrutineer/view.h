@@ -238,4 +238,15 @@ SCRUT_API void scrut_report_roll_between(const scrut_language *language, scrut_b
 SCRUT_API void scrut_report_roll_family(const scrut_language *language, scrut_buf *out,
                                         const struct scrut_roll_detector *detector);
 
+/* ---- roll_outcome.c: what names and people could have changed, in plain words ---- */
+
+/* Where people without a name could have changed a seat, where it depends on their number, where not. */
+void scrut_report_say_missing_places(const scrut_report_view *view, scrut_buf *out,
+                                     const struct scrut_missing_result *result);
+/* "Could A have had 51 seats or more (majority)? Yes, ..." */
+void scrut_report_say_missing_target(const scrut_report_view *view, scrut_buf *out,
+                                     const struct scrut_missing_result *result, const scrut_target_effect *target);
+/* Where names in surplus are enough, by themselves, to have changed a seat. */
+void scrut_report_say_surplus_places(const scrut_report_view *view, scrut_buf *out, const scrut_materiality *m);
+
 #endif

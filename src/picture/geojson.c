@@ -281,3 +281,33 @@ bool scrut_picture_shapes_find(const scrut_picture_shapes *shapes, const char *k
         }
     return false;
 }
+
+scrut_picture_shapes *scrut_picture_shapes_of(const scrut_picture_shapes *shapes, const scrut_picture_place *places,
+                                              size_t place_count, scrut_arena *arena)
+{
+    scrut_picture_shapes *of = scrut_arena_calloc(arena, 1, sizeof *of);
+    uint32_t *now = scrut_arena_calloc(arena, shapes->count, sizeof *now); /* plus 1; 0: left out */
+    if (of == NULL || now == NULL)
+        return NULL;
+    for (size_t i = 0, shape; i < place_count; i++)
+        if (scrut_picture_shapes_find(shapes, places[i].key, &shape))
+            now[shape] = 1;
+    of->keys = scrut_arena_calloc(arena, shapes->count, sizeof(char *));
+    of->rings = scrut_arena_calloc(arena, shapes->ring_count, sizeof *of->rings);
+    if (of->keys == NULL || of->rings == NULL)
+        return NULL;
+    for (size_t i = 0; i < shapes->count; i++)
+        if (now[i] != 0) {
+            of->keys[of->count++] = shapes->keys[i];
+            now[i] = (uint32_t)of->count;
+        }
+    for (size_t r = 0; r < shapes->ring_count; r++) {
+        const pic_ring *ring = &shapes->rings[r];
+        if (now[ring->shape] == 0)
+            continue;
+        of->rings[of->ring_count] = *ring;
+        of->rings[of->ring_count++].shape = now[ring->shape] - 1;
+        of->point_count += ring->count;
+    }
+    return of;
+}

@@ -92,20 +92,36 @@ static scrut_json *detector(const scrut_roll_audit *audit, const scrut_roll_dete
     return object;
 }
 
+/* `names`: they may be told. */
+static scrut_json *stake(const scrut_case *c, const scrut_roll_stake *s, uint32_t constituency, bool names)
+{
+    scrut_json *object = scrut_json_object();
+    scrut_json_set(object, "constituency", constituency_id(c, constituency));
+    scrut_json_set(object, "names", names ? scrut_json_int(s->names) : scrut_json_null());
+    scrut_json_set(object, "hidden", scrut_json_bool(s->hidden));
+    scrut_json_set(object, "surplus", s->hidden ? scrut_json_null() : estimate(&s->surplus));
+    scrut_json_set(object, "people", s->missing_known ? scrut_json_int(s->people) : scrut_json_null());
+    scrut_json_set(object, "without_a_name", s->missing_known ? estimate(&s->missing) : scrut_json_null());
+    scrut_json_set(object, "votes", s->votes_known && !s->votes_hidden ? estimate(&s->votes) : scrut_json_null());
+    return object;
+}
+
 static scrut_json *stakes(const scrut_roll_audit *audit)
 {
     scrut_json *array = scrut_json_array();
-    for (size_t k = 0; k <= audit->c->constituency_count; k++) {
-        const scrut_roll_stake *s = &audit->stakes[k];
-        scrut_json *object = scrut_json_object();
-        scrut_json_set(object, "constituency",
-                       constituency_id(audit->c, k < audit->c->constituency_count ? (uint32_t)k : SCRUT_NONE));
-        scrut_json_set(object, "names", scrut_json_int(s->names));
-        scrut_json_set(object, "hidden", scrut_json_bool(s->hidden));
-        scrut_json_set(object, "surplus", s->hidden ? scrut_json_null() : estimate(&s->surplus));
-        scrut_json_set(object, "people", s->missing_known ? scrut_json_int(s->people) : scrut_json_null());
-        scrut_json_set(object, "without_a_name", s->missing_known ? estimate(&s->missing) : scrut_json_null());
-        scrut_json_set(object, "votes", s->votes_known && !s->votes_hidden ? estimate(&s->votes) : scrut_json_null());
+    for (size_t k = 0; k <= audit->c->constituency_count; k++)
+        scrut_json_append(array, stake(audit->c, &audit->stakes[k],
+                                       k < audit->c->constituency_count ? (uint32_t)k : SCRUT_NONE, true));
+    return array;
+}
+
+static scrut_json *areas(const scrut_roll_audit *audit)
+{
+    scrut_json *array = scrut_json_array();
+    for (size_t i = 0; i < audit->area_count; i++) {
+        const scrut_roll_area *area = &audit->areas[i];
+        scrut_json *object = stake(audit->c, &area->stake, area->constituency, !area->names_hidden);
+        scrut_json_set(object, "area", scrut_report_json_text(area->id));
         scrut_json_append(array, object);
     }
     return array;
@@ -134,6 +150,8 @@ scrut_json *scrut_report_roll_json(const scrut_roll_audit *audit)
     scrut_json_set(root, "names", scrut_json_int(audit->rows));
     scrut_json_set(root, "detectors", array);
     scrut_json_set(root, "surplus", stakes(audit));
+    scrut_json_set(root, "area_level", scrut_report_json_text(audit->area_level));
+    scrut_json_set(root, "areas", areas(audit));
     scrut_json_set(root, "double_votes", by_rate(audit));
     return root;
 }

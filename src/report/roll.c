@@ -104,7 +104,12 @@ static void say_family(scrut_line_writer *w, const scrut_roll_detector *d)
 
 void scrut_report_roll_family(const scrut_language *language, scrut_buf *out, const scrut_roll_detector *d)
 {
-    if (d->by_law)
+    if (d->discoveries == 0)
+        scrut_say(language, out,
+                  d->by_law ? SCRUT_KEY("Compared by {1w}: {2n}, of which none is above the limit.")
+                            : SCRUT_KEY("Compared by {1w}: {2n}, of which none stands out."),
+                  d->family, (int64_t)d->family_size);
+    else if (d->by_law)
         scrut_say(language, out, "Compared by {1w}: {2n}, of which {3n} are above the limit.", d->family,
                   (int64_t)d->family_size, (int64_t)d->discoveries);
     else
@@ -258,7 +263,7 @@ static void say_missing_effects(scrut_line_writer *w, const scrut_missing_result
     for (size_t i = 0; i < r->target_count; i++) {
         if (r->targets[i].claim != NULL || !r->targets[i].at_least)
             continue;
-        scrut_report_say_target(w->view, scrut_line_scratch(w), &r->targets[i]);
+        scrut_report_say_missing_target(w->view, scrut_line_scratch(w), r, &r->targets[i]);
         scrut_line_wrapped(w, 4, 6);
     }
 }

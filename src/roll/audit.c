@@ -61,10 +61,10 @@ static scrut_status registrations(auditing *a)
 
 static scrut_status run_detectors(auditing *a)
 {
-    static detector *const DETECTORS[] = {audit_pairs,      audit_votes,     audit_ages,    audit_deaths,
-                                          audit_population, audit_stations,  audit_numbers, audit_stake,
-                                          audit_missing,    audit_lists,     registrations, audit_addresses,
-                                          audit_runs,       audit_documents, audit_findings};
+    static detector *const DETECTORS[] = {audit_areas,     audit_pairs,      audit_votes,     audit_ages,
+                                          audit_deaths,    audit_population, audit_stations,  audit_numbers,
+                                          audit_stake,     audit_missing,    audit_lists,     registrations,
+                                          audit_addresses, audit_runs,       audit_documents, audit_findings};
     for (int i = 0; i < SCRUT_ROLL_DETECTORS; i++)
         a->audit->detectors[i].check = scrut_check_named(CODES[i]);
     choose_family(a);

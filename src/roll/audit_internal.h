@@ -142,6 +142,10 @@ typedef struct {
     people p;
     const people_units *family; /* the level at which detectors compare: areas, else stations; count 0: none */
     const char *family_name;
+    people_units areas;       /* those shown apart; count 0: none */
+    int area_level;           /* of `areas`, into the case's; -1: none */
+    uint32_t *area_of_unit;   /* into audit->areas; SCRUT_NONE: in several constituencies, or no area */
+    uint32_t *area_rest;      /* a constituency: its last one; SCRUT_NONE: it has no area */
     scrut_likely_pair *pairs; /* of the linkage, in the order of rows */
     size_t pair_count;
     uint32_t *cluster;           /* a row: the first row of its group; NULL: rows could not be linked */
@@ -242,6 +246,12 @@ scrut_status audit_addresses(auditing *a);
 scrut_status audit_runs(auditing *a);
 scrut_status audit_numbers(auditing *a);
 scrut_status audit_documents(auditing *a);
+/* Which areas are shown apart (audit_areas.c). */
+scrut_status audit_areas(auditing *a);
+/* The area of a row in audit->areas; SCRUT_NONE: none. */
+uint32_t audit_area_of(const auditing *a, uint32_t row);
+/* Which numbers of the stakes must not be told (audit_hide.c). False without memory. */
+bool audit_hide(auditing *a);
 /* What names in surplus may have cast; who has no name, once the surplus is known; the findings of all detectors. */
 scrut_status audit_stake(auditing *a);
 scrut_status audit_missing(auditing *a);

@@ -106,6 +106,29 @@ static void fill_stakes(const auditing *a, const population *p)
                                           p->people[nowhere] + p->error[nowhere]};
 }
 
+/* The same of the areas, where the table is one of their level. Names of the constituency that lie in no area may be in
+ * any. */
+static void fill_areas(const auditing *a)
+{
+    scrut_roll_audit *audit = a->audit;
+    double nowhere = (double)audit->stakes[a->c->constituency_count].names;
+    for (size_t i = 0; i < a->roll->people_count && a->roll->people_level - 1 == a->area_level; i++) {
+        const scrut_roll_people *row = &a->roll->people[i];
+        uint32_t at = a->area_of_unit[people_find_unit(&a->areas, row->unit)];
+        if (at == SCRUT_NONE || row->error < 0 || audit->areas[at].names_hidden)
+            continue;
+        scrut_roll_area *area = &audit->areas[at];
+        scrut_roll_stake *s = &area->stake;
+        double more = (double)(row->people - s->names), error = (double)row->error,
+               rest = (double)audit->areas[a->area_rest[area->constituency]].stake.names + nowhere;
+        scrut_roll_estimate surplus = surplus_of(s);
+        s->missing_known = true;
+        s->people = row->people;
+        s->missing =
+            (scrut_roll_estimate){more + surplus.value, more - error - rest + surplus.low, more + error + surplus.high};
+    }
+}
+
 /* All people less all names, each once; with a table of the nation this is all that is known. */
 static scrut_roll_estimate missing_of_nation(const auditing *a, const population *p)
 {
@@ -226,6 +249,7 @@ scrut_status audit_missing(auditing *a)
         add_table(a, &p);
         add_names(a, &p);
         fill_stakes(a, &p);
+        fill_areas(a);
         if (a->roll->people_level < 0)
             a->audit->stakes[a->c->constituency_count].missing = missing_of_nation(a, &p);
         sum_up(a, &p, d);

@@ -13,6 +13,8 @@ scrut_status population_units(auditing *a, people_units *ret, scrut_subject_kind
     *ret_subject = level < 0 ? SCRUT_SUBJECT_NATION : level == 0 ? SCRUT_SUBJECT_CONSTITUENCY : SCRUT_SUBJECT_AREA;
     if (level == 0)
         *ret = a->p.constituency;
+    else if (level > 0 && level - 1 == a->area_level)
+        *ret = a->areas;
     else if (level > 0)
         return people_level_units(a->c, &a->p, (uint32_t)level - 1, a->pool, ret, a->err);
     return SCRUT_OK;

@@ -3,7 +3,6 @@
  * it. A name in surplus is not a vote: with a marked copy only those with a mark count, without one they are a bound.
  */
 #include "audit_internal.h"
-#include "scrutineer/suppress.h"
 
 #include <stdlib.h>
 
@@ -36,11 +35,22 @@ static reason *list_reasons(const auditing *a, size_t *ret_count)
     return list;
 }
 
-/* Chances of one row: that it is in surplus for a reason of its own constituency, and else for another row elsewhere.
- */
+/* Chances of one row: that it is in surplus for a reason of its own area, else of its constituency, and else for
+ * another row elsewhere. */
 typedef struct {
-    double here, away;
+    double area, here, away;
 } row_chances;
+
+static bool in_one_area(const auditing *a, uint32_t row, uint32_t other)
+{
+    uint32_t area = audit_area_of(a, row);
+    return area != SCRUT_NONE && area == audit_area_of(a, other);
+}
+
+static double at_most_1(double chances)
+{
+    return chances < 1 ? chances : 1;
+}
 
 /* `of`: the chance itself, or what it may be with other odds. With `marked` only earlier rows that have a mark count.
  */
@@ -48,147 +58,132 @@ static row_chances chances_of_row(const auditing *a, const reason list[], size_t
                                   double (*of)(double chance))
 {
     const people *p = &a->p;
-    double here = 0, away = 0, dead = 0;
+    double area = 0, here = 0, away = 0, dead = 0;
     for (size_t i = 0; i < count; i++) {
         double chance = of != NULL ? of(list[i].chance) : list[i].chance;
         uint32_t row = list[i].row, other = list[i].other;
-        if (other == SCRUT_NONE)
+        if (other == SCRUT_NONE) {
             dead = chance;
-        else if (marked && p->voted[other] == 0)
             continue;
-        else if (p->constituency.of_row[row] != 0 && p->constituency.of_row[row] == p->constituency.of_row[other])
-            here += chance;
-        else
-            away += chance;
+        }
+        if (marked && p->voted[other] == 0)
+            continue;
+        bool near = p->constituency.of_row[row] != 0 && p->constituency.of_row[row] == p->constituency.of_row[other];
+        here += near ? chance : 0;
+        away += near ? 0 : chance;
+        area += near && in_one_area(a, row, other) ? chance : 0;
     }
-    double not_here = (1 - (here < 1 ? here : 1)) * (1 - dead);
-    return (row_chances){1 - not_here, not_here * (away < 1 ? away : 1)};
+    double not_area = (1 - at_most_1(area)) * (1 - dead), not_here = (1 - at_most_1(here)) * (1 - dead);
+    return (row_chances){1 - not_area, not_area - not_here, not_here * at_most_1(away)};
 }
 
 typedef struct {
     chance_sum surplus, votes;
 } stake_sums;
 
-static void add_row_to(const auditing *a, const reason list[], size_t count, bool marked, chance_sum *here,
-                       chance_sum *away)
+/* Of constituencies and of none, then of areas. */
+typedef struct {
+    stake_sums *of_stakes, *of_areas;
+} all_sums;
+
+static chance_sum *one_of(stake_sums *sums, bool marked)
 {
+    return marked ? &sums->votes : &sums->surplus;
+}
+
+static void add_row_to(const auditing *a, const all_sums *sums, const reason list[], size_t count, bool marked)
+{
+    uint32_t row = list[0].row, k = a->p.constituency.of_row[row], area = audit_area_of(a, row);
+    uint32_t rest = k > 0 && a->audit->area_count > 0 ? a->area_rest[k - 1] : SCRUT_NONE;
+    stake_sums *nowhere = &sums->of_stakes[a->c->constituency_count];
     row_chances less = chances_of_row(a, list, count, marked, chance_less),
                 value = chances_of_row(a, list, count, marked, NULL),
                 more = chances_of_row(a, list, count, marked, chance_more);
-    add_chances(here, less.here, value.here, more.here);
-    add_chances(away, less.away, value.away, more.away);
+    area = area != SCRUT_NONE ? area : rest;
+    add_chances(one_of(k == 0 ? nowhere : &sums->of_stakes[k - 1], marked), less.area + less.here,
+                value.area + value.here, more.area + more.here);
+    add_chances(one_of(nowhere, marked), less.away, value.away, more.away);
+    if (area == SCRUT_NONE)
+        return;
+    add_chances(one_of(&sums->of_areas[area], marked), less.area, value.area, more.area);
+    add_chances(one_of(&sums->of_areas[rest], marked), less.here, value.here, more.here);
 }
 
-/* `sums`: a constituency, and what lies in two or in none known. */
-static void add_rows(const auditing *a, const reason list[], size_t count, stake_sums sums[])
+static void add_rows(const auditing *a, const reason list[], size_t count, const all_sums *sums)
 {
-    stake_sums *nowhere = &sums[a->c->constituency_count];
     for (size_t i = 0, end; i < count; i = end) {
-        uint32_t row = list[i].row, k = a->p.constituency.of_row[row];
-        stake_sums *own = k == 0 ? nowhere : &sums[k - 1];
+        uint32_t row = list[i].row;
         for (end = i; end < count && list[end].row == row; end++)
             ;
-        add_row_to(a, &list[i], end - i, false, &own->surplus, &nowhere->surplus);
+        add_row_to(a, sums, &list[i], end - i, false);
         if (a->p.voted != NULL && a->p.voted[row] != 0)
-            add_row_to(a, &list[i], end - i, true, &own->votes, &nowhere->votes);
+            add_row_to(a, sums, &list[i], end - i, true);
     }
 }
 
-/* In how many names of a constituency the surplus of pairs across constituencies may lie. */
-static void count_across(const auditing *a, scrut_roll_stake stakes[])
+/* In how many names of a place the surplus of pairs in two places may lie. */
+static void count_across(const auditing *a)
 {
     const uint32_t *of_row = a->p.constituency.of_row;
+    scrut_roll_stake *stakes = a->audit->stakes;
     for (size_t i = 0; i < a->pair_count; i++) {
-        uint32_t x = of_row[a->pairs[i].a], y = of_row[a->pairs[i].b];
+        uint32_t rows[2] = {a->pairs[i].a, a->pairs[i].b};
         double more = chance_more(a->pairs[i].chance);
-        if (x == y)
-            continue;
-        if (x != 0)
-            stakes[x - 1].across += more;
-        if (y != 0)
-            stakes[y - 1].across += more;
+        for (int j = 0; j < 2; j++) {
+            uint32_t k = of_row[rows[j]], area = audit_area_of(a, rows[j]);
+            if (k != 0 && k != of_row[rows[1 - j]])
+                stakes[k - 1].across += more;
+            if (area != SCRUT_NONE && area != audit_area_of(a, rows[1 - j]))
+                a->audit->areas[area].stake.across += more;
+        }
     }
 }
 
-static int64_t people_of(const scrut_roll_estimate *e)
+static void count_names(const auditing *a)
 {
-    return (int64_t)(e->value + .5);
-}
-
-typedef struct {
-    int64_t *counts; /* names in surplus with a mark, then those without */
-    bool *hidden;
-    uint32_t (*rows)[2];
-    scrut_suppress_line *lines; /* a constituency, whose surplus is the sum of both; the marked ones of all */
-} hiding;
-
-static bool hiding_open(hiding *h, size_t count)
-{
-    h->counts = malloc((2 * count + 1) * sizeof *h->counts);
-    h->hidden = malloc((2 * count + 1) * sizeof *h->hidden);
-    h->rows = malloc((count + 1) * sizeof *h->rows);
-    h->lines = malloc((count + 1) * sizeof *h->lines);
-    return h->counts != NULL && h->hidden != NULL && h->rows != NULL && h->lines != NULL;
-}
-
-static void hiding_close(hiding *h)
-{
-    free(h->counts);
-    free(h->hidden);
-    free(h->rows);
-    free(h->lines);
-}
-
-/* Marked ones are hidden, too, where those without a mark would follow from the surplus and be too few. */
-static bool hide_stakes(scrut_roll_stake stakes[], size_t count)
-{
-    hiding h = {NULL};
-    bool fine = hiding_open(&h, count);
-    for (size_t k = 0; fine && k < count; k++)
-        h.counts[k] = people_of(&stakes[k].surplus);
-    if (fine)
-        scrut_suppress(h.counts, count, &(scrut_suppress_line){NULL, count}, 1, SCRUT_SUPPRESS_LEAST, h.hidden);
-    for (size_t k = 0; fine && k < count; k++) {
-        int64_t surplus = h.counts[k], marked = people_of(&stakes[k].votes);
-        stakes[k].hidden = h.hidden[k];
-        h.counts[k] = marked;
-        h.counts[count + k] = surplus > marked ? surplus - marked : 0;
-        h.rows[k][0] = (uint32_t)k;
-        h.rows[k][1] = (uint32_t)(count + k);
-        h.lines[k] = (scrut_suppress_line){h.rows[k], 2};
+    scrut_roll_audit *audit = a->audit;
+    for (uint32_t row = 0; row < a->p.count; row++) {
+        uint32_t k = a->p.constituency.of_row[row], area = audit_area_of(a, row);
+        audit->stakes[k == 0 ? a->c->constituency_count : k - 1].names++;
+        if (area == SCRUT_NONE && k > 0 && audit->area_count > 0)
+            area = a->area_rest[k - 1];
+        if (area != SCRUT_NONE)
+            audit->areas[area].stake.names++;
     }
-    if (fine) {
-        h.lines[count] = (scrut_suppress_line){NULL, count};
-        scrut_suppress(h.counts, 2 * count, h.lines, count + 1, SCRUT_SUPPRESS_LEAST, h.hidden);
-    }
-    for (size_t k = 0; fine && k < count; k++)
-        stakes[k].votes_hidden = h.hidden[k] || h.hidden[count + k];
-    hiding_close(&h);
-    return fine;
+}
+
+static void estimate(const auditing *a, scrut_roll_stake *stake, const stake_sums *sums)
+{
+    stake->surplus = estimate_of_chances(&sums->surplus);
+    stake->votes_known = a->p.voted != NULL;
+    stake->votes = estimate_of_chances(&sums->votes);
+}
+
+static bool sum_up(auditing *a, const all_sums *sums)
+{
+    size_t count = 0;
+    reason *list = list_reasons(a, &count);
+    if (list == NULL)
+        return false;
+    add_rows(a, list, count, sums);
+    free(list);
+    count_across(a);
+    count_names(a);
+    for (size_t k = 0; k <= a->c->constituency_count; k++)
+        estimate(a, &a->audit->stakes[k], &sums->of_stakes[k]);
+    for (size_t i = 0; i < a->audit->area_count; i++)
+        estimate(a, &a->audit->areas[i].stake, &sums->of_areas[i]);
+    return true;
 }
 
 scrut_status audit_stake(auditing *a)
 {
-    size_t count = a->c->constituency_count + 1, reason_count = 0;
-    stake_sums *sums = calloc(count, sizeof *sums);
-    reason *list = list_reasons(a, &reason_count);
-    scrut_roll_stake *stakes = a->audit->stakes = scrut_arena_calloc(a->arena, count, sizeof *stakes);
-    bool fine = sums != NULL && stakes != NULL && list != NULL;
-    if (fine) {
-        add_rows(a, list, reason_count, sums);
-        count_across(a, stakes);
-    }
-    for (uint32_t row = 0; fine && row < a->p.count; row++) {
-        uint32_t k = a->p.constituency.of_row[row];
-        stakes[k == 0 ? count - 1 : k - 1].names++;
-    }
-    for (size_t k = 0; fine && k < count; k++) {
-        stakes[k].surplus = estimate_of_chances(&sums[k].surplus);
-        stakes[k].votes_known = a->p.voted != NULL;
-        stakes[k].votes = estimate_of_chances(&sums[k].votes);
-    }
-    free(list);
-    free(sums);
-    fine = fine && hide_stakes(stakes, count);
+    size_t count = a->c->constituency_count + 1;
+    a->audit->stakes = scrut_arena_calloc(a->arena, count, sizeof *a->audit->stakes);
+    all_sums sums = {calloc(count, sizeof *sums.of_stakes), calloc(a->audit->area_count + 1, sizeof *sums.of_areas)};
+    bool fine = a->audit->stakes != NULL && sums.of_stakes != NULL && sums.of_areas != NULL && sum_up(a, &sums) &&
+                audit_hide(a);
+    free(sums.of_stakes);
+    free(sums.of_areas);
     return fine ? SCRUT_OK : scrut_fail_memory(a->err);
 }

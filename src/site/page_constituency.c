@@ -491,6 +491,7 @@ void scrut_page_of_constituency(const scrut_page *page, scrut_buf *out)
     sources(&p);
     findings(&p);
     areas(&p);
+    scrut_page_roll_areas(page, out, (uint32_t)page->index);
     stations(&p);
     scrut_page_close(page, out);
 }

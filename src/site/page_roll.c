@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * page_roll.c: the list of voters in counts, intervals and places. No cell of the list stands here: a reader learns
  * where to look and finds nobody. */
+#include "scrutineer/materiality.h"
 #include "scrutineer/roll_audit.h"
 #include "site_internal.h"
 
@@ -100,16 +101,23 @@ static void put_places(const scrut_page *page, scrut_buf *out, const scrut_roll_
         if (d->places[i].q > SCRUT_ROLL_Q || d->places[i].hidden)
             continue;
         if (shown++ == 0) {
-            scrut_site_table_open(out, scrut_word(page->view->language, "Places that stand out"), "");
+            scrut_site_table_open(out,
+                                  scrut_word(page->view->language,
+                                             "Places that stand out; q is the share of false alarms among those that "
+                                             "stand out as much or more"),
+                                  "");
             scrut_site_heads(page->view, out, TITLES, 5, 1);
         }
         put_place(page, out, &d->places[i]);
     }
     if (shown > 0)
         scrut_site_table_close(out);
-    if (d->discoveries > shown)
+    if (d->discoveries > shown && shown > 0)
         scrut_site_more(page->view, out, "{1n} more is in results.json, or has too few to be published.",
                         "{1n} more are in results.json, or have too few to be published.", d->discoveries - shown);
+    else if (d->discoveries > shown)
+        scrut_site_more(page->view, out, "{1n} that stands out has too few to be published.",
+                        "{1n} that stand out have too few to be published.", d->discoveries);
 }
 
 static void put_detector(const scrut_page *page, scrut_buf *out, const scrut_roll_detector *d)
@@ -139,15 +147,15 @@ static void put_detector(const scrut_page *page, scrut_buf *out, const scrut_rol
 
 /* ---- names in surplus ------------------------------------------------------------------------------------------- */
 
-static void surplus_cell(const scrut_report_view *view, scrut_buf *out, bool shown, const scrut_roll_estimate *e)
+static void surplus_cell(const scrut_report_view *view, scrut_buf *out, bool hidden, const scrut_roll_estimate *e)
 {
-    scrut_buf_puts(out, "<td>");
-    if (shown) {
-        say_value(view, out, e->value, 0);
-        say_between(view, out, e->low, e->high, 0);
-    } else {
-        scrut_buf_puts(out, "–");
+    if (hidden) {
+        scrut_buf_printf(out, "<td class=\"na\">%s</td>", scrut_word(view->language, "hidden"));
+        return;
     }
+    scrut_buf_puts(out, "<td>");
+    say_value(view, out, e->value, 0);
+    say_between(view, out, e->low, e->high, 0);
     scrut_buf_puts(out, "</td>");
 }
 
@@ -163,15 +171,67 @@ static void surplus_row(const scrut_page *page, scrut_buf *out, size_t k)
     scrut_buf_puts(out, "</th><td>");
     scrut_say_number(view->language, out, s->names);
     scrut_buf_puts(out, "</td>");
-    surplus_cell(view, out, !s->hidden, &s->surplus);
-    surplus_cell(view, out, !s->votes_hidden && s->votes_known, &s->votes);
+    surplus_cell(view, out, s->hidden, &s->surplus);
+    if (s->votes_known)
+        surplus_cell(view, out, s->votes_hidden, &s->votes);
+    if (view->v->roll->area_count > 0) {
+        scrut_buf_puts(out, "<td>");
+        if (k < view->c->constituency_count)
+            scrut_page_roll_areas_link(page, out, (uint32_t)k);
+        scrut_buf_puts(out, "</td>");
+    }
     scrut_buf_puts(out, "</tr>\n");
+}
+
+static void surplus_table(const scrut_page *page, scrut_buf *out)
+{
+    const scrut_report_view *view = page->view;
+    const char *titles[5] = {SCRUT_KEY("Constituency"), SCRUT_KEY("Names"), SCRUT_KEY("In surplus")};
+    size_t count = 3;
+    if (view->v->roll->stakes[0].votes_known)
+        titles[count++] = SCRUT_KEY("Marked as having voted");
+    if (view->v->roll->area_count > 0)
+        titles[count++] = SCRUT_KEY("By area");
+    scrut_site_table_open(out, scrut_word(view->language, "Names in surplus"), "");
+    scrut_site_heads(view, out, titles, count, 1);
+    for (size_t k = 0; k <= view->c->constituency_count; k++)
+        surplus_row(page, out, k);
+    scrut_site_table_close(out);
+    scrut_buf_printf(out, "<p class=\"soft\">%s</p>\n",
+                     scrut_word(view->language, "Hidden: fewer than 10, or it would tell of fewer than 10. It is not "
+                                                "zero."));
+}
+
+/* What those of a constituency could have changed there, by the figures that findings are weighed against. */
+static void surplus_outcome(const scrut_page *page, scrut_buf *out)
+{
+    const scrut_report_view *view = page->view;
+    const scrut_materiality *m = scrut_site_materiality_shown(view);
+    scrut_buf plain = {0};
+    if (m == NULL)
+        return;
+    scrut_buf_puts(out, "<h3>");
+    scrut_buf_puts(out, scrut_word(view->language, "Could they have changed a seat?"));
+    scrut_buf_puts(out, "</h3>\n<p>");
+    scrut_say(
+        view->language, out,
+        view->v->roll->stakes[0].votes_known
+            ? SCRUT_KEY("By the figures “{1s}”, the most of the marked ones of each constituency, each ballot "
+                        "counted for another list or for none:")
+            : SCRUT_KEY("By the figures “{1s}”, had the most of them in each constituency been used for a ballot, "
+                        "each counted for another list or for none:"),
+        scrut_report_tally_name(m->tally));
+    scrut_buf_putc(out, ' ');
+    scrut_report_say_surplus_places(view, &plain, m);
+    scrut_site_said(out, &plain);
+    scrut_buf_puts(out, " <a ");
+    scrut_page_href(page, out, SCRUT_FILE_MARGINS, 0);
+    scrut_buf_printf(out, ">%s</a></p>\n", scrut_word(view->language, "With all other findings, and the majority"));
+    scrut_buf_free(&plain);
 }
 
 static void put_surplus(const scrut_page *page, scrut_buf *out)
 {
-    static const char *const TITLES[] = {SCRUT_KEY("Constituency"), SCRUT_KEY("Names"), SCRUT_KEY("In surplus"),
-                                         SCRUT_KEY("Marked as having voted")};
     const scrut_report_view *view = page->view;
     scrut_page_section(page, out, "surplus", "Names in surplus");
     scrut_buf_printf(
@@ -182,11 +242,8 @@ static void put_surplus(const scrut_page *page, scrut_buf *out)
                    "whether any of them was used, nor for whom."));
     scrut_page_surplus_map(page, out);
     scrut_page_roll_surplus(page, out);
-    scrut_site_table_open(out, scrut_word(view->language, "Names in surplus"), "");
-    scrut_site_heads(view, out, TITLES, 4, 1);
-    for (size_t k = 0; k <= view->c->constituency_count; k++)
-        surplus_row(page, out, k);
-    scrut_site_table_close(out);
+    surplus_table(page, out);
+    surplus_outcome(page, out);
     scrut_buf_puts(out, "</section>\n");
 }
 
@@ -203,8 +260,11 @@ void scrut_page_roll(const scrut_page *page, scrut_buf *out)
         scrut_word(view->language,
                    "Counts say where to look. They name nobody, prove no name wrong and no roll clean, and "
                    "are no ground to remove anybody. Places with fewer than 10 are not shown."));
+    scrut_page_roll_short(page, out);
     put_surplus(page, out);
     scrut_page_missing(page, out);
+    if (audit->area_count > 0 && audit->area_count <= SCRUT_SITE_AREAS_DRAWN && page->site->area_shapes != NULL)
+        scrut_page_roll_areas(page, out, SCRUT_NONE);
     scrut_page_roll_ages(page, out);
     scrut_page_section(page, out, "detectors", "What was looked for");
     for (size_t i = 0; i < SCRUT_ROLL_DETECTORS; i++)

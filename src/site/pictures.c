@@ -327,23 +327,27 @@ static void put_grid(const scrut_report_view *view, scrut_buf *out, scrut_arena 
     put_caption(view, out, p->tiles_caption);
 }
 
-static void put_map(const scrut_report_view *view, scrut_buf *out, const scrut_site_places *p,
-                    const scrut_picture_shapes *shapes)
+void scrut_site_put_map(const scrut_report_view *view, scrut_buf *out, const scrut_site_places *texts,
+                        const scrut_picture_place places[], size_t count, const scrut_picture_shapes *shapes)
 {
     scrut_site_frame frame;
-    put_figure(view, out, p->map_id, p->map_title, p, &frame);
-    scrut_picture_map(out, &frame.frame, shapes, p->places, view->c->constituency_count);
+    put_figure(view, out, texts->map_id, texts->map_title, texts, &frame);
+    if (texts->map_caption != NULL)
+        scrut_buf_printf(out, "<strong>%s</strong>", scrut_word(view->language, texts->map_title));
+    scrut_picture_map(out, &frame.frame, shapes, places, count);
     put_caption(view, out,
-                SCRUT_KEY("Areas are large or small by land, not by voters: the squares show every constituency "
-                          "alike."));
+                texts->map_caption != NULL
+                    ? texts->map_caption
+                    : SCRUT_KEY("Areas are large or small by land, not by voters: the squares show every constituency "
+                                "alike."));
 }
 
-static const scrut_picture_shapes *read_shapes(const scrut_case *c, scrut_arena *arena)
+const scrut_picture_shapes *scrut_site_read_shapes(const scrut_case_map *of, scrut_arena *arena)
 {
     scrut_picture_shapes *shapes = NULL;
     scrut_error err;
-    if (c->map.bytes == NULL || scrut_picture_shapes_read(c->map.bytes, c->map.length, c->map.file, c->map.key, arena,
-                                                          &shapes, &err) != SCRUT_OK)
+    if (of->bytes == NULL ||
+        scrut_picture_shapes_read(of->bytes, of->length, of->file, of->key, arena, &shapes, &err) != SCRUT_OK)
         return NULL;
     return shapes;
 }
@@ -351,10 +355,10 @@ static const scrut_picture_shapes *read_shapes(const scrut_case *c, scrut_arena 
 void scrut_site_put_places(const scrut_report_view *view, scrut_buf *out, scrut_arena *arena,
                            const scrut_site_places *p)
 {
-    const scrut_picture_shapes *shapes = read_shapes(view->c, arena);
+    const scrut_picture_shapes *shapes = scrut_site_read_shapes(&view->c->map, arena);
     scrut_buf_puts(out, shapes != NULL ? "<div class=\"halves\">" : "<div>");
     if (shapes != NULL)
-        put_map(view, out, p, shapes);
+        scrut_site_put_map(view, out, p, p->places, view->c->constituency_count, shapes);
     if (view->c->constituency_count <= SCRUT_PICTURE_TILES_MAX)
         put_grid(view, out, arena, p, shapes);
     scrut_buf_puts(out, "</div>\n");

@@ -4,6 +4,7 @@
 #ifndef SCRUT_SITE_PICTURES_INTERNAL_H
 #define SCRUT_SITE_PICTURES_INTERNAL_H
 
+#include "scrutineer/roll_audit.h"
 #include "site_internal.h"
 
 /* ---- pictures.c ---- */
@@ -12,10 +13,14 @@
 typedef struct {
     const scrut_picture_place *places; /* a constituency */
     const char *map_id, *map_title, *tiles_id, *tiles_title, *tiles_caption;
-    const char *no_data; /* what a place without data is; NULL: as in all pictures */
+    const char *map_caption; /* NULL: that constituencies are large or small by land */
+    const char *no_data;     /* what a place without data is; NULL: as in all pictures */
 } scrut_site_places;
 void scrut_site_put_places(const scrut_report_view *view, scrut_buf *out, scrut_arena *arena,
                            const scrut_site_places *places);
+/* The map alone, of any places. */
+void scrut_site_put_map(const scrut_report_view *view, scrut_buf *out, const scrut_site_places *texts,
+                        const scrut_picture_place places[], size_t count, const scrut_picture_shapes *shapes);
 /* Appends the short name of constituency k, where its first four letters would be another's, too; else nothing. */
 void scrut_site_short_name(const scrut_report_view *view, size_t k, scrut_buf *out);
 
@@ -64,6 +69,12 @@ void scrut_page_form_differences(const scrut_page *page, scrut_buf *out, const s
 
 /* The rungs around the last seat of a constituency. */
 void scrut_page_ladder(const scrut_page *page, scrut_buf *out, const scrut_constituency_seats *seats);
+
+/* ---- pictures_roll_map.c ---- */
+
+/* Of 1,000 names in surplus, of 100 people without a name, in tenths; below 0: not to be told, not known. */
+int64_t scrut_page_surplus_tenths(const scrut_roll_stake *s);
+int64_t scrut_page_missing_tenths(const scrut_roll_stake *s);
 
 /* Path of the cells of the previous election; in the view's arena; "" without memory. */
 const char *scrut_page_previous_link(const scrut_page *page);

@@ -110,17 +110,19 @@ void scrut_page_roll_surplus(const scrut_page *page, scrut_buf *out)
     const scrut_roll_audit *audit = view->v->roll;
     scrut_picture_interval rows[ROWS_DRAWN];
     size_t count = 0;
+    bool any = false; /* more than none in every one that is shown */
     for (size_t k = 0; k < view->c->constituency_count && count < ROWS_DRAWN; k++) {
         const scrut_roll_stake *s = &audit->stakes[k];
         const scrut_roll_estimate *e = s->votes_known ? &s->votes : &s->surplus;
         if ((s->votes_known ? s->votes_hidden : s->hidden) || s->names == 0)
             continue;
+        any = any || whole(e->value) > 0;
         rows[count++] = (scrut_picture_interval){.label = scrut_report_constituency_name(view, k),
                                                  .rank = SCRUT_PICTURE_NO_PARTY,
                                                  .estimate = {whole(e->value), true},
                                                  .interval = {whole(e->low), (int64_t)ceil(e->high), true, true}};
     }
-    if (count == 0)
+    if (!any)
         return;
     scrut_site_frame frame;
     bool votes = audit->stakes[0].votes_known;

@@ -280,6 +280,8 @@ static scrut_status plan(scrut_site *site, scrut_error *err)
     }
     if (status == SCRUT_OK && (!name_constituencies(site) || !scrut_site_plan_certificates(site)))
         status = scrut_fail_memory(err);
+    if (status == SCRUT_OK && site->v->roll != NULL && site->v->roll->area_count > 0)
+        site->area_shapes = scrut_site_read_shapes(&site->c->area_map, site->arena);
     if (status == SCRUT_OK && site->sources != NULL)
         return plan_sources(site, err);
     if (status == SCRUT_OK && !sort_findings(site))

@@ -183,7 +183,8 @@ struct scrut_site {
     uint32_t *certificate_of;             /* a constituency: index of its certificate, or SCRUT_NONE */
     uint32_t *certificates;               /* constituencies that have one */
     size_t certificate_count;
-    scrut_form_rules **form_rules; /* a source of `sources` */
+    scrut_form_rules **form_rules;           /* a source of `sources` */
+    const scrut_picture_shapes *area_shapes; /* of the areas on the roll; NULL: none */
 };
 
 /* The page that is being written. */
@@ -201,6 +202,9 @@ SCRUT_MUST_CHECK bool scrut_site_choose_stations(scrut_site *site);
 bool scrut_site_has(const scrut_site *site, scrut_file_kind kind);
 /* Path of a page inside its language's folder. */
 void scrut_site_put_path(const scrut_site *site, scrut_buf *out, scrut_file_kind kind, size_t index);
+
+/* pictures.c: the outlines of a map; NULL: there is none that can be read. */
+const scrut_picture_shapes *scrut_site_read_shapes(const scrut_case_map *of, scrut_arena *arena);
 
 /* certificate.c */
 SCRUT_MUST_CHECK bool scrut_site_plan_certificates(scrut_site *site);
@@ -251,9 +255,19 @@ void scrut_page_roll_ages(const scrut_page *page, scrut_buf *out);
 void scrut_page_roll_surplus(const scrut_page *page, scrut_buf *out);
 /* People of voting age without a name, by constituency, against the margins. */
 void scrut_page_missing(const scrut_page *page, scrut_buf *out);
-/* pictures_roll_map.c: the same two by constituency, as shades. */
+/* pictures_roll_map.c: the same two by constituency, as shades; and of areas [first, end) of the audit, where the case
+ * has their outlines: false where none is drawn. */
 void scrut_page_surplus_map(const scrut_page *page, scrut_buf *out);
 void scrut_page_missing_map(const scrut_page *page, scrut_buf *out);
+#define SCRUT_SITE_AREAS_DRAWN 250 /* on one map */
+bool scrut_page_area_maps(const scrut_page *page, scrut_buf *out, size_t first, size_t end);
+/* section_roll_short.c: the page's figures in a few sentences. */
+void scrut_page_roll_short(const scrut_page *page, scrut_buf *out);
+/* section_roll_areas.c: areas of a constituency (SCRUT_NONE: of all) in a section; nothing where the list tells none.
+ */
+void scrut_page_roll_areas(const scrut_page *page, scrut_buf *out, uint32_t constituency);
+/* Appends the number of a constituency's areas as a link to that section; nothing without any. */
+void scrut_page_roll_areas_link(const scrut_page *page, scrut_buf *out, uint32_t constituency);
 void scrut_page_sources(const scrut_page *page, scrut_buf *out);
 /* section_claims.c: which claims have which verdict. */
 void scrut_page_verdicts(const scrut_page *page, scrut_buf *out);

@@ -32,7 +32,9 @@ def read(path):
 
 
 def binomial_at_most(hits, n, p):
-    return math.fsum(math.comb(n, k) * p ** k * (1 - p) ** (n - k) for k in range(hits + 1))
+    """By logarithms: of thousands the coefficients are beyond a double."""
+    ways = [math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1) for k in range(hits + 1)]
+    return math.fsum(math.exp(w + k * math.log(p) + (n - k) * math.log1p(-p)) for k, w in enumerate(ways))
 
 
 def numbers(estimate):
@@ -122,19 +124,19 @@ def net_missing(world):
     return net
 
 
-def surplus(world):
-    """Names beyond one a person and of people who died by constituency, and how many of them are marked: of a second
-    row only where the first is marked, too."""
+def surplus(world, level="constituency"):
+    """Names beyond one a person and of people who died by place, and how many of them are marked: of a second row only
+    where the first is marked, too."""
     names, marked = collections.Counter(), collections.Counter()
     order = {row["voter_no"]: i for i, row in enumerate(world.last)}
     for a, b in world.second_rows():
         later = a if order[a["voter_no"]] > order[b["voter_no"]] else b
-        place = later["constituency"] if a["constituency"] == b["constituency"] else None
+        place = later[level] if a[level] == b[level] else None
         names[place] += 1
         marked[place] += a["voted"] == b["voted"] == "1"
     for row, recorded, _ in world.dead():
-        names[row["constituency"]] += recorded
-        marked[row["constituency"]] += recorded and row["voted"] == "1"
+        names[row[level]] += recorded
+        marked[row[level]] += recorded and row["voted"] == "1"
     return names, marked
 
 
@@ -149,6 +151,12 @@ def by_place(world):
             yield "V01 names in surplus, by constituency", names[place], s["surplus"]
         if s["votes"] is not None:
             yield "V01 of these marked, by constituency", marked[place], s["votes"]
+    names, marked = surplus(world, world.roll["area_level"])
+    for s in world.roll["areas"]:
+        if s["area"] is not None and not s["hidden"]:
+            yield "V01 names in surplus, by area", names[s["area"]], s["surplus"]
+        if s["area"] is not None and s["votes"] is not None:
+            yield "V01 of these marked, by area", marked[s["area"]], s["votes"]
 
 
 # ---- people without a name against the margins
@@ -294,9 +302,12 @@ class Report:
         self.say(passed and bool(held), title, notes)
 
 
-def hold(world, held, of):
+def hold(world, held, of, sums=None):
     for name, truth, estimate in of(world):
-        _, low, high = numbers(estimate)
+        value, low, high = numbers(estimate)
+        if sums is not None:
+            sums[name][0] += truth
+            sums[name][1] += value
         held[name].append(low - 0.5 <= truth <= high + 0.5 if "strangers" in name else low <= truth <= high)
 
 
@@ -322,6 +333,7 @@ def main():
     report = Report()
     print(f"# seeds {first} to {first + count - 1}")
     whole, places, clean = (collections.defaultdict(list) for _ in range(3))
+    sums = collections.defaultdict(lambda: [0, 0.0])
     vague, margins, deletions, shown, alarms = [], [], [], [], collections.defaultdict(list)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -330,7 +342,7 @@ def main():
         model.write_text(plain.read_text(encoding="utf-8") + f"\nroll: {CLEAN}\n", encoding="utf-8")
         for seed in range(first, first + count):
             world = World(program, seed, folder, INJECTED, None)
-            hold(world, whole, whole_list)
+            hold(world, whole, whole_list, sums)
             hold(world, places, by_place)
             vague += [f"seed {seed}: {p}" for p in tells_nothing(world)]
             margins += [f"seed {seed}: {p}" for p in missing_problems(world)]
@@ -340,7 +352,9 @@ def main():
             for code, alarm in false_alarms(world):
                 alarms[code].append(alarm)
     report.covered("what was put into the list lies within the intervals", whole)
-    report.covered("it does in the constituencies, too", places)
+    for name, (truth, value) in sums.items():
+        print(f"# {name}: {value:.1f} in all, {truth} are")
+    report.covered("it does in the constituencies and areas, too", places)
     report.say(not vague, "intervals tell it from half and from double as much", vague[:10])
     report.covered("where nothing is wrong the intervals hold that", clean)
     rates = {code: f"{sum(a)} of {len(a)}" for code, a in alarms.items()}

@@ -68,6 +68,33 @@ START_TEST(a_map_that_is_none_is_a_problem)
 }
 END_TEST
 
+START_TEST(a_map_of_areas_has_a_level_and_names_and_needs_no_other)
+{
+    case_folder folder = case_folder_new();
+    case_folder_write(&folder, "areas.geojson",
+                      COLLECTION(FEATURE("\"code\": \"somewhere\"") ",\n" FEATURE("\"code\": \"12\"")));
+    case_folder_write(&folder, "election.yaml",
+                      HEAD PLACES
+                      "areas: [county, commune]\nmap: {areas: {level: commune, file: areas.geojson, id: code}}\n");
+    scrut_case *c = case_folder_load(&folder, 0);
+    ck_assert_ptr_null(c->map.file);
+    ck_assert_str_eq(c->area_map.file, "areas.geojson");
+    ck_assert_str_eq(c->area_map.key, "code");
+    ck_assert_uint_eq(c->area_map.level, 1);
+    scrut_case_free(c);
+    case_folder_check_problems(&folder,
+                               HEAD PLACES "areas: [county]\nmap: {areas: ^{level: commune, file: areas.geojson}}\n",
+                               "election.yaml:^: \"level\" must be one of the case's \"areas\"");
+    case_folder_write(&folder, "areas.geojson", COLLECTION(FEATURE("\"x\": 1")));
+    case_folder_write(&folder, "election.yaml",
+                      HEAD PLACES "areas: [county]\nmap: {areas: {level: county, file: areas.geojson, id: code}}\n");
+    char *problems = case_folder_problems(&folder, NULL);
+    ck_assert_ptr_nonnull(strstr(problems, "\"code\" is not given by this feature of the map"));
+    free(problems);
+    case_folder_remove(&folder);
+}
+END_TEST
+
 START_TEST(a_constituency_has_its_square_where_the_case_gives_one)
 {
     case_folder folder = case_folder_new();
@@ -106,6 +133,7 @@ int main(void)
     tcase_add_test(tests, a_feature_is_the_constituency_whose_id_name_or_alias_it_has);
     tcase_add_test(tests, a_feature_of_no_constituency_is_a_problem_with_its_line);
     tcase_add_test(tests, a_map_that_is_none_is_a_problem);
+    tcase_add_test(tests, a_map_of_areas_has_a_level_and_names_and_needs_no_other);
     tcase_add_test(tests, a_constituency_has_its_square_where_the_case_gives_one);
     tcase_add_test(tests, two_constituencies_on_one_square_are_a_problem);
     return scrut_test_main(suite);

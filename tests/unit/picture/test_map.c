@@ -131,6 +131,21 @@ START_TEST(a_shape_is_found_by_its_key)
 }
 END_TEST
 
+START_TEST(only_the_shapes_that_places_have_are_taken_with_their_outlines)
+{
+    const scrut_picture_place places[] = {{.key = "c", .label = "C", .state = SCRUT_PICTURE_NO_DATA},
+                                          {.key = "nowhere", .label = "N", .state = SCRUT_PICTURE_NO_DATA}};
+    const scrut_picture_shapes *of = scrut_picture_shapes_of(three_shapes(arena), places, 2, arena);
+    ck_assert_ptr_nonnull(of);
+    ck_assert_uint_eq(scrut_picture_shapes_count(of), 1);
+    ck_assert_str_eq(scrut_picture_shapes_key(of, 0), "c");
+    const char *svg = drawn(of, places, 1);
+    ck_assert_ptr_nonnull(strstr(svg, "C: no data"));
+    ck_assert_ptr_null(strstr(svg, "A: "));
+    ck_assert_uint_eq(scrut_picture_shapes_count(scrut_picture_shapes_of(of, places + 1, 1, arena)), 0);
+}
+END_TEST
+
 START_TEST(without_a_property_the_id_is_the_key_and_features_of_one_key_are_one_shape)
 {
     const char *text =
@@ -366,6 +381,7 @@ int main(void)
     tcase_add_test(tests, what_is_not_geojson_is_refused_with_its_place);
     tcase_add_test(tests, a_feature_without_a_geometry_is_a_shape_without_an_outline);
     tcase_add_test(tests, a_shape_is_found_by_its_key);
+    tcase_add_test(tests, only_the_shapes_that_places_have_are_taken_with_their_outlines);
     tcase_add_test(tests, without_a_property_the_id_is_the_key_and_features_of_one_key_are_one_shape);
     tcase_add_test(tests, numbers_are_read_in_every_form_of_json);
     tcase_add_test(tests, coordinates_are_rounded_to_a_millionth_of_a_degree);
