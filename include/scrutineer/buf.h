@@ -20,6 +20,9 @@ typedef struct {
 
 SCRUT_API void scrut_buf_free(scrut_buf *buf);
 SCRUT_API void scrut_buf_clear(scrut_buf *buf);
+/* Makes room for `more` bytes and a NUL behind the end; who writes there sets the length and the NUL. What was written
+ * behind the end before is kept. False: the buffer has failed. */
+SCRUT_API bool scrut_buf_reserve(scrut_buf *buf, size_t more);
 SCRUT_API void scrut_buf_append(scrut_buf *buf, const char *bytes, size_t length);
 SCRUT_API void scrut_buf_puts(scrut_buf *buf, const char *text);
 SCRUT_API void scrut_buf_putc(scrut_buf *buf, char c);

@@ -22,8 +22,7 @@ void scrut_buf_clear(scrut_buf *buf)
         buf->bytes[0] = '\0';
 }
 
-/* Room for `more` bytes and a NUL. */
-static bool reserve(scrut_buf *buf, size_t more)
+bool scrut_buf_reserve(scrut_buf *buf, size_t more)
 {
     if (buf->failed)
         return false;
@@ -49,7 +48,7 @@ static bool reserve(scrut_buf *buf, size_t more)
 
 void scrut_buf_append(scrut_buf *buf, const char *bytes, size_t length)
 {
-    if (!reserve(buf, length))
+    if (!scrut_buf_reserve(buf, length))
         return;
     if (length > 0)
         memcpy(buf->bytes + buf->length, bytes, length);
@@ -74,7 +73,7 @@ void scrut_buf_vprintf(scrut_buf *buf, const char *fmt, va_list args)
     int length = vsnprintf(NULL, 0, fmt, args);
     if (length < 0)
         buf->failed = true;
-    else if (reserve(buf, (size_t)length)) {
+    else if (scrut_buf_reserve(buf, (size_t)length)) {
         vsnprintf(buf->bytes + buf->length, (size_t)length + 1, fmt, again);
         buf->length += (size_t)length;
     }

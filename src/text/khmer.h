@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * khmer.h: letters of Khmer and their places in a syllable. A letter is its code point less U+1780, as an 8-bit number.
- */
+ * khmer.h: letters of Khmer, their places in a syllable, and syllables. A letter is its code point less U+1780, as an
+ * 8-bit number. */
 #ifndef SCRUT_TEXT_KHMER_H
 #define SCRUT_TEXT_KHMER_H
 
@@ -50,7 +50,83 @@ static inline uint8_t letter_at(const unsigned char *here)
     return (uint8_t)((here[1] & 1) << 6 | (here[2] & 0x3F));
 }
 
-/* Bytes of the canonical syllables at the beginning of bytes[0 .. length), most of any text: no rule changes them. */
-size_t scrut_khmer_plain(const unsigned char *bytes, size_t length);
+/* ---- syllables ---- */
+
+#define SCRUT_KHMER_NO_BASE 0xFF
+#define SCRUT_KHMER_MARKS_MAX 24 /* a real syllable has at most seven */
+
+/* The marks but subscripts in the order of their places. */
+#define SCRUT_KHMER_MARKS(M)                                                                                           \
+    M(17CC) M(17C9) M(17CA) M(17BE) M(17BF) M(17C0) M(17C1) M(17C2) M(17C3) M(17C4) M(17C5) M(17BB) M(17BC) M(17BD)    \
+    M(17B7) M(17B8) M(17B9) M(17BA) M(17B6) M(17C6) M(17CB) M(17CD) M(17CE) M(17CF) M(17D0) M(17D1) M(17DD) M(17C7)    \
+    M(17C8)
+
+#define SCRUT_KHMER_RANK(code_point) RANK_##code_point,
+enum { SCRUT_KHMER_MARKS(SCRUT_KHMER_RANK) };
+
+/* A set of marks has a bit for each in that order; 0 for a letter that is no such mark. */
+static inline uint32_t mark_bit(uint8_t letter)
+{
+#define SCRUT_KHMER_BIT(code_point) [LETTER(0x##code_point) - LETTER(0x17B4)] = UINT32_C(1) << RANK_##code_point,
+    static const uint32_t BITS[] = {SCRUT_KHMER_MARKS(SCRUT_KHMER_BIT)};
+    size_t i = (uint8_t)(letter - LETTER(0x17B4));
+    return i < sizeof BITS / sizeof BITS[0] ? BITS[i] : 0;
+}
+
+/* The set of all marks that have the place of this one. Sets of later places are larger numbers. */
+static inline uint32_t marks_beside(uint8_t mark)
+{
+#define SCRUT_KHMER_RUN(first, last) ((UINT32_C(2) << RANK_##last) - (UINT32_C(1) << RANK_##first))
+    static const uint32_t PLACES[] = {
+        [PLACE_ROBAT] = SCRUT_KHMER_RUN(17CC, 17CC), [PLACE_SHIFTER] = SCRUT_KHMER_RUN(17C9, 17CA),
+        [PLACE_PRE] = SCRUT_KHMER_RUN(17BE, 17C5),   [PLACE_BELOW] = SCRUT_KHMER_RUN(17BB, 17BD),
+        [PLACE_ABOVE] = SCRUT_KHMER_RUN(17B7, 17BA), [PLACE_POST] = SCRUT_KHMER_RUN(17B6, 17B6),
+        [PLACE_SIGN] = SCRUT_KHMER_RUN(17C6, 17DD),  [PLACE_FINAL] = SCRUT_KHMER_RUN(17C7, 17C8),
+    };
+    return PLACES[place_of(mark)];
+}
+
+typedef struct {
+    uint8_t base;
+    uint8_t mark_count, coeng_count;
+    bool crowded;   /* two marks have one place, and `marks` holds all */
+    uint32_t bits;  /* the set of the marks */
+    uint8_t marks[SCRUT_KHMER_MARKS_MAX]; /* in the order of their places, those of one as they came */
+    uint8_t coengs[SCRUT_KHMER_MARKS_MAX]; /* letters that are subscripts */
+} khmer_syllable;
+
+static inline bool khmer_is_full(const khmer_syllable *s, scrut_text_sink *sink)
+{
+    if (s->mark_count + s->coeng_count < SCRUT_KHMER_MARKS_MAX)
+        return false;
+    sink->flags |= SCRUT_FOLD_LONG;
+    return true;
+}
+
+/* Writes a mark down beside others of its place. */
+void scrut_khmer_crowd(khmer_syllable *s, uint8_t mark);
+
+static inline void khmer_add_mark(khmer_syllable *s, uint8_t mark, scrut_text_sink *sink)
+{
+    if (khmer_is_full(s, sink))
+        return;
+    if (s->crowded || (s->bits & marks_beside(mark)) != 0)
+        scrut_khmer_crowd(s, mark);
+    s->mark_count++;
+    s->bits |= mark_bit(mark);
+}
+
+static inline void khmer_add_coeng(khmer_syllable *s, uint8_t letter, scrut_text_sink *sink)
+{
+    if (!khmer_is_full(s, sink)) /* coeng da and coeng ta look alike */
+        s->coengs[s->coeng_count++] = letter == LETTER(0x178A) ? LETTER(0x178F) : letter;
+}
+
+/* Puts the rules to a syllable whose letters were read, and writes it. */
+void scrut_khmer_write(khmer_syllable *s, scrut_text_sink *sink);
+
+/* Copies the canonical syllables at the beginning of bytes[0 .. length), most of any text, which no rule changes, with
+ * what is not seen among them left out. Returns the bytes read. */
+size_t scrut_khmer_plain(const unsigned char *bytes, size_t length, scrut_text_sink *sink);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 
 /* A syllable that is read without keeping it, while no rule has to look at it. */
@@ -63,6 +64,7 @@ static struct {
     plain states[PLAIN_STATES];      /* the first is of no syllable, those up to last_base of bases alone */
     uint8_t count, last_base;
 } table;
+static atomic_bool table_made; /* asked first, as it costs less than pthread_once */
 static pthread_once_t table_once = PTHREAD_ONCE_INIT;
 
 /* The state in which all that matters of p is the same, a new one when there is none. */
@@ -104,19 +106,81 @@ static void make_table(void)
             table.next[n][letter] = next;
         }
     }
+    atomic_store_explicit(&table_made, true, memory_order_release);
 }
 
-size_t scrut_khmer_plain(const unsigned char *bytes, size_t length)
+/* Where reading and writing are. */
+typedef struct {
+    const unsigned char *from;
+    char *to;
+} cursor;
+
+/* Copies letters up to one that is not Khmer or that a rule has to look at, and returns the state before it. *end is
+ * where the syllable began. */
+static inline uint8_t copy_letters(cursor *here, const unsigned char *from_end, const char *limit, uint8_t state,
+                                   cursor *end)
 {
-    size_t at = 0, end = 0;
-    uint8_t state = 0;
-    pthread_once(&table_once, make_table);
-    for (; at + 3 <= length && bytes[at] == 0xE1 && (bytes[at + 1] | 1) == 0x9F; at += 3) {
-        state = table.next[state][letter_at(bytes + at)];
-        if (state == PLAIN_NONE)
-            return end;
-        end = state <= table.last_base ? at : end;
+    cursor now = *here, begun = *end;
+    uint8_t last_base = table.last_base;
+    for (; now.to < limit && scrut_text_is_khmer(now.from, (size_t)(from_end - now.from)); now.from += 3, now.to += 3) {
+        uint8_t next = table.next[state][letter_at(now.from)];
+        if (next == PLAIN_NONE)
+            break;
+        state = next;
+        memcpy(now.to, now.from, 3);
+        begun = state <= last_base ? now : begun;
     }
-    bool ended = at == length || bytes[at] == ' '; /* else it may go on behind something unseen */
-    return ended && !table.states[state].open ? at : end;
+    *here = now;
+    *end = begun;
+    return state;
+}
+
+/* Most names that are not canonical have coeng da, which looks like coeng ta. PLAIN_NONE: a rule has to look at what is
+ * here. */
+static inline uint8_t pass_da(cursor *here, uint8_t state)
+{
+    if (!table.states[state].open || letter_at(here->from) != LETTER(0x178A))
+        return PLAIN_NONE;
+    memcpy(here->to, "\xE1\x9E\x8F", 3);
+    here->from += 3;
+    here->to += 3;
+    return table.next[state][LETTER(0x178F)];
+}
+
+/* Reads a space between two words, or what is not seen. Returns the state behind it; PLAIN_NONE: the run ends. */
+static inline uint8_t pass_between(cursor *here, const unsigned char *from_end, const char *begin, uint8_t state)
+{
+    size_t left = (size_t)(from_end - here->from);
+    if (left > 3 && *here->from == ' ' && !table.states[state].open && scrut_text_is_khmer(here->from + 1, left - 1)) {
+        here->from++;
+        *here->to = ' ';
+        here->to += here->to > begin && here->to[-1] != ' ';
+        return 0;
+    }
+    size_t unseen = scrut_text_unseen(here->from, left);
+    here->from += unseen;
+    return unseen > 0 ? state : PLAIN_NONE;
+}
+
+size_t scrut_khmer_plain(const unsigned char *bytes, size_t length, scrut_text_sink *sink)
+{
+    const unsigned char *from_end = bytes + length;
+    cursor here = {bytes, sink->to}, end = here;
+    if (!atomic_load_explicit(&table_made, memory_order_acquire))
+        pthread_once(&table_once, make_table);
+    uint8_t state = 0, next = 0;
+    while (next != PLAIN_NONE) {
+        state = copy_letters(&here, from_end, sink->limit, next, &end);
+        if (here.to >= sink->limit)
+            break;
+        if (scrut_text_is_khmer(here.from, (size_t)(from_end - here.from))) {
+            next = pass_da(&here, state);
+            continue;
+        }
+        next = pass_between(&here, from_end, sink->begin, state);
+        if (!table.states[state].open && next != state)
+            end = here;
+    }
+    sink->to = end.to;
+    return (size_t)(end.from - bytes);
 }

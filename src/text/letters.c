@@ -68,10 +68,10 @@ static bool is_unseen(uint32_t c)
     return is_mark(c) || is_arabic_mark(c) || is_apostrophe(c) || is_format(c);
 }
 
-size_t scrut_text_unseen(const char *bytes, size_t length)
+size_t scrut_letter_unseen(const unsigned char *bytes, size_t length)
 {
     uint32_t c;
-    size_t used = length == 0 ? 0 : scrut_utf8_decode(bytes, length, &c);
+    size_t used = scrut_utf8_decode((const char *)bytes, length, &c);
     return used > 0 && is_unseen(c) ? used : 0;
 }
 
@@ -94,22 +94,11 @@ static uint32_t arabic_folded(uint32_t c)
     }
 }
 
-/* Before an Arabic letter is put: the letters of its word so far. "Abd al-" is one name, written with and without a
- * space. */
-static uint64_t arabic_word(scrut_text_sink *sink)
-{
-    static const uint64_t ABD = UINT64_C(0x0639) << 32 | 0x0628 << 16 | 0x062F;
-    if (sink->space && sink->arabic_word == ABD)
-        sink->space = false;
-    return sink->space ? 0 : sink->arabic_word;
-}
-
 static void put_arabic(scrut_text_sink *sink, uint32_t c)
 {
-    uint32_t folded = arabic_folded(c);
-    uint64_t word = arabic_word(sink);
-    put_code_point(sink, folded);
-    sink->arabic_word = word << 16 | folded;
+    if (scrut_text_is_after_abd(sink->to, (size_t)(sink->to - sink->begin)))
+        sink->to--;
+    put_code_point(sink, arabic_folded(c));
 }
 
 /* Amharic writes one sound with several series of letters, and the first and fourth order of two of them alike. */
@@ -127,9 +116,14 @@ static uint32_t ethiopic_folded(uint32_t c)
 }
 
 /* The breve of short i is part of the letter; the dots of io are left out in most documents. */
-static bool is_kept_mark(uint32_t base, uint32_t c)
+static bool is_kept_mark(const scrut_text_sink *sink, uint32_t c)
 {
-    return c == 0x0306 && (base == 0x0438 || base == 0x0443);
+    static const char BREVE[] = "\xCC\x86", I[] = "\xD0\xB8", U[] = "\xD1\x83";
+    const char *base = sink->to;
+    while (base - sink->begin > 2 && memcmp(base - 2, BREVE, 2) == 0)
+        base -= 2;
+    return c == 0x0306 && base - sink->begin >= 2 && sink->to != sink->barred &&
+           (memcmp(base - 2, I, 2) == 0 || memcmp(base - 2, U, 2) == 0);
 }
 
 static bool separates(uint32_t c)
@@ -139,155 +133,109 @@ static bool separates(uint32_t c)
            category == UTF8PROC_CATEGORY_CC || (category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_PO);
 }
 
-/* One code point of a decomposition. */
-static void put_decomposed(scrut_text_sink *sink, uint32_t c)
-{
-    if (is_unseen(c) && !is_kept_mark(sink->base, c))
-        return;
-    if (c < 0x80) {
-        scrut_text_put_ascii(sink, (unsigned char)c); /* a few signs of Greek decompose to ASCII */
-    } else if (separates(c)) {
-        scrut_text_sink_space(sink);
-    } else if (c >= 0x0600 && c <= 0x06FF) {
-        put_arabic(sink, c);
-    } else if (is_latin(c)) {
-        const char *letters = latin_folded(c);
-        scrut_text_sink_put(sink, letters, strlen(letters));
-    } else {
-        put_code_point(sink, ethiopic_folded(c));
-    }
-    if (!is_mark(c) && !sink->space)
-        sink->base = c;
-}
-
-/* What a letter becomes, wherever it stands, worked out once for most alphabets. */
-typedef enum {
-    SHORT_NOT, /* by what stands before it, or more than four bytes */
-    SHORT_NOTHING,
-    SHORT_SPACE,
-    SHORT_LETTERS,
-    SHORT_ARABIC, /* its word decides whether a space stands before it */
-} short_kind;
-
-typedef struct {
-    uint8_t kind, length;
-    uint16_t base; /* the letter on which a mark may sit */
-    char bytes[4];
-} shortcut;
-
-enum { SHORT_END = 0x1400, MARKED = 0x1E00, MARKED_END = 0x1F00 }; /* up to Ethiopic; Latin letters with marks */
-static shortcut shortcuts[SHORT_END + MARKED_END - MARKED];
-static pthread_once_t shortcuts_once = PTHREAD_ONCE_INIT;
-
-static shortcut *shortcut_of(uint32_t c)
-{
-    if (c < SHORT_END)
-        return &shortcuts[c];
-    return c >= MARKED && c < MARKED_END ? &shortcuts[SHORT_END + c - MARKED] : NULL;
-}
-
 static void put_latin(scrut_text_sink *sink, uint32_t c)
 {
     const char *letters = latin_folded(c);
     scrut_text_sink_put(sink, letters, strlen(letters));
-    sink->base = 'a';
 }
 
-enum { PARTS_MAX = 24 }; /* the longest decomposition has 4, and case folding makes 3 of one */
-
-static size_t decompose(uint32_t c, utf8proc_int32_t parts[PARTS_MAX])
+static void put_ascii(scrut_text_sink *sink, unsigned char byte)
 {
-    int boundary = 0;
-    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)c, parts, PARTS_MAX,
-                                                     UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD, &boundary);
-    return count > 0 ? (size_t)count : 0;
+    char c = scrut_ascii_folded(byte);
+    if (c == ' ')
+        scrut_text_sink_space(sink);
+    else if (c != '\0')
+        *sink->to++ = c;
 }
 
-static shortcut shorten(uint32_t c)
+/* One code point of a decomposition. */
+static void put_decomposed(scrut_text_sink *sink, uint32_t c)
 {
-    utf8proc_int32_t parts[PARTS_MAX];
-    size_t count = decompose(c, parts), seen = 0;
-    uint32_t last = 0;
-    scrut_text_sink sink;
-    scrut_text_sink_open(&sink, NULL);
-    sink.begun = true; /* so that a space shows */
-    for (size_t i = 0; i < count && !is_latin(c); i++) {
-        put_decomposed(&sink, (uint32_t)parts[i]);
-        if (is_unseen((uint32_t)parts[i]))
-            continue;
-        last = (uint32_t)parts[i];
-        seen++;
-    }
-    if (is_latin(c))
-        put_latin(&sink, c);
-    shortcut s = {.kind = SHORT_LETTERS, .base = (uint16_t)sink.base, .length = (uint8_t)sink.used};
-    bool inner_space = sink.used > 0 && (sink.space || sink.bytes[0] == ' ');
-    if (is_kept_mark(0x0438, c) || inner_space || sink.used > sizeof s.bytes || sink.base > UINT16_MAX)
-        return (shortcut){.kind = SHORT_NOT};
-    if (sink.used == 0)
-        return (shortcut){.kind = sink.space ? SHORT_SPACE : SHORT_NOTHING};
-    if (last >= 0x0600 && last <= 0x06FF) {
-        s.kind = seen == 1 ? SHORT_ARABIC : SHORT_NOT;
-        s.base = (uint16_t)arabic_folded(last);
-    }
-    memcpy(s.bytes, sink.bytes, sink.used);
-    return s;
-}
-
-static void make_shortcuts(void)
-{
-    for (uint32_t c = 0; c < MARKED_END; c++) {
-        shortcut *s = shortcut_of(c);
-        if (s != NULL)
-            *s = shorten(c);
-    }
-}
-
-static void put_short_letters(scrut_text_sink *sink, const shortcut *s)
-{
-    scrut_text_sink_begin(sink, sizeof s->bytes);
-    memcpy(sink->bytes + sink->used, s->bytes, sizeof s->bytes);
-    sink->used += s->length;
-    sink->base = s->base;
-}
-
-/* False: the letter has no shortcut. */
-static bool put_shortcut(scrut_text_sink *sink, const shortcut *s)
-{
-    uint64_t word;
-    switch (s->kind) {
-    case SHORT_NOTHING: return true;
-    case SHORT_SPACE: scrut_text_sink_space(sink); return true;
-    case SHORT_LETTERS: put_short_letters(sink, s); return true;
-    case SHORT_ARABIC:
-        word = arabic_word(sink);
-        put_short_letters(sink, s);
-        sink->arabic_word = word << 16 | s->base;
-        return true;
-    default: return false;
-    }
-}
-
-static void fold_letter(scrut_text_sink *sink, uint32_t c)
-{
-    utf8proc_int32_t parts[PARTS_MAX];
-    const shortcut *s = shortcut_of(c);
-    if (s != NULL && put_shortcut(sink, s))
+    if (is_unseen(c) && !is_kept_mark(sink, c))
         return;
-    size_t count = decompose(c, parts);
-    for (size_t i = 0; i < count; i++)
+    if (c < 0x80)
+        put_ascii(sink, (unsigned char)c); /* a few signs of Greek decompose to ASCII */
+    else if (separates(c))
+        scrut_text_sink_space(sink);
+    else if (c >= 0x0600 && c <= 0x06FF)
+        put_arabic(sink, c);
+    else if (is_latin(c))
+        put_latin(sink, c);
+    else
+        put_code_point(sink, ethiopic_folded(c));
+}
+
+static void put_letter(scrut_text_sink *sink, uint32_t c)
+{
+    utf8proc_int32_t parts[SCRUT_TEXT_STEP / 8]; /* the longest decomposition has 4, and case folding makes 3 of one */
+    int boundary = 0;
+    if (is_latin(c)) { /* before case folding, which makes two letters of one */
+        put_latin(sink, c);
+        return;
+    }
+    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)c, parts, sizeof parts / sizeof parts[0],
+                                                     UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD, &boundary);
+    for (utf8proc_ssize_t i = 0; i < count; i++)
         put_decomposed(sink, (uint32_t)parts[i]);
 }
 
-size_t scrut_letter_fold(const char *bytes, size_t length, scrut_text_sink *sink)
+/* ---- what letters become, worked out a block at a time when one of it is met ---- */
+
+enum { BLOCK = 256 };
+scrut_letter scrut_letters[SCRUT_LETTERS_END];
+static pthread_mutex_t making = PTHREAD_MUTEX_INITIALIZER;
+
+/* Behind a letter, where a separator shows. */
+static scrut_letter_kind work_out(uint32_t c, scrut_letter *l)
 {
-    const unsigned char *b = (const unsigned char *)bytes;
-    size_t at = 0;
-    pthread_once(&shortcuts_once, make_shortcuts);
-    while (at < length && b[at] >= 0x80 && !scrut_text_is_khmer(b + at, length - at)) {
-        uint32_t c = (uint32_t)(b[at] & 0x1F) << 6 | (at + 1 < length ? b[at + 1] & 0x3F : 0);
-        at += (b[at] & 0xE0) == 0xC0 ? 2 : scrut_utf8_decode(bytes + at, length - at, &c);
-        fold_letter(sink, c);
+    char text[SCRUT_TEXT_STEP] = "x";
+    scrut_text_sink sink = {.begin = text, .to = text + 1};
+    put_letter(&sink, c);
+    size_t length = (size_t)(sink.to - text) - 1;
+    if (length == 1 && text[1] == ' ')
+        return SCRUT_LETTER_SPACE;
+    if (c == 0x0306 || length > sizeof l->bytes || memchr(text + 1, ' ', length) != NULL ||
+        (c >= 0x1780 && c <= 0x17FF))
+        return SCRUT_LETTER_RULED;
+    memcpy(l->bytes, text + 1, length);
+    l->length = (uint8_t)length;
+    bool arabic = length > 0 && ((c >= 0x0600 && c <= 0x06FF) || (l->bytes[0] >= '\xD8' && l->bytes[0] <= '\xDB'));
+    return arabic ? SCRUT_LETTER_ARABIC : SCRUT_LETTER_PLAIN;
+}
+
+static void make_block(uint32_t first)
+{
+    pthread_mutex_lock(&making);
+    bool known = scrut_letter_kind_of(&scrut_letters[first]) != SCRUT_LETTER_UNKNOWN;
+    for (uint32_t c = first; c < first + BLOCK && !known; c++) {
+        scrut_letter_kind kind = work_out(c, &scrut_letters[c]);
+        atomic_store_explicit(&scrut_letters[c].kind, (uint8_t)kind, memory_order_release);
     }
-    return at;
+    pthread_mutex_unlock(&making);
+}
+
+static void put_known(scrut_text_sink *sink, uint32_t c)
+{
+    const scrut_letter *l = &scrut_letters[c];
+    switch (scrut_letter_kind_of(l)) {
+    case SCRUT_LETTER_PLAIN: scrut_text_sink_put(sink, l->bytes, l->length); return;
+    case SCRUT_LETTER_SPACE: scrut_text_sink_space(sink); return;
+    default: put_letter(sink, c); return;
+    }
+}
+
+size_t scrut_letter_fold(const unsigned char *bytes, size_t length, scrut_text_sink *sink)
+{
+    uint32_t c;
+    size_t used = scrut_utf8_decode((const char *)bytes, length, &c);
+    if (used == 0)
+        return 0;
+    if (c >= SCRUT_LETTERS_END) {
+        put_letter(sink, c);
+        return used;
+    }
+    if (scrut_letter_kind_of(&scrut_letters[c]) == SCRUT_LETTER_UNKNOWN)
+        make_block(c / BLOCK * BLOCK);
+    put_known(sink, c);
+    return used;
 }

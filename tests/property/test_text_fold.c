@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The key of a name is its own key, and does not depend on the order in which the marks of a Khmer syllable that stand
- * in different places were typed. Names are drawn from the scripts that have rules and from all of Unicode. */
+ * in different places were typed; the key of a text is that of its words. Names are drawn from the scripts that have
+ * rules and from all of Unicode. */
 #include "extent.h"
 #include "harness.h"
 #include "scrutineer/rng.h"
@@ -133,12 +134,56 @@ START_TEST(the_order_of_typing_a_syllable_does_not_matter)
 }
 END_TEST
 
+/* A word of one to eight letters, and its key behind a space; but for abd, which takes the next word in. */
+static void put_word(scrut_rng *rng, scrut_buf *text, scrut_buf *keys)
+{
+    scrut_buf word = {0}, key = {0};
+    bool khmer = scrut_rng_below(rng, 3) == 0;
+    uint32_t letters = 1 + scrut_rng_below(rng, 8);
+    for (uint32_t i = 0; i < letters; i++)
+        put(&word, khmer ? 0x1780 + scrut_rng_below(rng, 0x60) : draw_letter(rng));
+    key_of(&word, &key);
+    if (strcmp(key.bytes, "\xD8\xB9\xD8\xA8\xD8\xAF") != 0) {
+        scrut_buf_append(text, word.bytes, word.length);
+        scrut_buf_puts(text, scrut_rng_below(rng, 4) == 0 ? "  " : " ");
+        if (keys->length > 0 && key.length > 0)
+            scrut_buf_putc(keys, ' ');
+        scrut_buf_append(keys, key.bytes, key.length);
+    }
+    scrut_buf_free(&word);
+    scrut_buf_free(&key);
+}
+
+/* Of short texts and of such as do not fit into the key's first memory. */
+START_TEST(the_key_of_a_text_is_the_keys_of_its_words)
+{
+    scrut_buf text = {0}, keys = {0};
+    for (uint64_t round = 0; round < ROUNDS / 50; round++) {
+        scrut_rng rng = scrut_rng_open(SEED, 3, round);
+        scrut_buf key = {0};
+        uint32_t words = 1 + scrut_rng_below(&rng, round % 20 == 0 ? 2000 : 20);
+        scrut_buf_clear(&text);
+        scrut_buf_clear(&keys);
+        scrut_buf_puts(&keys, "");
+        for (uint32_t i = 0; i < words; i++)
+            put_word(&rng, &text, &keys);
+        key_of(&text, &key);
+        ck_assert_msg(strcmp(key.bytes, keys.bytes) == 0, "round %llu: '%s' has the key '%s', its words '%s'",
+                      (unsigned long long)round, text.bytes, key.bytes, keys.bytes);
+        scrut_buf_free(&key);
+    }
+    scrut_buf_free(&text);
+    scrut_buf_free(&keys);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("text_fold");
     TCase *tests = tcase_create("core");
     suite_add_tcase(suite, tests);
     tcase_add_test(tests, a_key_of_a_key_is_the_same_key);
+    tcase_add_test(tests, the_key_of_a_text_is_the_keys_of_its_words);
     tcase_add_test(tests, the_order_of_typing_a_syllable_does_not_matter);
     return scrut_test_main(suite);
 }

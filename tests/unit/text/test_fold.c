@@ -158,6 +158,19 @@ START_TEST(arabic_names_have_one_alef_yeh_and_heh)
 }
 END_TEST
 
+START_TEST(only_the_word_abd_takes_the_next_one_in)
+{
+    expect_fold("محمد عبد الرحمن", "محمد عبدالرحمن");
+    expect_fold("عَبْد  الله", "عبدالله");
+    expect_fold("عبد-الله", "عبدالله");
+    expect_fold("عبد عبد الله", "عبدعبد الله");
+    expect_fold("سعبد الله", "سعبد الله");
+    expect_fold("عبد", "عبد");
+    expect_fold("عبد Allah", "عبد allah");
+    expect_fold("Ali عبد\xC2\xA0الله", "ali عبدالله");
+}
+END_TEST
+
 START_TEST(amharic_has_one_letter_a_sound)
 {
     expect_fold("ሐይሌ", "ሀይሌ");
@@ -173,6 +186,35 @@ START_TEST(other_scripts_keep_their_letters)
     expect_fold("Пётр", "петр");
     expect_fold("Сергей", "сергеи\xCC\x86"); /* short i is another letter than i */
     expect_fold("Ἀλέξανδρος", "αλεξανδροσ");
+    expect_fold("ו\xD6\xB9", "ו"); /* holam */
+    expect_fold("王伟", "王伟");
+    expect_fold("\xF0\x9E\xA4\x83", "\xF0\x9E\xA4\xA5"); /* Adlam, U+1E903 is the capital of U+1E925 */
+    expect_fold("\xF0\xB0\x80\x80", "\xF0\xB0\x80\x80"); /* U+30000, a Han letter of plane 3 */
+}
+END_TEST
+
+/* UnicodeData.txt: U+AC01 is U+1100 U+1161 U+11A8, U+09CB is U+09C7 U+09BE, U+0DDD is U+0DD9 U+0DCF U+0DCA, U+2F800 is
+ * U+4E3D. */
+START_TEST(letters_of_several_parts_have_the_key_of_their_parts)
+{
+    expect_fold("\xEA\xB0\x81", "\xE1\x84\x80\xE1\x85\xA1\xE1\x86\xA8");
+    expect_fold("\xE1\x84\x80\xE1\x85\xA1\xE1\x86\xA8", "\xE1\x84\x80\xE1\x85\xA1\xE1\x86\xA8");
+    expect_fold("\xE0\xA7\x8B", "\xE0\xA7\x87\xE0\xA6\xBE");
+    expect_fold("\xE0\xB7\x9D", "\xE0\xB7\x99\xE0\xB7\x8F\xE0\xB7\x8A");
+    expect_fold("\xF0\xAF\xA0\x80", "\xE4\xB8\xBD");
+}
+END_TEST
+
+START_TEST(a_breve_stays_on_the_letter_that_it_is_part_of_alone)
+{
+    expect_fold("\xD0\x99", "\xD0\xB8\xCC\x86");
+    expect_fold("\xD0\xB8\xCC\x86\xCC\x86", "\xD0\xB8\xCC\x86\xCC\x86");
+    expect_fold("\xD0\xB8\xCC\x81\xCC\x86", "\xD0\xB8\xCC\x86"); /* an acute between them */
+    expect_fold("\xD1\x83\xCC\x86", "\xD1\x83\xCC\x86");
+    expect_fold("\xD0\xB0\xCC\x86", "\xD0\xB0");
+    expect_fold("\xD0\xB8.\xCC\x86", "\xD0\xB8");
+    expect_fold("\xD0\xB8 \xCC\x86", "\xD0\xB8");
+    expect_fold("\xCC\x86g\xCC\x86", "g");
 }
 END_TEST
 
@@ -184,6 +226,33 @@ START_TEST(a_name_that_is_not_utf_8_has_no_key)
     ck_assert_int_eq(scrut_text_fold("a\xE1\x9E", 3, &key, NULL, &err), SCRUT_E_INPUT);
     ck_assert_int_eq(err.byte, 1);
     ck_assert_str_eq(key.bytes, "x");
+    scrut_buf_free(&key);
+}
+END_TEST
+
+/* Unicode 15, table 3-7: none of these is the beginning of a well-formed sequence. */
+START_TEST(the_first_byte_that_is_not_utf_8_is_named)
+{
+    static const char *const BAD[] = {
+        "\x80",         "\xBF",         "\xC0\xAF",     "\xC1\xBF",         "\xC3",
+        "\xC3(",        "\xE0\x80\x80", "\xE0\x9F\xBF", "\xED\xA0\x80",     "\xE1\x9E",
+        "\xE1\x9E(",    "\xE1\x80",     "\xE1\xC0\x80", "\xF0\x80\x80\x80", "\xF4\x90\x80\x80",
+        "\xF0\x9E\xA4", "\xF5\x80\x80", "\xFF"};
+    static const char *const BEFORE[] = {"", "a", "Sok Sopheak", "ស", "ស្រ៊ុន ", "é", "\xF0\x9E\xA4\x83", "محمد "};
+    scrut_buf text = {0}, key = {0};
+    scrut_buf_puts(&key, "x");
+    for (size_t i = 0; i < sizeof BAD / sizeof BAD[0]; i++) {
+        for (size_t k = 0; k < sizeof BEFORE / sizeof BEFORE[0]; k++) {
+            scrut_error err = {0};
+            scrut_buf_clear(&text);
+            scrut_buf_puts(&text, BEFORE[k]);
+            scrut_buf_puts(&text, BAD[i]);
+            ck_assert_int_eq(scrut_text_fold(text.bytes, text.length, &key, NULL, &err), SCRUT_E_INPUT);
+            ck_assert_int_eq(err.byte, (int64_t)strlen(BEFORE[k]));
+            ck_assert_str_eq(key.bytes, "x");
+        }
+    }
+    scrut_buf_free(&text);
     scrut_buf_free(&key);
 }
 END_TEST
@@ -239,9 +308,13 @@ int main(void)
     tcase_add_test(tests, digits_and_punctuation_of_khmer_are_those_of_ascii);
     tcase_add_test(tests, latin_names_lose_case_marks_and_punctuation);
     tcase_add_test(tests, arabic_names_have_one_alef_yeh_and_heh);
+    tcase_add_test(tests, only_the_word_abd_takes_the_next_one_in);
     tcase_add_test(tests, amharic_has_one_letter_a_sound);
     tcase_add_test(tests, other_scripts_keep_their_letters);
+    tcase_add_test(tests, letters_of_several_parts_have_the_key_of_their_parts);
+    tcase_add_test(tests, a_breve_stays_on_the_letter_that_it_is_part_of_alone);
     tcase_add_test(tests, a_name_that_is_not_utf_8_has_no_key);
+    tcase_add_test(tests, the_first_byte_that_is_not_utf_8_is_named);
     tcase_add_test(tests, romanisations_by_different_habits_have_one_spelling);
     tcase_add_test(tests, khmer_and_romanised_spellings_share_a_skeleton);
     return scrut_test_main(suite);
