@@ -57,41 +57,37 @@ static inline uint8_t letter_at(const unsigned char *here)
 
 /* The marks but subscripts in the order of their places. */
 #define SCRUT_KHMER_MARKS(M)                                                                                           \
-    M(17CC) M(17C9) M(17CA) M(17BE) M(17BF) M(17C0) M(17C1) M(17C2) M(17C3) M(17C4) M(17C5) M(17BB) M(17BC) M(17BD)    \
-    M(17B7) M(17B8) M(17B9) M(17BA) M(17B6) M(17C6) M(17CB) M(17CD) M(17CE) M(17CF) M(17D0) M(17D1) M(17DD) M(17C7)    \
-    M(17C8)
+    M(17CC), M(17C9), M(17CA), M(17BE), M(17BF), M(17C0), M(17C1), M(17C2), M(17C3), M(17C4), M(17C5), M(17BB),        \
+        M(17BC), M(17BD), M(17B7), M(17B8), M(17B9), M(17BA), M(17B6), M(17C6), M(17CB), M(17CD), M(17CE), M(17CF),    \
+        M(17D0), M(17D1), M(17DD), M(17C7), M(17C8)
 
-#define SCRUT_KHMER_RANK(code_point) RANK_##code_point,
+#define SCRUT_KHMER_RANK(code_point) RANK_##code_point
 enum { SCRUT_KHMER_MARKS(SCRUT_KHMER_RANK) };
 
-/* A set of marks has a bit for each in that order; 0 for a letter that is no such mark. */
+/* By the letter less U+17B4: a set of marks has a bit for each in that order; 0 for what is no such mark. */
+#define SCRUT_KHMER_FIRST_MARK LETTER(0x17B4)
+extern const uint32_t scrut_khmer_bits[LETTER(0x17DD) - LETTER(0x17B4) + 1];
+/* By place: the set of all marks that have it. Sets of later places are larger numbers. */
+extern const uint32_t scrut_khmer_places[PLACE_NONE];
+
 static inline uint32_t mark_bit(uint8_t letter)
 {
-#define SCRUT_KHMER_BIT(code_point) [LETTER(0x##code_point) - LETTER(0x17B4)] = UINT32_C(1) << RANK_##code_point,
-    static const uint32_t BITS[] = {SCRUT_KHMER_MARKS(SCRUT_KHMER_BIT)};
-    size_t i = (uint8_t)(letter - LETTER(0x17B4));
-    return i < sizeof BITS / sizeof BITS[0] ? BITS[i] : 0;
+    size_t i = (uint8_t)(letter - SCRUT_KHMER_FIRST_MARK);
+    return i < sizeof scrut_khmer_bits / sizeof scrut_khmer_bits[0] ? scrut_khmer_bits[i] : 0;
 }
 
-/* The set of all marks that have the place of this one. Sets of later places are larger numbers. */
+/* All marks that have the place of this one. */
 static inline uint32_t marks_beside(uint8_t mark)
 {
-#define SCRUT_KHMER_RUN(first, last) ((UINT32_C(2) << RANK_##last) - (UINT32_C(1) << RANK_##first))
-    static const uint32_t PLACES[] = {
-        [PLACE_ROBAT] = SCRUT_KHMER_RUN(17CC, 17CC), [PLACE_SHIFTER] = SCRUT_KHMER_RUN(17C9, 17CA),
-        [PLACE_PRE] = SCRUT_KHMER_RUN(17BE, 17C5),   [PLACE_BELOW] = SCRUT_KHMER_RUN(17BB, 17BD),
-        [PLACE_ABOVE] = SCRUT_KHMER_RUN(17B7, 17BA), [PLACE_POST] = SCRUT_KHMER_RUN(17B6, 17B6),
-        [PLACE_SIGN] = SCRUT_KHMER_RUN(17C6, 17DD),  [PLACE_FINAL] = SCRUT_KHMER_RUN(17C7, 17C8),
-    };
-    return PLACES[place_of(mark)];
+    return scrut_khmer_places[place_of(mark)];
 }
 
 typedef struct {
     uint8_t base;
     uint8_t mark_count, coeng_count;
-    bool crowded;   /* two marks have one place, and `marks` holds all */
-    uint32_t bits;  /* the set of the marks */
-    uint8_t marks[SCRUT_KHMER_MARKS_MAX]; /* in the order of their places, those of one as they came */
+    bool crowded;                          /* two marks have one place, and `marks` holds all */
+    uint32_t bits;                         /* the set of the marks */
+    uint8_t marks[SCRUT_KHMER_MARKS_MAX];  /* in the order of their places, those of one as they came */
     uint8_t coengs[SCRUT_KHMER_MARKS_MAX]; /* letters that are subscripts */
 } khmer_syllable;
 

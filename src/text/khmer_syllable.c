@@ -4,8 +4,18 @@
  */
 #include "khmer.h"
 
+#define BIT_OF(code_point) [LETTER(0x##code_point) - SCRUT_KHMER_FIRST_MARK] = UINT32_C(1) << RANK_##code_point
+const uint32_t scrut_khmer_bits[] = {SCRUT_KHMER_MARKS(BIT_OF)};
+
+#define RUN_OF(first, last) ((UINT32_C(2) << RANK_##last) - (UINT32_C(1) << RANK_##first))
+const uint32_t scrut_khmer_places[] = {
+    [PLACE_ROBAT] = RUN_OF(17CC, 17CC), [PLACE_SHIFTER] = RUN_OF(17C9, 17CA), [PLACE_PRE] = RUN_OF(17BE, 17C5),
+    [PLACE_BELOW] = RUN_OF(17BB, 17BD), [PLACE_ABOVE] = RUN_OF(17B7, 17BA),   [PLACE_POST] = RUN_OF(17B6, 17B6),
+    [PLACE_SIGN] = RUN_OF(17C6, 17DD),  [PLACE_FINAL] = RUN_OF(17C7, 17C8),
+};
+
 static const uint8_t MARKS[] = {
-#define LETTER_OF(code_point) LETTER(0x##code_point),
+#define LETTER_OF(code_point) LETTER(0x##code_point)
     SCRUT_KHMER_MARKS(LETTER_OF)};
 
 static void unpack(khmer_syllable *s)
