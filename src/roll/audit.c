@@ -93,6 +93,7 @@ static scrut_status audit_people(auditing *a)
         status = run_detectors(a);
     }
     free(a->pairs);
+    free(a->with_marks);
     free(a->deceased);
     free(a->cluster);
     people_free(&a->p);

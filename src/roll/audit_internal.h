@@ -148,6 +148,7 @@ typedef struct {
     uint32_t *area_rest;      /* a constituency: its last one; SCRUT_NONE: it has no area */
     scrut_likely_pair *pairs; /* of the linkage, in the order of rows */
     size_t pair_count;
+    double *with_marks;          /* a pair: its chance once its marks are heard (audit_marks.c); NULL without marks */
     uint32_t *cluster;           /* a row: the first row of its group; NULL: rows could not be linked */
     scrut_likely_pair *deceased; /* a: row of the roll, in order, each once; b: of the records of deaths */
     size_t deceased_count;
@@ -229,6 +230,11 @@ scrut_status link_people(auditing *a);
 /* No core dumps from here on; tells whether the limit could be changed. And as it was. */
 bool cores_off(struct rlimit *ret_before);
 void cores_back(bool limited, const struct rlimit *before);
+
+/* Fills a->with_marks; the people have marks. */
+scrut_status hear_marks(auditing *a);
+/* 0, 1, 2 */
+int marks_of_pair(const people *p, const scrut_likely_pair *pair);
 
 scrut_status audit_pairs(auditing *a);
 scrut_status audit_votes(auditing *a);

@@ -9,7 +9,7 @@
 /* What makes a row surplus: an earlier row may be the same person, or the person may have died. */
 typedef struct {
     uint32_t row, other; /* other: the earlier row; of a death: SCRUT_NONE */
-    double chance;
+    double chance, with_marks;
 } reason;
 
 static int compare_reasons(const void *a, const void *b)
@@ -27,9 +27,10 @@ static reason *list_reasons(const auditing *a, size_t *ret_count)
     if (list == NULL)
         return NULL;
     for (size_t i = 0; i < a->pair_count; i++)
-        list[count++] = (reason){a->pairs[i].b, a->pairs[i].a, a->pairs[i].chance};
+        list[count++] = (reason){a->pairs[i].b, a->pairs[i].a, a->pairs[i].chance,
+                                 a->with_marks != NULL ? a->with_marks[i] : a->pairs[i].chance};
     for (size_t i = 0; i < a->deceased_count; i++)
-        list[count++] = (reason){a->deceased[i].a, SCRUT_NONE, a->deceased[i].chance};
+        list[count++] = (reason){a->deceased[i].a, SCRUT_NONE, a->deceased[i].chance, a->deceased[i].chance};
     qsort(list, count, sizeof *list, compare_reasons);
     *ret_count = count;
     return list;
@@ -52,7 +53,8 @@ static double at_most_1(double chances)
     return chances < 1 ? chances : 1;
 }
 
-/* `of`: the chance itself, or what it may be with other odds. With `marked` only earlier rows that have a mark count.
+/* `of`: the chance itself, or what it may be with other odds. With `marked` only earlier rows that have a mark count,
+ * and marks are heard.
  */
 static row_chances chances_of_row(const auditing *a, const reason list[], size_t count, bool marked,
                                   double (*of)(double chance))
@@ -60,7 +62,7 @@ static row_chances chances_of_row(const auditing *a, const reason list[], size_t
     const people *p = &a->p;
     double area = 0, here = 0, away = 0, dead = 0;
     for (size_t i = 0; i < count; i++) {
-        double chance = of != NULL ? of(list[i].chance) : list[i].chance;
+        double own = marked ? list[i].with_marks : list[i].chance, chance = of != NULL ? of(own) : own;
         uint32_t row = list[i].row, other = list[i].other;
         if (other == SCRUT_NONE) {
             dead = chance;

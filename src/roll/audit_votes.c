@@ -65,18 +65,13 @@ static scrut_status load_marks(auditing *a)
 
 /* ---- pairs by their marks --------------------------------------------------------------------------------------- */
 
-static int marks_of(const people *p, const scrut_likely_pair *pair)
-{
-    return p->voted[pair->a] + p->voted[pair->b];
-}
-
 /* `of`: the chance itself, or what it may be with other odds. */
 static scrut_marked_pairs count_marks(const auditing *a, double (*of)(double chance))
 {
     scrut_marked_pairs seen = {.pairs = {0}};
     for (size_t i = 0; i < a->pair_count; i++) {
-        double chance = of != NULL ? of(a->pairs[i].chance) : a->pairs[i].chance;
-        int marks = marks_of(&a->p, &a->pairs[i]);
+        double chance = of != NULL ? of(a->with_marks[i]) : a->with_marks[i];
+        int marks = marks_of_pair(&a->p, &a->pairs[i]);
         seen.pairs[marks] += chance;
         seen.variances[marks] += chance * (1 - chance);
     }
@@ -165,7 +160,7 @@ static scrut_status compare_votes(auditing *a, scrut_roll_detector *d)
         if (a->pairs[i].chance < .5 || unit == 0 || unit != a->family->of_row[a->pairs[i].b])
             continue;
         list[unit - 1].tested++;
-        list[unit - 1].observed += marks_of(&a->p, &a->pairs[i]) == 2;
+        list[unit - 1].observed += marks_of_pair(&a->p, &a->pairs[i]) == 2;
     }
     expect_shares(list, a->family->count);
     scrut_status status = keep_family(a, d, a->family, family_subject(a), a->family_name, list, a->family->count);
@@ -180,7 +175,8 @@ scrut_status audit_votes(auditing *a)
     bool known = false;
     d->question = SCRUT_KEY("pairs of names of one person that are both marked as having voted");
     d->frame = SCRUT_KEY("pairs of names of one person, a sum of chances");
-    d->assumes = SCRUT_KEY("the two marks of a person were made independently; one clerk's page is not");
+    d->assumes = SCRUT_KEY("the two marks of a person were made independently; one clerk's page is not; people whose "
+                           "names are hard to put together voted twice as often as others");
     scrut_status status = load_marks(a);
     if (status != SCRUT_OK)
         return status;
@@ -189,6 +185,9 @@ scrut_status audit_votes(auditing *a)
     if (a->cluster == NULL)
         return not_provided(a, SCRUT_ROLL_VOTED,
                             SCRUT_KEY("The roll gives fewer than two columns by which people can be told apart."));
+    status = hear_marks(a);
+    if (status != SCRUT_OK)
+        return status;
     scrut_marked_pairs seen = count_marks(a, NULL);
     d->is_estimate = true;
     d->tested = (int64_t)(seen.pairs[0] + seen.pairs[1] + seen.pairs[2] + .5);
