@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Dates of birth as they stand in rolls: parts that are not known, the Buddhist era, the digits of three scripts. */
 #include "scrutineer/roll.h"
-#include "scrutineer/utf8.h"
 
 #include <string.h>
 
@@ -22,48 +21,60 @@ typedef struct {
     size_t count;
 } parts;
 
-/* 0 to 9, or -1. */
-static int digit_value(uint32_t c)
+/* What a character is in a date; 0 to 9: a digit. */
+enum { UNKNOWN = 10, SEPARATOR, OTHER };
+
+static int ascii_kind(unsigned char c)
 {
-    static const uint32_t ZEROS[] = {'0', 0x17E0, 0x0660, 0x06F0};
-    for (size_t i = 0; i < sizeof ZEROS / sizeof ZEROS[0]; i++) {
-        if (c >= ZEROS[i] && c <= ZEROS[i] + 9)
-            return (int)(c - ZEROS[i]);
-    }
-    return -1;
+    enum { S = SEPARATOR, L = OTHER, U = UNKNOWN };
+    static const uint8_t KINDS[128] = {
+        S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, /* 00 */
+        S, S, S, S, S, S, S, S, S, S, U, S, S, S, S, S, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, S, S, S, S, S, U, /* 20 */
+        S, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, U, L, L, S, S, S, S, U, /* 40 */
+        S, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, U, L, L, S, S, S, S, S, /* 60 */
+    };
+    return KINDS[c & 0x7F];
 }
 
-static bool is_unknown_sign(uint32_t c)
+/* Of a character that is no ASCII: a digit of Khmer (U+17E0) or Arabic (U+0660, U+06F0), or OTHER. */
+static inline int other_kind(const unsigned char *b, size_t length, size_t *ret_used)
 {
-    return c == '?' || c == 'x' || c == 'X' || c == '*' || c == '_';
+    bool khmer = length >= 3 && b[0] == 0xE1 && b[1] == 0x9F && b[2] >= 0xA0 && b[2] <= 0xA9;
+    bool arabic = length >= 2 && b[0] == 0xD9 && b[1] >= 0xA0 && b[1] <= 0xA9;
+    bool persian = length >= 2 && b[0] == 0xDB && b[1] >= 0xB0 && b[1] <= 0xB9;
+    *ret_used = khmer ? 3 : 2;
+    return khmer || arabic || persian ? b[khmer ? 2 : 1] & 0x0F : OTHER;
+}
+
+/* Of the character at the beginning of bytes[0 .. length), length >= 1. */
+static inline int kind_of(const unsigned char *b, size_t length, size_t *ret_used)
+{
+    *ret_used = 1;
+    return b[0] < 0x80 ? ascii_kind(b[0]) : other_kind(b, length, ret_used);
+}
+
+/* Adds a digit or a sign for an unknown one. False: the part is too long. */
+static inline bool add_digit(part *p, int kind)
+{
+    p->unknown = p->unknown || kind == UNKNOWN;
+    p->value = p->unknown ? 0 : p->value * 10 + kind;
+    return ++p->digits <= 8;
 }
 
 /* False: more parts or longer ones than a date has, or a letter. */
 static bool read_parts(const char *bytes, size_t length, parts *p)
 {
-    bool inside = false;
-    for (size_t at = 0; at < length;) {
-        uint32_t c;
-        size_t used = scrut_utf8_decode(bytes + at, length - at, &c);
-        if (used == 0)
+    const part none = {0, 0, false};
+    part here = none;
+    for (size_t at = 0, used; at < length; at += used) {
+        int kind = kind_of((const unsigned char *)bytes + at, length - at, &used);
+        bool digit = kind <= UNKNOWN;
+        if (kind == OTHER || (digit && (p->count == PARTS_MAX || !add_digit(&here, kind))))
             return false;
-        at += used;
-        int digit = digit_value(c);
-        bool sign = is_unknown_sign(c);
-        if (digit < 0 && !sign) {
-            inside = false;
-            if (c >= 0x80 || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
-                return false;
-            continue;
+        if (here.digits > 0 && (!digit || at + used >= length)) {
+            p->parts[p->count++] = here;
+            here = none;
         }
-        if (!inside && p->count == PARTS_MAX)
-            return false;
-        part *here = &p->parts[inside ? p->count - 1 : p->count++];
-        inside = true;
-        if (++here->digits > 8)
-            return false;
-        here->unknown = here->unknown || sign;
-        here->value = here->unknown ? 0 : here->value * 10 + digit;
     }
     return p->count > 0;
 }
