@@ -62,7 +62,7 @@ typedef enum {
 } scrut_letter_kind;
 
 typedef struct {
-    char bytes[12];
+    char bytes[14]; /* 16 with the rest: one load, one store */
     uint8_t length;
     _Atomic uint8_t kind; /* written last */
 } scrut_letter;
