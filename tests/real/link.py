@@ -33,13 +33,13 @@ LARGE = (  # not under sanitizers
 
 
 def measure(program, path, columns, truth_column):
-    truth = [row[truth_column] for row in roll_accuracy.rows_of(path)]
+    truth = roll_accuracy.cells_of(path, truth_column)
     with tempfile.TemporaryDirectory() as folder:
         pairs_path, groups_path = os.path.join(folder, "pairs.csv"), os.path.join(folder, "groups.csv")
         subprocess.run([program, "roll", "link", "--list", path, "--map", columns, "--pairs", pairs_path, "--groups",
                         groups_path, "--json"], check=True, stdout=subprocess.DEVNULL)
         pairs = roll_accuracy.pairs_of(pairs_path, truth)
-        groups = [row["group"] for row in roll_accuracy.rows_of(groups_path)]
+        groups = roll_accuracy.cells_of(groups_path, "group")
     return (roll_accuracy.pairwise(pairs, truth), roll_accuracy.bcubed(groups, truth),
             roll_accuracy.calibration(pairs, truth))
 

@@ -57,7 +57,7 @@ def corrupt(path, to):
 
 
 def measure(program, path, columns, folder):
-    truth = [row["entity"] for row in roll_accuracy.rows_of(path)]
+    truth = roll_accuracy.cells_of(path, "entity")
     pairs_path = os.path.join(folder, "pairs.csv")
     subprocess.run([program, "roll", "link", "--list", path, "--map", columns, "--pairs", pairs_path, "--json"], check=True,
                    stdout=subprocess.DEVNULL)
