@@ -10,6 +10,7 @@
 #define SCRUTINEER_CHANCE_H
 
 #include "scrutineer/num.h"
+#include "scrutineer/pool.h"
 
 /* Rows whose dates may be dealt out anew among them: a whole list, or one cohort. Zeroed: no rows. */
 typedef struct {
@@ -77,12 +78,12 @@ typedef struct {
 
 /* `name[row]` numbers names, 0 is not known; `born[row]` is SCRUT_BORN. Rows without a name or a whole date are left
  * out. `likely` pairs, of a linkage, say which rows are one person; without them (count 0) `same` stands for them.
- * SCRUT_E_MEMORY.
+ * `pool` may be NULL. SCRUT_E_MEMORY.
  */
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_coincidences_find(const uint32_t name[], const uint32_t born[],
                                                                 size_t count, const scrut_likely_pair likely[],
-                                                                size_t likely_count, scrut_coincidences *ret,
-                                                                scrut_error *err);
+                                                                size_t likely_count, scrut_pool *pool,
+                                                                scrut_coincidences *ret, scrut_error *err);
 
 /* Pairs between two lists that agree by chance: names held by a and b rows, dates by p and q. */
 typedef struct {

@@ -21,8 +21,8 @@
 /* The rows 0 .. count in their own order. */
 void order_begin(uint32_t order[], size_t count);
 /* Puts order[0 .. count) into the order of column[order[i]], equal ones staying in the order that they have; so several
- * calls, the last column first, order by several columns. `spare` has `count` places. */
-void order_rows(uint32_t order[], uint32_t spare[], size_t count, const uint32_t column[]);
+ * calls, the last column first, order by several columns. `spare` has `count` places; `pool` may be NULL. */
+void order_rows(uint32_t order[], uint32_t spare[], size_t count, const uint32_t column[], scrut_pool *pool);
 
 /* ---- people (people.c, people_places.c) ---- */
 

@@ -66,8 +66,8 @@ static void gather_lists(const auditing *a, list_job *job)
     const people *p = &a->p;
     uint32_t at = 0;
     order_begin(job->rows, p->count);
-    order_rows(job->rows, job->spare, p->count, p->skeleton);
-    order_rows(job->rows, job->spare, p->count, p->station.of_row);
+    order_rows(job->rows, job->spare, p->count, p->skeleton, a->pool);
+    order_rows(job->rows, job->spare, p->count, p->station.of_row, a->pool);
     for (uint32_t i = 0; i < p->count; i++) {
         uint32_t unit = p->station.of_row[job->rows[i]], name = p->skeleton[job->rows[i]];
         station_list *list = job->list_count > 0 ? &job->lists[job->list_count - 1] : NULL;

@@ -114,7 +114,7 @@ static scrut_status audit_shared(auditing *a, bool chosen[])
     bool fine = rows != NULL && spare != NULL;
     if (fine) {
         order_begin(rows, p->count);
-        order_rows(rows, spare, p->count, p->identity);
+        order_rows(rows, spare, p->count, p->identity, a->pool);
     }
     for (size_t i = 0, end; fine && i < p->count; i = end) {
         bool several = false;

@@ -209,14 +209,14 @@ static scrut_status compare_units(auditing *a, scrut_roll_detector *d)
     exact_job job = {.count = 0};
     bool fine = exact_open(a, &job);
     if (fine) {
-        order_rows(job.rows, job.spare, job.count, a->p.born);
+        order_rows(job.rows, job.spare, job.count, a->p.born, a->pool);
         fine = chances_by_year(a, job.rows, job.count, job.p2);
     }
     scrut_status status = fine ? SCRUT_OK : scrut_fail_memory(a->err);
     if (fine) {
-        order_rows(job.rows, job.spare, job.count, a->p.name);
+        order_rows(job.rows, job.spare, job.count, a->p.name, a->pool);
         count_first_of_january(a, &job);
-        order_rows(job.rows, job.spare, job.count, a->family->of_row);
+        order_rows(job.rows, job.spare, job.count, a->family->of_row, a->pool);
         count_units(a, &job);
         add_figure(a, d, SCRUT_KEY("agreeing pairs born on 1 January"), (double)job.first_of_january, 0);
         status = keep_family(a, d, a->family, family_subject(a), a->family_name, job.list, a->family->count);
@@ -261,7 +261,7 @@ static scrut_status audit_exact(auditing *a)
     if (a->p.name == NULL || a->p.born == NULL)
         return not_provided(a, SCRUT_ROLL_EXACT, SCRUT_KEY("The roll gives no names with dates of birth."));
     scrut_status status =
-        scrut_coincidences_find(a->p.name, a->p.born, a->p.count, a->pairs, a->pair_count, &found, a->err);
+        scrut_coincidences_find(a->p.name, a->p.born, a->p.count, a->pairs, a->pair_count, a->pool, &found, a->err);
     if (status != SCRUT_OK)
         return status;
     d->tested = found.rows;

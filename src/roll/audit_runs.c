@@ -72,12 +72,12 @@ static family_unit *test_runs(const auditing *a, const uint32_t value[], run_job
     family_unit *list = calloc(job->units->count + (size_t)1, sizeof *list);
     if (list == NULL)
         return NULL;
-    order_rows(job->rows, job->spare, job->count, value);
-    order_rows(job->rows, job->spare, job->count, job->units->of_row);
+    order_rows(job->rows, job->spare, job->count, value, a->pool);
+    order_rows(job->rows, job->spare, job->count, job->units->of_row, a->pool);
     for (size_t i = 0; i < job->count; i++)
         job->sorted[i] = job->rows[i];
-    order_rows(job->rows, job->spare, job->count, a->p.position);
-    order_rows(job->rows, job->spare, job->count, job->units->of_row);
+    order_rows(job->rows, job->spare, job->count, a->p.position, a->pool);
+    order_rows(job->rows, job->spare, job->count, job->units->of_row, a->pool);
     for (uint32_t i = 0; i < job->units->count; i++)
         list[i].unit = i + 1;
     for (size_t i = 0, end; i < job->count; i = end) {

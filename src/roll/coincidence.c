@@ -24,6 +24,7 @@ typedef struct {
 
 typedef struct {
     const uint32_t *name, *born;
+    scrut_pool *pool;
     uint32_t *rows, *spare; /* rows that take part, in an order */
     size_t count;
     struct {
@@ -66,7 +67,7 @@ static bool takes_part(const finding_job *job, size_t row)
 /* Rows by date: how many have each. */
 static void count_dates(finding_job *job)
 {
-    order_rows(job->rows, job->spare, job->count, job->born);
+    order_rows(job->rows, job->spare, job->count, job->born, job->pool);
     for (size_t i = 0, end; i < job->count; i = end) {
         uint32_t born = job->born[job->rows[i]];
         for (end = i; end < job->count && job->born[job->rows[end]] == born; end++)
@@ -93,7 +94,7 @@ static void add_year(finding_job *job, uint32_t year, size_t rows)
 /* Rows are by date; now by name, dates inside. */
 static void count_names(finding_job *job, int64_t *ret_agree)
 {
-    order_rows(job->rows, job->spare, job->count, job->name);
+    order_rows(job->rows, job->spare, job->count, job->name, job->pool);
     *ret_agree = 0;
     for (size_t i = 0, end; i < job->count; i = end) {
         uint32_t name = job->name[job->rows[i]];
@@ -204,10 +205,10 @@ static void add_cohorts(const finding_job *job, bool linked, scrut_coincidences 
 }
 
 scrut_status scrut_coincidences_find(const uint32_t name[], const uint32_t born[], size_t count,
-                                     const scrut_likely_pair likely[], size_t likely_count, scrut_coincidences *ret,
-                                     scrut_error *err)
+                                     const scrut_likely_pair likely[], size_t likely_count, scrut_pool *pool,
+                                     scrut_coincidences *ret, scrut_error *err)
 {
-    finding_job job = {.name = name, .born = born};
+    finding_job job = {.name = name, .born = born, .pool = pool};
     if (!job_open(&job, count)) {
         job_close(&job);
         return scrut_fail_memory(err);

@@ -7,10 +7,11 @@
 #include <stdlib.h>
 
 #define RARITIES 32
-#define DRAWS 1000000    /* of all pairs of rows */
-#define DRAWS_MIN 10000  /* for each two classes of rarity */
-#define WHOLE_MAX 40000  /* pairs of values of two classes that are all compared instead */
-#define DATE_PARTS 65536 /* years, or days and months */
+#define DRAWS 1000000     /* of all pairs of rows */
+#define DRAWS_MIN 10000   /* for each two classes of rarity */
+#define DRAWS_BLOCK 16384 /* of two classes with more of them, so many are compared by one thread at a time */
+#define WHOLE_MAX 40000   /* pairs of values of two classes that are all compared instead */
+#define DATE_PARTS 65536  /* years, or days and months */
 #define SEED UINT64_C(1969)
 
 /* Equal values: u and the share of the rows in each class. */
@@ -101,15 +102,26 @@ typedef struct {
 /* The pairs of values of a field, in parts that do not know one another: two classes of rarity each, and of dates those
  * of one year and those of one day, of which there are few enough to count them all. */
 typedef struct {
+    uint32_t x, y;
+} value_pair;
+
+typedef struct {
+    value_pair *pairs; /* NULL: none were drawn, or there was no memory */
+    size_t count;
+    double each; /* of all pairs */
+} drawn_pairs;
+
+enum { PART_OF_YEAR = RARITIES * RARITIES, PART_OF_DAY, NEAR_PARTS };
+
+typedef struct {
     const records *r;
     size_t field;
     double rows_known;
     classes c;
-    uint32_t *by_year, *by_day; /* values that have the year, or the day and month, of others; NULL: no dates */
-    share *shares;              /* of each part */
+    drawn_pairs drawn[PART_OF_YEAR]; /* where they are many */
+    uint32_t *by_year, *by_day;      /* values that have the year, or the day and month, of others; NULL: no dates */
+    share *shares;                   /* of each part */
 } near_work;
-
-enum { PART_OF_YEAR = RARITIES * RARITIES, PART_OF_DAY, NEAR_PARTS };
 
 static bool is_counted(const near_work *w, const value *x, const value *y)
 {
@@ -138,11 +150,33 @@ static void add_whole(const near_work *w, size_t a, size_t b, double weight, sha
     }
 }
 
+static value_pair draw_pair(const classes *c, size_t a, size_t b, scrut_rng *rng)
+{
+    value_pair pair = {.x = draw_value(c, a, rng)};
+    pair.y = draw_value(c, b, rng);
+    return pair;
+}
+
+static void add_drawn(const near_work *w, value_pair pair, double each, share *ret)
+{
+    const value *values = w->r->columns[w->field].values;
+    if (pair.x != pair.y && !is_counted(w, &values[pair.x], &values[pair.y]))
+        add_values(w, pair.x, pair.y, each, ret);
+}
+
+/* Draws many, to be compared in blocks. Without memory `pairs` stays NULL, which draw_near sees. */
+static void draw_many(drawn_pairs *drawn, const classes *c, size_t a, size_t b, size_t draws, scrut_rng *rng)
+{
+    drawn->count = draws;
+    drawn->pairs = malloc(draws * sizeof *drawn->pairs);
+    for (size_t i = 0; drawn->pairs != NULL && i < draws; i++)
+        drawn->pairs[i] = draw_pair(c, a, b, rng);
+}
+
 /* Pairs of two classes, which are `weight` of all: every one of their values, or as many as are drawn. */
-static void add_stratum(const near_work *w, size_t a, size_t b, double weight, share *ret)
+static void add_stratum(near_work *w, size_t a, size_t b, double weight, share *ret)
 {
     const classes *c = &w->c;
-    const value *values = w->r->columns[w->field].values;
     double pairs = (double)(c->from[a + 1] - c->from[a]) * (double)(c->from[b + 1] - c->from[b]) / (a == b ? 2 : 1);
     size_t draws = weight * DRAWS > DRAWS_MIN ? (size_t)(weight * DRAWS) : DRAWS_MIN;
     if (pairs <= WHOLE_MAX || pairs <= (double)draws) {
@@ -150,11 +184,14 @@ static void add_stratum(const near_work *w, size_t a, size_t b, double weight, s
         return;
     }
     scrut_rng rng = scrut_rng_open(SEED, 1, (w->field * RARITIES + a) * RARITIES + b);
-    for (size_t i = 0; i < draws; i++) {
-        uint32_t x = draw_value(c, a, &rng), y = draw_value(c, b, &rng);
-        if (x != y && !is_counted(w, &values[x], &values[y]))
-            add_values(w, x, y, weight / (double)draws, ret);
+    drawn_pairs *drawn = &w->drawn[a * RARITIES + b];
+    drawn->each = weight / (double)draws;
+    if (draws > DRAWS_BLOCK) {
+        draw_many(drawn, c, a, b, draws, &rng);
+        return;
     }
+    for (size_t i = 0; i < draws; i++)
+        add_drawn(w, draw_pair(c, a, b, &rng), drawn->each, ret);
 }
 
 /* All pairs of dates of one year, or of one day and month and two years. */
@@ -189,6 +226,73 @@ static void add_part(void *context, size_t part)
         add_stratum(w, a, b, weight, &w->shares[part]);
 }
 
+/* Blocks of pairs that were drawn, in the order of their parts: a single part may have nearly all of them, as where all
+ * values are as rare as another. */
+typedef struct {
+    const near_work *w;
+    struct {
+        uint32_t part;
+        size_t from;
+    } * blocks;
+    share *shares; /* of each block */
+} block_work;
+
+static void add_block(void *context, size_t block)
+{
+    block_work *b = context;
+    const drawn_pairs *drawn = &b->w->drawn[b->blocks[block].part];
+    size_t from = b->blocks[block].from, end = from + DRAWS_BLOCK < drawn->count ? from + DRAWS_BLOCK : drawn->count;
+    for (size_t i = from; i < end; i++)
+        add_drawn(b->w, drawn->pairs[i], drawn->each, &b->shares[block]);
+}
+
+static size_t list_blocks(const near_work *w, block_work *b)
+{
+    size_t count = 0;
+    for (uint32_t part = 0; part < PART_OF_YEAR; part++)
+        for (size_t from = 0; from < w->drawn[part].count; from += DRAWS_BLOCK) {
+            if (b != NULL) {
+                b->blocks[count].part = part;
+                b->blocks[count].from = from;
+            }
+            count++;
+        }
+    return count;
+}
+
+static bool all_drawn(const near_work *w)
+{
+    for (size_t part = 0; part < PART_OF_YEAR; part++)
+        if (w->drawn[part].count > 0 && w->drawn[part].pairs == NULL)
+            return false;
+    return true;
+}
+
+static void add_share(share *to, const share *more)
+{
+    for (size_t o = 0; o < OUTCOMES; o++) {
+        to->u[o] += more->u[o];
+        to->part[o] += more->part[o];
+    }
+}
+
+/* False without memory. */
+static bool compare_drawn(near_work *w, scrut_pool *pool)
+{
+    size_t count = list_blocks(w, NULL);
+    block_work b = {w, calloc(count + 1, sizeof *b.blocks), calloc(count + 1, sizeof *b.shares)};
+    bool fine = all_drawn(w) && b.blocks != NULL && b.shares != NULL;
+    if (fine) {
+        list_blocks(w, &b);
+        scrut_pool_run(pool, count, add_block, &b);
+    }
+    for (size_t i = 0; fine && i < count; i++)
+        add_share(&w->shares[b.blocks[i].part], &b.shares[i]);
+    free(b.blocks);
+    free(b.shares);
+    return fine;
+}
+
 /* Numbers of the values, those of one part after another. */
 static uint32_t *order_dates(const column *c, bool by_year)
 {
@@ -218,14 +322,18 @@ static bool draw_near(const records *r, size_t field, double rows_known, scrut_p
         w.by_day = order_dates(c, false);
         ready = ready && w.by_year != NULL && w.by_day != NULL;
     }
-    if (ready)
+    if (ready) {
         scrut_pool_run(pool, NEAR_PARTS, add_part, &w);
+        ready = compare_drawn(&w, pool);
+    }
     for (size_t i = 0; ready && i < NEAR_PARTS; i++) {
         for (size_t o = 0; o < OUTCOMES; o++) {
             ret->u[o] += w.shares[i].u[o];
             ret->part[o] += w.shares[i].part[o];
         }
     }
+    for (size_t part = 0; part < PART_OF_YEAR; part++)
+        free(w.drawn[part].pairs);
     free(w.c.values);
     free(w.c.before);
     free(w.by_year);

@@ -159,16 +159,58 @@ static int by_keyed(const void *a, const void *b)
     return x->head != y->head ? (x->head < y->head ? -1 : 1) : by_bytes(x->text, x->length, y->text, y->length);
 }
 
-static keyed *sort_keys(const key_list *keys)
+/* Sorted stripes, of which two neighbours become one in each round. */
+enum { SORT_STRIPES = 16 };
+
+typedef struct {
+    keyed *from, *to;
+    size_t count, width; /* width: stripes that are one by now */
+} sort_work;
+
+static size_t sort_start(const sort_work *w, size_t stripe)
 {
-    keyed *sorted = malloc(keys->count * sizeof *sorted);
-    for (uint32_t n = 0; sorted != NULL && n < keys->count; n++) {
-        size_t start = n == 0 ? 0 : keys->ends[n - 1], length = keys->ends[n] - start;
-        sorted[n] = (keyed){head_of(keys->text + start, length), keys->text + start, (uint32_t)length, n};
+    return w->count * stripe / SORT_STRIPES;
+}
+
+static void sort_stripe(void *context, size_t stripe)
+{
+    const sort_work *w = context;
+    size_t start = sort_start(w, stripe), count = sort_start(w, stripe + 1) - start;
+    if (count > 0)
+        qsort(w->from + start, count, sizeof *w->from, by_keyed);
+}
+
+static void merge_stripes(void *context, size_t pair)
+{
+    const sort_work *w = context;
+    size_t first = 2 * w->width * pair, a = sort_start(w, first), a_end = sort_start(w, first + w->width), b = a_end,
+           b_end = sort_start(w, first + 2 * w->width);
+    for (size_t at = a; at < b_end; at++) {
+        bool take_a = a < a_end && (b == b_end || by_keyed(&w->from[a], &w->from[b]) <= 0);
+        w->to[at] = take_a ? w->from[a++] : w->from[b++];
     }
-    if (sorted != NULL)
-        qsort(sorted, keys->count, sizeof *sorted, by_keyed);
-    return sorted;
+}
+
+static keyed *sort_keys(const key_list *keys, scrut_pool *pool)
+{
+    sort_work w = {malloc(keys->count * sizeof *w.from), malloc(keys->count * sizeof *w.to), keys->count, 1};
+    bool fine = w.from != NULL && w.to != NULL;
+    for (uint32_t n = 0; fine && n < keys->count; n++) {
+        size_t start = n == 0 ? 0 : keys->ends[n - 1], length = keys->ends[n] - start;
+        w.from[n] = (keyed){head_of(keys->text + start, length), keys->text + start, (uint32_t)length, n};
+    }
+    if (fine)
+        scrut_pool_run(pool, SORT_STRIPES, sort_stripe, &w);
+    for (; fine && w.width < SORT_STRIPES; w.width *= 2) {
+        scrut_pool_run(pool, SORT_STRIPES / (2 * w.width), merge_stripes, &w);
+        keyed *sorted = w.to;
+        w.to = w.from;
+        w.from = sorted;
+    }
+    free(w.to);
+    if (!fine)
+        free(w.from);
+    return fine ? w.from : NULL;
 }
 
 static bool is_new(const keyed sorted[], uint32_t at)
@@ -211,7 +253,7 @@ scrut_status scrut_link_make_values(records *r, size_t field, const link_raw *ra
 {
     key_list keys = {.text = NULL};
     scrut_status status = fold_cells(r, field, raw, pool, &keys, err);
-    keyed *sorted = status == SCRUT_OK ? sort_keys(&keys) : NULL;
+    keyed *sorted = status == SCRUT_OK ? sort_keys(&keys, pool) : NULL;
     if (status == SCRUT_OK &&
         (sorted == NULL || !make_values(sorted, keys.count, &r->columns[field], to_value, r->arena)))
         status = scrut_fail_memory(err);

@@ -220,9 +220,9 @@ static void measure_roll(draw *d, bool duplicates, measure m[MEASURES])
     make_roll(d, &r, duplicates);
     find_truth(&r, &t);
     bool none = t.likely_count == 0;
-    if (scrut_coincidences_find(r.name, r.born, r.count, NULL, 0, &alone, NULL) != SCRUT_OK ||
-        scrut_coincidences_find(r.name, r.born, r.count, none ? &nobody : t.likely, none ? 1 : t.likely_count, &linked,
-                                NULL) != SCRUT_OK) {
+    if (scrut_coincidences_find(r.name, r.born, r.count, NULL, 0, NULL, &alone, NULL) != SCRUT_OK ||
+        scrut_coincidences_find(r.name, r.born, r.count, none ? &nobody : t.likely, none ? 1 : t.likely_count, NULL,
+                                &linked, NULL) != SCRUT_OK) {
         printf("Bail out! no memory\n");
         exit(EXIT_FAILURE);
     }

@@ -280,7 +280,7 @@ START_TEST(rows_without_a_whole_date_or_a_name_are_left_out)
                              SCRUT_BORN(1980, 5, 6)};
     const scrut_likely_pair nobody[] = {{0, 1, 0}};
     scrut_coincidences c;
-    ck_assert_int_eq(scrut_coincidences_find(name, born, 7, nobody, 1, &c, NULL), SCRUT_OK);
+    ck_assert_int_eq(scrut_coincidences_find(name, born, 7, nobody, 1, NULL, &c, NULL), SCRUT_OK);
     ck_assert_int_eq(c.rows, 5);
     ck_assert_int_eq(c.namesakes, 4); /* three of name 1, two of name 2 */
     ck_assert_int_eq(c.agree, 1);
@@ -298,7 +298,7 @@ START_TEST(likely_pairs_are_taken_out_of_the_margins)
     born[1] = born[0];
     const scrut_likely_pair likely[] = {{0, 1, 1.0}};
     scrut_coincidences c;
-    ck_assert_int_eq(scrut_coincidences_find(name, born, 8, likely, 1, &c, NULL), SCRUT_OK);
+    ck_assert_int_eq(scrut_coincidences_find(name, born, 8, likely, 1, NULL, &c, NULL), SCRUT_OK);
     ck_assert_int_eq(c.agree, 1);
     /* dates 1: rows 0, 1, 4; 2: row 5; 3 and 4: two rows each: S2 = 6 + 0 + 2 + 2 = 10; without the pair 8 of 54 */
     ck_assert_double_eq_tol(c.pooled.mean, (12 - 1) * 8.0 / 54, 1e-12);
@@ -334,7 +334,7 @@ START_TEST(second_rows_with_another_day_are_not_taken_for_strangers)
     for (uint64_t seed = 1; seed <= LISTS; seed++) {
         scrut_coincidences c;
         double same = list_twice(seed, name, born);
-        ck_assert_int_eq(scrut_coincidences_find(name, born, LISTED, NULL, 0, &c, NULL), SCRUT_OK);
+        ck_assert_int_eq(scrut_coincidences_find(name, born, LISTED, NULL, 0, NULL, &c, NULL), SCRUT_OK);
         error += (c.same.value - same) / LISTS;
         held += c.same.low <= same && same <= c.same.high;
     }
