@@ -155,7 +155,7 @@ static uint64_t find_strangers(const hand_of *h, const pair_chunk *c)
     return lost;
 }
 
-static void score_chunk(void *context, const pair_chunk *c)
+static void score_chunk(void *context, pair_chunk *c)
 {
     hand_of *h = context;
     h->found[c->rule] += (uint64_t)__builtin_popcountll(c->todo);

@@ -55,6 +55,7 @@ static int print_json(const scrut_link_input *in, const counts *n, const scrut_l
     scrut_json_set(root, "format", scrut_json_string("scrutineer-roll-link/1"));
     scrut_json_set(root, "rows", scrut_json_int(in->row_count));
     scrut_json_set(root, "rules", scrut_json_int((int64_t)s->rules));
+    scrut_json_set(root, "pairs_made", scrut_json_int((int64_t)s->pairs_made));
     scrut_json_set(root, "pairs_compared", scrut_json_int((int64_t)s->pairs_compared));
     scrut_json_set(root, "pairs_counted", scrut_json_int((int64_t)s->pairs_counted));
     scrut_json_set(root, "pairs_left_out", scrut_json_int((int64_t)s->pairs_left_out));
@@ -84,8 +85,8 @@ static int print_text(const scrut_link_input *in, const counts *n, const scrut_l
 {
     scrut_buf out = {0};
     put_line(&out, "rows", in->row_count);
-    put_line(&out, "pairs compared", (int64_t)s->pairs_compared);
-    if (s->pairs_counted < s->pairs_compared)
+    put_line(&out, s->all_counted ? "pairs compared" : "pairs compared, about", (int64_t)s->pairs_compared);
+    if (!s->all_counted)
         put_line(&out, "  of these the model was learned from", (int64_t)s->pairs_counted);
     put_line(&out, "pairs left out, at most", (int64_t)s->pairs_left_out);
     put_share(&out, "one person's pairs that are compared, estimated", s->recall);

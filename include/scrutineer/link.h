@@ -92,8 +92,10 @@ SCRUT_API int32_t scrut_link_pair_rarity(const scrut_link *link, const scrut_lin
 SCRUT_API const uint32_t *scrut_link_clusters(const scrut_link *link);
 
 typedef struct {
-    uint64_t pairs_compared;
+    uint64_t pairs_made;     /* by all rules, a pair that several make as often */
+    uint64_t pairs_compared; /* different ones; about, where not all are counted */
     uint64_t pairs_counted;  /* of these, those by which the model was learned: of large lists a sample, by hash */
+    bool all_counted;
     uint64_t pairs_left_out; /* by splitting blocks that were too large; another rule may have compared them */
     uint64_t patterns;
     size_t rules;

@@ -69,7 +69,7 @@ static scrut_status count_with(link_work *w, unsigned stage, uint32_t shards, co
 static bool all_kept(const link_work *w)
 {
     size_t fields = w->link->r.field_count;
-    if (w->counts.counted < w->counts.compared) /* some may have a pattern that was not seen */
+    if (!w->counts.all_counted) /* some may have a pattern that was not seen */
         return scrut_link_weigh_beyond(&w->link->m, &w->guess, fields) <= GUESS_MARGIN;
     for (size_t i = 0; i < w->counts.pattern_count; i++) {
         uint64_t outcomes = w->counts.patterns[i].key;
@@ -236,7 +236,9 @@ static scrut_status run_stages(scrut_link *link, const scrut_link_input *input, 
     if (status == SCRUT_OK)
         status = weigh_all(&w, floor_weight, err);
     if (status == SCRUT_OK) {
-        link->summary = (scrut_link_summary){.pairs_compared = w.counts.compared,
+        link->summary = (scrut_link_summary){.pairs_made = w.counts.made,
+                                             .pairs_compared = w.counts.compared,
+                                             .all_counted = w.counts.all_counted,
                                              .pairs_counted = w.counts.counted,
                                              .pairs_left_out = link->b.left_out,
                                              .patterns = w.counts.pattern_count,

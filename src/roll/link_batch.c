@@ -23,7 +23,6 @@ void scrut_link_free_batch(batch *t)
     free(t->cells);
     free(t->rows);
     free(t->parts);
-    free(t->most);
 }
 
 /* A batch for so many rows, empty. False without memory. */
@@ -32,13 +31,11 @@ static bool new_batch(const unit_hand *h, size_t capacity, batch *ret)
     const pair_work *w = h->s->work;
     batch t = {.capacity = capacity};
     t.width = (w->b->feature_count + (w->r->second_from > 0) + LINK_LANES - 1) / LINK_LANES;
-    t.most_width = w->bounds == NULL ? 0 : (w->r->field_count + LINK_MOST_LANES - 1) / LINK_MOST_LANES;
     t.packed = malloc(capacity * h->s->words * sizeof *t.packed);
     t.cells = malloc(capacity * w->r->field_count * sizeof *t.cells);
     t.rows = malloc(capacity * sizeof *t.rows);
     t.parts = lines_new(capacity * t.width * LINK_LANES * sizeof *t.parts);
-    t.most = lines_new(capacity * t.most_width * sizeof *t.most);
-    if (t.packed == NULL || t.cells == NULL || t.rows == NULL || t.parts == NULL || t.most == NULL) {
+    if (t.packed == NULL || t.cells == NULL || t.rows == NULL || t.parts == NULL) {
         scrut_link_free_batch(&t);
         return false;
     }
@@ -63,16 +60,6 @@ static bool batch_room(unit_hand *h, size_t rows)
     return true;
 }
 
-/* What the kernel has of each value. */
-static void set_most(const column *c, const bounds *b, size_t field, joined_value values[])
-{
-    for (uint32_t v = 0; v < c->count; v++) {
-        values[v].most = b->values[field][v];
-        values[v].look = c->sketches != NULL ? c->sketches[v].skeleton : c->digits != NULL ? c->digits[v] : 0;
-        values[v].rarer = b->rarer[field][v];
-    }
-}
-
 bool scrut_link_join_parts(const pair_work *w, joined_parts ret[])
 {
     const blocking *b = w->b;
@@ -81,8 +68,6 @@ bool scrut_link_join_parts(const pair_work *w, joined_parts ret[])
         ret[f].values = calloc(count + 1, sizeof *ret[f].values);
         if (ret[f].values == NULL)
             return false;
-        if (w->bounds != NULL)
-            set_most(&w->r->columns[f], w->bounds, f, ret[f].values);
     }
     for (size_t i = 0; i < b->feature_count; i++) {
         size_t f = b->features[i].field;
@@ -92,7 +77,7 @@ bool scrut_link_join_parts(const pair_work *w, joined_parts ret[])
         j->count = i - j->first_feature + 1;
         assert(j->count <= FIELD_PARTS_MAX);
         for (uint32_t v = 0; v < w->r->columns[f].count; v++)
-            j->values[v].parts[i - j->first_feature] = scrut_link_part_of(b, i, v);
+            j->values[v][i - j->first_feature] = scrut_link_part_of(b, i, v);
     }
     return true;
 }
@@ -113,77 +98,25 @@ static inline void copy_parts(uint32_t to[], const uint32_t from[], size_t count
             to[i] = from[i];
 }
 
-/* A field of the rows of the batch. */
-typedef struct {
-    size_t field, count, fields; /* count: of rows */
-    uint32_t *cells;             /* row * fields */
-    const joined_parts *parts;
-    const name_sketch *sketches; /* of names that are compared by them */
-} batch_field;
-
-static batch_field open_field(const unit_hand *h, size_t f)
+static void fill_cells(const unit_hand *h, size_t field)
 {
-    const pair_work *w = h->s->work;
-    const batch *t = &h->batch;
-    bool is_name = h->chunk.sifted && w->bounds->fields.name[f] >= 0;
-    return (batch_field){.field = f,
-                         .count = t->count,
-                         .fields = w->r->field_count,
-                         .cells = t->cells + f,
-                         .parts = &h->s->parts[f],
-                         .sketches = is_name ? w->r->columns[f].sketches : NULL};
+    size_t fields = h->s->work->r->field_count;
+    for (size_t i = 0; i < h->batch.count; i++)
+        h->batch.cells[i * fields + field] = scrut_link_packed_value(h, i, field);
 }
 
-static void fill_cells(const unit_hand *h, const batch_field *b)
+static void fill_parts(const unit_hand *h, size_t field)
 {
-    const place p = h->s->work->r->places[b->field];
-    size_t words = h->s->words;
-    const uint64_t *packed = h->batch.packed + 1 + p.plane;
-    for (size_t i = 0; i < b->count; i++)
-        b->cells[i * b->fields] = (uint32_t)(packed[i * words] >> p.shift) & p.mask;
-}
-
-/* Asks the memory for what the value of a row gives it. A macro: GCC 12 takes calls of a function that does nothing
- * else for calls that do nothing, and leaves them out. */
-#define VALUE_AHEAD(b, row)                                                                                            \
-    do {                                                                                                               \
-        uint32_t number_ahead = (b)->cells[(row) * (b)->fields];                                                       \
-        __builtin_prefetch(&(b)->parts->values[number_ahead]);                                                         \
-        if ((b)->sketches != NULL)                                                                                     \
-            __builtin_prefetch(&(b)->sketches[number_ahead]);                                                          \
-    } while (0)
-
-static void fill_parts(const unit_hand *h, const batch_field *b)
-{
-    size_t width = h->batch.width * LINK_LANES, count = b->parts->count;
-    uint32_t *parts = h->batch.parts + b->parts->first_feature;
-    for (size_t i = 0; i < AHEAD && i < b->count; i++)
-        VALUE_AHEAD(b, i);
-    for (size_t i = 0; i < b->count; i++) {
-        if (i + AHEAD < b->count)
-            VALUE_AHEAD(b, i + AHEAD);
-        copy_parts(parts + i * width, b->parts->values[b->cells[i * b->fields]].parts, count);
-    }
-}
-
-/* What the values add, for the kernel. */
-static void fill_most(const unit_hand *h, const batch_field *b)
-{
-    size_t width = h->batch.most_width, l = b->field % LINK_MOST_LANES;
-    link_most_row *row = h->batch.most + b->field / LINK_MOST_LANES;
-    int32_t name = h->s->work->bounds->fields.name[b->field];
-    for (size_t i = 0; i < b->count; i++, row += width) {
-        uint32_t number = b->cells[i * b->fields];
-        const joined_value *v = &b->parts->values[number];
-        row->number[l] = (int32_t)number;
-        row->equal[l] = v->most.equal;
-        row->other[l] = v->most.other;
-        row->look[l] = v->look;
-        row->rarer[l] = v->rarer;
-        if (b->sketches == NULL)
-            continue;
-        row->names[name].letters = b->sketches[number].letters;
-        row->names[name].spelling = b->sketches[number].spelling;
+    const joined_parts *j = &h->s->parts[field];
+    size_t width = h->batch.width * LINK_LANES, fields = h->s->work->r->field_count;
+    const uint32_t *cells = h->batch.cells + field;
+    uint32_t *parts = h->batch.parts + j->first_feature;
+    for (size_t i = 0; i < AHEAD && i < h->batch.count; i++)
+        __builtin_prefetch(j->values[cells[i * fields]]);
+    for (size_t i = 0; i < h->batch.count; i++) {
+        if (i + AHEAD < h->batch.count)
+            __builtin_prefetch(j->values[cells[(i + AHEAD) * fields]]);
+        copy_parts(parts + i * width, j->values[cells[i * fields]], j->count);
     }
 }
 
@@ -193,11 +126,8 @@ static void fill_batch(const unit_hand *h)
     const pair_work *w = h->s->work;
     const batch *t = &h->batch;
     for (size_t f = 0; f < w->r->field_count; f++) {
-        batch_field b = open_field(h, f);
-        fill_cells(h, &b);
-        fill_parts(h, &b);
-        if (h->chunk.sifted)
-            fill_most(h, &b);
+        fill_cells(h, f);
+        fill_parts(h, f);
     }
     for (size_t i = 0; i < t->count; i++) {
         t->rows[i] = (uint32_t)t->packed[i * h->s->words];
@@ -206,12 +136,22 @@ static void fill_batch(const unit_hand *h)
     }
 }
 
+static void pair_blocks(unit_hand *h)
+{
+    void (*pair)(unit_hand *, size_t, size_t) = h->chunk.sifted ? scrut_link_sift_block : scrut_link_pair_block;
+    for (size_t i = 0; i < h->block_count; i++)
+        pair(h, i == 0 ? 0 : h->block_ends[i - 1], h->block_ends[i]);
+}
+
 void scrut_link_finish_batch(unit_hand *h)
 {
-    if (!h->failed && h->block_count > 0) {
+    if (!h->failed && h->block_count > 0 && h->chunk.sifted) {
+        scrut_link_fill_sheet(h);
+        pair_blocks(h);
+        scrut_link_sift_end(h);
+    } else if (!h->failed && h->block_count > 0) {
         fill_batch(h);
-        for (size_t i = 0; i < h->block_count; i++)
-            scrut_link_pair_block(h, i == 0 ? 0 : h->block_ends[i - 1], h->block_ends[i]);
+        pair_blocks(h);
         scrut_link_pair_end(h);
     }
     h->batch.count = 0;
@@ -233,6 +173,7 @@ static bool block_room(unit_hand *h, size_t rows)
     if (h->batch.count > 0 && h->batch.count + rows > BATCH_ROWS)
         scrut_link_finish_batch(h);
     h->failed = h->failed || !batch_room(h, h->batch.count + rows) ||
+                (h->chunk.sifted && !scrut_link_sheet_room(h, h->batch.capacity)) ||
                 !scrut_grow(&h->block_ends, &h->block_capacity, h->block_count + 1, sizeof *h->block_ends);
     return !h->failed;
 }
@@ -249,8 +190,12 @@ static void add_split_block(void *context, const split_row rows[], size_t count,
     (void)chop;
     if (count < 2 || !block_room(h, count))
         return;
-    for (size_t i = 0; i < count; i++)
-        add_row(h, rows[i].at);
+    for (int second = 0; second < 2; second++) { /* rows of one list lie together */
+        for (size_t i = 0; i < count; i++) {
+            if ((rows[i].row >= h->s->work->r->second_from) == (second == 1))
+                add_row(h, rows[i].at);
+        }
+    }
     end_block(h);
 }
 

@@ -40,7 +40,7 @@ typedef struct {
  * not use, the most selective first. */
 #define BLOCK_ROWS_MAX 512
 /* Pairs of a rule by which a model is learned as well as by all of them: those of some shards. */
-#define COUNTED_PAIRS 1e6
+#define COUNTED_PAIRS 5e5
 #define SHARDS 32 /* parts of a rule's rows, by the highest bits of the key */
 #define SHARD_SHIFT 59
 #define STRIPES 16 /* parts of all rows, in their order */
@@ -169,31 +169,31 @@ static inline uint64_t scrut_link_node(uint64_t node, uint32_t part)
 
 /* Rows of whole blocks, unpacked: a row's values one after another, and a row's parts. */
 typedef struct {
-    uint64_t *packed;    /* the rows as they were gathered */
-    uint32_t *cells;     /* row * field_count + field */
-    uint32_t *parts;     /* row * width * LINK_LANES + feature; behind the features the number of the list, from 1 on */
-    uint32_t *rows;      /* numbers of the rows */
-    link_most_row *most; /* where pairs are sifted: row * most_width of them */
-    size_t count, capacity, width, most_width;
+    uint64_t *packed; /* the rows as they were gathered */
+    uint32_t *cells;  /* row * field_count + field */
+    uint32_t *parts;  /* row * width * LINK_LANES + feature; behind the features the number of the list, from 1 on */
+    uint32_t *rows;   /* numbers of the rows */
+    size_t count, capacity, width;
 } batch;
 
-/* Up to 64 pairs: bit k is the pair of rows first[k] and second[k] of the batch. The pairs of a row `first` lie side by
- * side. */
+/* Up to 64 pairs: bit k is the pair of rows first[k] and second[k] of the batch. */
 typedef struct {
     const records *r;
     const blocking *b;
     const batch *rows;
     size_t rule, count;
-    bool sifted; /* of a shard in which only pairs are looked for that may be kept */
+    uint64_t made; /* pairs that the rule made since the last visit, whatever the rules before it find */
+    bool sifted;   /* of a shard in which only pairs are looked for that may be kept */
     uint32_t first[LINK_PAIRS], second[LINK_PAIRS];
     uint64_t todo;             /* found by this rule and by none before it */
-    uint64_t alike[PARTS_MAX]; /* by feature: both parts known and equal */
+    uint64_t alike[PARTS_MAX]; /* by feature: both parts known and equal; not of a sifted chunk */
+    int32_t most[LINK_PAIRS];  /* that each can weigh, of a sifted chunk of rows with texts or numbers */
 } pair_chunk;
 
-/* Which of the pairs to do another rule finds, too. */
+/* Which of the pairs to do another rule finds, too. Not of a sifted chunk. */
 uint64_t scrut_link_found(const pair_chunk *c, size_t rule_index);
 
-typedef void (*chunk_visit)(void *context, const pair_chunk *chunk);
+typedef void (*chunk_visit)(void *context, pair_chunk *chunk);
 
 /* Work on pairs: a unit is a rule and a shard. Each of the `workers` does units that no other does, `visit` gets its
  * context, `done` ends a unit and `rule_done` a rule (NULL: nothing is to be done). */
@@ -205,7 +205,8 @@ typedef struct {
     size_t workers;
     void **contexts;
     chunk_visit visit;
-    const struct bounds *bounds; /* what `sifted` chunks have of each row; NULL: there are none */
+    const struct bounds *bounds; /* by which shards are sifted; NULL: none is */
+    int32_t floor_weight;        /* of pairs that are kept then */
     const uint32_t *counted;     /* by rule, where there are bounds: bit set of shards that are not sifted */
     bool (*wanted)(void *context, size_t rule, size_t shard);
     bool (*done)(void *context, size_t rule, size_t shard);

@@ -43,21 +43,6 @@ static bool fill_values(const records *r, const model *m, size_t field, bounds *
     return true;
 }
 
-/* Names whose difference weighs the same whatever they are are told to be different by their sketches. */
-static void describe_fields(const records *r, bounds *b)
-{
-    unsigned differ = scrut_link_names_differ_outcome();
-    size_t names[LINK_MOST_WIDTH_MAX] = {0};
-    for (size_t f = 0; f < LINK_MOST_LANES * LINK_MOST_WIDTH_MAX; f++) {
-        size_t *taken = &names[f / LINK_MOST_LANES];
-        bool is_name = f < r->field_count && r->columns[f].sketches != NULL && b->follows[f][differ] == OF_PATTERN &&
-                       *taken < LINK_MOST_NAMES;
-        b->fields.finer[f] = f < r->field_count ? r->columns[f].finer : -1;
-        b->fields.name[f] = is_name ? (int32_t)(*taken)++ : -1;
-        b->fields.differ[f] = is_name ? b->most[f][differ] : 0;
-    }
-}
-
 bool scrut_link_bounds_new(const records *r, const model *m, bounds *ret)
 {
     bool ready = true;
@@ -73,7 +58,6 @@ bool scrut_link_bounds_new(const records *r, const model *m, bounds *ret)
         }
         ready = fill_values(r, m, f, ret);
     }
-    describe_fields(r, ret);
     if (!ready)
         scrut_link_bounds_free(ret);
     return ready;

@@ -73,14 +73,15 @@ static unsigned slips(uint32_t a, uint32_t b)
     return found;
 }
 
-static unsigned year_of(uint32_t date)
+unsigned scrut_link_year_of(uint32_t date)
 {
     return 1000 * digit(date, 28) + 100 * digit(date, 24) + 10 * digit(date, 20) + digit(date, 16);
 }
 
 static unsigned same_day_level(uint32_t a, uint32_t b)
 {
-    unsigned of_a = year_of(a), of_b = year_of(b), years = of_a > of_b ? of_a - of_b : of_b - of_a;
+    unsigned of_a = scrut_link_year_of(a), of_b = scrut_link_year_of(b),
+             years = of_a > of_b ? of_a - of_b : of_b - of_a;
     if (scrut_link_is_default_day(a))
         return years == 1 || years == 10 ? DATE_DEFAULT_OFF : DATE_OTHER_DEFAULT;
     if (years == 1 || years == 10)
@@ -96,4 +97,27 @@ unsigned scrut_link_date_level(uint32_t a, uint32_t b)
         return same_day_level(a, b);
     unsigned distance = slips(a, b);
     return distance == 1 ? DATE_SLIP : distance == 2 ? DATE_SLIPS : DATE_DIFFERENT;
+}
+
+uint32_t scrut_link_date_levels(int which)
+{
+#define LEVEL(name) (UINT32_C(1) << DATE_##name)
+    static const uint32_t LEVELS[DATES_COUNT] = {[DATES_SWAPPED] = LEVEL(SWAPPED),
+                                                 [DATES_DEFAULT] = LEVEL(DEFAULT),
+                                                 [DATES_MONTH] = LEVEL(MONTH),
+                                                 [DATES_DAY] = LEVEL(DAY),
+                                                 [DATES_YEAR] = LEVEL(YEAR),
+                                                 [DATES_YEAR_OFF] = LEVEL(YEAR_OFF),
+                                                 [DATES_DECADE_OFF] = LEVEL(DECADE_OFF),
+                                                 [DATES_OTHER_SLIP] = LEVEL(SLIP) | LEVEL(OTHER_YEAR),
+                                                 [DATES_OTHER_YEAR] = LEVEL(OTHER_YEAR),
+                                                 [DATES_DEFAULT_OFF] = LEVEL(DEFAULT_OFF),
+                                                 [DATES_OTHER_DEFAULT] = LEVEL(OTHER_DEFAULT),
+                                                 [DATES_SLIP] = LEVEL(SLIP),
+                                                 [DATES_MAY_SLIP] = LEVEL(SLIP) | LEVEL(SLIPS),
+                                                 [DATES_SLIPS] = LEVEL(SLIPS),
+                                                 [DATES_MAY_SLIPS] = LEVEL(SLIPS) | LEVEL(DIFFERENT),
+                                                 [DATES_DIFFERENT] = LEVEL(DIFFERENT)};
+#undef LEVEL
+    return LEVELS[which];
 }

@@ -3,11 +3,6 @@
  */
 #include "link_units.h"
 
-static uint32_t cell_of(const pair_chunk *c, size_t row, size_t field)
-{
-    return c->rows->cells[row * c->r->field_count + field];
-}
-
 static uint32_t chop_of(const blocking *b, size_t rule_index, uint32_t row)
 {
     size_t low = 0, high = b->chop_count;
@@ -22,64 +17,38 @@ static uint32_t chop_of(const blocking *b, size_t rule_index, uint32_t row)
     return low < b->chop_count ? b->chops[low].chop : 0;
 }
 
-static uint64_t same_chop(const pair_chunk *c, size_t rule_index, size_t row, uint64_t pairs)
+bool scrut_link_is_together(const blocking *b, size_t rule_index, const uint32_t a[], const uint32_t other[],
+                            uint32_t row, uint32_t other_row)
 {
-    uint32_t own = chop_of(c->b, rule_index, c->rows->rows[row]);
-    uint64_t same = 0;
-    for (uint64_t left = pairs; left != 0; left &= left - 1) {
-        size_t k = (size_t)__builtin_ctzll(left);
-        same |= (uint64_t)(chop_of(c->b, rule_index, c->rows->rows[c->second[k]]) == own) << k;
-    }
-    return same;
-}
-
-/* Pairs in which both parts of a feature are equal, or neither is known. */
-static uint64_t same_part(const pair_chunk *c, size_t feature_index, uint32_t part, uint64_t pairs)
-{
-    if (part != 0)
-        return pairs & c->alike[feature_index];
-    uint64_t same = 0;
-    for (uint64_t left = pairs; left != 0; left &= left - 1) {
-        size_t k = (size_t)__builtin_ctzll(left);
-        same |= (uint64_t)(c->rows->parts[c->second[k] * c->rows->width * LINK_LANES + feature_index] == 0) << k;
-    }
-    return same;
-}
-
-/* Of pairs of a row that agree in all parts of the rule, those that the splitting of their block left together. */
-static uint64_t not_split_of(const pair_chunk *c, size_t rule_index, size_t row, uint64_t pairs)
-{
-    const blocking *b = c->b;
     const rule *u = &b->rules[rule_index];
     uint64_t node = rule_index, near = 0;
     for (size_t k = 0; k < u->count; k++) {
         size_t f = u->features[k];
-        uint32_t part = scrut_link_part_of(b, f, cell_of(c, row, b->features[f].field));
-        node = scrut_link_key_add(b, rule_index, k, node, part, &near);
+        node = scrut_link_key_add(b, rule_index, k, node, scrut_link_part_of(b, f, a[b->features[f].field]), &near);
     }
     node = scrut_link_key_end(node, near);
-    for (size_t level = 0; pairs != 0 && scrut_link_is_split(b, node); level++) {
+    for (size_t level = 0; scrut_link_is_split(b, node); level++) {
         if (level == b->finer_count[rule_index])
-            return pairs & same_chop(c, rule_index, row, pairs);
-        size_t f = b->finer[rule_index][level];
-        uint32_t part = scrut_link_part_of(b, f, cell_of(c, row, b->features[f].field));
-        pairs &= same_part(c, f, part, pairs);
+            return chop_of(b, rule_index, row) == chop_of(b, rule_index, other_row);
+        size_t f = b->finer[rule_index][level], field = b->features[f].field;
+        uint32_t part = scrut_link_part_of(b, f, a[field]);
+        if (scrut_link_part_of(b, f, other[field]) != part)
+            return false;
         node = scrut_link_node(node, part);
     }
-    return pairs;
+    return true;
 }
 
-/* The pairs of one row lie side by side. */
-static uint64_t not_split(const pair_chunk *c, size_t rule_index, uint64_t pairs)
+static uint64_t together(const pair_chunk *c, size_t rule_index, uint64_t pairs)
 {
+    const batch *t = c->rows;
+    size_t fields = c->r->field_count;
     uint64_t found = 0;
-    for (uint64_t left = pairs; left != 0;) {
-        size_t k = (size_t)__builtin_ctzll(left), row = c->first[k];
-        uint64_t here = 0;
-        for (; k < LINK_PAIRS && c->first[k] == row; k++)
-            here |= UINT64_C(1) << k;
-        found |= not_split_of(c, rule_index, row, left & here);
-        left &= ~here;
+    for (uint64_t left = pairs; left != 0; left &= left - 1) {
+        size_t k = (size_t)__builtin_ctzll(left), i = c->first[k], j = c->second[k];
+        found |= (uint64_t)scrut_link_is_together(c->b, rule_index, t->cells + i * fields, t->cells + j * fields,
+                                                  t->rows[i], t->rows[j])
+                 << k;
     }
     return found;
 }
@@ -90,7 +59,7 @@ uint64_t scrut_link_found(const pair_chunk *c, size_t rule_index)
     uint64_t found = c->todo;
     for (size_t i = 0; i < u->count; i++)
         found &= c->alike[u->features[i]];
-    return found != 0 && c->b->splits[rule_index] ? not_split(c, rule_index, found) : found;
+    return found != 0 && c->b->splits[rule_index] ? together(c, rule_index, found) : found;
 }
 
 static void visit_pairs(unit_hand *h)
@@ -105,10 +74,13 @@ static void visit_pairs(unit_hand *h)
     const rule *own = &b->rules[c->rule];
     for (size_t i = 0; i < own->count; i++)
         c->todo &= c->alike[own->features[i]]; /* two keys may have one hash */
+    c->made += (uint64_t)__builtin_popcountll(c->todo);
     for (size_t i = 0; i < c->rule && c->todo != 0; i++)
         c->todo &= ~scrut_link_found(c, i);
-    if (c->todo != 0)
+    if (c->todo != 0) {
         h->s->work->visit(h->context, c);
+        c->made = 0;
+    }
 }
 
 static void add_pairs(unit_hand *h, size_t i, size_t j, size_t count)
@@ -141,4 +113,13 @@ void scrut_link_pair_end(unit_hand *h)
 {
     if (h->chunk.count > 0)
         visit_pairs(h);
+}
+
+void scrut_link_tell_made(unit_hand *h)
+{
+    pair_chunk *c = &h->chunk;
+    c->todo = 0;
+    if (c->made > 0)
+        h->s->work->visit(h->context, c);
+    c->made = 0;
 }

@@ -92,26 +92,46 @@ typedef struct {
     size_t pattern_count;
     kept_pair *pairs; /* NULL: they lie in the files of the units */
     size_t pair_count;
-    uint64_t compared, counted; /* pairs, and those of them whose patterns were counted */
+    uint64_t made;              /* pairs that the rules made, one that several make as often */
+    uint64_t compared, counted; /* pairs, about, where not all are counted; those whose patterns were counted */
+    bool all_counted;
 } pair_counts;
 
 /* The same of two values of a field that are known and not equal, whatever the column. */
 unsigned scrut_link_memo_unequal(const memo_hand *h, size_t field, uint32_t a, uint32_t b);
-/* The pairs to do of a sifted chunk that may weigh `floor_weight` or more, by what their values add at most; how many.
- */
-size_t scrut_link_sift(const bounds *b, const memo_hand *hand, const pair_chunk *c, int32_t floor_weight,
-                       uint8_t ret_lanes[LINK_PAIRS]);
+/* Whether some field is a text or a number, whose levels are told by comparing alone. */
+bool scrut_link_has_texts(const records *r);
+/* The pairs to do of a sifted chunk that may weigh `floor_weight` or more, once texts and numbers are compared; how
+ * many. c->most is spoilt. */
+size_t scrut_link_sift_texts(const bounds *b, const memo_hand *hand, pair_chunk *c, int32_t floor_weight,
+                             uint8_t ret_lanes[LINK_PAIRS]);
+
+/* Pairs of a rule. Of those that it made an earlier rule may have found some; which these are is known of the shards
+ * whose patterns are counted. */
+typedef struct {
+    uint64_t made;         /* in all shards */
+    uint64_t made_counted; /* in those that are counted */
+    uint64_t counted;      /* of the latter, those that no earlier rule found */
+} pairs_made;
+
+static inline void scrut_link_add_made(pairs_made *sum, const pairs_made *p)
+{
+    sum->made += p->made;
+    sum->made_counted += p->made_counted;
+    sum->counted += p->counted;
+}
 
 /* Patterns of rule after rule. */
 typedef struct {
-    tally all, rule;                     /* `all` in PAIR_UNITS, of the rules that were ended; `rule` in pairs */
-    uint64_t found, counted;             /* pairs of the rule, and those of them whose patterns were added */
-    uint64_t compared, compared_counted; /* the same of the rules that were ended */
+    tally all, rule;                  /* `all` in PAIR_UNITS, of the rules that were ended; `rule` in pairs */
+    pairs_made pairs;                 /* of the rule */
+    uint64_t made, compared, counted; /* of the rules that were ended, as pair_counts has them */
+    bool sampled;                     /* of some rule not all was counted */
 } pattern_sums;
 
-/* Adds patterns to those of the rule; not their number to `counted`. A lack of memory is told at the end. */
+/* Adds patterns to those of the rule; not their number to `pairs`. A lack of memory is told at the end. */
 void scrut_link_sums_add(pattern_sums *s, const pattern patterns[], size_t count);
-/* What was counted of the rule stands for all that it found, of which it must be some. False without memory. */
+/* What was counted of the rule stands for all that it made. False without memory. */
 bool scrut_link_sums_end_rule(pattern_sums *s);
 /* All patterns, in order of their keys, and how many pairs; false without memory. */
 bool scrut_link_sums_end(pattern_sums *s, pair_counts *ret);

@@ -121,37 +121,7 @@ static double jaro_winkler_portable(const uint8_t a[LINK_SYMBOLS_MAX], size_t n,
     return jaro_winkler_with(match_portable, a, n, b, m);
 }
 
-/* ---- bounds ---- */
-
-static int32_t most_of(const link_most_row *a, const link_most_row *b, size_t width, const link_most_fields *fields)
-{
-    bool known[LINK_MOST_LANES * LINK_MOST_WIDTH_MAX];
-    int32_t adds[LINK_MOST_LANES * LINK_MOST_WIDTH_MAX], sum = 0;
-    for (size_t f = 0; f < width * LINK_MOST_LANES; f++) {
-        const link_most_row *x = &a[f / LINK_MOST_LANES], *y = &b[f / LINK_MOST_LANES];
-        size_t l = f % LINK_MOST_LANES;
-        int32_t other = x->other[l] > y->other[l] ? x->other[l] : y->other[l];
-        if (fields->name[f] >= 0 && fields->differ[f] < other &&
-            scrut_link_rows_differ(x, y, l, (size_t)fields->name[f]))
-            other = fields->differ[f];
-        known[f] = x->number[l] == y->number[l] && x->number[l] != 0;
-        adds[f] = x->number[l] == y->number[l] ? x->equal[l] : other;
-    }
-    for (size_t f = 0; f < width * LINK_MOST_LANES; f++)
-        sum += fields->finer[f] >= 0 && known[fields->finer[f]] ? 0 : adds[f];
-    return sum;
-}
-
-static void most_portable(const link_most_row *rows, size_t width, const link_most_fields *fields,
-                          const uint32_t first[], const uint32_t second[], const uint8_t lanes[], size_t count,
-                          int32_t ret[])
-{
-    for (size_t i = 0; i < count; i++)
-        ret[i] = most_of(rows + first[lanes[i]] * width, rows + second[lanes[i]] * width, width, fields);
-}
-
-static const link_kernels PORTABLE = {alike_portable, turn_portable, jaro_winkler_portable, edits_portable,
-                                      most_portable};
+static const link_kernels PORTABLE = {alike_portable, turn_portable, jaro_winkler_portable, edits_portable};
 
 /* ---- AVX2 ---- */
 
@@ -210,71 +180,7 @@ AVX2 static unsigned edits_avx2(const uint8_t a[LINK_SYMBOLS_MAX], size_t n, con
     return edits_with(match_avx2, a, n, b, m, neighbours);
 }
 
-AVX2 static inline int32_t sum_of(__m256i x)
-{
-    __m128i half = _mm_add_epi32(_mm256_castsi256_si128(x), _mm256_extracti128_si256(x, 1));
-    half = _mm_add_epi32(half, _mm_shuffle_epi32(half, 0x4e));
-    return _mm_cvtsi128_si32(_mm_add_epi32(half, _mm_shuffle_epi32(half, 0xb1)));
-}
-
-/* Takes the lowest bit from each of four words. */
-AVX2 static inline __m256i without_lowest(__m256i x)
-{
-    return _mm256_and_si256(x, _mm256_add_epi64(x, _mm256_set1_epi64x(-1)));
-}
-
-/* scrut_link_names_differ of two names but for their skeletons: where a name does not certainly differ, all bits of its
- * half are set. Words 0 and 2 are letters, 1 and 3 spellings. */
-AVX2 static inline __m256i names_alike(__m256i a, __m256i b)
-{
-    __m256i none = _mm256_setzero_si256(), differ = _mm256_xor_si256(a, b);
-    __m256i contained = _mm256_or_si256(_mm256_cmpeq_epi64(_mm256_and_si256(a, differ), none),
-                                        _mm256_cmpeq_epi64(_mm256_and_si256(b, differ), none));
-    __m256i spelling = without_lowest(without_lowest(differ)), letters = without_lowest(without_lowest(spelling));
-    __m256i of_letters = _mm256_or_si256(_mm256_cmpeq_epi64(letters, none), contained);
-    __m256i alike = _mm256_blend_epi32(_mm256_cmpeq_epi64(spelling, none), of_letters, 0x33);
-    return _mm256_or_si256(alike, _mm256_shuffle_epi32(alike, 0x4e));
-}
-
-typedef struct {
-    __m256i finer, follows, name, is_name, differ;
-} most_words;
-
-/* What each field adds of two rows that have others. */
-AVX2 static inline __m256i other_avx2(const link_most_row *a, const link_most_row *b, const most_words *f)
-{
-    __m256i other = _mm256_max_epi32(load(a->other), load(b->other));
-    __m256i alike = _mm256_permutevar8x32_epi32(names_alike(load(a->names), load(b->names)), f->name);
-    alike = _mm256_or_si256(alike, _mm256_cmpeq_epi32(load(a->look), load(b->look)));
-    __m256i differ = _mm256_andnot_si256(alike, f->is_name);
-    return _mm256_blendv_epi8(other, _mm256_min_epi32(other, f->differ), differ);
-}
-
-AVX2 static void most_avx2(const link_most_row *rows, size_t width, const link_most_fields *fields,
-                           const uint32_t first[], const uint32_t second[], const uint8_t lanes[], size_t count,
-                           int32_t ret[])
-{
-    if (width != 1) {
-        most_portable(rows, width, fields, first, second, lanes, count, ret);
-        return;
-    }
-    __m256i minus_one = _mm256_set1_epi32(-1), names = load(fields->name);
-    most_words f = {.finer = load(fields->finer),
-                    .follows = _mm256_cmpgt_epi32(load(fields->finer), minus_one),
-                    .name = _mm256_slli_epi32(_mm256_max_epi32(names, _mm256_setzero_si256()), 2),
-                    .is_name = _mm256_cmpgt_epi32(names, minus_one),
-                    .differ = load(fields->differ)};
-    for (size_t i = 0; i < count; i++) {
-        const link_most_row *a = rows + first[lanes[i]], *b = rows + second[lanes[i]];
-        __m256i own = load(a->number), same = _mm256_cmpeq_epi32(own, load(b->number));
-        __m256i adds = _mm256_blendv_epi8(other_avx2(a, b, &f), load(a->equal), same);
-        __m256i known = _mm256_andnot_si256(_mm256_cmpeq_epi32(own, _mm256_setzero_si256()), same);
-        __m256i implied = _mm256_and_si256(f.follows, _mm256_permutevar8x32_epi32(known, f.finer));
-        ret[i] = sum_of(_mm256_andnot_si256(implied, adds));
-    }
-}
-
-static const link_kernels WITH_AVX2 = {alike_avx2, turn_avx2, jaro_winkler_avx2, edits_avx2, most_avx2};
+static const link_kernels WITH_AVX2 = {alike_avx2, turn_avx2, jaro_winkler_avx2, edits_avx2};
 #else
 #define HAVE_AVX2 0
 #endif

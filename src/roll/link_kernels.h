@@ -3,9 +3,7 @@
 #ifndef SCRUT_LINK_KERNELS_H
 #define SCRUT_LINK_KERNELS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "link_sheet.h"
 
 #define LINK_LANES 8        /* words of a row that are compared at a time */
 #define LINK_PAIRS 64       /* pairs that are looked at at a time */
@@ -31,37 +29,6 @@ static inline bool scrut_link_names_differ(const name_sketch *x, const name_sket
     return differ != 0 && spelling != 0 && !contained && x->skeleton != y->skeleton;
 }
 
-#define LINK_MOST_LANES 8
-#define LINK_MOST_WIDTH_MAX 2
-#define LINK_MOST_NAMES 2
-
-/* What a row brings to the most that its pairs can weigh, of eight fields. */
-typedef struct {
-    int32_t number[LINK_MOST_LANES]; /* of its value, 0 for what is not known */
-    int32_t equal[LINK_MOST_LANES];  /* what the value adds where the other row has it, too */
-    int32_t other[LINK_MOST_LANES];  /* and where it has another */
-    uint32_t look[LINK_MOST_LANES];  /* the skeleton of a name, the digits of a date */
-    int32_t rarer[LINK_MOST_LANES];  /* what the value's own frequency adds to what tells of a slip */
-    struct {
-        uint64_t letters, spelling;
-    } names[LINK_MOST_NAMES]; /* as in a sketch */
-} link_most_row;
-
-/* Whether the names of two rows, those in a lane and at a place, certainly differ. */
-static inline bool scrut_link_rows_differ(const link_most_row *a, const link_most_row *b, size_t lane, size_t name)
-{
-    name_sketch x = {a->names[name].letters, a->names[name].spelling, a->look[lane]};
-    name_sketch y = {b->names[name].letters, b->names[name].spelling, b->look[lane]};
-    return scrut_link_names_differ(&x, &y);
-}
-
-/* What is one for all rows. */
-typedef struct {
-    int32_t finer[LINK_MOST_LANES * LINK_MOST_WIDTH_MAX];  /* the field from which it follows, below 0: there is none */
-    int32_t name[LINK_MOST_LANES * LINK_MOST_WIDTH_MAX];   /* its place among the names of its eight fields; -1: none */
-    int32_t differ[LINK_MOST_LANES * LINK_MOST_WIDTH_MAX]; /* what two names that certainly differ add at most */
-} link_most_fields;
-
 typedef struct {
     /* Compares row i with rows j to j + count - 1, each of `width` times LINK_LANES words. Bit l of ret[w][k] is set
      * when word LINK_LANES * w + l of rows i and j + k is the same and not 0. */
@@ -76,12 +43,6 @@ typedef struct {
      * Computing 2003). */
     unsigned (*edits)(const uint8_t a[LINK_SYMBOLS_MAX], size_t n, const uint8_t b[LINK_SYMBOLS_MAX], size_t m,
                       bool neighbours);
-    /* The most that pairs of rows first[k] and second[k] can weigh, for `count` numbers k in lanes[]: of each field
-     * what a value adds that both have, or the larger of what two others add, of names that certainly differ no more
-     * than these; nothing where both have the value of the field from which it follows. A row is `width` link_most_row.
-     */
-    void (*most)(const link_most_row *rows, size_t width, const link_most_fields *fields, const uint32_t first[],
-                 const uint32_t second[], const uint8_t lanes[], size_t count, int32_t ret[]);
 } link_kernels;
 
 /* The fastest kernels of this machine, or the portable ones. */

@@ -50,9 +50,7 @@ static bool merge_unit(void *context, const unit_name *name, const unit_found *f
     if (name->rule != m->rule && !scrut_link_sums_end_rule(&m->sums))
         return false;
     m->rule = name->rule;
-    m->sums.found += found->compared;
-    for (size_t i = 0; i < found->pattern_count; i++)
-        m->sums.counted += found->patterns[i].count;
+    scrut_link_add_made(&m->sums.pairs, &found->made);
     scrut_link_sums_add(&m->sums, found->patterns, found->pattern_count);
     m->ret->pair_count += found->pair_count;
     m->there[name->rule] |= (uint32_t)1 << name->shard;

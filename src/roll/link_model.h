@@ -101,7 +101,6 @@ typedef struct bounds {
     uint8_t follows[SCRUT_LINK_FIELDS_MAX][OUTCOMES];
     int32_t *equal[SCRUT_LINK_FIELDS_MAX], *rarer[SCRUT_LINK_FIELDS_MAX]; /* by value */
     value_most *values[SCRUT_LINK_FIELDS_MAX];
-    link_most_fields fields;
 } bounds;
 
 /* False without memory. */

@@ -23,7 +23,7 @@ typedef struct {
     tally tally;
     kept_pair *pairs;
     size_t pair_count, pair_capacity;
-    uint64_t found, counted; /* pairs of the rule or unit, and those of them whose patterns are counted */
+    pairs_made made; /* of the rule or unit */
     scrut_status status;
     scrut_error err;
     bool failed;
@@ -99,24 +99,25 @@ static void count_all(counter *w, const pair_chunk *c)
     }
     for (size_t i = 0; i < count && !w->failed; i++)
         count_pair(w, c, lanes[i], outcomes[i], keys[i]);
-    w->counted += count;
+    w->made.made_counted += c->made;
+    w->made.counted += count;
 }
 
 /* Looks only for pairs that are kept. */
-static void sift(counter *w, const pair_chunk *c)
+static void sift(counter *w, pair_chunk *c)
 {
     uint8_t lanes[LINK_PAIRS] = {0};
     uint64_t outcomes[LINK_PAIRS];
-    size_t count = scrut_link_sift(&w->job->bounds, &w->memo, c, w->job->task->floor_weight, lanes);
+    size_t count = scrut_link_sift_texts(&w->job->bounds, &w->memo, c, w->job->task->floor_weight, lanes);
     scrut_link_memo_compare(&w->memo, c, lanes, count, outcomes);
     for (size_t i = 0; i < count; i++)
         keep_pair(w, c, lanes[i], outcomes[i]);
 }
 
-static void count_chunk(void *context, const pair_chunk *c)
+static void count_chunk(void *context, pair_chunk *c)
 {
     counter *w = context;
-    w->found += (uint64_t)__builtin_popcountll(c->todo);
+    w->made.made += c->made;
     if (c->sifted)
         sift(w, c);
     else
@@ -144,14 +145,15 @@ static bool end_unit(void *context, size_t rule_index, size_t shard)
     forget_keep(patterns, count);
     if (!w->failed)
         w->status = scrut_link_unit_write(&(unit_name){stage, rule_index, shard},
-                                          &(unit_found){.compared = w->found,
+                                          &(unit_found){.made = w->made,
                                                         .patterns = patterns,
                                                         .pattern_count = count,
                                                         .pairs = w->pairs,
                                                         .pair_count = w->pair_count},
                                           &w->err);
     free(patterns);
-    w->pair_count = w->found = w->counted = 0;
+    w->pair_count = 0;
+    w->made = (pairs_made){0};
     return !w->failed && w->status == SCRUT_OK;
 }
 
@@ -172,9 +174,8 @@ static bool add_rule(void *const contexts[], size_t workers, size_t rule_index)
         counter *w = contexts[i];
         pattern *patterns = NULL;
         size_t count = 0;
-        sums->found += w->found;
-        sums->counted += w->counted;
-        w->found = w->counted = 0;
+        scrut_link_add_made(&sums->pairs, &w->made);
+        w->made = (pairs_made){0};
         if (!scrut_link_tally_end(&w->tally, &patterns, &count))
             return false;
         forget_keep(patterns, count);
@@ -272,7 +273,7 @@ static void choose_counted(const blocking *b, uint32_t ret[])
 scrut_status scrut_link_count(const count_task *t, scrut_pool *pool, pair_counts *ret, scrut_error *err)
 {
     count_job job = {.task = t};
-    pattern_sums sums = {.found = 0};
+    pattern_sums sums = {.made = 0};
     uint32_t counted[RULES_MAX];
     size_t threads = (size_t)scrut_pool_threads(pool);
     counter *counters = calloc(threads, sizeof *counters);
@@ -293,6 +294,7 @@ scrut_status scrut_link_count(const count_task *t, scrut_pool *pool, pair_counts
                       .contexts = contexts,
                       .visit = count_chunk,
                       .bounds = t->guess != NULL ? &job.bounds : NULL,
+                      .floor_weight = t->floor_weight,
                       .counted = counted,
                       .wanted = is_wanted,
                       .done = end_unit,

@@ -138,6 +138,9 @@ unsigned scrut_link_compare_values(const records *r, size_t field, uint32_t a, u
 /* A date as eight digits of four bits, and the level of two that are not equal. month_day: 100 * month + day. */
 uint32_t scrut_link_date_digits(unsigned year, unsigned month_day);
 unsigned scrut_link_date_level(uint32_t a, uint32_t b);
+unsigned scrut_link_year_of(uint32_t digits);
+/* Bit set of the levels of dates that are in a place of a sheet. */
+uint32_t scrut_link_date_levels(int which);
 /* A day that stands for one that is not known. */
 bool scrut_link_is_default_day(uint32_t digits);
 /* Sketches of a column of names. False without memory. */

@@ -13,13 +13,13 @@
 #define RULE_COST 0.75  /* of a rule by itself, in pairs for each row: measured */
 #define SIFTED_COST 0.2 /* of a pair that is not counted, in those that are: measured */
 #define STARTER_RULES 16
-#define STARTER_PAIRS 1.0  /* for each row */
-#define PAIRS_MAX 64.0     /* for each row */
-#define RULE_PAIRS_MAX 8.0 /* of one rule, for each row */
-#define NARROW_PAIRS 0.001 /* a rule of so few pairs gains nothing by another part */
+#define STARTER_PAIRS 1.0   /* for each row */
+#define PAIRS_MAX 64.0      /* for each row */
+#define RULE_PAIRS_MAX 32.0 /* of one rule, for each row */
+#define NARROW_PAIRS 0.001  /* a rule of so few pairs gains nothing by another part */
 #define GAIN_MIN (DRAWN / 4096)
-#define WORTH_MIN 2.0  /* pairs newly found for each pair a row, of DRAWN, of so many rows and more: */
-#define WORTH_ROWS 1e6 /* shorter lists cost less */
+#define WORTH_MIN 8.0  /* pairs newly found for each pair a row, of DRAWN, of so many rows and more: */
+#define WORTH_ROWS 4e6 /* shorter lists cost less */
 #define SEED UINT64_C(1969)
 
 typedef struct {

@@ -4,14 +4,14 @@
 
 #include <stdlib.h>
 
-#define MAGIC UINT64_C(0x32544e554b4c5353) /* "SSLKUNT2" */
+#define MAGIC UINT64_C(0x33544e554b4c5353) /* "SSLKUNT3" */
 #define HASH_BYTES ((size_t)SCRUT_SHA256_HEX - 1)
 
 /* Little-endian, as the machine has it: a folder of a machine of the other order is told by its magic. */
 typedef struct {
     uint64_t magic;
     uint32_t rule, shard;
-    uint64_t compared, pattern_count, pair_count;
+    uint64_t made, made_counted, counted, pattern_count, pair_count;
     char run[HASH_BYTES];
 } unit_head;
 
@@ -46,7 +46,9 @@ scrut_status scrut_link_unit_write(const unit_name *name, const unit_found *foun
     unit_head head = {.magic = MAGIC,
                       .rule = (uint32_t)name->rule,
                       .shard = (uint32_t)name->shard,
-                      .compared = found->compared,
+                      .made = found->made.made,
+                      .made_counted = found->made.made_counted,
+                      .counted = found->made.counted,
                       .pattern_count = found->pattern_count,
                       .pair_count = found->pair_count};
     char hash[SCRUT_SHA256_HEX];
@@ -78,15 +80,17 @@ static bool is_possible_rarity(int32_t rarity)
 static bool is_possible(const unit_found *u, uint32_t row_count)
 {
     uint64_t counted = 0;
-    if (u->compared > (uint64_t)row_count * row_count || u->pair_count > u->compared)
-        return false;
+    const pairs_made *m = &u->made;
+    if (m->made > (uint64_t)row_count * row_count || u->pair_count > m->made ||
+        (m->made_counted != 0 && m->made_counted != m->made) || m->counted > m->made_counted)
+        return false; /* a unit is counted or not */
     for (size_t i = 0; i < u->pattern_count; i++) {
         counted += u->patterns[i].count;
-        if (u->patterns[i].count == 0 || u->patterns[i].count > u->compared || counted > u->compared ||
+        if (u->patterns[i].count == 0 || u->patterns[i].count > m->counted || counted > m->counted ||
             (i > 0 && u->patterns[i].key <= u->patterns[i - 1].key))
             return false;
     }
-    if (counted != 0 && counted != u->compared) /* all are counted or none */
+    if (counted != m->counted)
         return false;
     for (size_t i = 0; i < u->pair_count; i++) {
         if (!is_possible_rarity(u->pairs[i].rare.all) || !is_possible_rarity(u->pairs[i].rare.shared) ||
@@ -115,7 +119,7 @@ bool scrut_link_unit_parse(const char *bytes, size_t length, const char run[SCRU
         return false;
     const void *patterns = bytes + sizeof head;
     const void *pairs = bytes + sizeof head + head.pattern_count * sizeof(pattern);
-    unit_found found = {.compared = head.compared,
+    unit_found found = {.made = {head.made, head.made_counted, head.counted},
                         .patterns = patterns,
                         .pattern_count = head.pattern_count,
                         .pairs = pairs,

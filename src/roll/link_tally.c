@@ -95,29 +95,40 @@ void scrut_link_sums_add(pattern_sums *s, const pattern patterns[], size_t count
     }
 }
 
+/* a * b / c, rounded. */
+static uint64_t share_of(uint64_t a, uint64_t b, uint64_t c)
+{
+    __extension__ unsigned __int128 product = (unsigned __int128)a * b;
+    return (uint64_t)((product + c / 2) / c);
+}
+
 bool scrut_link_sums_end_rule(pattern_sums *s)
 {
     pattern *patterns = NULL;
     size_t count = 0;
+    pairs_made p = s->pairs;
     if (!scrut_link_tally_end(&s->rule, &patterns, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
-        __extension__ unsigned __int128 units = (unsigned __int128)patterns[i].count * PAIR_UNITS * s->found;
         pattern *slot = scrut_link_tally_slot(&s->all, patterns[i].key);
         if (slot != NULL)
-            slot->count += (uint64_t)((units + s->counted / 2) / s->counted);
+            slot->count += share_of(patterns[i].count * PAIR_UNITS, p.made, p.made_counted);
     }
     free(patterns);
-    s->compared += s->found;
-    s->compared_counted += s->counted;
-    s->found = s->counted = 0;
+    s->made += p.made;
+    s->compared += p.made_counted > 0 ? share_of(p.counted, p.made, p.made_counted) : p.made;
+    s->counted += p.counted;
+    s->sampled = s->sampled || p.made_counted < p.made;
+    s->pairs = (pairs_made){0};
     return !s->all.failed;
 }
 
 bool scrut_link_sums_end(pattern_sums *s, pair_counts *ret)
 {
+    ret->made = s->made;
     ret->compared = s->compared;
-    ret->counted = s->compared_counted;
+    ret->counted = s->counted;
+    ret->all_counted = !s->sampled;
     return scrut_link_tally_end(&s->all, &ret->patterns, &ret->pattern_count);
 }
 

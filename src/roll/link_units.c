@@ -141,6 +141,7 @@ static void work_shard(unit_hand *h, size_t shard)
         h->places[i] = (h->rows[i * s->words] & ~(uint64_t)UINT32_MAX) | i;
     scrut_link_order_shard(h, h->places, count, add_blocks);
     scrut_link_finish_batch(h);
+    scrut_link_tell_made(h);
 }
 
 static void free_hand(unit_hand *h)
@@ -150,6 +151,8 @@ static void free_hand(unit_hand *h)
     free(h->once);
     free(h->twice);
     scrut_link_free_batch(&h->batch);
+    scrut_link_free_batch(&h->few);
+    free(h->sheet_words);
     free(h->block_ends);
     free(h->large);
 }
@@ -173,6 +176,8 @@ static void work_shards(void *context, size_t index)
 
 static bool visit_rule(sweep *s, unit_hand hands[], scrut_pool *pool)
 {
+    if (s->work->bounds != NULL)
+        scrut_link_plan_sheet(s->work, s->values, s->rule, &s->plan);
     s->first_shard = 0;
     while (s->first_shard < SHARDS && !atomic_load(&s->failed)) {
         if (!plan_sweep(s))
@@ -190,9 +195,13 @@ static bool visit_rule(sweep *s, unit_hand hands[], scrut_pool *pool)
 
 scrut_status scrut_link_visit(const pair_work *work, scrut_pool *pool, scrut_error *err)
 {
-    sweep s = {.work = work, .kernels = scrut_link_kernels(false), .words = scrut_link_gathered_words(work->r)};
+    sweep s = {.work = work,
+               .kernels = scrut_link_kernels(false),
+               .sift = scrut_sheet_sift(false),
+               .words = scrut_link_gathered_words(work->r)};
     unit_hand *hands = calloc(work->workers, sizeof *hands);
-    bool ready = hands != NULL && scrut_link_join_parts(work, s.parts);
+    bool ready = hands != NULL && scrut_link_join_parts(work, s.parts) && scrut_link_sheet_values(work, s.values);
+    s.has_texts = scrut_link_has_texts(work->r);
     for (size_t i = 0; ready && i < work->workers; i++) {
         hands[i].s = &s;
         hands[i].context = work->contexts[i];
@@ -204,5 +213,6 @@ scrut_status scrut_link_visit(const pair_work *work, scrut_pool *pool, scrut_err
     free(hands);
     scrut_link_large_free(&s.memory);
     scrut_link_free_parts(s.parts);
+    scrut_link_free_sheet_values(s.values);
     return ready ? SCRUT_OK : scrut_fail_memory(err);
 }

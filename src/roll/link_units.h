@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * link_units.h: units of work on pairs, between gathering the rows (link_units.c), unpacking their blocks
- * (link_batch.c) and telling which pairs a rule finds (link_found.c). */
+ * (link_batch.c), telling which pairs a rule finds (link_found.c) and, where few are looked for, which these may be
+ * (link_sheet.c, link_sift.c). */
 #ifndef SCRUT_LINK_UNITS_H
 #define SCRUT_LINK_UNITS_H
 
@@ -9,29 +10,54 @@
 
 #define FIELD_PARTS_MAX 4 /* features of a field, which lie side by side */
 
-/* What a value of a field gives its rows: the parts that the features compare, and what it adds at most, where there
- * are bounds. A line of the cache holds two. */
-typedef struct {
-    uint32_t parts[FIELD_PARTS_MAX];
-    value_most most;
-    uint32_t look; /* as link_most_row has it */
-    int32_t rarer;
-} joined_value;
-
+/* The parts of the values of a field that the features compare. */
 typedef struct {
     size_t first_feature, count; /* of the features */
-    joined_value *values;
+    uint32_t (*values)[FIELD_PARTS_MAX];
 } joined_parts;
 
 /* Into one for each field, which are zero. False without memory; to be freed either way. */
 bool scrut_link_join_parts(const pair_work *w, joined_parts ret[]);
 void scrut_link_free_parts(joined_parts parts[]);
 
+/* What the values of a field give the columns of a sheet behind their numbers. */
+typedef struct {
+    sheet_field field; /* but for its place */
+    size_t width;      /* words of a value */
+    int32_t *words;    /* value * width */
+} sheet_values;
+
+/* How it is told from a sheet that two rows share a part. */
+typedef struct {
+    bool is_told;    /* else the part is looked up */
+    uint32_t column; /* whose words have it as these bits, 0 where it is not known */
+    uint32_t mask;
+} part_test;
+
+/* What a rule leaves to compare. */
+typedef struct {
+    sheet sheet; /* but for the rows */
+    size_t fields[SHEET_FIELDS];
+    size_t fixed[SHEET_FIELDS], fixed_count; /* fields whose values all rows of a block share */
+    part_test tests[FEATURES_MAX];
+} sheet_plan;
+
+/* Into one for each field, which are zero. False without memory; to be freed either way. */
+bool scrut_link_sheet_values(const pair_work *w, sheet_values ret[]);
+void scrut_link_free_sheet_values(sheet_values values[]);
+/* Words of a row of the widest sheet. */
+size_t scrut_link_sheet_width(const sheet_values values[], size_t field_count);
+void scrut_link_plan_sheet(const pair_work *w, const sheet_values values[], size_t rule_index, sheet_plan *ret);
+
 /* A rule's rows of some shards. */
 typedef struct {
     const pair_work *work;
     const link_kernels *kernels;
+    sheet_sift *sift;
     joined_parts parts[SCRUT_LINK_FIELDS_MAX];
+    sheet_values values[SCRUT_LINK_FIELDS_MAX]; /* where shards are sifted */
+    sheet_plan plan;
+    bool has_texts; /* some field has levels that a sheet cannot tell */
     size_t rule;
     size_t first_shard, shard_end;
     uint32_t gathered;            /* bit set of shards */
@@ -55,6 +81,13 @@ typedef struct {
     uint64_t *once, *twice;   /* bits of hashes that were met, SCRUT_LINK_MET_BYTES each */
     batch batch;
     pair_chunk chunk;
+    int32_t *sheet_words; /* of the rows of the batch, in a shard that is sifted */
+    size_t sheet_rows;    /* for which there is room */
+    sheet sheet;
+    batch few;                     /* rows of the pairs that are left */
+    uint32_t left[LINK_PAIRS][2];  /* rows of the batch */
+    int32_t left_base[LINK_PAIRS]; /* what the fields that the rule fixes add, and the prior */
+    size_t left_count;
     uint8_t alike[PARTS_MAX / LINK_LANES][LINK_PAIRS]; /* of the chunk, by pairs */
     uint32_t *block_ends;                              /* in the batch */
     size_t block_count, block_capacity;
@@ -80,5 +113,25 @@ void scrut_link_finish_batch(unit_hand *h);
 void scrut_link_pair_block(unit_hand *h, size_t first, size_t end);
 /* Visits what is left of the batch. */
 void scrut_link_pair_end(unit_hand *h);
+/* Tells the context how many pairs were made. */
+void scrut_link_tell_made(unit_hand *h);
+/* Whether a rule that splits blocks leaves two rows together that agree in all its features; by their numbers of values
+ * and their own. */
+bool scrut_link_is_together(const blocking *b, size_t rule_index, const uint32_t a[], const uint32_t other[],
+                            uint32_t row, uint32_t other_row);
+/* The number of a batch's row's value in a field. */
+static inline uint32_t scrut_link_packed_value(const unit_hand *h, size_t row, size_t field)
+{
+    const place *p = &h->s->work->r->places[field];
+    return (uint32_t)(h->batch.packed[row * h->s->words + 1 + p->plane] >> p->shift) & p->mask;
+}
+/* Room for the sheet of so many rows. */
+bool scrut_link_sheet_room(unit_hand *h, size_t rows);
+/* Makes the sheet of the rows of the batch. */
+void scrut_link_fill_sheet(unit_hand *h);
+/* Sifts the pairs of a block, rows first to end - 1, and visits those that are left when they are many enough. */
+void scrut_link_sift_block(unit_hand *h, size_t first, size_t end);
+/* Visits what is left. */
+void scrut_link_sift_end(unit_hand *h);
 
 #endif

@@ -48,7 +48,7 @@ typedef struct {
 
 /* What a unit found. The arrays of one that was read lie in `bytes`. */
 typedef struct {
-    uint64_t compared;       /* pairs */
+    pairs_made made;
     const pattern *patterns; /* in order of their keys */
     size_t pattern_count;
     const kept_pair *pairs;

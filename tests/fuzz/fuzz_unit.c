@@ -31,8 +31,10 @@ static void check(const char *bytes, size_t length)
         counted += found.patterns[i].count;
         must(found.patterns[i].count > 0, "a pattern that nobody has");
     }
-    must(counted == 0 || counted == found.compared, "some pairs have no pattern");
-    must(found.pair_count <= found.compared, "more pairs are kept than there are");
+    must(counted == found.made.counted, "some pairs have no pattern");
+    must(counted <= found.made.made_counted, "more pairs are counted than were made");
+    must(found.made.made_counted == 0 || found.made.made_counted == found.made.made, "half a unit is counted");
+    must(found.pair_count <= found.made.made, "more pairs are kept than there are");
     for (size_t i = 0; i < found.pair_count; i++)
         must(found.pairs[i].a < found.pairs[i].b && found.pairs[i].b < ROWS, "a pair of no rows");
 }
