@@ -12,7 +12,6 @@
 
 #define OUTCOMES 32     /* what a comparison can say of one field: 5 bits of a pattern */
 #define EQUAL_CLASSES 8 /* of how common a value is, each of two bits */
-#define NEAR_CLASSES 4  /* of how common the rarer of two values is */
 
 /* Outcomes. Equal values are told apart by how common they are: EQUAL + class. Unequal ones by level, the first levels
  * of a kind also by the class of the rarer value, for a rare spelling beside a common one is more often a slip. */
@@ -138,7 +137,7 @@ unsigned scrut_link_compare_values(const records *r, size_t field, uint32_t a, u
 /* A date as eight digits of four bits, and the level of two that are not equal. month_day: 100 * month + day. */
 uint32_t scrut_link_date_digits(unsigned year, unsigned month_day);
 unsigned scrut_link_date_level(uint32_t a, uint32_t b);
-unsigned scrut_link_year_of(uint32_t digits);
+unsigned scrut_link_year_of(uint32_t date);
 /* Bit set of the levels of dates that are in a place of a sheet. */
 uint32_t scrut_link_date_levels(int which);
 /* A day that stands for one that is not known. */

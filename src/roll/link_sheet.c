@@ -7,9 +7,7 @@
 
 #define LINE 64 /* bytes of the cache */
 
-_Static_assert(SHEET_FIELDS >= SCRUT_LINK_FIELDS_MAX, "a sheet has all fields");
 _Static_assert(SCRUT_LINK_BIT == 1 << SHEET_BIT_SHIFT, "a bit of weight");
-_Static_assert((int)NAMES_CLASSES == (int)NEAR_CLASSES, "levels of names have the classes of unequal values");
 
 /* ---- what values give ------------------------------------------------------------------------------------------- */
 
@@ -34,13 +32,13 @@ static int32_t most_of(const bounds *b, size_t field, unsigned outcome, int32_t 
 static void fill_name_levels(const bounds *b, size_t field, int32_t least, sheet_field *ret)
 {
     for (unsigned level = 0; level < NAMES_CLASSED; level++) {
-        for (unsigned class = 0; class < NAMES_CLASSES; class ++) {
-            int32_t most = most_of(b, field, OUTCOME_NEAR + level * NAMES_CLASSES + class, least);
+        for (unsigned class = 0; class < NEAR_CLASSES; class ++) {
+            int32_t most = most_of(b, field, OUTCOME_NEAR + level * NEAR_CLASSES + class, least);
             ret->names[level][class] = most;
             ret->best[class] = level == 0 || most > ret->best[class] ? most : ret->best[class];
         }
     }
-    ret->begins = b->most[field][OUTCOME_NEAR + NAMES_CLASSED * NAMES_CLASSES];
+    ret->begins = b->most[field][OUTCOME_NEAR + NAMES_CLASSED * NEAR_CLASSES];
     ret->differ = b->most[field][scrut_link_names_differ_outcome()];
 }
 

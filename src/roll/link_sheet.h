@@ -3,12 +3,14 @@
 #ifndef SCRUT_LINK_SHEET_H
 #define SCRUT_LINK_SHEET_H
 
+#include "scrutineer/link.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define SHEET_LANES 8    /* rows at a time; a column can be read so far behind its last row */
-#define SHEET_FIELDS 10  /* at most */
+#define SHEET_LANES 8 /* rows at a time; a column can be read so far behind its last row */
+#define SHEET_FIELDS SCRUT_LINK_FIELDS_MAX
 #define SHEET_SIFTED 256 /* rows that are sifted against one at a time, at most */
 
 /* What the columns of a field are. All begin with the number of the value, 0 for what is not known. */
@@ -65,7 +67,7 @@ enum {
     DATES_COUNT
 };
 enum { NAMES_SPELLING, NAMES_EDIT, NAMES_SPELLINGS, NAMES_SKELETON, NAMES_EDITS, NAMES_CLASSED };
-#define NAMES_CLASSES 4
+#define NEAR_CLASSES 4 /* of how common the rarer of two values is */
 
 /* By how much 1/c + 1/d is above the larger of the two, where one is 2^k to 2^(k+1) times the other: 1024 log2(1 +
  * 2^-k) from above. */
@@ -80,9 +82,9 @@ typedef struct {
     int finer;       /* the field of the sheet, before this one, from which it follows; -1: none, as of names */
     uint32_t column; /* its first */
     int32_t dates[DATES_COUNT];
-    int32_t names[NAMES_CLASSED][NAMES_CLASSES]; /* by the class of the rarer name */
-    int32_t best[NAMES_CLASSES];                 /* of the levels of a class */
-    int32_t begins, differ;                      /* one name begins the other; they show nothing but that they differ */
+    int32_t names[NAMES_CLASSED][NEAR_CLASSES]; /* by the class of the rarer name */
+    int32_t best[NEAR_CLASSES];                 /* of the levels of a class */
+    int32_t begins, differ;                     /* one name begins the other; they show nothing but that they differ */
 } sheet_field;
 
 /* What a field adds to the weight of a pair is bound by what a value adds that both have, or by the most of the levels

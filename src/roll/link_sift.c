@@ -87,7 +87,7 @@ static void visit_left(unit_hand *h)
         unpack(h, h->left[k][1], 2 * k + 1);
         c->first[k] = (uint32_t)(2 * k);
         c->second[k] = (uint32_t)(2 * k + 1);
-        c->todo |= (uint64_t)is_new(h, k) << k;
+        c->todo |= is_new(h, k) ? UINT64_C(1) << k : 0;
         if (h->s->has_texts)
             c->most[k] = most_of(h, k);
     }

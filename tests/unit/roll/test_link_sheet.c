@@ -28,7 +28,10 @@ static int32_t draw_weight(scrut_rng *rng)
 
 static uint32_t few_bits(scrut_rng *rng)
 {
-    return scrut_rng_u32(rng) & scrut_rng_u32(rng) & scrut_rng_u32(rng) & scrut_rng_u32(rng);
+    uint32_t set = 0;
+    for (uint32_t bits = scrut_rng_below(rng, 5); bits > 0; bits--)
+        set |= UINT32_C(1) << scrut_rng_below(rng, 32);
+    return set;
 }
 
 /* Aligned, as a sheet wants them. */
@@ -90,9 +93,9 @@ static void draw_field(scrut_rng *rng, size_t at, sheet_field *f)
     f->finer = f->kind == SHEET_NAME ? -1 : f->finer;
     for (size_t d = 0; d < DATES_COUNT; d++)
         f->dates[d] = draw_weight(rng);
-    for (size_t n = 0; n < NAMES_CLASSED * NAMES_CLASSES; n++)
-        f->names[n / NAMES_CLASSES][n % NAMES_CLASSES] = draw_weight(rng);
-    for (size_t class = 0; class < NAMES_CLASSES; class ++) {
+    for (size_t n = 0; n < NAMES_CLASSED * NEAR_CLASSES; n++)
+        f->names[n / NEAR_CLASSES][n % NEAR_CLASSES] = draw_weight(rng);
+    for (size_t class = 0; class < NEAR_CLASSES; class ++) {
         f->best[class] = INT32_MIN;
         for (size_t level = 0; level < NAMES_CLASSED; level++)
             f->best[class] = f->names[level][class] > f->best[class] ? f->names[level][class] : f->best[class];
