@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define ROUNDS 60
+#define ROUNDS_MAX 2000 /* a hundred are usual */
 #define HOUSEHOLD_EQUAL 0.97
 #define DIFFERENT_MOST 0.5
 #define PART_ROWS 50 /* pairs whose word a class within a level has before the data have spoken */
@@ -276,6 +276,24 @@ static bool is_one_person(const records *r, const model *m)
     return true;
 }
 
+static bool weighs_the_same(const kinship *a, const kinship *b)
+{
+    return a->prior == b->prior && memcmp(a->weight, b->weight, sizeof a->weight) == 0;
+}
+
+/* Steps until no weight changes, for then none changes any more. Twins and one person under two given names are told
+ * apart by little, so that the way is long, and where it ends early depends on where it began. */
+static void converge(const records *r, const pattern patterns[], size_t count, double stands_for, double recall,
+                     bool learn, model *m)
+{
+    bool moves = true;
+    for (int i = 0; i < ROUNDS_MAX && moves; i++) {
+        const kinship same = m->same, household = m->household;
+        step(r, patterns, count, stands_for, recall, learn, m);
+        moves = !weighs_the_same(&same, &m->same) || !weighs_the_same(&household, &m->household);
+    }
+}
+
 /* After Winkler (Bureau of the Census, RR93/12, 1993) what is known of people bounds what EM may find; a class that
  * lies beyond is no bent one of people, so that nothing is kept of it but their number is learned by what was expected.
  */
@@ -283,13 +301,11 @@ void scrut_link_estimate(const records *r, const pattern patterns[], size_t coun
                          model *m)
 {
     start(r, m);
-    for (int i = 0; i < ROUNDS; i++)
-        step(r, patterns, count, stands_for, recall, true, m);
+    converge(r, patterns, count, stands_for, recall, true, m);
     if (is_one_person(r, m))
         return;
     start(r, m);
-    for (int i = 0; i < ROUNDS; i++)
-        step(r, patterns, count, stands_for, recall, false, m);
+    converge(r, patterns, count, stands_for, recall, false, m);
 }
 
 void scrut_link_loosen(const records *r, double pairs, model *m)

@@ -233,7 +233,7 @@ START_TEST(no_line_of_areas_or_constituencies_has_one_hidden_number_alone)
         scrut_rng rng = scrut_rng_open((uint64_t)seed, 0, 0);
         list l = {.persons = 0};
         for (int i = 0; i < 6; i++) {
-            char commune[8];
+            char commune[16];
             snprintf(commune, sizeof commune, "c%d", i);
             put_people(&l, i < 3 ? "N" : "S", commune, 30, (int)scrut_rng_below(&rng, 22), commune);
         }
