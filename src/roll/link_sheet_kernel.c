@@ -103,8 +103,7 @@ static int longer(const sheet *s, const sheet_field *f, size_t i, size_t j, unsi
 static int32_t name_most(const sheet *s, const sheet_field *f, size_t i, size_t j)
 {
     int32_t a = cell(s, f, SHEET_RARITY, i), b = cell(s, f, SHEET_RARITY, j), most = SHEET_IMPOSSIBLE;
-    int length = longer(s, f, i, j, 0);
-    int letters = bits_that_differ(s, f, SHEET_LETTERS, i, j) + length;
+    int letters = bits_that_differ(s, f, SHEET_LETTERS, i, j) + longer(s, f, i, j, 0);
     int spelt = bits_that_differ(s, f, SHEET_SPELT, i, j) + longer(s, f, i, j, 16);
     bool skeleton = cell(s, f, SHEET_SKELETON, i) == cell(s, f, SHEET_SKELETON, j);
     bool is_possible[NAMES_CLASSED] = {cell(s, f, SHEET_SPELLING, i) == cell(s, f, SHEET_SPELLING, j), letters <= 2,
@@ -112,7 +111,7 @@ static int32_t name_most(const sheet *s, const sheet_field *f, size_t i, size_t 
     for (int level = 0; level < NAMES_CLASSED; level++)
         most = is_possible[level] ? larger(most, f->names[level][larger(a, b) & 3]) : most;
     most += together(a >> 2, b >> 2);
-    if (length > 0 && (contains(s, f, i, j) || contains(s, f, j, i)))
+    if (contains(s, f, i, j) || contains(s, f, j, i))
         most = larger(most, f->begins);
     return skeleton ? most : larger(most, f->differ);
 }
@@ -326,18 +325,16 @@ AVX2 static inline __m256i names_avx2(sheet_at at, const sheet_field *f)
 {
     __m256i a = own(at, SHEET_RARITY), b = others(at, SHEET_RARITY), rarity = _mm256_max_epi32(a, b);
     __m256i longer = _mm256_abs_epi16(_mm256_sub_epi16(own(at, SHEET_LENGTHS), others(at, SHEET_LENGTHS)));
-    __m256i length = masked(longer, 0xffff), most = all_of(SHEET_IMPOSSIBLE);
-    __m256i letters = _mm256_add_epi32(bits_that_differ_avx2(at, SHEET_LETTERS), length);
+    __m256i letters = _mm256_add_epi32(bits_that_differ_avx2(at, SHEET_LETTERS), masked(longer, 0xffff));
     __m256i spelt = _mm256_add_epi32(bits_that_differ_avx2(at, SHEET_SPELT), _mm256_srli_epi32(longer, 16));
-    __m256i skeleton = equal_words(at, SHEET_SKELETON);
+    __m256i skeleton = equal_words(at, SHEET_SKELETON), most = all_of(SHEET_IMPOSSIBLE);
     most = with_level(most, f, NAMES_SPELLING, rarity, equal_words(at, SHEET_SPELLING));
     most = with_level(most, f, NAMES_EDIT, rarity, _mm256_cmpgt_epi32(all_of(3), letters));
     most = with_level(most, f, NAMES_SPELLINGS, rarity, _mm256_cmpgt_epi32(all_of(3), spelt));
     most = with_level(most, f, NAMES_SKELETON, rarity, skeleton);
     most = with_level(most, f, NAMES_EDITS, rarity, _mm256_cmpgt_epi32(all_of(5), letters));
     most = _mm256_add_epi32(most, together_avx2(_mm256_srai_epi32(a, 2), _mm256_srai_epi32(b, 2)));
-    __m256i begins = _mm256_andnot_si256(is_none(length), contained(at));
-    most = _mm256_max_epi32(most, choose(begins, all_of(f->begins), all_of(SHEET_IMPOSSIBLE)));
+    most = _mm256_max_epi32(most, choose(contained(at), all_of(f->begins), all_of(SHEET_IMPOSSIBLE)));
     return _mm256_max_epi32(most, choose(skeleton, all_of(SHEET_IMPOSSIBLE), all_of(f->differ)));
 }
 

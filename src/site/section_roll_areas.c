@@ -88,8 +88,7 @@ static void missing_cells(const area_table *t, const scrut_roll_area *area)
 static void area_row(const area_table *t, size_t i, bool named)
 {
     const scrut_roll_area *area = &t->view->v->roll->areas[i];
-    scrut_buf_printf(t->out, "<tr id=\"roll-area-%zu\"%s><th scope=\"row\" class=\"l\">", i,
-                     area->id == NULL ? " class=\"sum\"" : "");
+    scrut_buf_printf(t->out, "<tr id=\"roll-area-%zu\"><th scope=\"row\" class=\"l\">", i);
     if (area->id != NULL)
         scrut_put_name(t->out, area->id);
     else

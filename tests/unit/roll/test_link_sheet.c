@@ -178,7 +178,7 @@ static int32_t name_by_levels(const sheet *s, size_t f, size_t i, size_t j)
     LEVEL(SKELETON, skeleton);
     LEVEL(EDITS, edits <= 4);
 #undef LEVEL
-    if (length != 0 && ((x & y) == x || (x & y) == y) && field->begins > most)
+    if (((x & y) == x || (x & y) == y) && field->begins > most)
         most = field->begins;
     return !skeleton && field->differ > most ? field->differ : most;
 }
