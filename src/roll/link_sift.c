@@ -141,8 +141,8 @@ void scrut_link_sift_block(unit_hand *h, size_t first, size_t end)
 {
     bool one_list = h->s->work->r->second_from == 0;
     size_t second = one_list ? end : second_of(h, first, end);
-    int32_t base = base_of(h, first), least = h->s->work->floor_weight - base;
     for (size_t i = first; i < second; i++) {
+        int32_t base = base_of(h, i), least = h->s->work->floor_weight - base; /* two keys may have one hash */
         size_t from = one_list ? i + 1 : second;
         for (size_t j = from, to; j < end; j = to) {
             uint8_t may[SHEET_SIFTED / SHEET_LANES + 1];

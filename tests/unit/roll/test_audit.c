@@ -1,56 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Detectors on rolls small enough to count by hand. Names are drawn so that no two agree unless a test makes them. */
-#include "case_folder.h"
+#include "audited.h"
 #include "harness.h"
-#include "scrutineer/roll_audit.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-#define HEAD                                                                                                           \
-    "scrutineer: case/1\n"                                                                                             \
-    "title: T\n"                                                                                                       \
-    "areas: [commune]\n"                                                                                               \
-    "constituencies: {rows: [{constituency: N}, {constituency: S}]}\n"                                                 \
-    "roll:\n"
-
-/* A name of its own for every number: five syllables in base 12. */
-static void put_name(scrut_buf *out, int number)
-{
-    static const char *const SYLLABLES[] = {"ba", "ko",  "lim", "ra",   "tep", "so",
-                                            "vu", "mak", "pi",  "chan", "dor", "ny"};
-    for (int i = 0; i < 3; i++, number /= 12)
-        scrut_buf_puts(out, SYLLABLES[(number + 5 * i) % 12]);
-}
-
-typedef struct {
-    case_folder folder;
-    scrut_case *c;
-    scrut_roll_audit *audit;
-} audited;
-
-static audited audit_of(const char *yaml, const char *csv)
-{
-    audited a = {.folder = case_folder_new()};
-    case_folder_write(&a.folder, "roll.csv", csv);
-    scrut_buf text = {0};
-    scrut_buf_printf(&text, "%s%s", HEAD, yaml);
-    case_folder_write(&a.folder, "election.yaml", text.bytes);
-    scrut_buf_free(&text);
-    a.c = case_folder_load(&a.folder, 0);
-    scrut_error err = {.message = ""};
-    scrut_status status = scrut_roll_audit_run(a.c, NULL, &a.audit, &err);
-    ck_assert_msg(status == SCRUT_OK, "%s", err.message);
-    return a;
-}
-
-static void audited_free(audited *a)
-{
-    scrut_roll_audit_free(a->audit);
-    scrut_case_free(a->c);
-    case_folder_remove(&a->folder);
-}
 
 static const scrut_roll_detector *detector(const audited *a, scrut_roll_detector_kind kind)
 {
@@ -70,7 +25,8 @@ static double figure(const scrut_roll_detector *d, const char *name)
 
 START_TEST(without_evidence_a_detector_says_what_is_not_provided)
 {
-    audited a = audit_of("  versions: [{id: v, date: 2013-07-01, file: roll.csv, columns: {key: no}}]\n", "no\n1\n2\n");
+    audited a = audited_new("  versions: [{id: v, date: 2013-07-01, file: roll.csv, columns: {key: no}}]\n",
+                            "no\n1\n2\n", NULL);
     for (int i = 0; i < SCRUT_ROLL_DETECTORS; i++)
         ck_assert_ptr_nonnull(a.audit->detectors[i].missing);
     ck_assert_int_eq(a.audit->rows, 2);
@@ -87,9 +43,9 @@ static scrut_buf doubled_roll(void)
     for (int i = 0; i < 52; i++) {
         int person = i < 40 ? i : i - 40;
         scrut_buf_printf(&csv, "%d,", i + 1);
-        put_name(&csv, person * 37);
+        audited_put_name(&csv, person * 37);
         scrut_buf_putc(&csv, ',');
-        put_name(&csv, person * 101 + 7);
+        audited_put_name(&csv, person * 101 + 7);
         scrut_buf_printf(&csv, ",%d-%02d-%02d,%s,%s,v%d,%d\n", 1950 + person, 1 + person % 12, 2 + person % 26,
                          person % 2 == 0 ? "m" : "f", person % 2 == 0 ? "N" : "S", person % 4, i < 46);
     }
@@ -103,7 +59,7 @@ static scrut_buf doubled_roll(void)
 START_TEST(twelve_people_who_are_listed_twice_are_twelve_pairs_in_surplus)
 {
     scrut_buf csv = doubled_roll();
-    audited a = audit_of(DOUBLED "}}]\n", csv.bytes);
+    audited a = audited_new(DOUBLED "}}]\n", csv.bytes, NULL);
     const scrut_roll_detector *exact = detector(&a, SCRUT_ROLL_EXACT), *likely = detector(&a, SCRUT_ROLL_LIKELY);
     ck_assert_int_eq(exact->tested, 52);
     ck_assert_double_eq(exact->observed, 12);
@@ -131,13 +87,13 @@ START_TEST(what_is_hidden_for_anothers_sake_is_told_by_its_finding_to_the_neares
         if (i >= 60 && person % 2 == 1 && person >= 10)
             continue;
         scrut_buf_printf(&csv, "%d,", i + 1);
-        put_name(&csv, person * 37);
+        audited_put_name(&csv, person * 37);
         scrut_buf_putc(&csv, ',');
-        put_name(&csv, person * 101 + 7);
+        audited_put_name(&csv, person * 101 + 7);
         scrut_buf_printf(&csv, ",%d-%02d-%02d,%s,%s,v%d\n", 1930 + person, 1 + person % 12, 2 + person % 26,
                          person % 2 == 0 ? "m" : "f", person % 2 == 0 ? "N" : "S", person % 4);
     }
-    audited a = audit_of(DOUBLED "}}]\n", csv.bytes);
+    audited a = audited_new(DOUBLED "}}]\n", csv.bytes, NULL);
     ck_assert_double_eq_tol(a.audit->stakes[0].surplus.value, 12, .2);
     ck_assert_double_eq_tol(a.audit->stakes[1].surplus.value, 5, .2);
     ck_assert(a.audit->stakes[0].hidden && a.audit->stakes[1].hidden);
@@ -161,7 +117,7 @@ END_TEST
 START_TEST(six_of_them_have_two_marks_and_no_rate_explains_them_all)
 {
     scrut_buf csv = doubled_roll();
-    audited a = audit_of(DOUBLED ", voted: voted}}]\n", csv.bytes);
+    audited a = audited_new(DOUBLED ", voted: voted}}]\n", csv.bytes, NULL);
     const scrut_roll_detector *d = detector(&a, SCRUT_ROLL_VOTED);
     ck_assert_int_eq(d->tested, 12);
     ck_assert_double_eq_tol(d->observed, 6, .1);
@@ -183,10 +139,11 @@ START_TEST(a_marked_copy_in_a_file_of_its_own_is_joined_by_key)
     /* both rows of people 0 and 1; one of person 2; key 99 is nobody's */
     case_folder_write(&a.folder, "marked.csv", "voter,mark\n1,x\n41,x\n2,x\n42,x\n3,x\n43,\n99,x\n");
     case_folder_write(&a.folder, "election.yaml",
-                      HEAD DOUBLED "}}]\n"
-                                   "  marked: {file: marked.csv, columns: {key: voter, voted: mark}}\n"
-                                   "  second-reading: {rows: [{voted: 1000, missed: 0, not-voted: 1000, wrong: 0},"
-                                   " {voted: 1000, missed: 0, not-voted: 1000, wrong: 0}]}\n");
+                      AUDITED_HEAD DOUBLED
+                      "}}]\n"
+                      "  marked: {file: marked.csv, columns: {key: voter, voted: mark}}\n"
+                      "  second-reading: {rows: [{voted: 1000, missed: 0, not-voted: 1000, wrong: 0},"
+                      " {voted: 1000, missed: 0, not-voted: 1000, wrong: 0}]}\n");
     a.c = case_folder_load(&a.folder, 0);
     ck_assert_int_eq(scrut_roll_audit_run(a.c, NULL, &a.audit, NULL), SCRUT_OK);
     const scrut_roll_detector *d = detector(&a, SCRUT_ROLL_VOTED);
@@ -231,12 +188,13 @@ END_TEST
 
 START_TEST(names_against_people_are_tested_with_the_error_of_the_people)
 {
-    audited a = audit_of(
+    audited a = audited_new(
         "  versions: [{id: v, date: 2013-07-01, file: roll.csv, columns: {areas: {commune: c}}}]\n"
         "  population: {level: commune, year: 2013, rows: [{unit: P, people: 40, error: 4},"
         " {unit: Q, people: 12, error: 4}, {unit: R, people: 5}, {unit: Z, people: 9}]}\n",
         "c\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\n"
-        "P\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nQ\nQ\nQ\nQ\nQ\nQ\nQ\nQ\nQ\nQ\nR\nR\nR\nR\nR\nR\n");
+        "P\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nP\nQ\nQ\nQ\nQ\nQ\nQ\nQ\nQ\nQ\nQ\nR\nR\nR\nR\nR\nR\n",
+        NULL);
     const scrut_roll_detector *d = detector(&a, SCRUT_ROLL_PEOPLE);
     ck_assert_int_eq(d->tested, 3);
     ck_assert_double_eq(d->observed, 2);  /* P: 50 > 40, R: 6 > 5 */
@@ -253,11 +211,11 @@ START_TEST(expected_deaths_are_listed_times_chance_times_years)
 {
     /* two men of 70 and a woman of 30 on 2013-07-01, cleaned 730 days before: 730 / 365.25 years */
     audited a =
-        audit_of("  versions: [{id: v, date: 2013-07-01, cleaned: 2011-07-02, file: roll.csv, columns: {born: b, "
-                 "sex: s}}]\n"
-                 "  deaths: {removed: 0, table: {rows: [{age: 18, male: 500, female: 250}, {age: 60, male: 20000,"
-                 " female: 10000}]}}\n",
-                 "b,s\n1943-07-01,m\n1943-01-01,m\n1983-06-30,f\n1983,f\n");
+        audited_new("  versions: [{id: v, date: 2013-07-01, cleaned: 2011-07-02, file: roll.csv, columns: {born: b, "
+                    "sex: s}}]\n"
+                    "  deaths: {removed: 0, table: {rows: [{age: 18, male: 500, female: 250}, {age: 60, male: 20000,"
+                    " female: 10000}]}}\n",
+                    "b,s\n1943-07-01,m\n1943-01-01,m\n1983-06-30,f\n1983,f\n", NULL);
     const scrut_roll_detector *d = detector(&a, SCRUT_ROLL_EXPECTED);
     double years = 730 / 365.25;
     ck_assert_double_eq_tol(d->observed, (2 * .2 + 2 * .0025) * years, 1e-9);
@@ -282,7 +240,8 @@ START_TEST(heaps_are_whipples_and_myers_numbers)
         if (age % 5 == 0)
             scrut_buf_printf(&csv, "%d-01-01\n", 2013 - age);
     }
-    audited a = audit_of("  versions: [{id: v, date: 2013-07-01, file: roll.csv, columns: {born: b}}]\n", csv.bytes);
+    audited a =
+        audited_new("  versions: [{id: v, date: 2013-07-01, file: roll.csv, columns: {born: b}}]\n", csv.bytes, NULL);
     const scrut_roll_detector *d = detector(&a, SCRUT_ROLL_AGES);
     ck_assert_double_eq_tol(figure(d, "Whipple's index of ages that end in 0 and 5 (100: none favoured)"),
                             500.0 * 16 / 48, 1e-9);
@@ -295,7 +254,7 @@ START_TEST(heaps_are_whipples_and_myers_numbers)
     for (int age = 20; age <= 89; age++)
         scrut_buf_printf(&csv, "%d-03-04\n", 2013 - age);
     audited_free(&a);
-    a = audit_of("  versions: [{id: v, date: 2013-07-01, file: roll.csv, columns: {born: b}}]\n", csv.bytes);
+    a = audited_new("  versions: [{id: v, date: 2013-07-01, file: roll.csv, columns: {born: b}}]\n", csv.bytes, NULL);
     ck_assert_double_eq_tol(
         figure(detector(&a, SCRUT_ROLL_AGES), "Myers' index of last digits of ages, per cent (0: none favoured)"), 0,
         1e-9);
@@ -307,9 +266,9 @@ END_TEST
 START_TEST(neighbours_alike_are_set_against_every_order)
 {
     /* one station, dates a a b b c in this order: 2 alike. Over all orders: sum of squares 9 / 5 - 1 = .8 */
-    audited a =
-        audit_of("  versions: [{id: v, date: 2013-07-01, file: roll.csv, columns: {born: b, order: o, station: s}}]\n",
-                 "b,o,s\n1980-05-05,2,A\n1980-05-05,1,A\n1981-05-05,4,A\n1981-05-05,3,A\n1982-05-05,5,A\n");
+    audited a = audited_new(
+        "  versions: [{id: v, date: 2013-07-01, file: roll.csv, columns: {born: b, order: o, station: s}}]\n",
+        "b,o,s\n1980-05-05,2,A\n1980-05-05,1,A\n1981-05-05,4,A\n1981-05-05,3,A\n1982-05-05,5,A\n", NULL);
     const scrut_roll_detector *d = detector(&a, SCRUT_ROLL_RUNS);
     ck_assert_int_eq(d->tested, 4);
     ck_assert_double_eq(d->observed, 2);
@@ -327,14 +286,14 @@ START_TEST(two_stations_with_one_list_are_found_and_others_are_not)
     for (int station = 0; station < 4; station++)
         for (int i = 0; i < 40; i++) {
             int person = (station == 3 ? 1 : station) * 40 + i + (station == 3 && i < 6 ? 1000 : 0);
-            put_name(&csv, person * 37);
+            audited_put_name(&csv, person * 37);
             scrut_buf_putc(&csv, ',');
-            put_name(&csv, person * 101 + 7);
+            audited_put_name(&csv, person * 101 + 7);
             scrut_buf_printf(&csv, ",s%d\n", station);
         }
-    audited a = audit_of(
+    audited a = audited_new(
         "  versions: [{id: v, date: 2013-07-01, file: roll.csv, columns: {surname: f, given: g, station: s}}]\n",
-        csv.bytes);
+        csv.bytes, NULL);
     const scrut_roll_detector *d = detector(&a, SCRUT_ROLL_LISTS);
     ck_assert_int_eq(d->tested, 4);
     ck_assert_double_eq(d->observed, 1);
@@ -352,18 +311,18 @@ START_TEST(numbers_are_checked_and_two_persons_with_one_are_counted)
     scrut_buf csv = {0};
     scrut_buf_puts(&csv, "f,g,b,i\n");
     for (int i = 0; i < 30; i++) {
-        put_name(&csv, i * 37);
+        audited_put_name(&csv, i * 37);
         scrut_buf_putc(&csv, ',');
-        put_name(&csv, i * 101 + 7);
+        audited_put_name(&csv, i * 101 + 7);
         /* people 0 and 1 have one number, which Luhn's check allows (its usual example); 28 others a wrong one */
         scrut_buf_printf(&csv, ",19%d-%02d-%02d,%s%d\n", 50 + i, 1 + i % 12, 2 + i % 20,
                          i < 2 ? "7992739871" : "799273987", i < 2 ? 3 : 100 + 10 * i + 1);
     }
     audited a =
-        audit_of("  checksum: luhn\n"
-                 "  versions: [{id: v, date: 2013-07-01, file: roll.csv, columns: {surname: f, given: g, born: b, "
-                 "identity: i}}]\n",
-                 csv.bytes);
+        audited_new("  checksum: luhn\n"
+                    "  versions: [{id: v, date: 2013-07-01, file: roll.csv, columns: {surname: f, given: g, born: b, "
+                    "identity: i}}]\n",
+                    csv.bytes, NULL);
     const scrut_roll_detector *shared = detector(&a, SCRUT_ROLL_SHARED);
     ck_assert_int_eq(shared->tested, 30);
     ck_assert_double_eq(shared->observed, 1);
@@ -391,7 +350,7 @@ START_TEST(check_digits_are_those_of_the_standards)
                  "  checksum: %s\n  versions: [{id: v, date: 2013-07-01, file: roll.csv, columns: {identity: i}}]\n",
                  NUMBERS[i].checksum);
         snprintf(csv, sizeof csv, "i\n%s\n", NUMBERS[i].number);
-        audited a = audit_of(yaml, csv);
+        audited a = audited_new(yaml, csv, NULL);
         ck_assert_msg((int)detector(&a, SCRUT_ROLL_CHECKSUM)->observed == NUMBERS[i].fails, "%s of %s",
                       NUMBERS[i].checksum, NUMBERS[i].number);
         audited_free(&a);
@@ -408,9 +367,9 @@ START_TEST(a_full_address_stands_out_from_those_of_its_constituency)
             scrut_buf_printf(&csv, "N,h%d\n", house);
     for (int person = 0; person < 60; person++)
         scrut_buf_puts(&csv, "N,hall\n");
-    audited a = audit_of(
+    audited a = audited_new(
         "  versions: [{id: v, date: 2013-07-01, file: roll.csv, columns: {constituency: con, address: house}}]\n",
-        csv.bytes);
+        csv.bytes, NULL);
     const scrut_roll_detector *d = detector(&a, SCRUT_ROLL_ADDRESSES);
     ck_assert_int_eq(d->tested, 201);
     ck_assert_double_eq(d->observed, 1);
@@ -428,9 +387,9 @@ START_TEST(a_clerks_day_stands_out_from_the_clerks_other_days)
         for (int day = 1; day <= 28; day++)
             for (int i = 0; i < (clerk == 1 && day == 9 ? 90 : 18 + (day * 7 + clerk) % 5); i++)
                 scrut_buf_printf(&csv, "c%d,2012-10-%02d\n", clerk, day);
-    audited a =
-        audit_of("  versions: [{id: v, date: 2013-07-01, file: roll.csv, columns: {clerk: clerk, registered: day}}]\n",
-                 csv.bytes);
+    audited a = audited_new(
+        "  versions: [{id: v, date: 2013-07-01, file: roll.csv, columns: {clerk: clerk, registered: day}}]\n",
+        csv.bytes, NULL);
     const scrut_roll_detector *d = detector(&a, SCRUT_ROLL_CLERKS);
     ck_assert_int_eq(d->tested, 84);
     ck_assert_double_eq(d->observed, 1);
@@ -447,24 +406,25 @@ START_TEST(people_in_the_records_of_deaths_are_found)
     audited a = {.folder = case_folder_new()};
     scrut_buf_puts(&deaths, "fam,fst,b,x\n");
     for (int person = 20; person < 31; person++) {
-        put_name(&deaths, person * 37);
+        audited_put_name(&deaths, person * 37);
         scrut_buf_putc(&deaths, ',');
-        put_name(&deaths, person * 101 + 7);
+        audited_put_name(&deaths, person * 101 + 7);
         scrut_buf_printf(&deaths, ",%d-%02d-%02d,%s\n", 1950 + person, 1 + person % 12, 2 + person % 26,
                          person % 2 == 0 ? "m" : "f");
     }
     for (int other = 60; other < 90; other++) {
-        put_name(&deaths, other * 37);
+        audited_put_name(&deaths, other * 37);
         scrut_buf_putc(&deaths, ',');
-        put_name(&deaths, other * 101 + 7);
+        audited_put_name(&deaths, other * 101 + 7);
         scrut_buf_printf(&deaths, ",%d-05-06,m\n", 1930 + other % 30);
     }
     case_folder_write(&a.folder, "roll.csv", csv.bytes);
     case_folder_write(&a.folder, "deaths.csv", deaths.bytes);
     case_folder_write(
         &a.folder, "election.yaml",
-        HEAD DOUBLED "}}]\n"
-                     "  deaths: {records: {file: deaths.csv, columns: {surname: fam, given: fst, born: b, sex: x}}}\n");
+        AUDITED_HEAD DOUBLED
+        "}}]\n"
+        "  deaths: {records: {file: deaths.csv, columns: {surname: fam, given: fst, born: b, sex: x}}}\n");
     a.c = case_folder_load(&a.folder, 0);
     ck_assert_int_eq(scrut_roll_audit_run(a.c, NULL, &a.audit, NULL), SCRUT_OK);
     const scrut_roll_detector *d = detector(&a, SCRUT_ROLL_DECEASED);
@@ -484,7 +444,7 @@ START_TEST(a_row_that_cannot_be_read_is_an_error_without_its_cells)
     case_folder folder = case_folder_new();
     case_folder_write(&folder, "roll.csv", "f,g\nCANARY,CANARY\nCANARY,CANARY,CANARY\n");
     case_folder_write(&folder, "election.yaml",
-                      HEAD
+                      AUDITED_HEAD
                       "  versions: [{id: v, date: 2013-07-01, file: roll.csv, columns: {surname: f, given: g}}]\n");
     scrut_case *c = case_folder_load(&folder, 0);
     scrut_roll_audit *audit = NULL;

@@ -1,34 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Names in surplus and people without a name by area, on rolls small enough to count by hand; and what is shown of
  * areas, of constituencies and of the nation never leaves one hidden number alone. */
-#include "case_folder.h"
+#include "audited.h"
 #include "extent.h"
 #include "harness.h"
 #include "scrutineer/rng.h"
-#include "scrutineer/roll_audit.h"
 #include "scrutineer/suppress.h"
 
 #include <string.h>
 
-#define HEAD                                                                                                           \
-    "scrutineer: case/1\n"                                                                                             \
-    "title: T\n"                                                                                                       \
-    "areas: [commune]\n"                                                                                               \
-    "constituencies: {rows: [{constituency: N}, {constituency: S}]}\n"                                                 \
-    "roll:\n"                                                                                                          \
+#define LIST                                                                                                           \
     "  versions: [{id: v, date: 2013-07-01, file: roll.csv, columns: {surname: family, given: first, born: dob, "      \
     "constituency: con, areas: {commune: commune}}}]\n"
 #define PEOPLE                                                                                                         \
     "  population: {level: commune, year: 2013, file: people.csv, columns: {unit: unit, people: people, error: "       \
     "error}}\n"
-
-static void put_name(scrut_buf *out, int number)
-{
-    static const char *const SYLLABLES[] = {"ba", "ko",  "lim", "ra",   "tep", "so",
-                                            "vu", "mak", "pi",  "chan", "dor", "ny"};
-    for (int i = 0; i < 3; i++, number /= 12)
-        scrut_buf_puts(out, SYLLABLES[(number + 5 * i) % 12]);
-}
 
 typedef struct {
     scrut_buf csv;
@@ -39,9 +25,9 @@ static void put_row(list *l, int person, const char *constituency, const char *c
 {
     if (l->csv.length == 0)
         scrut_buf_puts(&l->csv, "family,first,dob,con,commune\n");
-    put_name(&l->csv, person * 37 % 1728);
+    audited_put_name(&l->csv, person * 37 % 1728);
     scrut_buf_putc(&l->csv, ',');
-    put_name(&l->csv, (person * 101 + 7) % 1728);
+    audited_put_name(&l->csv, (person * 101 + 7) % 1728);
     scrut_buf_printf(&l->csv, ",%d-%02d-%02d,%s,%s\n", 1930 + person % 60, 1 + person % 12, 2 + person % 26,
                      constituency, commune);
 }
@@ -55,33 +41,6 @@ static void put_people(list *l, const char *constituency, const char *commune, i
     for (int i = 0; i < twice; i++)
         put_row(l, l->persons + i, constituency, second);
     l->persons += people;
-}
-
-typedef struct {
-    case_folder folder;
-    scrut_case *c;
-    scrut_roll_audit *audit;
-} audited;
-
-static audited audit_of(const char *yaml, const char *csv, const char *people)
-{
-    audited a = {.folder = case_folder_new()};
-    case_folder_write(&a.folder, "roll.csv", csv);
-    if (people != NULL)
-        case_folder_write(&a.folder, "people.csv", people);
-    case_folder_write(&a.folder, "election.yaml", yaml);
-    a.c = case_folder_load(&a.folder, 0);
-    scrut_error err = {.message = ""};
-    scrut_status status = scrut_roll_audit_run(a.c, NULL, &a.audit, &err);
-    ck_assert_msg(status == SCRUT_OK, "%s", err.message);
-    return a;
-}
-
-static void audited_free(audited *a)
-{
-    scrut_roll_audit_free(a->audit);
-    scrut_case_free(a->c);
-    case_folder_remove(&a->folder);
 }
 
 static const scrut_roll_area *area(const audited *a, uint32_t constituency, const char *id)
@@ -113,7 +72,7 @@ static list two_constituencies(void)
 START_TEST(a_name_in_surplus_is_its_areas_where_both_names_are_there_and_else_the_constituencys)
 {
     list l = two_constituencies();
-    audited a = audit_of(HEAD, l.csv.bytes, NULL);
+    audited a = audited_new(LIST, l.csv.bytes, NULL);
     ck_assert_str_eq(a.audit->area_level, "commune");
     ck_assert_uint_eq(a.audit->area_count, 2 + 1 + 3 + 1);
     ck_assert_double_eq_tol(area(&a, 1, "s1")->stake.surplus.value, 12, .3);
@@ -138,7 +97,7 @@ END_TEST
 START_TEST(four_names_are_hidden_with_the_fifteen_that_would_tell_of_them_and_others_are_not)
 {
     list l = two_constituencies();
-    audited a = audit_of(HEAD, l.csv.bytes, NULL);
+    audited a = audited_new(LIST, l.csv.bytes, NULL);
     ck_assert(area(&a, 0, "n1")->stake.hidden);
     ck_assert(area(&a, 0, "n2")->stake.hidden);
     ck_assert(!area(&a, 0, "n1")->names_hidden);
@@ -156,7 +115,7 @@ START_TEST(an_area_of_nine_names_is_hidden_with_another_whatever_was_found_there
     put_people(&l, "N", "n1", 60, 0, NULL);
     put_people(&l, "N", "n2", 9, 0, NULL);
     put_people(&l, "N", "n3", 80, 0, NULL);
-    audited a = audit_of(HEAD PEOPLE, l.csv.bytes, "unit,people,error\nn1,70,5\nn2,12,2\nn3,90,6\n");
+    audited a = audited_new(LIST PEOPLE, l.csv.bytes, "unit,people,error\nn1,70,5\nn2,12,2\nn3,90,6\n");
     ck_assert(area(&a, 0, "n2")->names_hidden && area(&a, 0, "n1")->names_hidden);
     ck_assert(area(&a, 0, "n2")->stake.hidden && !area(&a, 0, "n2")->stake.missing_known);
     ck_assert(!area(&a, 0, "n3")->names_hidden && area(&a, 0, "n3")->stake.missing_known);
@@ -169,7 +128,7 @@ END_TEST
 START_TEST(people_without_a_name_of_an_area_are_people_less_names_each_person_once)
 {
     list l = two_constituencies();
-    audited a = audit_of(HEAD PEOPLE, l.csv.bytes, "unit,people,error\ns1,100,6\ns2,90,5\ns3,80,\nn1,80,4\n");
+    audited a = audited_new(LIST PEOPLE, l.csv.bytes, "unit,people,error\ns1,100,6\ns2,90,5\ns3,80,\nn1,80,4\n");
     const scrut_roll_stake *s = &area(&a, 1, "s1")->stake;
     ck_assert(s->missing_known);
     ck_assert_int_eq(s->people, 100);
@@ -193,7 +152,7 @@ START_TEST(an_area_of_two_constituencies_is_in_no_area_of_either)
     put_people(&l, "N", "both", 30, 0, NULL);
     put_people(&l, "S", "both", 30, 0, NULL);
     put_people(&l, "S", "s1", 40, 0, NULL);
-    audited a = audit_of(HEAD, l.csv.bytes, NULL);
+    audited a = audited_new(LIST, l.csv.bytes, NULL);
     ck_assert_uint_eq(a.audit->area_count, 4);
     ck_assert_int_eq(area(&a, 0, NULL)->stake.names, 30);
     ck_assert_int_eq(area(&a, 1, NULL)->stake.names, 30);
@@ -237,7 +196,7 @@ START_TEST(no_line_of_areas_or_constituencies_has_one_hidden_number_alone)
             snprintf(commune, sizeof commune, "c%d", i);
             put_people(&l, i < 3 ? "N" : "S", commune, 30, (int)scrut_rng_below(&rng, 22), commune);
         }
-        audited a = audit_of(HEAD, l.csv.bytes, NULL);
+        audited a = audited_new(LIST, l.csv.bytes, NULL);
         line nation = {0};
         for (uint32_t k = 0; k <= 2; k++)
             add_cell(&nation, &a.audit->stakes[k]);

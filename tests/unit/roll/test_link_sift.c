@@ -5,6 +5,7 @@
 #include "harness.h"
 #include "people.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -94,6 +95,48 @@ static double counted_units(const pair_counts *c)
     return (double)units / PAIR_UNITS;
 }
 
+/* Whether a rule makes a pair, by the rows alone: no block of these lists is split. */
+static bool makes(const fixture *f, uint64_t *const keys[], size_t rule_index, uint32_t a, uint32_t b)
+{
+    ck_assert(!f->b.splits[rule_index]);
+    return keys[rule_index][a] != 0 && keys[rule_index][a] == keys[rule_index][b];
+}
+
+START_TEST(as_many_pairs_are_made_and_compared_as_share_a_key)
+{
+    fixture f;
+    uint64_t *keys[RULES_MAX] = {NULL}, made = 0, different = 0;
+    open_fixture(&f);
+    for (size_t u = 0; u < f.b.rule_count; u++) {
+        keys[u] = calloc(ROWS, sizeof *keys[u]);
+        ck_assert_ptr_nonnull(keys[u]);
+        for (uint32_t row = 0; row < ROWS; row++)
+            keys[u][row] = scrut_link_key(&f.r, &f.b, u, row);
+    }
+    for (uint32_t a = 0; a < ROWS; a++) {
+        for (uint32_t b = a + 1; b < ROWS; b++) {
+            uint64_t rules = 0;
+            for (size_t u = 0; u < f.b.rule_count; u++)
+                rules += makes(&f, keys, u, a, b);
+            made += rules;
+            different += rules > 0;
+        }
+    }
+    for (size_t u = 0; u < f.b.rule_count; u++)
+        free(keys[u]);
+    pair_counts all = count_some(&f, 1e9), some = count_some(&f, 500);
+    ck_assert_uint_eq(all.made, made);
+    ck_assert_uint_eq(all.compared, different);
+    ck_assert_uint_eq(some.made, made);
+    printf("# %llu different pairs, told by %llu: %llu\n", (unsigned long long)different,
+           (unsigned long long)some.counted, (unsigned long long)some.compared);
+    ck_assert(fabs((double)some.compared / (double)different - 1) < 0.05);
+    free_counts(&all);
+    free_counts(&some);
+    close_fixture(&f);
+}
+END_TEST
+
 START_TEST(the_same_pairs_are_kept_however_few_are_counted)
 {
     fixture f;
@@ -179,6 +222,7 @@ int main(void)
     TCase *tests = tcase_create("core");
     suite_add_tcase(suite, tests);
     tcase_add_test(tests, what_is_counted_stands_for_all);
+    tcase_add_test(tests, as_many_pairs_are_made_and_compared_as_share_a_key);
     tcase_add_test(tests, sums_scale_each_rule_by_what_it_made);
     tcase_add_test(tests, a_model_exceeds_another_by_its_largest_gains);
     tcase_add_test(scrut_threaded_tests(suite), the_same_pairs_are_kept_however_few_are_counted);
