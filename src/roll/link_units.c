@@ -17,7 +17,7 @@ static void gather_rows(const sweep *s, const uint64_t keys[], size_t count, uin
         if (keys[i] == 0 || (s->gathered >> shard & 1) == 0)
             continue;
         uint64_t *to = s->rows + s->words * next[shard]++;
-        to[0] = (keys[i] >> 20) << 32 | (first + i);
+        to[0] = (uint64_t)scrut_link_gathered_hash(keys[i]) << 32 | (first + i);
         for (size_t w = 1; w < s->words; w++)
             to[w] = r->planes[w - 1][first + i];
     }

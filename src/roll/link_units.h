@@ -71,6 +71,13 @@ typedef struct {
     atomic_bool failed;
 } sweep;
 
+/* What is gathered of a row's key, by which the rows of a shard are sorted: with the shard 37 bits of the key. Rows of
+ * two keys may share it. */
+static inline uint32_t scrut_link_gathered_hash(uint64_t key)
+{
+    return (uint32_t)(key >> 20);
+}
+
 /* What one thread works with. */
 typedef struct {
     sweep *s;
