@@ -188,6 +188,16 @@ static void put_tables(writer *to)
     put_file(to, &json, "truth/truth", ".json");
 }
 
+static void put_outlines(writer *to)
+{
+    scrut_buf text = {0};
+    if (to->w->roll == NULL || write_outline_level(to->w) < 0)
+        return;
+    if (to->status == SCRUT_OK)
+        to->status = write_outlines(to->w, &text, to->err);
+    put_file(to, &text, "areas", ".geojson");
+}
+
 static void put_announcement(writer *to, const world_result *result, const char *version, const char *date)
 {
     for (int nation = 0; date != NULL && to->status == SCRUT_OK && nation < 2; nation++) {
@@ -232,5 +242,6 @@ scrut_status scrut_simulation_write(const scrut_simulation *simulation, const ch
     scrut_arena_free(arena);
     if (to.status == SCRUT_OK)
         put_tables(&to);
+    put_outlines(&to);
     return to.status;
 }

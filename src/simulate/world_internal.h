@@ -19,6 +19,7 @@ enum {
     PURPOSE_FORM,                 /* unit: station */
     PURPOSE_SLIP,                 /* unit: station */
     PURPOSE_ARRIVAL,              /* unit: station */
+    PURPOSE_OUTLINE,              /* unit: constituency */
     PURPOSE_COVER_AREA = 64,      /* + source; unit: area */
     PURPOSE_COVER_STATION = 128,  /* + source; unit: station */
     PURPOSE_PLACE_AREA = 256,     /* + injection; unit: area */

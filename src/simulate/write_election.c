@@ -83,6 +83,17 @@ static void put_stations(const world *w, scrut_buf *out)
     scrut_buf_puts(out, "  fields: {registered: registered}\n");
 }
 
+/* Pictures of the list of voters. */
+static void put_map(const world *w, scrut_buf *out)
+{
+    int level = write_outline_level(w);
+    if (w->roll == NULL || level < 0)
+        return;
+    scrut_buf_puts(out, "map: {areas: {level: ");
+    write_quoted(out, w->m->levels[level]);
+    scrut_buf_puts(out, ", file: areas.geojson}}\n");
+}
+
 static void put_returns(const world *w, scrut_buf *out)
 {
     scrut_buf_puts(out, "\nreturns:\n");
@@ -152,6 +163,7 @@ void write_election(const world *w, scrut_buf *out)
     const scrut_model *m = w->m;
     put_head(w, out);
     put_stations(w, out);
+    put_map(w, out);
     put_returns(w, out);
     if (m->early != NULL || m->preliminary != NULL || m->official != NULL)
         scrut_buf_puts(out, "\nannouncements:\n");

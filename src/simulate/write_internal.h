@@ -28,6 +28,10 @@ void write_readme(const world *w, scrut_buf *out);
 /* stations.csv, returns/SOURCE.csv */
 void write_stations(const world *w, scrut_buf *out);
 void write_returns(const world *w, uint32_t source, scrut_buf *out);
+/* areas.geojson: the outlines of a level's areas. The innermost level of so many areas as the pages show, or -1; then
+ * there are no outlines. SCRUT_E_MEMORY. */
+int write_outline_level(const world *w);
+SCRUT_MUST_CHECK scrut_status write_outlines(const world *w, scrut_buf *out, scrut_error *err);
 /* announced/VERSION-constituencies.csv and announced/VERSION-nation.csv */
 void write_announced(const world *w, const world_result *result, bool nation, scrut_buf *out);
 /* truth/truth.csv, truth/truth.json */
