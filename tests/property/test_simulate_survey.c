@@ -107,7 +107,7 @@ static void check_count(const char *what, int covered, int of)
 
 static void check_seeds(const char *injections)
 {
-    int seeds = (int)test_extent(3, 20, 300), sizes_covered = 0;
+    int seeds = (int)test_extent(3, 12, 300), sizes_covered = 0;
     figure_truth truth[FIGURES] = {{.id = ""}};
     scrut_arena *arena = scrut_arena_new();
     const scrut_model *model = make_model(arena);
