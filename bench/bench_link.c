@@ -47,7 +47,7 @@ typedef struct {
     uint32_t *id, *entity;
     double *surname_weight, *given_weight;   /* of equal values */
     uint8_t (*symbols[2])[LINK_SYMBOLS_MAX]; /* of surnames and given names */
-    uint8_t (*born)[LINK_SYMBOLS_MAX];
+    uint64_t *born;                          /* ten digits of four bits, a hyphen being one */
     const link_kernels *kernels;
     memo memo;
 } job;
@@ -61,6 +61,13 @@ typedef struct {
     bool failed;
 } hand_of;
 
+static void *need(void *memory)
+{
+    if (memory == NULL)
+        exit(1);
+    return memory;
+}
+
 static double cpu_seconds(void)
 {
     struct timespec t;
@@ -70,22 +77,35 @@ static double cpu_seconds(void)
 
 static const job *the_job; /* for the comparator of the memo, which knows records only */
 
-static unsigned born_level(uint32_t a, uint32_t b)
-{
-    unsigned edits = the_job->kernels->edits(the_job->born[a], 10, the_job->born[b], 10, false);
-    return edits <= 1 ? 2 : edits <= 2;
-}
-
 static unsigned value_outcome(const records *r, size_t field, uint32_t a, uint32_t b)
 {
     const value *v = r->columns[field].values;
-    if (a == b || (field != SURNAME && field != GIVEN && field != BORN))
+    if (a == b || (field != SURNAME && field != GIVEN))
         return LEVELS;
-    if (field == BORN)
-        return 1 + born_level(a, b);
     uint8_t(*symbols)[LINK_SYMBOLS_MAX] = the_job->symbols[field];
     double similarity = the_job->kernels->jaro_winkler(symbols[a], v[a].key_length, symbols[b], v[b].key_length);
     return 1 + (similarity >= 0.92 ? 2 : similarity >= 0.8);
+}
+
+/* The level of two names that are not equal. */
+static inline unsigned name_level(const memo_hand *hand, size_t field, uint32_t a, uint32_t b)
+{
+    return scrut_link_memo_outcome(hand, field, a, b) - 1;
+}
+
+#define TEN_DIGITS UINT64_C(0x1111111111)
+
+/* The level of two days that are not equal, by Levenshtein's distance. Of texts of one length that is how many digits
+ * differ if one or two do; else it is 2 if one digit was left out and one put in, so that those between have moved. */
+static unsigned born_level(uint64_t a, uint64_t b)
+{
+    uint64_t differ = a ^ b;
+    differ = (differ | differ >> 1 | differ >> 2 | differ >> 3) & TEN_DIGITS;
+    unsigned count = (unsigned)(differ * TEN_DIGITS >> 36 & 15);
+    if (count <= 2)
+        return 3 - count;
+    uint64_t first = differ & (0 - differ), moved = (UINT64_C(1) << (63 - __builtin_clzll(differ))) - first;
+    return ((a >> 4 ^ b) & moved) == 0 || ((b >> 4 ^ a) & moved) == 0;
 }
 
 /* ---- weights, in the order of the SQL --------------------------------------------------------------------------- */
@@ -124,33 +144,39 @@ static void score_pair(hand_of *h, const pair_chunk *c, size_t k)
     if (is_lost(rest + surname + given))
         return;
     if (!same_given) {
-        given = GIVEN_WEIGHT[scrut_link_memo_outcome(&h->memo, GIVEN, a[GIVEN], b[GIVEN]) - 1];
+        given = GIVEN_WEIGHT[name_level(&h->memo, GIVEN, a[GIVEN], b[GIVEN])];
         if (is_lost(rest + surname + given))
             return;
     }
     if (!same_surname) {
-        surname = SURNAME_WEIGHT[scrut_link_memo_outcome(&h->memo, SURNAME, a[SURNAME], b[SURNAME]) - 1];
+        surname = SURNAME_WEIGHT[name_level(&h->memo, SURNAME, a[SURNAME], b[SURNAME])];
         if (is_lost(rest + surname + given))
             return;
     }
     if (!same_born)
-        born = born_weight[scrut_link_memo_outcome(&h->memo, BORN, a[BORN], b[BORN]) - 1];
+        born = born_weight[born_level(j->born[a[BORN]], j->born[b[BORN]])];
     double weight = -23.6 + surname + given + born + sex + where;
     if (weight >= FLOOR)
         keep(h, c->rows->rows[c->first[k]], c->rows->rows[c->second[k]], weight);
 }
 
-/* Pairs that agree in no name and no place, whose given names are not alike either: the best of all else is too little.
- */
-static uint64_t find_strangers(const hand_of *h, const pair_chunk *c)
+/* Pairs that agree in no name and no place and whose names are so different that the best of all else is too little. */
+static uint64_t find_strangers(const memo_hand *hand, const pair_chunk *c)
 {
     uint64_t strangers = c->todo & ~(c->alike[ALIKE_SURNAME] | c->alike[ALIKE_GIVEN] | c->alike[ALIKE_COMMUNE]),
              lost = 0;
-    const uint32_t *given = c->rows->cells + GIVEN;
+    double rest = -23.6 + born_weight[(c->todo & c->alike[ALIKE_BORN]) != 0 ? 3 : 2] + 0.98 + place_weight[1];
+    bool is_little[3][3];
+    for (size_t surname = 0; surname < 3; surname++) {
+        for (size_t given = 0; given < 3; given++)
+            is_little[surname][given] = is_lost(rest + SURNAME_WEIGHT[surname] + GIVEN_WEIGHT[given]);
+    }
     for (uint64_t left = strangers; left != 0; left &= left - 1) {
         size_t k = (size_t)__builtin_ctzll(left);
-        uint32_t a = given[c->first[k] * FIELDS], b = given[c->second[k] * FIELDS];
-        lost |= (uint64_t)(scrut_link_memo_outcome(&h->memo, GIVEN, a, b) == 1) << k;
+        const uint32_t *a = c->rows->cells + c->first[k] * FIELDS, *b = c->rows->cells + c->second[k] * FIELDS;
+        bool little =
+            is_little[name_level(hand, SURNAME, a[SURNAME], b[SURNAME])][name_level(hand, GIVEN, a[GIVEN], b[GIVEN])];
+        lost |= (uint64_t)little << k;
     }
     return lost;
 }
@@ -159,7 +185,7 @@ static void score_chunk(void *context, pair_chunk *c)
 {
     hand_of *h = context;
     h->found[c->rule] += (uint64_t)__builtin_popcountll(c->todo);
-    for (uint64_t left = c->todo & ~find_strangers(h, c); left != 0; left &= left - 1)
+    for (uint64_t left = c->todo & ~find_strangers(&h->memo, c); left != 0; left &= left - 1)
         score_pair(h, c, (size_t)__builtin_ctzll(left));
 }
 
@@ -172,13 +198,6 @@ static bool unit_done(void *context, size_t rule_index, size_t shard)
 }
 
 /* ---- the roll --------------------------------------------------------------------------------------------------- */
-
-static void *need(void *memory)
-{
-    if (memory == NULL)
-        exit(1);
-    return memory;
-}
 
 static uint32_t two_letters(const char *key)
 {
@@ -241,6 +260,18 @@ static uint8_t (*symbols_of(const column *c))[LINK_SYMBOLS_MAX]
     return symbols;
 }
 
+static uint64_t *digits_of(const column *c)
+{
+    uint64_t *digits = need(calloc(c->count, sizeof *digits));
+    for (uint32_t v = 1; v < c->count; v++) {
+        if (c->values[v].key_length != 10)
+            exit(1);
+        for (unsigned i = 0; i < 10; i++)
+            digits[v] |= (uint64_t)(c->values[v].key[i] & 15) << 4 * i;
+    }
+    return digits;
+}
+
 /* log2(m / share of the rows) of each value, as the SQL has it. */
 static double *frequency_weights(const column *c, double m, uint32_t rows)
 {
@@ -289,7 +320,7 @@ static void load(job *j, const scrut_table *table)
     fill_rows(j, table, numbers);
     j->symbols[SURNAME] = symbols_of(&j->r.columns[SURNAME]);
     j->symbols[GIVEN] = symbols_of(&j->r.columns[GIVEN]);
-    j->born = symbols_of(&j->r.columns[BORN]);
+    j->born = digits_of(&j->r.columns[BORN]);
     j->surname_weight = frequency_weights(&j->r.columns[SURNAME], 0.80, table->row_count);
     j->given_weight = frequency_weights(&j->r.columns[GIVEN], 0.50, table->row_count);
 }

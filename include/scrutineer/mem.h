@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * mem.h: the arena in which one loaded case lives and dies, and checked growth of arrays.
+ * mem.h: the arena in which one loaded case lives and dies, checked growth of arrays, and large pages.
  *
  * An arena is not thread-safe. Nothing taken from it is freed alone. */
 #ifndef SCRUTINEER_MEM_H
@@ -23,6 +23,11 @@ SCRUT_API SCRUT_MUST_CHECK char *scrut_arena_printf(scrut_arena *arena, const ch
 
 /* Where a user of the arena keeps the head of a chain of what it made there (catalog.h); it holds NULL at first. */
 SCRUT_API void **scrut_arena_chain(scrut_arena *arena);
+
+#define SCRUT_LARGE_PAGE ((size_t)2 * 1024 * 1024)
+/* Asks the system, where there are such, for large pages in the whole ones that lie in these bytes, which nobody has
+ * touched yet. */
+SCRUT_API void scrut_ask_large_pages(void *bytes, size_t length);
 
 /* Grows *items (malloc memory, elements of `size` bytes) so that it holds at least `needed`.
  * False without memory or on overflow; *items and *capacity are then unchanged. */

@@ -11,6 +11,15 @@
 #define BLOCK_BYTES ((size_t)64 * 1024)
 #define ALIGNMENT ((size_t)16)
 
+#if defined(__linux__)
+/* Linux only, so that <sys/mman.h> does not declare it to a strict POSIX program. */
+extern int madvise(void *address, size_t length, int advice);
+#define ADVISE_HUGE_PAGES(address, length) (void)madvise(address, length, 14 /* MADV_HUGEPAGE */)
+#else
+#define ADVISE_HUGE_PAGES(address, length) (void)0
+#endif
+#define SMALL_PAGE 4096 /* or a multiple of it: then nothing is asked for */
+
 typedef struct block {
     struct block *next;
     size_t used, size;
@@ -116,6 +125,15 @@ void **scrut_arena_chain(scrut_arena *arena)
     return &arena->chain;
 }
 
+/* Measured: fresh pages of 4 KiB cost a fifth of the time of reading a large table. The page in which the bytes begin
+ * is asked for, too: a block of malloc of which one part differs from the other cannot grow where it is. */
+void scrut_ask_large_pages(void *bytes, size_t length)
+{
+    size_t before = (uintptr_t)bytes % SMALL_PAGE;
+    if (length >= SCRUT_LARGE_PAGE)
+        ADVISE_HUGE_PAGES((char *)bytes - before, before + length);
+}
+
 bool scrut_grow(void *items, size_t *capacity, size_t needed, size_t size)
 {
     if (needed <= *capacity)
@@ -126,11 +144,16 @@ bool scrut_grow(void *items, size_t *capacity, size_t needed, size_t size)
     size_t bytes;
     if (__builtin_mul_overflow(wanted, size, &bytes))
         return false;
+    if (bytes >= SCRUT_LARGE_PAGE && bytes < SIZE_MAX / 2) { /* whole large pages, with room for malloc's own words */
+        bytes = (bytes + SMALL_PAGE + SCRUT_LARGE_PAGE - 1) / SCRUT_LARGE_PAGE * SCRUT_LARGE_PAGE - SMALL_PAGE;
+        wanted = bytes / size;
+    }
     void *old;
     memcpy(&old, items, sizeof old);
     void *grown = realloc(old, bytes);
     if (grown == NULL)
         return false;
+    scrut_ask_large_pages(grown, bytes);
     memcpy(items, &grown, sizeof grown);
     *capacity = wanted;
     return true;

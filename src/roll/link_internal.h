@@ -30,7 +30,8 @@ typedef struct {
 /* Of one thread: the last answers about values that are far apart. */
 typedef struct {
     const memo *shared;
-    uint64_t *recent; /* hash of field and values -> both and the outcome */
+    uint64_t *recent;    /* hash of field and values -> both and the outcome */
+    large_memory memory; /* in which they lie */
 } memo_hand;
 
 #define MEMO_TABLE_BYTES_MAX ((size_t)1 << 25) /* of a column */

@@ -5,12 +5,14 @@
 #include <stdlib.h>
 
 #define RECENT_BITS 18
+#define TABLE_BYTES_A_ROW 8 /* fresh memory costs more than the few answers that a larger table keeps */
 
 static bool fill_table(memo *m, size_t field)
 {
     const records *r = m->r;
     memo_table *t = &m->tables[field];
-    size_t count = r->columns[field].count, most = r->table_bytes_max / (count + 1);
+    size_t count = r->columns[field].count, bytes = (size_t)r->row_count * TABLE_BYTES_A_ROW;
+    size_t most = (bytes < r->table_bytes_max ? bytes : r->table_bytes_max) / (count + 1);
     t->equal = calloc(count + 1, sizeof *t->equal);
     if (t->equal == NULL)
         return false;
@@ -51,13 +53,14 @@ void scrut_link_memo_free(memo *m)
 
 bool scrut_link_memo_open(const memo *m, memo_hand *ret)
 {
-    *ret = (memo_hand){m, calloc((size_t)1 << RECENT_BITS, sizeof *ret->recent)};
+    *ret = (memo_hand){.shared = m, .memory = scrut_link_large_new(sizeof *ret->recent << RECENT_BITS)};
+    ret->recent = ret->memory.bytes;
     return ret->recent != NULL;
 }
 
 void scrut_link_memo_close(memo_hand *h)
 {
-    free(h->recent);
+    scrut_link_large_free(&h->memory);
 }
 
 /* 27 bits of each value, 4 of the field and 5 of the outcome. */

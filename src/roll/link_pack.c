@@ -15,23 +15,20 @@
  * stays in its file. */
 extern int madvise(void *address, size_t length, int advice);
 #define DROP_PAGES(address, length) (void)madvise(address, length, 4 /* MADV_DONTNEED */)
-#define ADVISE_HUGE_PAGES(address, length) (void)madvise(address, length, 14 /* MADV_HUGEPAGE */)
 #else
-#define ADVISE_HUGE_PAGES(address, length) (void)0
 #define DROP_PAGES(address, length) (void)0
 #endif
 
-#define HUGE_PAGE ((size_t)1 << 21)
-
+/* The last page is a large one, too, if it is half full: many small ones take longer to come by. */
 large_memory scrut_link_large_new(size_t bytes)
 {
-    bool large = bytes >= 2 * HUGE_PAGE;
-    size_t size = large ? bytes + HUGE_PAGE : bytes;
+    size_t pages = (bytes + SCRUT_LARGE_PAGE / 2) / SCRUT_LARGE_PAGE, in_pages = pages * SCRUT_LARGE_PAGE;
+    size_t size = (bytes > in_pages ? bytes : in_pages) + (pages > 0 ? SCRUT_LARGE_PAGE : 0);
     large_memory m = {.base = size >= bytes ? calloc(size, 1) : NULL};
     m.bytes = m.base;
-    if (m.base != NULL && large) {
-        m.bytes = (char *)m.base + (HUGE_PAGE - (uintptr_t)m.base % HUGE_PAGE) % HUGE_PAGE;
-        ADVISE_HUGE_PAGES(m.bytes, bytes & ~(HUGE_PAGE - 1));
+    if (m.base != NULL && pages > 0) {
+        m.bytes = (char *)m.base + (SCRUT_LARGE_PAGE - (uintptr_t)m.base % SCRUT_LARGE_PAGE) % SCRUT_LARGE_PAGE;
+        scrut_ask_large_pages(m.bytes, in_pages);
     }
     return m;
 }
@@ -95,6 +92,7 @@ static scrut_status new_plane(const records *r, uint64_t **ret_plane, scrut_erro
     uint64_t *plane = calloc(1, plane_bytes(r));
     if (plane == NULL)
         return scrut_fail_memory(err);
+    scrut_ask_large_pages(plane, plane_bytes(r));
     *ret_plane = plane;
     return SCRUT_OK;
 }

@@ -13,26 +13,15 @@
 #define SLAB_ALIGNMENT ((size_t)64)
 #define SLAB_BYTES_FIRST ((size_t)64 * 1024)
 #define SLAB_BYTES_MAX ((size_t)32 * 1024 * 1024)
-#define HUGE_PAGE ((size_t)2 * 1024 * 1024)
-
-#if defined(__linux__)
-/* Linux only, so that <sys/mman.h> does not declare it to a strict POSIX program. Measured: fresh pages
- * of 4 KiB cost a fifth of the time of reading a large table. */
-extern int madvise(void *address, size_t length, int advice);
-#define ADVISE_HUGE_PAGES(address, length) (void)madvise(address, length, 14 /* MADV_HUGEPAGE */)
-#else
-#define ADVISE_HUGE_PAGES(address, length) (void)0
-#endif
 
 static scrut_slab *slab_new(size_t bytes)
 {
-    size_t alignment = bytes >= 2 * HUGE_PAGE ? HUGE_PAGE : SLAB_ALIGNMENT;
+    size_t alignment = bytes >= 2 * SCRUT_LARGE_PAGE ? SCRUT_LARGE_PAGE : SLAB_ALIGNMENT;
     size_t size = (bytes + SLAB_ALIGNMENT + alignment - 1) & ~(alignment - 1); /* with the head */
     scrut_slab *slab = aligned_alloc(alignment, size);
     if (slab == NULL)
         return NULL;
-    if (alignment == HUGE_PAGE)
-        ADVISE_HUGE_PAGES(slab, size);
+    scrut_ask_large_pages(slab, size);
     *slab = (scrut_slab){.used = SLAB_ALIGNMENT, .size = size};
     return slab;
 }
