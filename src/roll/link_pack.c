@@ -24,7 +24,7 @@ large_memory scrut_link_large_new(size_t bytes)
 {
     size_t pages = (bytes + SCRUT_LARGE_PAGE / 2) / SCRUT_LARGE_PAGE, in_pages = pages * SCRUT_LARGE_PAGE;
     size_t size = (bytes > in_pages ? bytes : in_pages) + (pages > 0 ? SCRUT_LARGE_PAGE : 0);
-    large_memory m = {.base = size >= bytes ? calloc(size, 1) : NULL};
+    large_memory m = {.base = bytes > 0 && size >= bytes ? calloc(size, 1) : NULL};
     m.bytes = m.base;
     if (m.base != NULL && pages > 0) {
         m.bytes = (char *)m.base + (SCRUT_LARGE_PAGE - (uintptr_t)m.base % SCRUT_LARGE_PAGE) % SCRUT_LARGE_PAGE;
