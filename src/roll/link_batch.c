@@ -138,21 +138,19 @@ static void fill_batch(const unit_hand *h)
 
 static void pair_blocks(unit_hand *h)
 {
-    void (*pair)(unit_hand *, size_t, size_t) = h->chunk.sifted ? scrut_link_sift_block : scrut_link_pair_block;
     for (size_t i = 0; i < h->block_count; i++)
-        pair(h, i == 0 ? 0 : h->block_ends[i - 1], h->block_ends[i]);
+        scrut_link_pair_block(h, i == 0 ? 0 : h->block_ends[i - 1], h->block_ends[i]);
+    scrut_link_pair_end(h);
 }
 
 void scrut_link_finish_batch(unit_hand *h)
 {
     if (!h->failed && h->block_count > 0 && h->chunk.sifted) {
         scrut_link_fill_sheet(h);
-        pair_blocks(h);
-        scrut_link_sift_end(h);
+        scrut_link_sift_batch(h);
     } else if (!h->failed && h->block_count > 0) {
         fill_batch(h);
         pair_blocks(h);
-        scrut_link_pair_end(h);
     }
     h->batch.count = 0;
     h->block_count = 0;

@@ -60,6 +60,7 @@ typedef struct {
     rule rules[RULES_MAX];
     size_t rule_count;
     uint32_t *parts[FEATURES_MAX];             /* by value: number of its part, 0 not known; NULL: the value's own */
+    uint64_t *words[FEATURES_MAX];             /* by value: what its part adds to a key, 0 not known */
     uint32_t rows[RULES_MAX][STRIPES][SHARDS]; /* that have a key */
     uint8_t finer[RULES_MAX][FEATURES_MAX];    /* features to split by */
     size_t finer_count[RULES_MAX];
@@ -77,8 +78,8 @@ typedef struct {
 uint64_t scrut_link_part(const column *c, uint32_t number, part_kind part);
 /* Fills features and groups. False without memory. */
 bool scrut_link_add_features(const records *r, blocking *b);
-/* Numbers the parts of the values that the features compare, of those that have no numbers yet. False without memory.
- */
+/* Numbers the parts of the values that the features compare, of those that have no numbers yet, and says what they add
+ * to keys. False without memory. */
 bool scrut_link_number_parts(const records *r, blocking *b, scrut_arena *arena);
 /* Counts the rows of each rule and finds the blocks to split. `b` has its features, rules and limit. */
 scrut_status scrut_link_block(const records *r, scrut_pool *pool, scrut_arena *arena, blocking *b, scrut_error *err);
@@ -102,39 +103,42 @@ static inline uint64_t scrut_link_mix(uint64_t hash, uint64_t x)
 #define KEY_NEAR_SHIFT 42
 #define KEY_NEAR_MASK (UINT64_C(0x3ff) << KEY_NEAR_SHIFT)
 
-/* The key of parts that are mixed in one after another, from the number of the rule on. */
-static inline uint64_t scrut_link_key_add(const blocking *b, size_t rule_index, size_t i, uint64_t key, uint32_t part,
-                                          uint64_t *near)
+/* A key is the sum of what the rule and its parts add, each a hash, but for the bits of the part that lies near. */
+static inline uint64_t scrut_link_key_of_rule(size_t rule_index)
 {
-    if (i == b->rules[rule_index].near)
-        *near = scrut_link_mix(0, part) & KEY_NEAR_MASK;
-    return scrut_link_mix(key, part);
+    return scrut_link_mix(0, rule_index);
 }
 
-static inline uint64_t scrut_link_key_end(uint64_t key, uint64_t near)
+static inline uint64_t scrut_link_key_end(uint64_t sum, uint64_t near)
 {
-    return (key & ~KEY_NEAR_MASK) | near | 1;
+    return (sum & ~KEY_NEAR_MASK) | (near & KEY_NEAR_MASK) | 1;
 }
 
-/* The key of a row's block under a rule; 0 when a part is not known. */
-static inline uint64_t scrut_link_key(const records *r, const blocking *b, size_t rule_index, uint32_t row)
+/* The key of the block of a row with these values, by field, under a rule; 0 when a part is not known. */
+static inline uint64_t scrut_link_key_of(const blocking *b, size_t rule_index, const uint32_t values[])
 {
     const rule *u = &b->rules[rule_index];
-    uint64_t key = rule_index, near = 0;
+    uint64_t key = scrut_link_key_of_rule(rule_index), near = 0;
     for (size_t i = 0; i < u->count; i++) {
-        size_t f = u->features[i];
-        uint32_t part = scrut_link_part_of(b, f, scrut_link_value(r, row, b->features[f].field));
-        if (part == 0)
+        uint64_t word = b->words[u->features[i]][values[b->features[u->features[i]].field]];
+        if (word == 0)
             return 0;
-        key = scrut_link_key_add(b, rule_index, i, key, part, &near);
+        key += word;
+        near = i == u->near ? word : near;
     }
     return scrut_link_key_end(key, near);
 }
 
 #define LINK_KEYS 1024
-/* The same of rows first to first + count - 1, at most LINK_KEYS. */
+/* The keys of the blocks of rows first to first + count - 1, at most LINK_KEYS. */
 void scrut_link_keys(const records *r, const blocking *b, size_t rule_index, uint32_t first, size_t count,
                      uint64_t ret[]);
+static inline uint64_t scrut_link_key(const records *r, const blocking *b, size_t rule_index, uint32_t row)
+{
+    uint64_t key;
+    scrut_link_keys(r, b, rule_index, row, 1, &key);
+    return key;
+}
 /* How many rows from `row` on, before `end`, to take the keys of at a time. */
 static inline size_t scrut_link_keys_count(uint32_t row, uint32_t end)
 {

@@ -114,10 +114,25 @@ static bool number_parts(const records *r, blocking *b, size_t feature_index, sc
     return parts != NULL;
 }
 
+static bool add_words(const records *r, blocking *b, size_t feature_index, scrut_arena *arena)
+{
+    uint32_t count = r->columns[b->features[feature_index].field].count;
+    uint64_t *words = b->words[feature_index];
+    if (words != NULL)
+        return true;
+    words = scrut_arena_calloc(arena, count, sizeof *words);
+    for (uint32_t v = 0; words != NULL && v < count; v++) {
+        uint32_t part = scrut_link_part_of(b, feature_index, v);
+        words[v] = part == 0 ? 0 : scrut_link_mix(scrut_link_mix(1, feature_index), part) | 1;
+    }
+    b->words[feature_index] = words;
+    return words != NULL;
+}
+
 bool scrut_link_number_parts(const records *r, blocking *b, scrut_arena *arena)
 {
     bool ready = true;
     for (size_t i = 0; i < b->feature_count && ready; i++)
-        ready = number_parts(r, b, i, arena);
+        ready = number_parts(r, b, i, arena) && add_words(r, b, i, arena);
     return ready;
 }

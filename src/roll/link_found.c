@@ -20,13 +20,7 @@ static uint32_t chop_of(const blocking *b, size_t rule_index, uint32_t row)
 bool scrut_link_is_together(const blocking *b, size_t rule_index, const uint32_t a[], const uint32_t other[],
                             uint32_t row, uint32_t other_row)
 {
-    const rule *u = &b->rules[rule_index];
-    uint64_t node = rule_index, near = 0;
-    for (size_t k = 0; k < u->count; k++) {
-        size_t f = u->features[k];
-        node = scrut_link_key_add(b, rule_index, k, node, scrut_link_part_of(b, f, a[b->features[f].field]), &near);
-    }
-    node = scrut_link_key_end(node, near);
+    uint64_t node = scrut_link_key_of(b, rule_index, a);
     for (size_t level = 0; scrut_link_is_split(b, node); level++) {
         if (level == b->finer_count[rule_index])
             return chop_of(b, rule_index, row) == chop_of(b, rule_index, other_row);

@@ -10,19 +10,16 @@ typedef struct {
     uint8_t unknown[LINK_KEYS];
 } keys_so_far;
 
-static void add_part(const records *r, const blocking *b, const rule *u, size_t i, uint32_t first, size_t count,
+static void add_part(const records *r, const blocking *b, size_t feature_index, uint32_t first, size_t count,
                      keys_so_far *k)
 {
-    size_t f = u->features[i];
-    const place p = r->places[b->features[f].field];
-    const uint64_t *plane = r->planes[p.plane] + first;
-    const uint32_t *parts = b->parts[f];
-    bool is_near = i == u->near;
+    const place p = r->places[b->features[feature_index].field];
+    const uint64_t *plane = r->planes[p.plane] + first, *words = b->words[feature_index];
     for (size_t n = 0; n < count; n++) {
-        uint32_t number = (uint32_t)(plane[n] >> p.shift) & p.mask, part = parts != NULL ? parts[number] : number;
-        k->keys[n] = scrut_link_mix(k->keys[n], part);
-        k->near[n] = is_near ? scrut_link_mix(0, part) & KEY_NEAR_MASK : k->near[n];
-        k->unknown[n] |= part == 0;
+        uint64_t word = words[plane[n] >> p.shift & p.mask];
+        k->keys[n] += word;
+        k->near[n] = word;
+        k->unknown[n] |= word == 0;
     }
 }
 
@@ -33,12 +30,14 @@ void scrut_link_keys(const records *r, const blocking *b, size_t rule_index, uin
     keys_so_far k;
     assert(count <= LINK_KEYS);
     for (size_t n = 0; n < count; n++) {
-        k.keys[n] = rule_index;
-        k.near[n] = 0;
+        k.keys[n] = scrut_link_key_of_rule(rule_index);
         k.unknown[n] = 0;
     }
-    for (size_t i = 0; i < u->count; i++)
-        add_part(r, b, u, i, first, count, &k);
+    for (size_t i = 0; i < u->count; i++) {
+        if (i != u->near)
+            add_part(r, b, u->features[i], first, count, &k);
+    }
+    add_part(r, b, u->features[u->near], first, count, &k); /* last, for its word is looked at */
     for (size_t n = 0; n < count; n++)
         ret[n] = k.unknown[n] != 0 ? 0 : scrut_link_key_end(k.keys[n], k.near[n]);
 }

@@ -123,14 +123,6 @@ void scrut_link_free_sheet_values(sheet_values values[])
         free(values[f].words);
 }
 
-size_t scrut_link_sheet_width(const sheet_values values[], size_t field_count)
-{
-    size_t width = 0;
-    for (size_t f = 0; f < field_count; f++)
-        width += 1 + values[f].width;
-    return width;
-}
-
 /* ---- the sheet of a rule ---------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -245,7 +237,9 @@ void scrut_link_plan_sheet(const pair_work *w, const sheet_values values[], size
         columns += 1 + (uint32_t)(t->fields[f].kind == SHEET_SILENT ? 0 : values[ret->fields[f]].width);
     }
     plan_tests(&p);
-    t->width = columns;
+    ret->width = columns;
+    for (size_t i = 0; i <= rule_index; i++)
+        ret->asked |= w->b->rules[i].mask;
     bool may_swap = w->r->given >= 0 && w->r->surname >= 0 && w->r->columns[w->r->given].sketches != NULL;
     t->given = may_swap ? p.place[w->r->given] : -1;
     t->surname = may_swap ? p.place[w->r->surname] : -1;
@@ -253,13 +247,29 @@ void scrut_link_plan_sheet(const pair_work *w, const sheet_values values[], size
 
 /* ---- rows ------------------------------------------------------------------------------------------------------- */
 
+enum { PARTNERS, PARTNERS_END, BASE, MORE_COLUMNS }; /* behind those of the fields */
+
+/* Of a sheet for so many rows: as many more can be read as vectors have, and no two columns lie in the same place of
+ * the cache. */
+static size_t stride_of(size_t rows)
+{
+    return (rows / SHEET_LANES_MAX + 2) * SHEET_LANES_MAX;
+}
+
+/* Columns of the widest sheet. */
+static size_t widest(const sweep *s)
+{
+    size_t width = MORE_COLUMNS;
+    for (size_t f = 0; f < s->work->r->field_count; f++)
+        width += 1 + s->values[f].width;
+    return width;
+}
+
 bool scrut_link_sheet_room(unit_hand *h, size_t rows)
 {
-    const sweep *s = h->s;
     if (h->sheet_words != NULL && rows <= h->sheet_rows)
         return true;
-    size_t lots = rows / SHEET_LANES + 1, width = scrut_link_sheet_width(s->values, s->work->r->field_count);
-    size_t bytes = (lots * width * SHEET_LANES * sizeof *h->sheet_words + LINE) / LINE * LINE;
+    size_t bytes = (stride_of(rows) * widest(h->s) * sizeof *h->sheet_words + LINE) / LINE * LINE;
     free(h->sheet_words);
     h->sheet_rows = rows;
     h->sheet_words = aligned_alloc(LINE, bytes);
@@ -269,39 +279,89 @@ bool scrut_link_sheet_room(unit_hand *h, size_t rows)
 }
 
 /* Of a row the columns of a field behind its number. */
-static inline void copy_words(const int32_t *words, size_t width, int32_t *to)
+static inline void copy_words(const int32_t *words, size_t width, int32_t *to, size_t stride)
 {
     for (size_t w = 0; w < width; w++)
-        to[(1 + w) * SHEET_LANES] = words[w];
+        to[(1 + w) * stride] = words[w];
 }
 
 static void fill_field(const unit_hand *h, size_t field)
 {
     const sheet_plan *p = &h->s->plan;
     const sheet_values *v = &h->s->values[p->fields[field]];
-    size_t width = p->sheet.width, at = p->sheet.fields[field].column, count = h->batch.count;
+    size_t stride = h->sheet.stride, count = h->batch.count;
+    int32_t *to = h->sheet_words + scrut_sheet_place(stride, p->sheet.fields[field].column, 0);
     for (size_t i = 0; i < count; i++) {
         uint32_t number = scrut_link_packed_value(h, i, p->fields[field]);
-        h->sheet_words[scrut_sheet_place(width, at, i)] = (int32_t)number;
+        to[i] = (int32_t)number;
         __builtin_prefetch(v->words + (size_t)number * v->width);
     }
     if (p->sheet.fields[field].kind == SHEET_SILENT)
         return;
     for (size_t i = 0; i < count; i++) {
-        int32_t *to = h->sheet_words + scrut_sheet_place(width, at, i);
-        const int32_t *words = v->words + (size_t)*to * v->width;
+        const int32_t *words = v->words + (size_t)to[i] * v->width;
         switch (v->width) {
-        case SHEET_PLAIN_WIDTH - 1: copy_words(words, SHEET_PLAIN_WIDTH - 1, to); break;
-        case SHEET_DATE_WIDTH - 1: copy_words(words, SHEET_DATE_WIDTH - 1, to); break;
-        default: copy_words(words, SHEET_NAME_WIDTH - 1, to); break;
+        case SHEET_PLAIN_WIDTH - 1: copy_words(words, SHEET_PLAIN_WIDTH - 1, to + i, stride); break;
+        case SHEET_DATE_WIDTH - 1: copy_words(words, SHEET_DATE_WIDTH - 1, to + i, stride); break;
+        default: copy_words(words, SHEET_NAME_WIDTH - 1, to + i, stride); break;
         }
+    }
+}
+
+/* The prior and what the fields that the rule fixes add, less the floor. Two keys may have one hash: a row's own. */
+static void fill_base(const unit_hand *h, int32_t base[])
+{
+    const sheet_plan *p = &h->s->plan;
+    const pair_work *w = h->s->work;
+    for (size_t i = 0; i < h->batch.count; i++)
+        base[i] = w->bounds->prior - w->floor_weight;
+    for (size_t k = 0; k < p->fixed_count; k++) {
+        const value_most *values = w->bounds->values[p->fixed[k]];
+        for (size_t i = 0; i < h->batch.count; i++)
+            base[i] += values[scrut_link_packed_value(h, i, p->fixed[k])].equal;
+    }
+}
+
+/* The first row of a block that is of the second list; rows of one list lie together. */
+static size_t second_of(const unit_hand *h, size_t first, size_t end)
+{
+    uint32_t second_from = h->s->work->r->second_from;
+    size_t at = first;
+    while (at < end && (uint32_t)h->batch.packed[at * h->s->words] < second_from)
+        at++;
+    return at;
+}
+
+static void fill_partners(const unit_hand *h, int32_t partners[], int32_t partners_end[])
+{
+    bool one_list = h->s->work->r->second_from == 0;
+    size_t i = 0;
+    for (size_t block = 0; block < h->block_count; block++) {
+        size_t end = h->block_ends[block], second = one_list ? end : second_of(h, i, end);
+        for (; i < end; i++) {
+            bool none = i >= second || (one_list ? i + 1 : second) == end;
+            partners[i] = none ? PARTNERS_NONE : (int32_t)(one_list ? i + 1 : second);
+            partners_end[i] = none ? 0 : (int32_t)end;
+        }
+    }
+    for (size_t beyond = i + SHEET_LANES_MAX; i < beyond; i++) {
+        partners[i] = PARTNERS_NONE;
+        partners_end[i] = 0;
     }
 }
 
 void scrut_link_fill_sheet(unit_hand *h)
 {
+    size_t stride = stride_of(h->sheet_rows);
+    int32_t *more = h->sheet_words + scrut_sheet_place(stride, h->s->plan.width, 0);
     h->sheet = h->s->plan.sheet;
     h->sheet.words = h->sheet_words;
+    h->sheet.stride = stride;
+    h->sheet.partners = more + PARTNERS * stride;
+    h->sheet.partners_end = more + PARTNERS_END * stride;
+    h->sheet.base = more + BASE * stride;
     for (size_t f = 0; f < h->sheet.field_count; f++)
         fill_field(h, f);
+    fill_base(h, more + BASE * stride);
+    fill_partners(h, more + PARTNERS * stride, more + PARTNERS_END * stride);
 }

@@ -9,9 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SHEET_LANES 8 /* rows at a time; a column can be read so far behind its last row */
+#define SHEET_LANES_MAX 16 /* rows at a time; so many can be read beyond the last row */
+#define SHEET_SHIFTS_MAX 256 /* by which a sift goes down at a time, at most */
 #define SHEET_FIELDS SCRUT_LINK_FIELDS_MAX
-#define SHEET_SIFTED 256 /* rows that are sifted against one at a time, at most */
 
 /* What the columns of a field are. All begin with the number of the value, 0 for what is not known. */
 typedef enum {
@@ -92,30 +92,52 @@ typedef struct {
  * values, or of 2/c where one of two dates, which c rows have, is a default. Nothing is added where either is not
  * known, or where both have the value of the field from which it follows. */
 typedef struct {
-    const int32_t *words; /* SHEET_LANES rows after another, of each lot `width` columns one after another; aligned */
-    size_t width, field_count;
+    const int32_t *words; /* a column after another, of `stride` rows each */
+    size_t stride;
+    /* Of each row: it makes pairs with the rows from partners[] to partners_end[] - 1, all behind it; these are
+     * PARTNERS_NONE and 0 where it makes none. And the prior and what the fields that the rule fixes add, less the
+     * least that is wanted. */
+    const int32_t *partners, *partners_end, *base;
+    size_t field_count;
     sheet_field fields[SHEET_FIELDS]; /* names last */
     size_t names_from;                /* the first name's */
     int given, surname;               /* fields whose names may stand in each other's place, or -1 */
 } sheet;
 
+#define PARTNERS_NONE INT32_MAX
+
 /* A part of a sum that is not possible. */
 #define SHEET_IMPOSSIBLE (-(1 << 28))
 
 /* Where a row has a word of a column. */
-static inline size_t scrut_sheet_place(size_t width, size_t column, size_t row)
+static inline size_t scrut_sheet_place(size_t stride, size_t column, size_t row)
 {
-    return (row / SHEET_LANES * width + column) * SHEET_LANES + row % SHEET_LANES;
+    return column * stride + row;
 }
 
-/* The most that two rows of a sheet can weigh; and whether they have their names in each other's place. */
+/* The most that two rows of a sheet can weigh beyond their base; and whether they have their names in each other's
+ * place. */
 int32_t scrut_sheet_most(const sheet *s, size_t i, size_t j);
 bool scrut_sheet_swapped(const sheet *s, size_t i, size_t j);
 
-/* Bit l of ret[k]: whether row SHEET_LANES * (from / SHEET_LANES + k) + l, if it is from `from` to end - 1, and row i
- * may weigh `least` or more, or are swapped. */
-typedef void sheet_sift(const sheet *s, size_t i, size_t from, size_t end, int32_t least, uint8_t ret[]);
-/* By vectors where the machine has them, or by plain arithmetic: both say the same. */
-sheet_sift *scrut_sheet_sift(bool portable);
+/* Bit l of ret[k]: whether row i + l makes a pair with row i + l + shift + k that may weigh enough or is swapped, for k
+ * below `count`, at most SHEET_SHIFTS_MAX. */
+typedef void sheet_sift(const sheet *s, size_t i, size_t shift, size_t count, uint16_t ret[]);
+
+/* By how many rows at a time a sift goes, and it. All say the same. */
+typedef struct {
+    size_t lanes;
+    sheet_sift *sift;
+} sheet_sifter;
+
+typedef enum { SHEET_ONE_BY_ONE, SHEET_AVX2, SHEET_AVX512, SHEET_MEANS } sheet_means;
+
+/* By these means; false: the machine has them not. */
+bool scrut_sheet_sifter(sheet_means means, sheet_sifter *ret);
+/* By the best means that the machine has. */
+sheet_sifter scrut_sheet_best_sifter(void);
+
+/* For scrut_sheet_sifter alone; NULL where the program is not compiled for such machines. */
+extern sheet_sift *const scrut_sheet_sift_avx2, *const scrut_sheet_sift_avx512;
 
 #endif

@@ -34,130 +34,119 @@ static bool shares(const unit_hand *h, size_t feature_index, size_t i, size_t j)
     const part_test *test = &h->s->plan.tests[feature_index];
     size_t field = b->features[feature_index].field;
     if (test->is_told) {
-        const int32_t *words = h->sheet.words;
-        uint32_t x = (uint32_t)words[scrut_sheet_place(h->sheet.width, test->column, i)] & test->mask;
-        return x != 0 && x == ((uint32_t)words[scrut_sheet_place(h->sheet.width, test->column, j)] & test->mask);
+        const int32_t *words = h->sheet.words + scrut_sheet_place(h->sheet.stride, test->column, 0);
+        uint32_t x = (uint32_t)words[i] & test->mask;
+        return x != 0 && x == ((uint32_t)words[j] & test->mask);
     }
     uint32_t part = scrut_link_part_of(b, feature_index, scrut_link_packed_value(h, i, field));
     return part != 0 && part == scrut_link_part_of(b, feature_index, scrut_link_packed_value(h, j, field));
 }
 
-/* What is told by the sheet is asked first. */
-static bool shares_all(const unit_hand *h, const rule *u, size_t i, size_t j)
+/* Which of the features that are asked for they share. */
+static uint64_t shared(const unit_hand *h, size_t i, size_t j)
 {
-    bool all = true;
-    for (int told = 1; told >= 0 && all; told--) {
-        for (size_t k = 0; k < u->count && all; k++)
-            all = h->s->plan.tests[u->features[k]].is_told != (told == 1) || shares(h, u->features[k], i, j);
+    uint64_t shared = 0;
+    for (uint64_t left = h->s->plan.asked; left != 0; left &= left - 1) {
+        unsigned feature_index = (unsigned)__builtin_ctzll(left);
+        shared |= (uint64_t)shares(h, feature_index, i, j) << feature_index;
     }
-    return all;
+    return shared;
 }
 
-/* Whether this rule finds the pair, two keys may have one hash, and none before it does. */
-static bool is_new(unit_hand *h, size_t k)
+/* Whether this rule finds pair k of the chunk, which has room for it: two keys may have one hash; and none before it
+ * does. */
+static bool is_new(unit_hand *h, size_t k, size_t i, size_t j)
 {
     const blocking *b = h->s->work->b;
-    size_t i = h->left[k][0], j = h->left[k][1], fields = h->s->work->r->field_count;
-    bool is_new = shares_all(h, &b->rules[h->s->rule], i, j);
+    uint64_t both = shared(h, i, j), own = b->rules[h->s->rule].mask;
+    size_t fields = h->s->work->r->field_count;
+    bool is_new = (both & own) == own;
     for (size_t r = 0; r < h->s->rule && is_new; r++) {
-        if (!shares_all(h, &b->rules[r], i, j))
+        if ((both & b->rules[r].mask) != b->rules[r].mask)
             continue;
+        if (!b->splits[r])
+            return false;
+        unpack(h, i, 2 * k);
+        unpack(h, j, 2 * k + 1);
         const uint32_t *a = h->few.cells + 2 * k * fields, *rows = h->few.rows + 2 * k;
-        is_new = b->splits[r] && !scrut_link_is_together(b, r, a, a + fields, rows[0], rows[1]);
+        is_new = !scrut_link_is_together(b, r, a, a + fields, rows[0], rows[1]);
     }
     return is_new;
 }
 
-static int32_t most_of(const unit_hand *h, size_t k)
+static int32_t most_of(const unit_hand *h, size_t i, size_t j)
 {
-    size_t i = h->left[k][0], j = h->left[k][1];
-    bool swapped = scrut_sheet_swapped(&h->sheet, i, j);
-    return swapped ? INT32_MAX / 2 : h->left_base[k] + scrut_sheet_most(&h->sheet, i, j);
+    int32_t base = h->s->work->floor_weight + h->sheet.base[i];
+    return scrut_sheet_swapped(&h->sheet, i, j) ? INT32_MAX / 2 : base + scrut_sheet_most(&h->sheet, i, j);
 }
 
 /* Visits the pairs that are left. */
 static void visit_left(unit_hand *h)
 {
     pair_chunk *c = &h->chunk;
-    h->failed = h->failed || !few_room(h);
-    c->todo = 0;
-    c->count = h->left_count;
-    for (size_t k = 0; k < h->left_count && !h->failed; k++) {
-        unpack(h, h->left[k][0], 2 * k);
-        unpack(h, h->left[k][1], 2 * k + 1);
-        c->first[k] = (uint32_t)(2 * k);
-        c->second[k] = (uint32_t)(2 * k + 1);
-        c->todo |= is_new(h, k) ? UINT64_C(1) << k : 0;
-        if (h->s->has_texts)
-            c->most[k] = most_of(h, k);
-    }
-    if (c->todo != 0) {
-        c->rows = &h->few;
-        h->s->work->visit(h->context, c);
-        c->rows = &h->batch;
-        c->made = 0;
-    }
+    c->todo = c->count < LINK_PAIRS ? (UINT64_C(1) << c->count) - 1 : UINT64_MAX;
+    c->rows = &h->few;
+    h->s->work->visit(h->context, c);
+    c->rows = &h->batch;
+    c->made = 0;
     c->count = 0;
-    h->left_count = 0;
 }
 
-/* Takes the pairs of row i and those of the rows from row `lot` on whose bits are set. */
-static void take_left(unit_hand *h, size_t i, size_t lot, const uint8_t may[], size_t lots, int32_t base)
+static void take_left(unit_hand *h, size_t i, size_t j)
 {
-    for (size_t at = 0; at < lots; at++, lot += SHEET_LANES) {
-        for (unsigned left = may[at]; left != 0; left &= left - 1) {
-            h->left[h->left_count][0] = (uint32_t)i;
-            h->left[h->left_count][1] = (uint32_t)lot + (uint32_t)__builtin_ctz(left);
-            h->left_base[h->left_count++] = base;
-            if (h->left_count == LINK_PAIRS)
-                visit_left(h);
+    pair_chunk *c = &h->chunk;
+    size_t k = c->count;
+    h->failed = h->failed || !few_room(h);
+    if (h->failed || !is_new(h, k, i, j))
+        return;
+    unpack(h, i, 2 * k);
+    unpack(h, j, 2 * k + 1);
+    c->first[k] = (uint32_t)(2 * k);
+    c->second[k] = (uint32_t)(2 * k + 1);
+    if (h->s->has_texts)
+        c->most[k] = most_of(h, i, j);
+    c->count++;
+    if (c->count == LINK_PAIRS)
+        visit_left(h);
+}
+
+/* Sifts the pairs of row i and the rows that go with it, by so many shifts. */
+static void sift_shifts(unit_hand *h, size_t i, size_t shift, size_t count)
+{
+    uint16_t may[SHEET_SHIFTS_MAX];
+    h->s->sifter.sift(&h->sheet, i, shift, count, may);
+    for (size_t k = 0; k < count; k++) {
+        for (unsigned left = may[k]; left != 0; left &= left - 1) {
+            size_t row = i + (size_t)__builtin_ctz(left);
+            take_left(h, row, row + shift + k);
         }
     }
 }
 
-/* What the prior and the fields that the rule fixes add. */
-static int32_t base_of(const unit_hand *h, size_t row)
+void scrut_link_sift_batch(unit_hand *h)
 {
-    const sweep *s = h->s;
-    int32_t base = s->work->bounds->prior;
-    for (size_t k = 0; k < s->plan.fixed_count; k++) {
-        size_t f = s->plan.fixed[k];
-        base += s->work->bounds->values[f][scrut_link_packed_value(h, row, f)].equal;
-    }
-    return base;
-}
-
-/* The first row of a block that is of the second list; rows of one list lie together. */
-static size_t second_of(const unit_hand *h, size_t first, size_t end)
-{
-    uint32_t second_from = h->s->work->r->second_from;
-    size_t at = first;
-    while (at < end && (uint32_t)h->batch.packed[at * h->s->words] < second_from)
-        at++;
-    return at;
-}
-
-void scrut_link_sift_block(unit_hand *h, size_t first, size_t end)
-{
-    bool one_list = h->s->work->r->second_from == 0;
-    size_t second = one_list ? end : second_of(h, first, end);
-    for (size_t i = first; i < second; i++) {
-        int32_t base = base_of(h, i), least = h->s->work->floor_weight - base; /* two keys may have one hash */
-        size_t from = one_list ? i + 1 : second;
-        for (size_t j = from, to; j < end; j = to) {
-            uint8_t may[SHEET_SIFTED / SHEET_LANES + 1];
-            to = end - j < SHEET_SIFTED ? end : j + SHEET_SIFTED;
-            h->s->sift(&h->sheet, i, j, to, least, may);
-            size_t lot = j / SHEET_LANES;
-            take_left(h, i, lot * SHEET_LANES, may, (to - 1) / SHEET_LANES - lot + 1, base);
+    const sheet *t = &h->sheet;
+    size_t lanes = h->s->sifter.lanes;
+    for (size_t i = 0; i < h->batch.count; i += lanes) {
+        size_t shift = SIZE_MAX, end = 0;
+        for (size_t row = i; row < i + lanes; row++) {
+            if (t->partners[row] == PARTNERS_NONE)
+                continue;
+            size_t first = (size_t)t->partners[row], last = (size_t)t->partners_end[row];
+            shift = first - row < shift ? first - row : shift;
+            end = last - row > end ? last - row : end;
+            h->chunk.made += last - first;
         }
-        h->chunk.made += end - from;
+        for (size_t count; shift < end; shift += count) {
+            count = end - shift < SHEET_SHIFTS_MAX ? end - shift : SHEET_SHIFTS_MAX;
+            sift_shifts(h, i, shift, count);
+        }
     }
 }
 
 void scrut_link_sift_end(unit_hand *h)
 {
-    if (h->left_count > 0)
+    if (h->chunk.count > 0 && !h->failed)
         visit_left(h);
 }
 

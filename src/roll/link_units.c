@@ -141,6 +141,8 @@ static void work_shard(unit_hand *h, size_t shard)
         h->places[i] = (h->rows[i * s->words] & ~(uint64_t)UINT32_MAX) | i;
     scrut_link_order_shard(h, h->places, count, add_blocks);
     scrut_link_finish_batch(h);
+    if (h->chunk.sifted)
+        scrut_link_sift_end(h);
     scrut_link_tell_made(h);
 }
 
@@ -197,7 +199,7 @@ scrut_status scrut_link_visit(const pair_work *work, scrut_pool *pool, scrut_err
 {
     sweep s = {.work = work,
                .kernels = scrut_link_kernels(false),
-               .sift = scrut_sheet_sift(false),
+               .sifter = scrut_sheet_best_sifter(),
                .words = scrut_link_gathered_words(work->r)};
     unit_hand *hands = calloc(work->workers, sizeof *hands);
     bool ready = hands != NULL && scrut_link_join_parts(work, s.parts) && scrut_link_sheet_values(work, s.values);

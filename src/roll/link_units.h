@@ -37,23 +37,23 @@ typedef struct {
 /* What a rule leaves to compare. */
 typedef struct {
     sheet sheet; /* but for the rows */
+    size_t width; /* columns */
     size_t fields[SHEET_FIELDS];
     size_t fixed[SHEET_FIELDS], fixed_count; /* fields whose values all rows of a block share */
     part_test tests[FEATURES_MAX];
+    uint64_t asked; /* features of the rule and of those before it */
 } sheet_plan;
 
 /* Into one for each field, which are zero. False without memory; to be freed either way. */
 bool scrut_link_sheet_values(const pair_work *w, sheet_values ret[]);
 void scrut_link_free_sheet_values(sheet_values values[]);
-/* Words of a row of the widest sheet. */
-size_t scrut_link_sheet_width(const sheet_values values[], size_t field_count);
 void scrut_link_plan_sheet(const pair_work *w, const sheet_values values[], size_t rule_index, sheet_plan *ret);
 
 /* A rule's rows of some shards. */
 typedef struct {
     const pair_work *work;
     const link_kernels *kernels;
-    sheet_sift *sift;
+    sheet_sifter sifter;
     joined_parts parts[SCRUT_LINK_FIELDS_MAX];
     sheet_values values[SCRUT_LINK_FIELDS_MAX]; /* where shards are sifted */
     sheet_plan plan;
@@ -91,10 +91,7 @@ typedef struct {
     int32_t *sheet_words; /* of the rows of the batch, in a shard that is sifted */
     size_t sheet_rows;    /* for which there is room */
     sheet sheet;
-    batch few;                     /* rows of the pairs that are left */
-    uint32_t left[LINK_PAIRS][2];  /* rows of the batch */
-    int32_t left_base[LINK_PAIRS]; /* what the fields that the rule fixes add, and the prior */
-    size_t left_count;
+    batch few; /* rows of the pairs that are left */
     uint8_t alike[PARTS_MAX / LINK_LANES][LINK_PAIRS]; /* of the chunk, by pairs */
     uint32_t *block_ends;                              /* in the batch */
     size_t block_count, block_capacity;
@@ -134,10 +131,10 @@ static inline uint32_t scrut_link_packed_value(const unit_hand *h, size_t row, s
 }
 /* Room for the sheet of so many rows. */
 bool scrut_link_sheet_room(unit_hand *h, size_t rows);
-/* Makes the sheet of the rows of the batch. */
+/* Makes the sheet of the rows of the batch and its blocks. */
 void scrut_link_fill_sheet(unit_hand *h);
-/* Sifts the pairs of a block, rows first to end - 1, and visits those that are left when they are many enough. */
-void scrut_link_sift_block(unit_hand *h, size_t first, size_t end);
+/* Sifts the pairs of the blocks of the batch, and visits those that are left when they are many enough. */
+void scrut_link_sift_batch(unit_hand *h);
 /* Visits what is left. */
 void scrut_link_sift_end(unit_hand *h);
 
