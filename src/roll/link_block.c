@@ -116,10 +116,18 @@ bool scrut_link_is_split(const blocking *b, uint64_t node)
 
 /* ---- counting and finding what to split ------------------------------------------------------------------------- */
 
+/* How many rows each hash of a few bits has: at least as many as any of its keys. */
+typedef struct {
+    uint16_t *counts;
+    size_t mask;
+    bool large; /* some are too many for a block */
+} sketch;
+
 typedef struct {
     const records *r;
     blocking *b;
     size_t rule;
+    sketch sketch;
     uint64_t kept, left_out; /* pairs inside blocks, and those of one key that are not */
     uint64_t *nodes;
     size_t node_count, node_capacity;
@@ -157,13 +165,6 @@ static void note_node(void *context, uint64_t node)
     w->nodes[w->node_count++] = node;
 }
 
-/* How many rows each hash of a few bits has: at least as many as any of its keys. */
-typedef struct {
-    uint16_t *counts;
-    size_t mask;
-    bool large; /* some are too many for a block */
-} sketch;
-
 static sketch sketch_new(uint32_t rows)
 {
     unsigned bits = SKETCH_BITS_MIN;
@@ -178,7 +179,7 @@ static uint16_t *sketch_at(const sketch *s, uint64_t key)
 }
 
 /* Counts rows by shard, and those of each hash where blocks have a limit. */
-static void count_keys(const rule_work *w, const uint64_t keys[], size_t count, uint32_t rows[], sketch *s)
+static void count_keys(rule_work *w, const uint64_t keys[], size_t count, uint32_t rows[])
 {
     size_t max = w->b->block_rows_max;
     bool limited = max < w->r->row_count;
@@ -188,29 +189,59 @@ static void count_keys(const rule_work *w, const uint64_t keys[], size_t count, 
         rows[keys[i] >> SHARD_SHIFT]++;
         if (!limited)
             continue;
-        uint16_t *of_hash = sketch_at(s, keys[i]);
+        uint16_t *of_hash = sketch_at(&w->sketch, keys[i]);
         *of_hash = (uint16_t)(*of_hash + (*of_hash < UINT16_MAX));
-        s->large = s->large || *of_hash > max;
+        w->sketch.large = w->sketch.large || *of_hash > max;
     }
 }
 
-static void count_rows(rule_work *w, sketch *s)
+/* Rules whose rows are counted in one walk, for they have parts in common. */
+#define WALKED_RULES 4
+
+typedef struct {
+    rule_work *works;
+    size_t rule_count;
+    uint64_t features; /* of all of them */
+    uint64_t words[FEATURES_MAX][LINK_KEYS];
+} walk;
+
+static void count_some(walk *k, uint32_t first, size_t count, size_t stripe)
 {
-    uint64_t n = w->r->row_count, keys[LINK_KEYS];
+    const records *r = k->works->r;
+    blocking *b = k->works->b;
+    for (uint64_t left = k->features; left != 0; left &= left - 1) {
+        size_t f = (size_t)__builtin_ctzll(left);
+        scrut_link_key_words(r, b, f, first, count, k->words[f]);
+    }
+    for (size_t i = 0; i < k->rule_count; i++) {
+        size_t rule_index = k->works[i].rule;
+        const rule *u = &b->rules[rule_index];
+        const uint64_t *words[RULE_FEATURES_MAX];
+        uint64_t keys[LINK_KEYS];
+        for (size_t n = 0; n < u->count; n++)
+            words[n] = k->words[u->features[n]];
+        scrut_link_join_keys(b, rule_index, words, count, keys);
+        count_keys(&k->works[i], keys, count, b->rows[rule_index][stripe]);
+    }
+}
+
+static void count_rows(walk *k)
+{
+    const records *r = k->works->r;
+    uint64_t n = r->row_count;
     for (size_t stripe = 0; stripe < STRIPES; stripe++) {
         uint32_t row = (uint32_t)(n * stripe / STRIPES), end = (uint32_t)(n * (stripe + 1) / STRIPES);
         while (row < end) {
             size_t count = scrut_link_keys_count(row, end);
-            scrut_link_keys(w->r, w->b, w->rule, row, count, keys);
-            count_keys(w, keys, count, w->b->rows[w->rule][stripe], s);
+            count_some(k, row, count, stripe);
             row += (uint32_t)count;
         }
-        scrut_link_drop_rows(w->r);
+        scrut_link_drop_rows(r);
     }
 }
 
 /* Rows whose keys may be those of blocks that are too large. */
-static size_t gather_large(rule_work *w, const sketch *s, split_row **ret_rows)
+static size_t gather_large(rule_work *w, split_row **ret_rows)
 {
     uint64_t keys[LINK_KEYS];
     size_t count = 0, capacity = 0, some;
@@ -220,7 +251,7 @@ static size_t gather_large(rule_work *w, const sketch *s, split_row **ret_rows)
         scrut_link_keys(w->r, w->b, w->rule, row, some, keys);
         w->failed = !scrut_grow(ret_rows, &capacity, count + some, sizeof **ret_rows);
         for (size_t i = 0; i < some && !w->failed; i++) {
-            if (keys[i] != 0 && *sketch_at(s, keys[i]) > w->b->block_rows_max)
+            if (keys[i] != 0 && *sketch_at(&w->sketch, keys[i]) > w->b->block_rows_max)
                 (*ret_rows)[count++] = (split_row){keys[i], row + (uint32_t)i, 0};
         }
     }
@@ -228,10 +259,10 @@ static size_t gather_large(rule_work *w, const sketch *s, split_row **ret_rows)
 }
 
 /* Splits the blocks of one rule that are too large. */
-static void split_large(rule_work *w, const sketch *s)
+static void split_large(rule_work *w)
 {
     split_row *rows = NULL;
-    size_t count = gather_large(w, s, &rows);
+    size_t count = gather_large(w, &rows);
     split_row *spare = w->failed ? NULL : malloc((count + 1) * sizeof *spare);
     w->failed = spare == NULL;
     if (!w->failed)
@@ -247,16 +278,32 @@ static void split_large(rule_work *w, const sketch *s)
     free(spare);
 }
 
-static void prepare_rule(void *context, size_t rule_index)
+static void prepare_rules(void *context, size_t index)
 {
-    rule_work *w = (rule_work *)context + rule_index;
-    sketch s = sketch_new(w->r->row_count);
-    w->failed = s.counts == NULL;
-    if (!w->failed)
-        count_rows(w, &s);
-    if (!w->failed && s.large)
-        split_large(w, &s);
-    free(s.counts);
+    rule_work *works = (rule_work *)context + index * WALKED_RULES;
+    size_t left = works->b->rule_count - index * WALKED_RULES;
+    walk *k = malloc(sizeof *k);
+    bool ready = k != NULL;
+    if (ready) {
+        k->works = works;
+        k->rule_count = left < WALKED_RULES ? left : WALKED_RULES;
+        k->features = 0;
+        for (size_t i = 0; i < k->rule_count; i++) {
+            works[i].sketch = sketch_new(works->r->row_count);
+            ready = ready && works[i].sketch.counts != NULL;
+            k->features |= works->b->rules[works[i].rule].mask;
+        }
+    }
+    if (ready)
+        count_rows(k);
+    for (size_t i = 0; k != NULL && i < k->rule_count; i++) {
+        works[i].failed = !ready;
+        if (ready && works[i].sketch.large)
+            split_large(&works[i]);
+        free(works[i].sketch.counts);
+    }
+    works->failed = works->failed || !ready;
+    free(k);
 }
 
 static void order_finer(blocking *b, size_t rule_index)
@@ -339,7 +386,7 @@ scrut_status scrut_link_block(const records *r, scrut_pool *pool, scrut_arena *a
         works[i] = (rule_work){.r = r, .b = b, .rule = i};
     }
     if (ready) {
-        scrut_pool_run(pool, b->rule_count, prepare_rule, works);
+        scrut_pool_run(pool, (b->rule_count + WALKED_RULES - 1) / WALKED_RULES, prepare_rules, works);
         ready = gather_splits(works, b, arena);
     }
     for (size_t i = 0; works != NULL && i < b->rule_count; i++) {

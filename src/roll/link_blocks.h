@@ -129,8 +129,14 @@ static inline uint64_t scrut_link_key_of(const blocking *b, size_t rule_index, c
     return scrut_link_key_end(key, near);
 }
 
-#define LINK_KEYS 1024
-/* The keys of the blocks of rows first to first + count - 1, at most LINK_KEYS. */
+#define LINK_KEYS 256
+/* What the part of a feature adds to the keys of rows first to first + count - 1, at most LINK_KEYS. */
+void scrut_link_key_words(const records *r, const blocking *b, size_t feature_index, uint32_t first, size_t count,
+                          uint64_t ret[]);
+/* The keys of so many rows under a rule; words[i]: of its feature i. */
+void scrut_link_join_keys(const blocking *b, size_t rule_index, const uint64_t *const words[], size_t count,
+                          uint64_t ret[]);
+/* The keys of the blocks of rows first to first + count - 1. */
 void scrut_link_keys(const records *r, const blocking *b, size_t rule_index, uint32_t first, size_t count,
                      uint64_t ret[]);
 static inline uint64_t scrut_link_key(const records *r, const blocking *b, size_t rule_index, uint32_t row)

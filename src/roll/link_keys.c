@@ -4,40 +4,42 @@
 
 #include <assert.h>
 
-/* What the parts of some rows have come to. */
-typedef struct {
-    uint64_t keys[LINK_KEYS], near[LINK_KEYS];
-    uint8_t unknown[LINK_KEYS];
-} keys_so_far;
-
-static void add_part(const records *r, const blocking *b, size_t feature_index, uint32_t first, size_t count,
-                     keys_so_far *k)
+void scrut_link_key_words(const records *r, const blocking *b, size_t feature_index, uint32_t first, size_t count,
+                          uint64_t ret[])
 {
     const place p = r->places[b->features[feature_index].field];
     const uint64_t *plane = r->planes[p.plane] + first, *words = b->words[feature_index];
-    for (size_t n = 0; n < count; n++) {
-        uint64_t word = words[plane[n] >> p.shift & p.mask];
-        k->keys[n] += word;
-        k->near[n] = word;
-        k->unknown[n] |= word == 0;
+    assert(count <= LINK_KEYS);
+    for (size_t n = 0; n < count; n++)
+        ret[n] = words[plane[n] >> p.shift & p.mask];
+}
+
+void scrut_link_join_keys(const blocking *b, size_t rule_index, const uint64_t *const words[], size_t count,
+                          uint64_t ret[])
+{
+    const rule *u = &b->rules[rule_index];
+    uint64_t unknown[LINK_KEYS] = {0}; /* all bits where a part is not known */
+    for (size_t n = 0; n < count; n++)
+        ret[n] = scrut_link_key_of_rule(rule_index);
+    for (size_t i = 0; i < u->count; i++) {
+        for (size_t n = 0; n < count; n++) {
+            ret[n] += words[i][n];
+            unknown[n] |= words[i][n] != 0 ? 0 : UINT64_MAX;
+        }
     }
+    for (size_t n = 0; n < count; n++)
+        ret[n] = scrut_link_key_end(ret[n], words[u->near][n]) & ~unknown[n];
 }
 
 void scrut_link_keys(const records *r, const blocking *b, size_t rule_index, uint32_t first, size_t count,
                      uint64_t ret[])
 {
     const rule *u = &b->rules[rule_index];
-    keys_so_far k;
-    assert(count <= LINK_KEYS);
-    for (size_t n = 0; n < count; n++) {
-        k.keys[n] = scrut_link_key_of_rule(rule_index);
-        k.unknown[n] = 0;
-    }
+    uint64_t words[RULE_FEATURES_MAX][LINK_KEYS];
+    const uint64_t *of_feature[RULE_FEATURES_MAX];
     for (size_t i = 0; i < u->count; i++) {
-        if (i != u->near)
-            add_part(r, b, u->features[i], first, count, &k);
+        scrut_link_key_words(r, b, u->features[i], first, count, words[i]);
+        of_feature[i] = words[i];
     }
-    add_part(r, b, u->features[u->near], first, count, &k); /* last, for its word is looked at */
-    for (size_t n = 0; n < count; n++)
-        ret[n] = k.unknown[n] != 0 ? 0 : scrut_link_key_end(k.keys[n], k.near[n]);
+    scrut_link_join_keys(b, rule_index, of_feature, count, ret);
 }

@@ -6,20 +6,57 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#if defined(__x86_64__)
+#include <emmintrin.h>
+#endif
 
 /* ---- gathering -------------------------------------------------------------------------------------------------- */
 
-static void gather_rows(const sweep *s, const uint64_t keys[], size_t count, uint32_t first, size_t next[])
+#define LINE_WORDS 8 /* of the cache */
+#define DEAL_WORDS 64
+
+/* Words on their way to the rows of a shard. They go to memory in whole lines, past the cache, which the values need. */
+typedef struct {
+    uint64_t *to;
+    size_t count;
+    uint64_t words[DEAL_WORDS + 1 + SCRUT_LINK_FIELDS_MAX];
+} dealt;
+
+static void put_words(uint64_t *to, const uint64_t words[], size_t count)
+{
+#if defined(__x86_64__)
+    for (size_t i = 0; i < count; i++)
+        _mm_stream_si64((long long *)(void *)(to + i), (long long)words[i]);
+#else
+    memcpy(to, words, count * sizeof *to);
+#endif
+}
+
+/* To the end of a line. */
+static void put_lines(dealt *d)
+{
+    size_t beyond = ((uintptr_t)(d->to + d->count) / sizeof *d->to) % LINE_WORDS, count = d->count - beyond;
+    put_words(d->to, d->words, count);
+    memmove(d->words, d->words + count, beyond * sizeof *d->words);
+    d->to += count;
+    d->count = beyond;
+}
+
+static void gather_rows(const sweep *s, const uint64_t keys[], size_t count, uint32_t first, dealt deals[])
 {
     const records *r = s->work->r;
     for (size_t i = 0; i < count; i++) {
         size_t shard = keys[i] >> SHARD_SHIFT;
         if (keys[i] == 0 || (s->gathered >> shard & 1) == 0)
             continue;
-        uint64_t *to = s->rows + s->words * next[shard]++;
+        dealt *d = &deals[shard];
+        uint64_t *to = d->words + d->count;
         to[0] = (uint64_t)scrut_link_gathered_hash(keys[i]) << 32 | (first + i);
         for (size_t w = 1; w < s->words; w++)
             to[w] = r->planes[w - 1][first + i];
+        d->count += s->words;
+        if (d->count >= DEAL_WORDS)
+            put_lines(d);
     }
 }
 
@@ -29,12 +66,22 @@ static void gather_stripe(void *context, size_t stripe)
     const records *r = s->work->r;
     uint64_t n = r->row_count, keys[LINK_KEYS];
     uint32_t row = (uint32_t)(n * stripe / STRIPES), end = (uint32_t)(n * (stripe + 1) / STRIPES);
+    dealt deals[SHARDS];
+    for (size_t shard = 0; shard < SHARDS; shard++) {
+        deals[shard].to = (s->gathered >> shard & 1) != 0 ? s->rows + s->words * s->next[stripe][shard] : NULL;
+        deals[shard].count = 0;
+    }
     while (row < end) {
         size_t count = scrut_link_keys_count(row, end);
         scrut_link_keys(r, s->work->b, s->rule, row, count, keys);
-        gather_rows(s, keys, count, row, s->next[stripe]);
+        gather_rows(s, keys, count, row, deals);
         row += (uint32_t)count;
     }
+    for (size_t shard = 0; shard < SHARDS; shard++)
+        put_words(deals[shard].to, deals[shard].words, deals[shard].count);
+#if defined(__x86_64__)
+    _mm_sfence(); /* others read them next */
+#endif
     scrut_link_drop_rows(r);
 }
 
