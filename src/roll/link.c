@@ -80,14 +80,6 @@ static bool all_kept(const link_work *w)
     return true;
 }
 
-static int by_rows(const void *a, const void *b)
-{
-    const scrut_link_pair *x = a, *y = b;
-    if (x->a != y->a)
-        return x->a < y->a ? -1 : 1;
-    return (x->b > y->b) - (x->b < y->b);
-}
-
 typedef struct {
     scrut_link *link;
     int32_t floor_weight;
@@ -119,8 +111,8 @@ static scrut_status weigh_pairs(link_work *w, scrut_error *err)
     link->pairs = NULL;
     link->pair_count = 0;
     scrut_status status = scrut_link_each_kept(&w->task, &w->counts, weigh_kept, &weighed, err);
-    if (link->pair_count > 0)
-        qsort(link->pairs, link->pair_count, sizeof *link->pairs, by_rows);
+    if (status == SCRUT_OK && !scrut_link_order_pairs(link->pairs, link->pair_count, link->r.row_count, w->pool))
+        status = scrut_fail_memory(err);
     return status;
 }
 

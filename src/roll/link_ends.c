@@ -56,10 +56,12 @@ bool scrut_link_list_ends(const scrut_link_pair pairs[], size_t count, pair_ends
     if (!scrut_link_index(ret->r->row_count, pairs, count, LIKELY_MIN, &ret->rows))
         return false;
     ret->starts = calloc(ret->rows.count + (size_t)1, sizeof *ret->starts);
+    scrut_ask_large_pages(ret->starts, ret->rows.count * sizeof *ret->starts);
     if (ret->starts == NULL)
         return false;
     count_ends(pairs, count, ret);
     ret->ends = malloc((ret->count + 1) * sizeof *ret->ends);
+    scrut_ask_large_pages(ret->ends, ret->count * sizeof *ret->ends);
     if (ret->ends != NULL)
         place_ends(pairs, count, ret);
     return ret->ends != NULL;

@@ -159,6 +159,9 @@ typedef bool (*kept_visit)(void *context, const kept_pair pairs[], size_t count)
 scrut_status scrut_link_each_kept(const count_task *task, const pair_counts *counts, kept_visit visit, void *context,
                                   scrut_error *err);
 
+/* Puts pairs in the order of their rows; the first ones are below row_count. False without memory. */
+bool scrut_link_order_pairs(scrut_link_pair pairs[], size_t count, uint32_t row_count, scrut_pool *pool);
+
 /* Learns from pairs, a share `recall` of those of one person, what the second entries of a list show to strangers.
  * False without memory. */
 bool scrut_link_learn_entries(const records *r, const scrut_link_pair pairs[], size_t count, double recall,

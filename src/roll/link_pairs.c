@@ -191,6 +191,7 @@ static bool gather(counter counters[], size_t count, pair_counts *ret)
     for (size_t i = 0; i < count; i++)
         pairs += counters[i].pair_count;
     ret->pairs = malloc((pairs + 1) * sizeof *ret->pairs);
+    scrut_ask_large_pages(ret->pairs, pairs * sizeof *ret->pairs);
     if (ret->pairs == NULL || !scrut_link_sums_end(counters[0].sums, ret))
         return false;
     for (size_t i = 0; i < count; i++) {

@@ -101,6 +101,7 @@ static bool weigh_rounds(pair_weighing *w, double same_pairs, scrut_pool *pool, 
 {
     size_t units = (w->count + PAIRS_A_UNIT - 1) / PAIRS_A_UNIT;
     w->rare = malloc((w->count + 1) * sizeof *w->rare);
+    scrut_ask_large_pages(w->rare, w->count * sizeof *w->rare);
     bool ready = w->rare != NULL;
     if (ready)
         scrut_pool_run(pool, units, find_rarities, w);

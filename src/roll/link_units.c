@@ -96,14 +96,18 @@ static size_t rows_of(const sweep *s, size_t shard)
     return rows;
 }
 
+/* Room for so many rows, and for all that a rule may have: no rule asks for more again. */
 static bool row_room(sweep *s, size_t count)
 {
+    const pair_work *w = s->work;
+    size_t most = w->rows_max > 0 && w->rows_max < w->r->row_count ? w->rows_max : w->r->row_count;
     if (count <= s->capacity)
         return true;
     scrut_link_large_free(&s->memory);
-    s->memory = scrut_link_large_new(count * s->words * sizeof *s->rows);
+    s->capacity = count > most ? count : most;
+    s->memory = scrut_link_large_new(s->capacity * s->words * sizeof *s->rows);
     s->rows = s->memory.bytes;
-    s->capacity = s->rows != NULL ? count : 0;
+    s->capacity = s->rows != NULL ? s->capacity : 0;
     return s->rows != NULL;
 }
 
