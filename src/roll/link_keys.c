@@ -14,21 +14,33 @@ void scrut_link_key_words(const records *r, const blocking *b, size_t feature_in
         ret[n] = words[plane[n] >> p.shift & p.mask];
 }
 
+/* The same of a rule of so many parts, which the compiler knows. */
+static inline void join_keys(const blocking *b, size_t rule_index, const uint64_t *const words[], size_t parts,
+                             size_t count, uint64_t ret[])
+{
+    const uint64_t *near = words[b->rules[rule_index].near], first = scrut_link_key_of_rule(rule_index);
+    for (size_t n = 0; n < count; n++) {
+        uint64_t key = first, unknown = 0; /* all bits where a part is not known */
+        for (size_t i = 0; i < parts; i++) {
+            key += words[i][n];
+            unknown |= words[i][n] != 0 ? 0 : UINT64_MAX;
+        }
+        ret[n] = scrut_link_key_end(key, near[n]) & ~unknown;
+    }
+}
+
+_Static_assert(RULE_FEATURES_MAX == 5, "a case each");
+
 void scrut_link_join_keys(const blocking *b, size_t rule_index, const uint64_t *const words[], size_t count,
                           uint64_t ret[])
 {
-    const rule *u = &b->rules[rule_index];
-    uint64_t unknown[LINK_KEYS] = {0}; /* all bits where a part is not known */
-    for (size_t n = 0; n < count; n++)
-        ret[n] = scrut_link_key_of_rule(rule_index);
-    for (size_t i = 0; i < u->count; i++) {
-        for (size_t n = 0; n < count; n++) {
-            ret[n] += words[i][n];
-            unknown[n] |= words[i][n] != 0 ? 0 : UINT64_MAX;
-        }
+    switch (b->rules[rule_index].count) {
+    case 1: join_keys(b, rule_index, words, 1, count, ret); break;
+    case 2: join_keys(b, rule_index, words, 2, count, ret); break;
+    case 3: join_keys(b, rule_index, words, 3, count, ret); break;
+    case 4: join_keys(b, rule_index, words, 4, count, ret); break;
+    default: join_keys(b, rule_index, words, RULE_FEATURES_MAX, count, ret); break;
     }
-    for (size_t n = 0; n < count; n++)
-        ret[n] = scrut_link_key_end(ret[n], words[u->near][n]) & ~unknown[n];
 }
 
 void scrut_link_keys(const records *r, const blocking *b, size_t rule_index, uint32_t first, size_t count,

@@ -11,14 +11,16 @@
 #define DRAWN ((size_t)8192) /* pairs to choose rules by; twice as many say what the rules find */
 #define WORDS (DRAWN / 64)
 #define RULE_COST 0.75  /* of a rule by itself, in pairs for each row: measured */
-#define SIFTED_COST 0.2 /* of a pair that is not counted, in those that are: measured */
+#define SIFTED_COST 0.05 /* of a pair that is not counted, in those that are: measured */
 #define STARTER_RULES 16
 #define STARTER_PAIRS 1.0   /* for each row */
-#define PAIRS_MAX 64.0      /* for each row */
-#define RULE_PAIRS_MAX 32.0 /* of one rule, for each row */
+#define STARTER_SIFTED_COST 0.2
+#define STARTER_WORTH_MIN 8.0
+#define PAIRS_MAX 100.0      /* for each row */
+#define RULE_PAIRS_MAX 64.0 /* of one rule, for each row */
 #define NARROW_PAIRS 0.001  /* a rule of so few pairs gains nothing by another part */
 #define GAIN_MIN (DRAWN / 4096)
-#define WORTH_MIN 8.0  /* pairs newly found for each pair a row, of DRAWN, of so many rows and more: */
+#define WORTH_MIN 4.0  /* pairs newly found for each pair a row, of DRAWN, of so many rows and more: */
 #define WORTH_ROWS 4e6 /* shorter lists cost less */
 #define SEED UINT64_C(1969)
 
@@ -35,6 +37,7 @@ typedef struct {
     candidate *all;
     size_t count, capacity;
     double same_seen; /* pairs of one person that were learned from */
+    double sifted_cost, worth_min; /* of the rules that are chosen */
     bool failed;
 } chooser;
 
@@ -141,7 +144,7 @@ static size_t newly_found(const candidate *k, const uint64_t found[WORDS])
 static double cost_of(const chooser *c, const candidate *k)
 {
     double counted = c->b->counted_pairs / c->r->row_count;
-    return RULE_COST + (k->pairs <= counted ? k->pairs : counted + SIFTED_COST * (k->pairs - counted));
+    return RULE_COST + (k->pairs <= counted ? k->pairs : counted + c->sifted_cost * (k->pairs - counted));
 }
 
 /* The best by what it newly finds for its cost, of those without a group (its features); NULL when none finds enough.
@@ -149,7 +152,7 @@ static double cost_of(const chooser *c, const candidate *k)
 static const candidate *best_of(const chooser *c, uint64_t group, const uint64_t found[WORDS], double pairs_left)
 {
     const candidate *best = NULL;
-    double n = c->r->row_count, best_worth = WORTH_MIN * (n < WORTH_ROWS ? n / WORTH_ROWS : 1);
+    double n = c->r->row_count, best_worth = c->worth_min * (n < WORTH_ROWS ? n / WORTH_ROWS : 1);
     for (size_t i = 0; i < c->count; i++) {
         const candidate *k = &c->all[i];
         if (k->pairs > pairs_left || (k->rule.mask & group) != 0)
@@ -235,7 +238,11 @@ bool scrut_link_choose_rules(const records *r, scrut_pool *pool, blocking *b, mo
     if (ready && r->row_count > 1) {
         extend(&c, (rule){0}, strangers_a_row(r), 0);
         draw_usual(&c, &rng);
+        c.sifted_cost = STARTER_SIFTED_COST;
+        c.worth_min = STARTER_WORTH_MIN;
         choose(&c, STARTER_RULES, STARTER_PAIRS);
+        c.sifted_cost = SIFTED_COST;
+        c.worth_min = WORTH_MIN;
         ready = !c.failed && scrut_link_learn(r, b, pool, &rng, m, &c.same_seen, c.drawn, 2 * DRAWN, DRAWN);
         if (ready)
             choose(&c, RULES_MAX, PAIRS_MAX);
