@@ -132,8 +132,12 @@ typedef struct {
 
 /* Adds patterns to those of the rule; not their number to `pairs`. A lack of memory is told at the end. */
 void scrut_link_sums_add(pattern_sums *s, const pattern patterns[], size_t count);
-/* What was counted of the rule stands for all that it made. False without memory. */
-bool scrut_link_sums_end_rule(pattern_sums *s);
+/* How many of the shards of a rule have their patterns counted, if there is a guess. */
+unsigned scrut_link_counted_shards(const blocking *b, size_t rule_index);
+/* What was counted of the rule stands for all shards: a few keys, as of the most common names and a default day, have
+ * so many of its pairs that pairs made in all for those made where counted would tell whether these keys lie there, and
+ * scale with them the patterns by which people are told from twins. False without memory. */
+bool scrut_link_sums_end_rule(pattern_sums *s, uint64_t counted_shards);
 /* All patterns, in order of their keys, and how many pairs; false without memory. */
 bool scrut_link_sums_end(pattern_sums *s, pair_counts *ret);
 void scrut_link_sums_free(pattern_sums *s);

@@ -38,16 +38,22 @@ scrut_status scrut_link_units_there(const count_task *t, uint32_t ret[RULES_MAX]
 }
 
 typedef struct {
+    const blocking *b;
     pattern_sums sums;
     size_t rule;
     pair_counts *ret;
     uint32_t there[RULES_MAX];
 } merging;
 
+static bool end_rule(merging *m)
+{
+    return scrut_link_sums_end_rule(&m->sums, scrut_link_counted_shards(m->b, m->rule));
+}
+
 static bool merge_unit(void *context, const unit_name *name, const unit_found *found)
 {
     merging *m = context;
-    if (name->rule != m->rule && !scrut_link_sums_end_rule(&m->sums))
+    if (name->rule != m->rule && !end_rule(m))
         return false;
     m->rule = name->rule;
     scrut_link_add_made(&m->sums.pairs, &found->made);
@@ -79,12 +85,12 @@ static bool all_there(const count_task *t, const uint32_t there[])
 
 scrut_status scrut_link_units_merge(const count_task *t, pair_counts *ret, scrut_error *err)
 {
-    merging m = {.ret = ret};
+    merging m = {.b = t->b, .ret = ret};
     scrut_status status = each_unit(t, merge_unit, &m, err);
     if (status == SCRUT_OK && !all_there(t, m.there))
         status = scrut_fail(err, SCRUT_E_IO, t->stage->folder->path, -1, -1, -1,
                             "a file of a unit cannot be read as it was written; run again to do that unit anew");
-    if (status == SCRUT_OK && !(scrut_link_sums_end_rule(&m.sums) && scrut_link_sums_end(&m.sums, ret)))
+    if (status == SCRUT_OK && !(end_rule(&m) && scrut_link_sums_end(&m.sums, ret)))
         status = scrut_fail_memory(err);
     scrut_link_sums_free(&m.sums);
     return status;

@@ -168,8 +168,8 @@ static bool is_wanted(void *context, size_t rule_index, size_t shard)
 /* Adds what the threads counted of a rule. */
 static bool add_rule(void *const contexts[], size_t workers, size_t rule_index)
 {
-    pattern_sums *sums = ((counter *)contexts[0])->sums;
-    (void)rule_index;
+    const counter *first = contexts[0];
+    pattern_sums *sums = first->sums;
     for (size_t i = 0; i < workers; i++) {
         counter *w = contexts[i];
         pattern *patterns = NULL;
@@ -182,7 +182,7 @@ static bool add_rule(void *const contexts[], size_t workers, size_t rule_index)
         scrut_link_sums_add(sums, patterns, count);
         free(patterns);
     }
-    return scrut_link_sums_end_rule(sums);
+    return scrut_link_sums_end_rule(sums, scrut_link_counted_shards(first->job->task->b, rule_index));
 }
 
 static bool gather(counter counters[], size_t count, pair_counts *ret)
@@ -261,14 +261,19 @@ static void find_rules_without(count_job *job)
     }
 }
 
-/* The shards of each rule whose patterns are counted: as many as have enough pairs, if these are as many as was
- * expected. A shard is a hash of keys, so what lies in one is as what lies in all. */
+/* As many as have enough pairs, if these are as many as was expected. A shard is a hash of keys, so what lies in one is
+ * as what lies in all. */
+unsigned scrut_link_counted_shards(const blocking *b, size_t rule_index)
+{
+    double shards = ceil(SHARDS * (b->counted_pairs / (b->rules[rule_index].pairs + 1)));
+    return shards < SHARDS ? (unsigned)shards : SHARDS;
+}
+
+/* Of each rule the first shards. */
 static void choose_counted(const blocking *b, uint32_t ret[])
 {
-    for (size_t i = 0; i < b->rule_count; i++) {
-        double shards = ceil(SHARDS * (b->counted_pairs / (b->rules[i].pairs + 1)));
-        ret[i] = shards < SHARDS ? ((uint32_t)1 << (unsigned)shards) - 1 : UINT32_MAX;
-    }
+    for (size_t i = 0; i < b->rule_count; i++)
+        ret[i] = UINT32_MAX >> (SHARDS - scrut_link_counted_shards(b, i));
 }
 
 scrut_status scrut_link_count(const count_task *t, scrut_pool *pool, pair_counts *ret, scrut_error *err)

@@ -102,23 +102,24 @@ static uint64_t share_of(uint64_t a, uint64_t b, uint64_t c)
     return (uint64_t)((product + c / 2) / c);
 }
 
-bool scrut_link_sums_end_rule(pattern_sums *s)
+bool scrut_link_sums_end_rule(pattern_sums *s, uint64_t counted_shards)
 {
     pattern *patterns = NULL;
     size_t count = 0;
     pairs_made p = s->pairs;
+    bool all = p.made_counted == p.made; /* which shards are counted says nothing then */
     if (!scrut_link_tally_end(&s->rule, &patterns, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
         pattern *slot = scrut_link_tally_slot(&s->all, patterns[i].key);
         if (slot != NULL)
-            slot->count += share_of(patterns[i].count * PAIR_UNITS, p.made, p.made_counted);
+            slot->count += share_of(patterns[i].count * PAIR_UNITS, SHARDS, all ? SHARDS : counted_shards);
     }
     free(patterns);
     s->made += p.made;
     s->compared += p.made_counted > 0 ? share_of(p.counted, p.made, p.made_counted) : p.made;
     s->counted += p.counted;
-    s->sampled = s->sampled || p.made_counted < p.made;
+    s->sampled = s->sampled || !all;
     s->pairs = (pairs_made){0};
     return !s->all.failed;
 }
