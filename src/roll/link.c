@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #define GUESS_ROWS_MIN 20000 /* fewer rows: all pairs are kept until the model is known */
-#define GUESS_MARGIN (7 * SCRUT_LINK_BIT / 2)
+#define GUESS_MARGIN (3 * SCRUT_LINK_BIT)
 #define THIRD_MARGIN                                                                                                   \
     (3 * SCRUT_LINK_BIT) /* pairs so far below the floor are weighed: third rows may speak for them                    \
                           */

@@ -238,7 +238,7 @@ static void put_rules(const blocking *b, scrut_buf *out)
 
 bool scrut_link_manifest(const records *r, const blocking *b, int32_t floor_weight, scrut_buf *ret)
 {
-    scrut_buf_printf(ret, "roll link work 1\nprogram %s\nrows %u\nsecond list from %u\ncolumns",
+    scrut_buf_printf(ret, "roll link work 2\nprogram %s\nrows %u\nsecond list from %u\ncolumns",
                      r->program != NULL ? r->program : "?", r->row_count, r->second_from);
     for (size_t f = 0; f < r->field_count; f++)
         scrut_buf_printf(ret, " %s", KINDS[r->fields[f].kind]);

@@ -10,17 +10,17 @@
 
 #define DRAWN ((size_t)8192) /* pairs to choose rules by; twice as many say what the rules find */
 #define WORDS (DRAWN / 64)
-#define RULE_COST 0.75  /* of a rule by itself, in pairs for each row: measured */
+#define RULE_COST 0.75   /* of a rule by itself, in pairs for each row: measured */
 #define SIFTED_COST 0.05 /* of a pair that is not counted, in those that are: measured */
 #define STARTER_RULES 16
-#define STARTER_PAIRS 1.0   /* for each row */
+#define STARTER_PAIRS 1.0 /* for each row */
 #define STARTER_SIFTED_COST 0.2
 #define STARTER_WORTH_MIN 8.0
-#define PAIRS_MAX 100.0      /* for each row */
+#define PAIRS_MAX 100.0     /* for each row */
 #define RULE_PAIRS_MAX 64.0 /* of one rule, for each row */
 #define NARROW_PAIRS 0.001  /* a rule of so few pairs gains nothing by another part */
 #define GAIN_MIN (DRAWN / 4096)
-#define WORTH_MIN 4.0  /* pairs newly found for each pair a row, of DRAWN, of so many rows and more: */
+#define WORTH_MIN 6.0  /* pairs newly found for each pair a row, of DRAWN, of so many rows and more: */
 #define WORTH_ROWS 4e6 /* shorter lists cost less */
 #define SEED UINT64_C(1969)
 
@@ -36,7 +36,7 @@ typedef struct {
     uint64_t *drawn; /* what pairs of one person agree on */
     candidate *all;
     size_t count, capacity;
-    double same_seen; /* pairs of one person that were learned from */
+    double same_seen;              /* pairs of one person that were learned from */
     double sifted_cost, worth_min; /* of the rules that are chosen */
     bool failed;
 } chooser;
@@ -140,10 +140,11 @@ static size_t newly_found(const candidate *k, const uint64_t found[WORDS])
     return count;
 }
 
-/* Of a rule, in pairs that are counted, for each row: of its many pairs some are counted and the others sifted. */
+/* Of a rule, in pairs that are counted, for each row: of its many pairs some are counted, a shard at least, and the
+ * others sifted. */
 static double cost_of(const chooser *c, const candidate *k)
 {
-    double counted = c->b->counted_pairs / c->r->row_count;
+    double counted = fmax(c->b->counted_pairs / c->r->row_count, k->pairs / SHARDS);
     return RULE_COST + (k->pairs <= counted ? k->pairs : counted + c->sifted_cost * (k->pairs - counted));
 }
 

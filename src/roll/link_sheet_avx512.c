@@ -92,13 +92,14 @@ INLINE lanes count_bits(lanes x)
 /* By the lowest bits of the words of x. */
 INLINE lanes one_of_four(const int32_t words[4], lanes x)
 {
-    return _mm512_castps_si512(_mm512_permutevar_ps(
-        _mm512_broadcast_f32x4(_mm_loadu_ps((const float *)(const void *)words)), x));
+    return _mm512_castps_si512(
+        _mm512_permutevar_ps(_mm512_broadcast_f32x4(_mm_loadu_ps((const float *)(const void *)words)), x));
 }
 
 INLINE lanes one_of_eight(const int32_t words[8], lanes x)
 {
-    return _mm512_permutexvar_epi32(x, _mm512_broadcast_i32x8(_mm256_loadu_si256((const __m256i *)(const void *)words)));
+    return _mm512_permutexvar_epi32(x,
+                                    _mm512_broadcast_i32x8(_mm256_loadu_si256((const __m256i *)(const void *)words)));
 }
 
 INLINE lanes_mask equal(lanes a, lanes b)

@@ -130,8 +130,7 @@ INLINE lanes_mask contained(lanes_at at)
 }
 
 /* The larger of `most` and what a level adds where it is possible. */
-INLINE lanes with_level(lanes most, const sheet_field *f, size_t level, lanes class,
-                                      lanes_mask is_possible)
+INLINE lanes with_level(lanes most, const sheet_field *f, size_t level, lanes class, lanes_mask is_possible)
 {
     return larger(most, choose(is_possible, one_of_four(f->names[level], class), all_of(SHEET_IMPOSSIBLE)));
 }
@@ -203,7 +202,8 @@ TARGET static unsigned sift_lot(const sheet *s, size_t i, size_t shift)
 {
     lanes_at at = {s->words + i, s->words + i + shift, s->stride};
     lanes other = add(all_of((int32_t)(i + shift)), each_lane());
-    lanes_mask beyond = either(greater(load(s->partners + i), other), complement(greater(load(s->partners_end + i), other)));
+    lanes_mask beyond =
+        either(greater(load(s->partners + i), other), complement(greater(load(s->partners_end + i), other)));
     unsigned pairs = ~bits_of(beyond) & ((1u << LANES) - 1);
     if (pairs == 0)
         return 0;

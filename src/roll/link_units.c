@@ -15,7 +15,8 @@
 #define LINE_WORDS 8 /* of the cache */
 #define DEAL_WORDS 64
 
-/* Words on their way to the rows of a shard. They go to memory in whole lines, past the cache, which the values need. */
+/* Words on their way to the rows of a shard. They go to memory in whole lines, past the cache, which the values need.
+ */
 typedef struct {
     uint64_t *to;
     size_t count;

@@ -263,7 +263,7 @@ void scrut_page_roll(const scrut_page *page, scrut_buf *out)
     scrut_page_roll_short(page, out);
     put_surplus(page, out);
     scrut_page_missing(page, out);
-    if (audit->area_count > 0 && audit->area_count <= SCRUT_SITE_AREAS_DRAWN && page->site->area_shapes != NULL)
+    if (scrut_page_areas_fit(page, 0, audit->area_count))
         scrut_page_roll_areas(page, out, SCRUT_NONE);
     scrut_page_roll_ages(page, out);
     scrut_page_section(page, out, "detectors", "What was looked for");

@@ -248,6 +248,15 @@ static bool draw_areas(shading *h, scrut_buf *out, size_t first, size_t end, con
     return true;
 }
 
+bool scrut_page_areas_fit(const scrut_page *page, size_t first, size_t end)
+{
+    const scrut_roll_area *areas = page->view->v->roll->areas;
+    size_t drawn = 0;
+    for (size_t i = first; i < end; i++)
+        drawn += areas[i].id != NULL;
+    return page->site->area_shapes != NULL && drawn > 0 && drawn <= SCRUT_SITE_AREAS_DRAWN;
+}
+
 bool scrut_page_area_maps(const scrut_page *page, scrut_buf *out, size_t first, size_t end)
 {
     static const scrut_site_places TEXTS[] = {
@@ -265,7 +274,7 @@ bool scrut_page_area_maps(const scrut_page *page, scrut_buf *out, size_t first, 
          .no_data = SCRUT_KEY("not known")}};
     static const shaded *const WHAT[] = {&SURPLUS, &MISSING};
     bool drawn = false;
-    if (page->site->area_shapes == NULL || end - first > SCRUT_SITE_AREAS_DRAWN)
+    if (!scrut_page_areas_fit(page, first, end))
         return false;
     scrut_buf_puts(out, "<div class=\"halves\">");
     for (int i = 0; i < 2; i++) {

@@ -260,6 +260,8 @@ void scrut_page_missing(const scrut_page *page, scrut_buf *out);
 void scrut_page_surplus_map(const scrut_page *page, scrut_buf *out);
 void scrut_page_missing_map(const scrut_page *page, scrut_buf *out);
 #define SCRUT_SITE_AREAS_DRAWN 250 /* on one map */
+/* Whether areas first to end - 1 of the audit can be drawn on one map: what is left of a constituency is not. */
+bool scrut_page_areas_fit(const scrut_page *page, size_t first, size_t end);
 bool scrut_page_area_maps(const scrut_page *page, scrut_buf *out, size_t first, size_t end);
 /* section_roll_short.c: the page's figures in a few sentences. */
 void scrut_page_roll_short(const scrut_page *page, scrut_buf *out);

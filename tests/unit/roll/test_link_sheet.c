@@ -107,7 +107,8 @@ static void draw_pairs(scrut_rng *rng, int32_t *columns, sheet *ret)
     int32_t *partners = columns, *partners_end = columns + STRIDE, *base = columns + 2 * STRIDE;
     for (int32_t row = 0; row < STRIDE; row++) {
         bool none = row + 1 >= SHEET_ROWS || scrut_rng_below(rng, 5) == 0;
-        partners[row] = none ? PARTNERS_NONE : row + 1 + (int32_t)scrut_rng_below(rng, (uint32_t)(SHEET_ROWS - 1 - row));
+        partners[row] =
+            none ? PARTNERS_NONE : row + 1 + (int32_t)scrut_rng_below(rng, (uint32_t)(SHEET_ROWS - 1 - row));
         partners_end[row] =
             none ? 0 : partners[row] + 1 + (int32_t)scrut_rng_below(rng, (uint32_t)(SHEET_ROWS - partners[row]));
         base[row] = (int32_t)ret->field_count * (draw_weight(rng) / 4) - 3000;

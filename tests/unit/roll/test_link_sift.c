@@ -174,7 +174,8 @@ START_TEST(the_same_pairs_are_kept_however_few_are_counted)
 }
 END_TEST
 
-/* By rule and shard, of the pairs that no earlier rule makes, by the rows alone; ret_made: of all that the rule makes. */
+/* By rule and shard, of the pairs that no earlier rule makes, by the rows alone; ret_made: of all that the rule makes.
+ */
 static void deal_pairs(fixture *f, double ret_new[RULES_MAX][SHARDS], double ret_made[RULES_MAX][SHARDS])
 {
     uint64_t *keys[RULES_MAX] = {NULL};
