@@ -291,7 +291,9 @@ static void prepare_rules(void *context, size_t index)
         for (size_t i = 0; i < k->rule_count; i++) {
             works[i].sketch = sketch_new(works->r->row_count);
             ready = ready && works[i].sketch.counts != NULL;
-            k->features |= works->b->rules[works[i].rule].mask;
+            const rule *u = &works->b->rules[works[i].rule];
+            for (size_t n = 0; n < u->count; n++)
+                k->features |= UINT64_C(1) << u->features[n];
         }
     }
     if (ready)
