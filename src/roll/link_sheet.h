@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SHEET_LANES_MAX 16 /* rows at a time; so many can be read beyond the last row */
+#define SHEET_LANES_MAX 16   /* rows at a time; so many can be read beyond the last row */
 #define SHEET_SHIFTS_MAX 256 /* by which a sift goes down at a time, at most */
 #define SHEET_FIELDS SCRUT_LINK_FIELDS_MAX
 

@@ -36,7 +36,7 @@ typedef struct {
 
 /* What a rule leaves to compare. */
 typedef struct {
-    sheet sheet; /* but for the rows */
+    sheet sheet;  /* but for the rows */
     size_t width; /* columns */
     size_t fields[SHEET_FIELDS];
     size_t fixed[SHEET_FIELDS], fixed_count; /* fields whose values all rows of a block share */
@@ -91,7 +91,7 @@ typedef struct {
     int32_t *sheet_words; /* of the rows of the batch, in a shard that is sifted */
     size_t sheet_rows;    /* for which there is room */
     sheet sheet;
-    batch few; /* rows of the pairs that are left */
+    batch few;                                         /* rows of the pairs that are left */
     uint8_t alike[PARTS_MAX / LINK_LANES][LINK_PAIRS]; /* of the chunk, by pairs */
     uint32_t *block_ends;                              /* in the batch */
     size_t block_count, block_capacity;
