@@ -109,6 +109,11 @@ static inline uint64_t scrut_link_key_of_rule(size_t rule_index)
     return scrut_link_mix(0, rule_index);
 }
 
+static inline uint64_t scrut_link_key_word(size_t feature_index, uint32_t part)
+{
+    return part == 0 ? 0 : scrut_link_mix(scrut_link_mix(1, feature_index), part) | 1;
+}
+
 static inline uint64_t scrut_link_key_end(uint64_t sum, uint64_t near)
 {
     return (sum & ~KEY_NEAR_MASK) | (near & KEY_NEAR_MASK) | 1;

@@ -121,10 +121,8 @@ static bool add_words(const records *r, blocking *b, size_t feature_index, scrut
     if (words != NULL)
         return true;
     words = scrut_arena_calloc(arena, count, sizeof *words);
-    for (uint32_t v = 0; words != NULL && v < count; v++) {
-        uint32_t part = scrut_link_part_of(b, feature_index, v);
-        words[v] = part == 0 ? 0 : scrut_link_mix(scrut_link_mix(1, feature_index), part) | 1;
-    }
+    for (uint32_t v = 0; words != NULL && v < count; v++)
+        words[v] = scrut_link_key_word(feature_index, scrut_link_part_of(b, feature_index, v));
     b->words[feature_index] = words;
     return words != NULL;
 }

@@ -213,7 +213,7 @@ static size_t check_sift(const sheet *s, sheet_sifter by)
         memset(may, 0xff, sizeof may);
         by.sift(s, i, 1, shifts, may);
         for (size_t k = 0; k < shifts; k++) {
-            ck_assert_uint_eq(may[k] >> by.lanes, 0);
+            ck_assert_uint_eq((unsigned)may[k] >> by.lanes, 0);
             for (size_t l = 0; l < by.lanes; l++) {
                 bool said = (may[k] >> l & 1) != 0;
                 ck_assert(said == (i + l < SHEET_ROWS && may_by_definition(s, i + l, i + l + 1 + k)));
