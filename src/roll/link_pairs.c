@@ -266,7 +266,7 @@ static void find_rules_without(count_job *job)
 unsigned scrut_link_counted_shards(const blocking *b, size_t rule_index)
 {
     double shards = ceil(SHARDS * (b->counted_pairs / (b->rules[rule_index].pairs + 1)));
-    return shards < SHARDS ? (unsigned)shards : SHARDS;
+    return shards < 1 ? 1 : shards < SHARDS ? (unsigned)shards : SHARDS;
 }
 
 /* Of each rule the first shards. */

@@ -114,14 +114,14 @@ static int by_hash(const void *a, const void *b)
 
 #define SEARCHED 1024
 
-/* Pairs of two keys of the rule of the last fields, by a search among 2^20. */
+/* Pairs of two keys of the rule of the last fields, by a search among 2^21. */
 static size_t search(couple ret[], size_t most)
 {
-    hashed *keys = calloc((size_t)SEARCHED * SEARCHED, sizeof *keys);
+    hashed *keys = calloc((size_t)2 * SEARCHED * SEARCHED, sizeof *keys);
     size_t count = 0, found = 0;
     ck_assert_ptr_nonnull(keys);
     for (uint32_t d = 1; d <= SEARCHED; d++) {
-        for (uint32_t e = 1; e <= SEARCHED; e++) {
+        for (uint32_t e = 1; e <= 2 * SEARCHED; e++) {
             uint64_t near = scrut_link_key_word(PARTS[LAST_FIELDS].fields[0], d),
                      other = scrut_link_key_word(PARTS[LAST_FIELDS].fields[1], e);
             uint64_t key = scrut_link_key_end(scrut_link_key_of_rule(LAST_FIELDS) + near + other, near);
