@@ -29,7 +29,8 @@ static void put_words(uint64_t *to, const uint64_t words[], size_t count)
     for (size_t i = 0; i < count; i++)
         _mm_stream_si64((long long *)(void *)(to + i), (long long)words[i]);
 #else
-    memcpy(to, words, count * sizeof *to);
+    for (size_t i = 0; i < count; i++)
+        to[i] = words[i];
 #endif
 }
 
