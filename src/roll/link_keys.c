@@ -34,12 +34,14 @@ _Static_assert(RULE_FEATURES_MAX == 5, "a case each");
 void scrut_link_join_keys(const blocking *b, size_t rule_index, const uint64_t *const words[], size_t count,
                           uint64_t ret[])
 {
+    assert(b->rules[rule_index].near < b->rules[rule_index].count);
     switch (b->rules[rule_index].count) {
     case 1: join_keys(b, rule_index, words, 1, count, ret); break;
     case 2: join_keys(b, rule_index, words, 2, count, ret); break;
     case 3: join_keys(b, rule_index, words, 3, count, ret); break;
     case 4: join_keys(b, rule_index, words, 4, count, ret); break;
-    default: join_keys(b, rule_index, words, RULE_FEATURES_MAX, count, ret); break;
+    case 5: join_keys(b, rule_index, words, 5, count, ret); break;
+    default: assert(false); break;
     }
 }
 
@@ -47,6 +49,7 @@ void scrut_link_keys(const records *r, const blocking *b, size_t rule_index, uin
                      uint64_t ret[])
 {
     const rule *u = &b->rules[rule_index];
+    assert(u->near < u->count);
     uint64_t words[RULE_FEATURES_MAX][LINK_KEYS];
     const uint64_t *of_feature[RULE_FEATURES_MAX];
     for (size_t i = 0; i < u->count; i++) {

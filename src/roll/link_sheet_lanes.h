@@ -208,18 +208,16 @@ TARGET static unsigned sift_lot(const sheet *s, size_t i, size_t shift)
     if (pairs == 0)
         return 0;
     lanes_mask same[SHEET_FIELDS];
-    lanes most = load(s->base + i), caps = all_of(0), cap[SHEET_FIELDS];
+    lanes most = load(s->base + i), caps = all_of(0);
     unsigned of_swapped = swapped(s, at) & pairs;
     for (size_t f = 0; f < s->names_from; f++)
         most = add(most, field_most(at, s->fields, f, false, same));
-    for (size_t f = s->names_from; f < s->field_count; f++) {
-        cap[f] = name_cap(at, &s->fields[f]);
-        caps = add(caps, cap[f]);
-    }
+    for (size_t f = s->names_from; f < s->field_count; f++)
+        caps = add(caps, name_cap(at, &s->fields[f]));
     for (size_t f = s->names_from; f < s->field_count; f++) {
         if ((~bits_of(negative(add(most, caps))) & pairs) == 0)
             return of_swapped;
-        caps = subtract(caps, cap[f]);
+        caps = subtract(caps, name_cap(at, &s->fields[f]));
         most = add(most, field_most(at, s->fields, f, true, same));
     }
     return (~bits_of(negative(most)) & pairs) | of_swapped;

@@ -13,7 +13,7 @@
 
 #define SEED UINT64_C(20130728)
 #define ROWS 400
-#define ROUNDS test_extent(60, 600, 600)
+#define ROUNDS test_extent(200, 600, 600)
 
 /* ---- sheets of anything ----------------------------------------------------------------------------------------- */
 
