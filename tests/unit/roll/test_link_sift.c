@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Pairs whose patterns are not counted are looked through for those that are kept: the same are kept, as many are
- * found, and what was counted stands for all. */
+ * found, and what was counted stands for all. What is learned of it is where one more step leads that is computed in
+ * another way. */
 #include "../../../src/roll/link_work.h"
 #include "harness.h"
 #include "people.h"
@@ -257,6 +258,138 @@ START_TEST(a_model_exceeds_another_by_its_largest_gains)
 }
 END_TEST
 
+/* ---- EM, by chances and not by rounded weights ------------------------------------------------------------------- */
+
+typedef double chances_of[SCRUT_LINK_FIELDS_MAX][OUTCOMES];
+
+/* What the next step of EM would say. */
+typedef struct {
+    chances_of same, household;
+    double same_share, household_share;
+} next_step;
+
+/* Of a pattern under a kind of pairs, for how likely it is among strangers; what is not known says nothing. */
+static double likelihood(const fixture *f, const model *m, const kinship *k, uint64_t key)
+{
+    double product = k->share / (1 - k->share);
+    for (size_t field = 0; field < f->r.field_count; field++) {
+        unsigned o = key >> (5 * field) & 31;
+        double here = k->chance[field][o], among_strangers = m->strangers[field].u[o];
+        product *= o != OUTCOME_MISSING && here > 0 && among_strangers > 0 ? here / among_strangers : 1;
+    }
+    return product;
+}
+
+/* A field's chances by how many pairs of one person show each outcome: equality and each level below it by their share,
+ * smoothed by a pair and by half a one, and the classes of either as seen, with 50 pairs as they were expected. */
+static void next_chances(const model *m, scrut_link_kind kind, size_t field, const double seen[OUTCOMES],
+                         double ret[OUTCOMES])
+{
+    unsigned end = OUTCOME_NEAR + scrut_link_near_outcomes(kind), levels = scrut_link_level(kind, end - 1) + 1;
+    double total = 0;
+    for (unsigned o = OUTCOME_EQUAL; o < end; o++)
+        total += seen[o];
+    for (unsigned o = OUTCOME_EQUAL; o < end && total >= 10; o++) {
+        double whole = 0;
+        for (unsigned other = OUTCOME_EQUAL; other < end; other++) {
+            bool equal = o < OUTCOME_NEAR && other < OUTCOME_NEAR;
+            bool near = o >= OUTCOME_NEAR && other >= OUTCOME_NEAR &&
+                        scrut_link_level(kind, o) == scrut_link_level(kind, other);
+            whole += equal || near ? seen[other] : 0;
+        }
+        double share = (whole + (o < OUTCOME_NEAR ? 1 : 0.5)) / (total + 1 + 0.5 * levels);
+        ret[o] = share * (seen[o] + 50 * m->strangers[field].part[o]) / (whole + 50);
+    }
+}
+
+static void next_household(const fixture *f, const model *m, next_step *ret)
+{
+    for (size_t field = 0; field < f->r.field_count; field++) {
+        double equal = 0;
+        for (unsigned o = OUTCOME_EQUAL; o < OUTCOME_NEAR; o++)
+            equal += ret->same[field][o];
+        for (unsigned o = OUTCOME_EQUAL; o < OUTCOMES; o++) {
+            double shared =
+                o < OUTCOME_NEAR ? 0.97 * ret->same[field][o] / equal : 0.03 * ret->same[field][o] / (1 - equal);
+            ret->household[field][o] = f->r.columns[field].own ? m->strangers[field].u[o] : shared;
+        }
+    }
+}
+
+static double next_share(double pairs)
+{
+    return (pairs + 1) / (ROWS * (ROWS - 1.0) / 2 + 2);
+}
+
+static next_step em_step(const fixture *f, const model *m, const pair_counts *c, double recall)
+{
+    static chances_of seen;
+    next_step next = {.same_share = 0};
+    double same = 0, household = 0;
+    memset(seen, 0, sizeof seen);
+    memcpy(next.same, m->same.chance, sizeof next.same); /* of fields of which too little is seen */
+    for (size_t i = 0; i < c->pattern_count; i++) {
+        uint64_t key = c->patterns[i].key;
+        double s = likelihood(f, m, &m->same, key), h = likelihood(f, m, &m->household, key);
+        double pairs = (double)c->patterns[i].count / PAIR_UNITS;
+        same += pairs * s / (1 + s + h);
+        household += pairs * h / (1 + s + h);
+        for (size_t field = 0; field < f->r.field_count; field++) {
+            if ((key >> (50 + field) & 1) != 0)
+                seen[field][key >> (5 * field) & 31] += pairs * s / (1 + s + h);
+        }
+    }
+    for (size_t field = 0; field < f->r.field_count; field++)
+        next_chances(m, f->r.fields[field].kind, field, seen[field], next.same[field]);
+    next_household(f, m, &next);
+    next.same_share = next_share(same / recall);
+    next.household_share = next_share(household);
+    return next;
+}
+
+/* The largest change of a chance or share, in bits. */
+static double farthest(const fixture *f, const model *m, const next_step *next, size_t *ret_compared)
+{
+    double far =
+        fmax(fabs(log2(next->same_share / m->same.share)), fabs(log2(next->household_share / m->household.share)));
+    *ret_compared = 0;
+    for (size_t field = 0; field < f->r.field_count; field++) {
+        for (unsigned o = OUTCOME_EQUAL; o < OUTCOMES; o++) {
+            if (m->same.chance[field][o] > 0) {
+                far = fmax(far, fabs(log2(next->same[field][o] / m->same.chance[field][o])));
+                ++*ret_compared;
+            }
+            if (m->household.chance[field][o] > 0)
+                far = fmax(far, fabs(log2(next->household[field][o] / m->household.chance[field][o])));
+        }
+    }
+    return far;
+}
+
+START_TEST(one_more_step_of_em_leads_nowhere_else)
+{
+    fixture f;
+    size_t compared = 0;
+    open_fixture(&f);
+    pair_counts all = count_some(&f, 1e9);
+    model m = f.guess;
+    scrut_link_estimate(&f.r, all.patterns, all.pattern_count, 1, 0.9, &m);
+    ck_assert_double_gt(m.same.pairs, 100);
+    next_step next = em_step(&f, &m, &all, 0.9);
+    double far = farthest(&f, &m, &next, &compared);
+    printf("# %zu chances, %.0f pairs of one person and %.1f of a household: the farthest moves by %.5f bit\n",
+           compared, m.same.pairs, m.household.pairs, far);
+    ck_assert_uint_gt(compared, 50);
+    ck_assert_double_lt(far, 8.0 / SCRUT_LINK_BIT); /* weights are rounded to one */
+    for (unsigned o = OUTCOME_NEAR; o < OUTCOMES; o++)
+        m.same.chance[f.r.given][o] *= 1.5;
+    next = em_step(&f, &m, &all, 0.9);
+    ck_assert_double_gt(farthest(&f, &m, &next, &compared), 0.3); /* from elsewhere it leads back */
+    free_counts(&all);
+    close_fixture(&f);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("link_sift");
@@ -267,5 +400,6 @@ int main(void)
     tcase_add_test(tests, sums_scale_each_rule_by_its_shards);
     tcase_add_test(tests, a_model_exceeds_another_by_its_largest_gains);
     tcase_add_test(scrut_threaded_tests(suite), the_same_pairs_are_kept_however_few_are_counted);
+    tcase_add_test(tests, one_more_step_of_em_leads_nowhere_else);
     return scrut_test_main(suite);
 }
