@@ -7,15 +7,16 @@
 #include <math.h>
 #include <stdlib.h>
 
-static int age_on(const scrut_date *day, uint32_t born)
+int age_on(const scrut_date *day, uint32_t born)
 {
     int year = (int)SCRUT_BORN_YEAR(born), month = (int)(born >> 5 & 15), d = (int)(born & 31);
     bool before = month > day->month || (month == day->month && d > day->day); /* the birthday is still to come */
-    return day->year - year - (before ? 1 : 0);
+    int age = day->year - year - (before ? 1 : 0);
+    return age < 0 ? 0 : age > SCRUT_ROLL_AGE_MAX ? SCRUT_ROLL_AGE_MAX : age;
 }
 
 /* The version's day is a whole date: election.yaml was checked. */
-static scrut_date day_of_version(const auditing *a)
+scrut_date day_of_version(const auditing *a)
 {
     scrut_date day = {0};
     const char *text = a->audit->version->about.date;
@@ -31,8 +32,7 @@ static void count_ages(auditing *a)
         int sex = p->sex != NULL ? p->sex[row] : 0;
         if (SCRUT_BORN_YEAR(p->born[row]) == 0)
             continue;
-        int age = age_on(&day, p->born[row]);
-        a->audit->ages[sex][age < 0 ? 0 : age > SCRUT_ROLL_AGE_MAX ? SCRUT_ROLL_AGE_MAX : age]++;
+        a->audit->ages[sex][age_on(&day, p->born[row])]++;
         a->audit->birth_days[sex][p->born[row] & 31]++;
     }
 }

@@ -174,6 +174,20 @@ static scrut_status say_deceased(auditing *a, scrut_roll_detector *d, uint32_t r
     return compare_deceased(a, d);
 }
 
+/* Nobody dies twice: names that the records say were those of dead people when deaths were last taken off. */
+static void count_gone(auditing *a, const people *records)
+{
+    const people *p = &a->p;
+    const scrut_roll_version *v = a->audit->version;
+    scrut_date day = day_of_version(a);
+    for (size_t i = 0; i < a->deceased_count && records->died != NULL && p->born != NULL; i++) {
+        uint32_t row = a->deceased[i].a, died = records->died[a->deceased[i].b - p->count];
+        if (died != 0 && (int64_t)died - DAY_ZERO <= v->cleaned && SCRUT_BORN_YEAR(p->born[row]) != 0)
+            scrut_sum_add(&a->gone[p->sex != NULL ? p->sex[row] : 0][age_on(&day, p->born[row])],
+                          a->deceased[i].chance);
+    }
+}
+
 static scrut_status audit_matched(auditing *a)
 {
     scrut_roll_detector *d = detector_of(a, SCRUT_ROLL_DECEASED);
@@ -188,6 +202,8 @@ static scrut_status audit_matched(auditing *a)
     uint32_t count = records.count;
     if (status == SCRUT_OK)
         status = link_deaths(a, &records, &linked);
+    if (status == SCRUT_OK)
+        count_gone(a, &records);
     people_free(&records);
     if (status != SCRUT_OK)
         return status;
@@ -222,15 +238,19 @@ static scrut_status audit_expected(auditing *a)
         return not_provided(
             a, SCRUT_ROLL_EXPECTED,
             SCRUT_KEY("Deaths by age and sex, the day up to which deaths were taken off, and years of birth."));
-    double years = (v->day - v->cleaned) / 365.25, expected = 0;
+    double years = (v->day - v->cleaned) / 365.25, expected = 0, gone = 0;
     for (int sex = 0; sex < 3; sex++)
         for (int age = 0; age <= SCRUT_ROLL_AGE_MAX; age++) {
-            expected += (double)a->audit->ages[sex][age] * deaths_a_year(a->roll, age, sex) * years;
+            double dead = scrut_sum_value(&a->gone[sex][age]), alive = (double)a->audit->ages[sex][age] - dead;
+            expected += alive * deaths_a_year(a->roll, age, sex) * years;
+            gone += dead;
             d->tested += a->audit->ages[sex][age];
         }
     scrut_roll_estimate deaths = range_of_count(expected, expected);
     double removed = (double)(a->roll->deaths_removed > 0 ? a->roll->deaths_removed : 0);
     add_figure(a, d, SCRUT_KEY("years since deaths were taken off"), years, 2);
+    if (gone > 0)
+        add_figure(a, d, SCRUT_KEY("of these names, dead before these years by the records"), gone, 0);
     add_figure_between(a, d, SCRUT_KEY("deaths expected in these years"), deaths, 0);
     if (a->roll->deaths_removed >= 0)
         add_figure(a, d, SCRUT_KEY("taken off as dead meanwhile"), removed, 0);

@@ -49,9 +49,9 @@ typedef struct {
     uint8_t *sex, *voted;
     uint32_t *identity, *clerk, *address, *document;
     uint32_t identity_count;
-    bool *identity_fails; /* its check digit; NULL: there is none */
-    uint32_t *registered; /* day + 2^30 */
-    uint32_t *position;   /* place in the order of registration + 1 */
+    bool *identity_fails;        /* its check digit; NULL: there is none */
+    uint32_t *registered, *died; /* day + DAY_ZERO */
+    uint32_t *position;          /* place in the order of registration + 1 */
     uint32_t document_count;
     uint64_t *key_hash; /* to join other lists; NULL without it */
     people_units station, constituency, area;
@@ -152,6 +152,7 @@ typedef struct {
     uint32_t *cluster;           /* a row: the first row of its group; NULL: rows could not be linked */
     scrut_likely_pair *deceased; /* a: row of the roll, in order, each once; b: of the records of deaths */
     size_t deceased_count;
+    scrut_sum gone[3][SCRUT_ROLL_AGE_MAX + 1]; /* names of people who had died when deaths were taken off */
     scrut_error *err;
 } auditing;
 
@@ -159,6 +160,9 @@ typedef struct {
 /* Links and hands what was found to `keep`. */
 scrut_status link_and_keep(auditing *a, const scrut_link_input *input,
                            scrut_status (*keep)(auditing *a, const scrut_link *link));
+/* The version's day, and how old somebody is then, within the ages that are counted. */
+scrut_date day_of_version(const auditing *a);
+int age_on(const scrut_date *day, uint32_t born);
 /* A pair's chance to be one person, from its weight: log2 of the odds. */
 double chance_of_weight(int32_t weight);
 

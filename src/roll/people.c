@@ -93,16 +93,16 @@ static bool load_born(people *p)
     return true;
 }
 
-/* Days of registration, as a category. */
-static bool load_registered(people *p)
+/* Days of registration and of death, as a category. */
+static bool load_days(people *p, scrut_person_part part, uint32_t **ret)
 {
-    int at = p->at[SCRUT_PERSON_REGISTERED];
+    int at = p->at[part];
     if (at < 0)
         return true;
     uint32_t count = scrut_table_category_count(p->table, (size_t)at);
     uint32_t *days = calloc(count + (size_t)1, sizeof *days);
-    p->registered = scrut_arena_calloc(p->arena, p->count, sizeof *p->registered);
-    bool fine = days != NULL && p->registered != NULL;
+    *ret = scrut_arena_calloc(p->arena, p->count, sizeof **ret);
+    bool fine = days != NULL && *ret != NULL;
     for (uint32_t i = 0; fine && i < count; i++) {
         const char *text = scrut_table_category(p->table, (size_t)at, i);
         scrut_date d;
@@ -111,9 +111,9 @@ static bool load_registered(people *p)
             days[i] = (uint32_t)(scrut_day_of(d.year, d.month, d.day) + DAY_ZERO);
     }
     if (fine)
-        people_codes(p, (size_t)at, p->registered);
+        people_codes(p, (size_t)at, *ret);
     for (uint32_t row = 0; fine && row < p->count; row++)
-        p->registered[row] = days[p->registered[row]];
+        (*ret)[row] = days[(*ret)[row]];
     free(days);
     return fine;
 }
@@ -230,13 +230,14 @@ static bool load_parts(const scrut_case_roll *roll, people *p, scrut_pool *pool)
 {
     return load_words(p, SCRUT_PERSON_SEX, roll->male, roll->male_count, roll->female, roll->female_count, &p->sex) &&
            load_words(p, SCRUT_PERSON_VOTED, roll->voted, roll->voted_count, NULL, 0, &p->voted) &&
-           load_names(p, pool) && load_born(p) && load_keys(p, pool) && load_identities(p, roll->checksum, pool);
+           load_names(p, pool) && load_born(p) && load_days(p, SCRUT_PERSON_DIED, &p->died) && load_keys(p, pool) &&
+           load_identities(p, roll->checksum, pool);
 }
 
 /* Columns that only the detectors of registration ask for. */
 static bool load_registrations(people *p, scrut_pool *pool)
 {
-    return load_registered(p) && load_positions(p) && load_addresses(p, pool) &&
+    return load_days(p, SCRUT_PERSON_REGISTERED, &p->registered) && load_positions(p) && load_addresses(p, pool) &&
            load_plain(p, SCRUT_PERSON_CLERK, pool, &p->clerk) && load_documents(p, pool);
 }
 

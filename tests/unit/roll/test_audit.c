@@ -230,6 +230,52 @@ START_TEST(expected_deaths_are_listed_times_chance_times_years)
 }
 END_TEST
 
+/* A thousand people; the records have every seventeenth, and of these only the day of death. */
+static double deaths_expected_after(const char *died, double *ret_gone)
+{
+    scrut_buf lists[2] = {{0}};
+    scrut_buf_puts(&lists[0], "name,b,s,no\n");
+    scrut_buf_puts(&lists[1], "name,b,s,no,died\n");
+    for (int i = 0; i < 1000; i++)
+        for (int k = 0; k < (i % 17 == 0 ? 2 : 1); k++) {
+            audited_put_name(&lists[k], 7 * i);
+            scrut_buf_printf(&lists[k], ",%d-%02d-%02d,%c,%d", 1940 + i % 31, 1 + i % 12, 1 + i % 28,
+                             i % 2 == 0 ? 'm' : 'f', 100000 + 7919 * i);
+            scrut_buf_printf(&lists[k], k == 0 ? "%s\n" : ",%s\n", k == 0 ? "" : died);
+        }
+    audited a = audited_new(
+        "  versions: [{id: v, date: 2013-07-01, cleaned: 2011-07-02, file: roll.csv, columns: {given: name, born: b, "
+        "sex: s, identity: no}}]\n"
+        "  deaths: {removed: 0, records: {file: people.csv, columns: {given: name, born: b, sex: s, identity: no, "
+        "died: died}}, table: {rows: [{age: 18, male: 2000, female: 1000}]}}\n",
+        lists[0].bytes, lists[1].bytes);
+    const scrut_roll_detector *d = detector(&a, SCRUT_ROLL_EXPECTED);
+    ck_assert_int_eq(d->tested, 1000);
+    ck_assert_double_eq(detector(&a, SCRUT_ROLL_DECEASED)->observed, 59);
+    *ret_gone = 0;
+    for (size_t i = 0; i < d->figure_count; i++)
+        if (strcmp(d->figures[i].name, "of these names, dead before these years by the records") == 0)
+            *ret_gone = d->figures[i].value;
+    double expected = d->observed;
+    audited_free(&a);
+    scrut_buf_free(&lists[0]);
+    scrut_buf_free(&lists[1]);
+    return expected;
+}
+
+START_TEST(whoever_died_before_the_cleaning_does_not_die_again)
+{
+    /* of 500 men 2 in 100 a year, of as many women 1; of the 59 in the records 30 are men */
+    double years = 730 / 365.25, all = (500 * .02 + 500 * .01) * years, left = (470 * .02 + 471 * .01) * years, gone;
+    ck_assert_double_eq_tol(deaths_expected_after("2011-07-03", &gone), all, 1e-9);
+    ck_assert_double_eq(gone, 0);
+    ck_assert_double_eq_tol(deaths_expected_after("", &gone), all, 1e-9); /* nobody knows when */
+    ck_assert_double_eq(gone, 0);
+    ck_assert_double_eq_tol(deaths_expected_after("2011-07-02", &gone), left, .01);
+    ck_assert_double_eq_tol(gone, 59, .5);
+}
+END_TEST
+
 START_TEST(heaps_are_whipples_and_myers_numbers)
 {
     /* one person of each age from 23 to 62, and one more of 25, 30, .. 60: 500 x 16 / 48 */
@@ -471,6 +517,7 @@ int main(void)
     tcase_add_test(single, stations_over_the_limit_and_without_a_name_are_counted);
     tcase_add_test(single, names_against_people_are_tested_with_the_error_of_the_people);
     tcase_add_test(single, expected_deaths_are_listed_times_chance_times_years);
+    tcase_add_test(single, whoever_died_before_the_cleaning_does_not_die_again);
     tcase_add_test(single, heaps_are_whipples_and_myers_numbers);
     tcase_add_test(single, neighbours_alike_are_set_against_every_order);
     tcase_add_test(single, two_stations_with_one_list_are_found_and_others_are_not);
