@@ -344,7 +344,7 @@ static void set_rules(blocking *b)
     memcpy(b->rules, RULE, sizeof RULE);
     b->feature_count = ALIKES;
     b->rule_count = RULES;
-    b->block_rows_max = SIZE_MAX;
+    b->block_rows = SIZE_MAX;
 }
 
 /* ---- the answer ------------------------------------------------------------------------------------------------- */

@@ -183,6 +183,7 @@ static scrut_status prepare(link_work *w, const scrut_link_input *input, scrut_e
     scrut_status status = scrut_link_load(input, link->arena, w->pool, &link->r, err);
     if (status == SCRUT_OK && input->release != NULL)
         input->release(input->context);
+    link->b.block_rows = BLOCK_ROWS;
     link->b.block_rows_max = BLOCK_ROWS_MAX;
     link->b.counted_pairs = COUNTED_PAIRS;
     if (status == SCRUT_OK && !(scrut_link_model_new(&link->r, w->pool, &w->guess) &&

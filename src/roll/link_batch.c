@@ -235,7 +235,7 @@ static void add_large(unit_hand *h, const uint64_t order[], size_t count)
 
 void scrut_link_add_block(unit_hand *h, const uint64_t order[], size_t count)
 {
-    if (count > h->s->work->b->block_rows_max) {
+    if (count > h->s->work->b->rules[h->s->rule].rows_max) {
         add_large(h, order, count);
         return;
     }

@@ -67,7 +67,7 @@ typedef struct {
 /* Rows that agree in everything, in the order of their content: every so many of them are compared. */
 static void chop(const splitter *s, split_row rows[], size_t count)
 {
-    size_t max = s->b->block_rows_max;
+    size_t max = s->b->rules[s->rule].rows_max;
     assert(max > 0);
     for (size_t i = 0; i < count; i++)
         rows[i].key = scrut_link_content(s->r, rows[i].row);
@@ -78,7 +78,7 @@ static void chop(const splitter *s, split_row rows[], size_t count)
 
 static void split(const splitter *s, uint64_t node, split_row rows[], size_t count, size_t level)
 {
-    if (count <= s->b->block_rows_max) {
+    if (count <= s->b->rules[s->rule].rows_max) {
         s->visit(s->context, rows, count, false, 0);
         return;
     }
@@ -181,7 +181,7 @@ static uint16_t *sketch_at(const sketch *s, uint64_t key)
 /* Counts rows by shard, and those of each hash where blocks have a limit. */
 static void count_keys(rule_work *w, const uint64_t keys[], size_t count, uint32_t rows[])
 {
-    size_t max = w->b->block_rows_max;
+    size_t max = w->b->block_rows;
     bool limited = max < w->r->row_count;
     for (size_t i = 0; i < count; i++) {
         if (keys[i] == 0)
@@ -251,11 +251,40 @@ static size_t gather_large(rule_work *w, split_row **ret_rows)
         scrut_link_keys(w->r, w->b, w->rule, row, some, keys);
         w->failed = !scrut_grow(ret_rows, &capacity, count + some, sizeof **ret_rows);
         for (size_t i = 0; i < some && !w->failed; i++) {
-            if (keys[i] != 0 && *sketch_at(&w->sketch, keys[i]) > w->b->block_rows_max)
+            if (keys[i] != 0 && *sketch_at(&w->sketch, keys[i]) > w->b->block_rows)
                 (*ret_rows)[count++] = (split_row){keys[i], row + (uint32_t)i, 0};
         }
     }
     return count;
+}
+
+/* How many rows from the first on have its key. */
+static size_t rows_of_key(const split_row rows[], size_t count)
+{
+    size_t end = 1;
+    while (end < count && rows[end].key == rows[0].key)
+        end++;
+    return end;
+}
+
+/* Whether the blocks that are not small make no more pairs under a limit than the rule was chosen for; what is left
+ * together of larger ones at most. */
+static bool is_affordable(const rule_work *w, const split_row rows[], size_t count, size_t limit)
+{
+    uint64_t pairs = 0;
+    for (size_t i = 0, some; i < count; i += some) {
+        some = rows_of_key(rows + i, count - i);
+        pairs += some <= w->b->block_rows ? 0 : some <= limit ? pairs_of(some) : some * limit / 2;
+    }
+    return (double)pairs <= w->b->rules[w->rule].pairs;
+}
+
+static size_t choose_limit(const rule_work *w, const split_row rows[], size_t count)
+{
+    size_t limit = w->b->block_rows;
+    while (2 * limit <= w->b->block_rows_max && is_affordable(w, rows, count, 2 * limit))
+        limit *= 2;
+    return limit;
 }
 
 /* Splits the blocks of one rule that are too large. */
@@ -265,14 +294,15 @@ static void split_large(rule_work *w)
     size_t count = gather_large(w, &rows);
     split_row *spare = w->failed ? NULL : malloc((count + 1) * sizeof *spare);
     w->failed = spare == NULL;
-    if (!w->failed)
+    if (!w->failed) {
         scrut_link_sort_rows(rows, spare, count);
-    for (size_t i = 0, j; i < count && !w->failed; i = j) {
+        w->b->rules[w->rule].rows_max = choose_limit(w, rows, count);
+    }
+    for (size_t i = 0, some; i < count && !w->failed; i += some) {
         uint64_t key = rows[i].key, before = w->kept;
-        for (j = i + 1; j < count && rows[j].key == key;)
-            j++;
-        scrut_link_split(w->r, w->b, w->rule, key, rows + i, j - i, note_block, note_node, w);
-        w->left_out += pairs_of(j - i) - (w->kept - before);
+        some = rows_of_key(rows + i, count - i);
+        scrut_link_split(w->r, w->b, w->rule, key, rows + i, some, note_block, note_node, w);
+        w->left_out += pairs_of(some) - (w->kept - before);
     }
     free(rows);
     free(spare);
@@ -385,6 +415,7 @@ scrut_status scrut_link_block(const records *r, scrut_pool *pool, scrut_arena *a
     for (size_t i = 0; i < b->rule_count && ready; i++) {
         order_finer(b, i);
         b->rules[i].near = find_near(r, b, &b->rules[i]);
+        b->rules[i].rows_max = b->block_rows;
         works[i] = (rule_work){.r = r, .b = b, .rule = i};
     }
     if (ready) {

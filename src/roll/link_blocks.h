@@ -33,12 +33,16 @@ typedef struct {
     uint64_t mask;   /* its features */
     uint16_t fields; /* bit set, with those that follow from one another */
     double pairs;    /* that it is expected to find, whatever the rules before it find */
-    size_t near;     /* which of its features says what blocks lie side by side; scrut_link_block sets it */
+    /* By scrut_link_block: */
+    size_t near;     /* which of its features says what blocks lie side by side */
+    size_t rows_max; /* that a key may have; larger blocks are split */
 } rule;
 
-/* How many rows a key may have; larger blocks are split by one feature after another of the columns that the rule does
- * not use, the most selective first. */
-#define BLOCK_ROWS_MAX 512
+/* How many rows a key may have: so many in any case, and more, up to a most, while the larger blocks of a rule make no
+ * more pairs than the rule was chosen for. Larger ones are split by one feature after another of the columns that the
+ * rule does not use, the most selective first. */
+#define BLOCK_ROWS 512
+#define BLOCK_ROWS_MAX 8192
 /* Pairs of a rule by which a model is learned as well as by all of them: those of some shards. */
 #define COUNTED_PAIRS 5e5
 #define SHARDS 32 /* parts of a rule's rows, by the highest bits of the key */
@@ -64,7 +68,7 @@ typedef struct {
     uint32_t rows[RULES_MAX][STRIPES][SHARDS]; /* that have a key */
     uint8_t finer[RULES_MAX][FEATURES_MAX];    /* features to split by */
     size_t finer_count[RULES_MAX];
-    size_t block_rows_max;
+    size_t block_rows, block_rows_max; /* limits of the rules' limits */
     double counted_pairs;   /* of a rule, whose patterns are counted if a guess says which pairs to keep */
     bool splits[RULES_MAX]; /* some block of the rule is split */
     uint64_t *split_nodes;  /* hash set of keys of blocks, and of parts of blocks, that are split */

@@ -11,7 +11,7 @@
 #define DRAWN ((size_t)8192) /* pairs to choose rules by; twice as many say what the rules find */
 #define WORDS (DRAWN / 64)
 #define RULE_COST 0.75   /* of a rule by itself, in pairs for each row: measured */
-#define SIFTED_COST 0.05 /* of a pair that is not counted, in those that are: measured */
+#define SIFTED_COST 0.03 /* of a pair that is not counted, in those that are: measured */
 #define STARTER_RULES 16
 #define STARTER_PAIRS 1.0 /* for each row */
 #define STARTER_SIFTED_COST 0.2

@@ -33,9 +33,8 @@ static void fill_name_levels(const bounds *b, size_t field, int32_t least, sheet
 {
     for (unsigned level = 0; level < NAMES_CLASSED; level++) {
         for (unsigned class = 0; class < NEAR_CLASSES; class ++) {
-            int32_t most = most_of(b, field, OUTCOME_NEAR + level * NEAR_CLASSES + class, least);
-            ret->names[level][class] = most;
-            ret->best[class] = level == 0 || most > ret->best[class] ? most : ret->best[class];
+            unsigned outcome = OUTCOME_NEAR + level * NEAR_CLASSES + class;
+            ret->names[level][class] = most_of(b, field, outcome, least);
         }
     }
     ret->begins = b->most[field][OUTCOME_NEAR + NAMES_CLASSED * NEAR_CLASSES];

@@ -83,7 +83,6 @@ typedef struct {
     uint32_t column; /* its first */
     int32_t dates[DATES_COUNT];
     int32_t names[NAMES_CLASSED][NEAR_CLASSES]; /* by the class of the rarer name */
-    int32_t best[NEAR_CLASSES];                 /* of the levels of a class */
     int32_t begins, differ;                     /* one name begins the other; they show nothing but that they differ */
 } sheet_field;
 

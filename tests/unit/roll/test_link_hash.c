@@ -161,6 +161,7 @@ static void add_couples(list *l, scrut_rng *rng)
 static void set_rules(fixture *f)
 {
     blocking *b = &f->b;
+    b->block_rows = BLOCK_ROWS;
     b->block_rows_max = BLOCK_ROWS_MAX;
     b->rule_count = RULES;
     for (size_t u = 0; u < RULES; u++) {

@@ -92,11 +92,6 @@ static void draw_field(scrut_rng *rng, size_t at, sheet_field *f)
         f->dates[d] = draw_weight(rng);
     for (size_t n = 0; n < NAMES_CLASSED * NEAR_CLASSES; n++)
         f->names[n / NEAR_CLASSES][n % NEAR_CLASSES] = draw_weight(rng);
-    for (size_t class = 0; class < NEAR_CLASSES; class ++) {
-        f->best[class] = INT32_MIN;
-        for (size_t level = 0; level < NAMES_CLASSED; level++)
-            f->best[class] = f->names[level][class] > f->best[class] ? f->names[level][class] : f->best[class];
-    }
     f->begins = draw_weight(rng);
     f->differ = draw_weight(rng);
 }
@@ -348,6 +343,7 @@ static void open_fixture(fixture *f)
 {
     *f = (fixture){.p = make_list(), .arena = scrut_arena_new()};
     f->input = people_input(&f->p);
+    f->b.block_rows = BLOCK_ROWS;
     f->b.block_rows_max = BLOCK_ROWS_MAX;
     ck_assert_int_eq(scrut_link_load(&f->input, f->arena, NULL, &f->r, NULL), SCRUT_OK);
     ck_assert(scrut_link_model_new(&f->r, NULL, &f->m));

@@ -38,6 +38,7 @@ static void open_fixture(fixture *f)
 {
     *f = (fixture){.p = make_list(), .arena = scrut_arena_new(), .pool = scrut_pool_new(2)};
     f->input = people_input(&f->p);
+    f->b.block_rows = BLOCK_ROWS;
     f->b.block_rows_max = BLOCK_ROWS_MAX;
     f->b.counted_pairs = COUNTED_PAIRS;
     ck_assert_int_eq(scrut_link_load(&f->input, f->arena, f->pool, &f->r, NULL), SCRUT_OK);
