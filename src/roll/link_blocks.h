@@ -69,9 +69,9 @@ typedef struct {
     uint8_t finer[RULES_MAX][FEATURES_MAX];    /* features to split by */
     size_t finer_count[RULES_MAX];
     size_t block_rows, block_rows_max; /* limits of the rules' limits */
-    double counted_pairs;   /* of a rule, whose patterns are counted if a guess says which pairs to keep */
-    bool splits[RULES_MAX]; /* some block of the rule is split */
-    uint64_t *split_nodes;  /* hash set of keys of blocks, and of parts of blocks, that are split */
+    double counted_pairs;              /* of a rule, whose patterns are counted if a guess says which pairs to keep */
+    bool splits[RULES_MAX];            /* some block of the rule is split */
+    uint64_t *split_nodes;             /* hash set of keys of blocks, and of parts of blocks, that are split */
     size_t split_mask;
     chop_mark *chops; /* in order of rule and row */
     size_t chop_count;

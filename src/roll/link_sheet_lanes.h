@@ -185,8 +185,8 @@ INLINE unsigned swapped(const sheet *s, lanes_at at)
     return bits_of(equal(own(at, twin), others(at, surname))) & bits_of(equal(others(at, twin), own(at, surname)));
 }
 
-/* Bit set of those that may, of those that are pairs. To leave a lot before its names are looked at would cost more than
- * it spares: of sixteen pairs one goes on nearly always. */
+/* Bit set of those that may, of those that are pairs. To leave a lot before its names are looked at would cost more
+ * than it spares: of sixteen pairs one goes on nearly always. */
 TARGET static unsigned sift_lot(const sheet *s, size_t i, size_t shift)
 {
     lanes_at at = {s->words + i, s->words + i + shift, s->stride};
