@@ -103,9 +103,43 @@ static scrut_status find_column(const scrut_csv *csv, const scrut_cli_list *list
     return SCRUT_OK;
 }
 
+static const char *cell_of_list(const scrut_table *table, size_t field, const scrut_table_segment *segment,
+                                uint32_t row, size_t *ret_length)
+{
+    const scrut_table_column *cells = &segment->columns[field];
+    if (cells->kind == SCRUT_CELL_TEXT)
+        return scrut_cell_text(cells, row, ret_length);
+    const char *text = scrut_table_category(table, field, scrut_cell_category(cells, row));
+    *ret_length = strlen(text);
+    return text;
+}
+
+/* A column in which no cell is a date is not the one that was meant, and without a word every date would be unknown. It
+ * is asked until one is, which mostly is the first row. */
+static scrut_status check_dates(const scrut_cli_lists *l, const scrut_cli_list *list, size_t field, int64_t column,
+                                scrut_error *err)
+{
+    int64_t line = -1;
+    for (uint32_t row = 0; row < list->table->row_count; row++) {
+        const scrut_table_segment *segment = scrut_table_segment_of(list->table, row);
+        size_t length;
+        scrut_date date;
+        const char *text = cell_of_list(list->table, field, segment, row - segment->first_row, &length);
+        if (scrut_date_parse(text, length, l->date_order, l->last_year, &date))
+            return SCRUT_OK;
+        if (length > 0 && line < 0)
+            line = scrut_row_line(segment, row - segment->first_row);
+    }
+    if (line < 0)
+        return SCRUT_OK;
+    return scrut_fail(err, SCRUT_E_INPUT, list->name, line, column + 1, -1,
+                      "no cell of \"%.60s\" is a date, from this one on; expected dates of birth such as 1970-12-31",
+                      list->columns[field]);
+}
+
 static scrut_status read_list(const scrut_cli_lists *l, scrut_cli_list *list, scrut_pool *pool, scrut_error *err)
 {
-    scrut_csv_wanted wanted[SCRUT_LINK_FIELDS_MAX];
+    scrut_csv_wanted wanted[SCRUT_LINK_FIELDS_MAX] = {{.column = 0}};
     scrut_csv_filter filters[SCRUT_CLI_FILTERS_MAX];
     scrut_csv *csv = NULL;
     scrut_status status = scrut_csv_open(list->path, list->name, &list->options, &csv, err);
@@ -120,6 +154,9 @@ static scrut_status read_list(const scrut_cli_lists *l, scrut_cli_list *list, sc
     if (status == SCRUT_OK)
         status =
             scrut_csv_read(csv, wanted, l->field_count, filters, list->filter_count, pool, NULL, &list->table, err);
+    for (size_t f = 0; f < l->field_count && status == SCRUT_OK; f++)
+        if (l->fields[f].kind == SCRUT_LINK_BORN)
+            status = check_dates(l, list, f, (int64_t)wanted[f].column, err);
     scrut_csv_close(csv);
     return status;
 }
