@@ -9,7 +9,9 @@ files() {
 }
 count=$(files | wc -l)
 [ "$count" -gt 50 ] || { echo "only $count files found"; exit 1; }
-missing=$(files | while read -r file; do
-    head -n 3 "$file" | grep -q 'SPDX-License-Identifier: Apache-2.0' || echo "$file"
-done)
+# One process for all files: one a file took half a minute.
+marked() {
+    files | xargs -d '\n' awk 'FNR > 3 { nextfile } /SPDX-License-Identifier: Apache-2\.0/ { print FILENAME }'
+}
+missing=$({ files; marked; } | LC_ALL=C sort | uniq -u)
 [ -z "$missing" ] || { echo "without \"SPDX-License-Identifier: Apache-2.0\" in the first lines:"; echo "$missing"; exit 1; }

@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# usage: agreement.sh PROGRAM
+# usage: agreement.sh PROGRAM ACCEPTED-OPTIONS
 # The parser, the help, the manual pages and the completion know the same commands and options (after
 # curl's test 1139), and nothing in help or documents mentions an option that is not there. TAP.
 set -u
 program=$1
+parser=$2
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd) || exit 4
 n=0
 
@@ -27,36 +28,40 @@ differences() {
 }
 
 options_of_help() {
-    "$program" "$1" --help | awk '/^options:/ { on = 1; next } /^[a-z]/ { on = 0 }
-        on && match($0, /^  (-., )?--[a-z-]+/) { option = substr($0, RSTART, RLENGTH); sub(/.*--/, "", option); print option }'
+    awk '/^options:/ { on = 1; next } /^[a-z]/ { on = 0 }
+        on && match($0, /^  (-., )?--[a-z-]+/) { option = substr($0, RSTART, RLENGTH); sub(/.*--/, "", option); print option }' \
+        "$work/help.$1"
 }
 options_of_usage() {
-    "$program" "$1" --help | awk '/^usage:/ { on = 1; next } /^$/ { on = 0 } on' | grep -o '\[--[a-z-]*' | sed 's/\[--//'
+    awk '/^usage:/ { on = 1; next } /^$/ { on = 0 } on' "$work/help.$1" | grep -o '\[--[a-z-]*' | sed 's/\[--//'
     echo help
 }
 options_of_man() {
-    "$program" help --man "$1" | awk '/^\.SH/ { on = /OPTIONS/ } on && /^\\fB/ { sub(/.*\\fB\\-\\-/, ""); sub(/\\fR.*/, "")
-        gsub(/\\-/, "-"); print }'
+    awk '/^\.SH/ { on = /OPTIONS/ } on && /^\\fB/ { sub(/.*\\fB\\-\\-/, ""); sub(/\\fR.*/, "")
+        gsub(/\\-/, "-"); print }' "$work/man.$1"
 }
 options_of_completion() {
-    "$program" help --completion bash | sed -n "s/^    $1) options=\"\(.*\)\" ;;/\1/p" | sed 's/--//g'
+    sed -n "s/--//g; s/^    $1) options=\"\(.*\)\" ;;/\1/p" "$work/completion"
 }
 # Options that the parser accepts, of those that any part mentions for any command.
 options_of_parser() {
-    for option in $every_option; do
-        case $("$program" "$1" "--$option" --help 2>&1) in *'unknown option'*) ;; *) echo "$option" ;; esac
-    done
+    awk -v command="$1" '/^[a-z-]+ [a-z-]+$/ { option = $1 == command ? $2 : ""; if (option != "") asked[option] = 1 }
+        /unknown option/ && option != "" { delete asked[option] } END { for (option in asked) print option }' "$work/asked"
 }
 # Documents: "scrutineer COMMAND ... --option" on one line, in code or text.
 mentions() {
     {
-        for command in $commands; do "$program" "$command" --help | sed -n '/^examples:/,/^exit/p'; done
+        for command in $commands; do sed -n '/^examples:/,/^exit/p' "$work/help.$command"; done
         [ -f "$root/README.md" ] && cat "$root/README.md"
         find "$root/docs" -name '*.md' -exec cat {} +
     } | sed 's/scrutineer roll \([a-z]\)/scrutineer roll-\1/g' | grep -o 'scrutineer [a-z][a-z-]* [^`|;#]*' | while read -r _ command rest; do
         case " $(echo $commands) " in *" $command "*) ;; *) continue ;; esac
         for word in $rest; do
-            case $word in --[a-z]*) echo "$command:$(echo "$word" | sed 's/^--//; s/[^a-z-].*//')" ;; esac
+            case $word in --[a-z]*)
+                word=${word#--}
+                echo "$command:${word%%[!a-z-]*}"
+                ;;
+            esac
         done
     done | LC_ALL=C sort -u
 }
@@ -66,19 +71,26 @@ trap 'rm -rf "$work"' EXIT
 # Names of two words, "roll link", are written with a dash, as the program understands them too.
 commands=$("$program" help | sed -n 's/^  \([a-z][a-z-]*\( [a-z][a-z-]*\)\{0,1\}\)  .*/\1/p' | tr ' ' '-')
 first_words=$("$program" help | sed -n 's/^  \([a-z][a-z-]*\).*  .*/\1/p')
+for command in $commands; do
+    "$program" "$command" --help >"$work/help.$command"
+    "$program" help --man "$command" >"$work/man.$command"
+done
+"$program" help --completion bash >"$work/completion"
 every_option=$(for command in $commands; do
     options_of_help "$command"
     options_of_usage "$command"
     options_of_man "$command"
     options_of_completion "$command"
 done | tr ' ' '\n' | LC_ALL=C sort -u)
+# shellcheck disable=SC2086
+"$parser" $every_option >"$work/asked" 2>&1
 
 result "there are commands and options to compare" \
     "$([ "$(echo "$commands" | wc -l)" -ge 4 ] && [ "$(echo "$every_option" | wc -l)" -ge 8 ] || echo "too few: $commands $every_option")"
 result "the manual page of the program names every command" \
     "$(differences "$commands" "$("$program" help --man | sed -n 's/^\.BR scrutineer\\-\([a-z-]*\) .*/\1/p')")"
 result "the completion offers the first word of every command" \
-    "$(differences "$first_words" "$("$program" help --completion bash | sed -n 's/^    local commands="\(.*\)"/\1/p')")"
+    "$(differences "$first_words" "$(sed -n 's/^    local commands="\(.*\)"/\1/p' "$work/completion")")"
 for command in $commands; do
     help=$(options_of_help "$command")
     result "$command: the usage line shows the options of its help" "$(differences "$help" "$(options_of_usage "$command")")"
