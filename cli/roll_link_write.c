@@ -59,8 +59,14 @@ static char *put_pair(const line_source *s, size_t i, char *to)
         *to++ = f == 0 ? ',' : ' ';
         to = put_signed(to, scrut_link_pair_rarity(s->link, p, f));
     }
-    *to++ = ',';
-    to = put_number(to, p->second_entry);
+    for (size_t f = 0; f < fields; f++) {
+        *to++ = f == 0 ? ',' : ' ';
+        to = put_number(to, scrut_link_pair_rarer(s->link, p, f));
+    }
+    for (size_t row = 0; row < 2; row++) {
+        *to++ = ',';
+        to = put_number(to, p->second_entry[row]);
+    }
     *to++ = ',';
     to = put_signed(to, p->third);
     *to++ = '\n';
@@ -128,7 +134,8 @@ scrut_status scrut_cli_write_pairs(const scrut_link_input *in, const scrut_link 
 {
     line_source s = {.in = in, .link = link, .put = put_pair};
     s.pairs = scrut_link_pairs(link, &s.count);
-    return write_table(&s, path, "row_a,row_b,weight,outcomes,rarities,second_entry,third\n", pool, err);
+    return write_table(&s, path, "row_a,row_b,weight,outcomes,rarities,rarer,second_entry_a,second_entry_b,third\n",
+                       pool, err);
 }
 
 scrut_status scrut_cli_write_groups(const scrut_link_input *in, const scrut_link *link, const char *path,

@@ -10,8 +10,10 @@ weight 0 or more, B-cubed precision, recall and F1 of the groups (Bagga and Bald
 probabilities are: their mean and the share that is right in every tenth of the scale with its standard error, the
 expected calibration error and the log loss for each pair of one person. A tenth is called off where the share that is
 right differs from what is said by more than 0.03 and 1.96 standard errors besides: of 650 pairs every eighth tenth of a
-model that is right differs by 0.03. Pairs that no rule found count against recall; those that were found but
-are not in PAIRS say nothing of calibration, which is that of the pairs written.
+model that is right differs by 0.03. So it is also said with what chance a tenth of 200 pairs or more differs by more
+than 0.03 if each of its pairs is right with the probability that is said, and how many tenths of the list do and would.
+Pairs that no rule found count against recall; those that were found but are not in PAIRS say nothing of calibration,
+which is that of the pairs written.
 """
 import collections
 import csv
@@ -21,6 +23,9 @@ import sys
 
 Accuracy = collections.namedtuple("Accuracy", "precision recall f1")
 Calibration = collections.namedtuple("Calibration", "tenths error log_loss")
+
+FEWEST = 200  # pairs of a tenth that is judged
+MOST = 0.03  # between what is said and what is right
 
 
 def lines_of(path):
@@ -81,7 +86,7 @@ def bcubed(groups, truth):
 
 def calibration(pairs, truth):
     there = sum(n * (n - 1) // 2 for n in collections.Counter(truth).values())
-    tenths = [[0, 0.0, 0] for _ in range(10)]  # pairs, sum of probabilities, right
+    tenths = [[0, 0.0, 0, 0.0] for _ in range(10)]  # pairs, sum of probabilities, right, variance of right
     loss = 0.0
     for weight, same in pairs:
         probability = 1 / (1 + 2 ** -weight)
@@ -89,6 +94,7 @@ def calibration(pairs, truth):
         tenth[0] += 1
         tenth[1] += probability
         tenth[2] += same
+        tenth[3] += probability * (1 - probability)
         loss += math.log2(1 + 2 ** (-weight if same else weight)) * math.log(2)
     error = sum(abs(t[1] - t[2]) for t in tenths) / max(len(pairs), 1)
     return Calibration(tenths, error, loss / max(there, 1))
@@ -101,17 +107,35 @@ def standard_error(count, right):
 
 def is_off(tenth):
     """Whether a tenth is further from the truth than 0.03 and chance explain. Of few pairs nothing is said."""
-    count, total, right = tenth
-    return count >= 200 and abs(right - total) / count > 0.03 + 1.96 * standard_error(count, right)
+    count, total, right, _ = tenth
+    return count >= FEWEST and abs(right - total) / count > MOST + 1.96 * standard_error(count, right)
+
+
+def chance_beyond(tenth):
+    """With what chance the share that is right is further than MOST from what is said, if that is true of every pair: the
+    number that is right is nearly a normal one."""
+    count, _, _, variance = tenth
+    return math.erfc(MOST * count / math.sqrt(2 * variance)) if variance > 0 else 0.0
+
+
+def is_beyond(tenth):
+    count, total, right, _ = tenth
+    return abs(right - total) > MOST * count
+
 
 
 def print_calibration(said):
     print("expected calibration error %.4f, log loss for each pair of one person %.4f" % (said.error, said.log_loss))
     for tenth in said.tenths:
-        count, total, right = tenth
+        count, total, right, _ = tenth
         if count > 0:
-            print("%9d pairs say %.3f, right are %.3f +- %.3f%s" %
-                  (count, total / count, right / count, standard_error(count, right), ", off" if is_off(tenth) else ""))
+            print("%9d pairs say %.3f, right are %.3f +- %.3f%s%s" %
+                  (count, total / count, right / count, standard_error(count, right),
+                   ", by chance %.2f beyond 0.03" % chance_beyond(tenth) if count >= FEWEST else "",
+                   ", off" if is_off(tenth) else ""))
+    judged = [tenth for tenth in said.tenths if tenth[0] >= FEWEST]
+    print("of %d tenths of %d pairs and more %d are beyond 0.03, of a model that is right %.1f" %
+          (len(judged), FEWEST, sum(map(is_beyond, judged)), sum(map(chance_beyond, judged))))
 
 
 def main():

@@ -68,8 +68,8 @@ typedef struct {
     uint32_t a, b;
     int32_t weight;
     int32_t third; /* of the weight: what comes of rows that are alike with both, or with one */
-    uint32_t
-        second_entry;  /* the chance, in 1/65536, that as strangers one of them is the second entry of a third row */
+    uint16_t
+        second_entry[2]; /* the chance, in 1/65536, that as strangers a, and b, is the second entry of a third row */
     uint64_t outcomes; /* what was seen of each field, 5 bits from the first field on; the model says what they mean */
 } scrut_link_pair;
 
@@ -88,6 +88,9 @@ SCRUT_API const scrut_link_pair *scrut_link_pairs(const scrut_link *link, size_t
 /* What the values of a pair's rows in a field add to the weight that the model gives its outcome, in the same units:
  * values rarer than the mean of their class add, more common ones take away. 0 <= field < field_count of the input. */
 SCRUT_API int32_t scrut_link_pair_rarity(const scrut_link *link, const scrut_link_pair *pair, size_t field);
+/* Which of a pair's rows has the rarer one of two alike values of a field, 1 for `a` and 2 for `b`, where that tells
+ * which of them would be a second entry; else 0. */
+SCRUT_API unsigned scrut_link_pair_rarer(const scrut_link *link, const scrut_link_pair *pair, size_t field);
 /* cluster[row]: the smallest row of its cluster, itself when it is alone. */
 SCRUT_API const uint32_t *scrut_link_clusters(const scrut_link *link);
 

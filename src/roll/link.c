@@ -96,8 +96,9 @@ static bool weigh_kept(void *context, const kept_pair pairs[], size_t count)
             continue;
         if (!scrut_grow(&link->pairs, &w->capacity, link->pair_count + 1, sizeof *link->pairs))
             return false;
-        int32_t weight = scrut_link_weigh_outcomes(&link->r, &link->m, p->outcomes, p->rare, link->m.entries);
-        link->pairs[link->pair_count++] = (scrut_link_pair){p->a, p->b, weight, 0, 0, p->outcomes};
+        int32_t weight = scrut_link_weigh_outcomes(&link->r, &link->m, p->outcomes, p->rare);
+        link->pairs[link->pair_count++] =
+            (scrut_link_pair){.a = p->a, .b = p->b, .weight = weight, .outcomes = p->outcomes};
     }
     return true;
 }
@@ -290,6 +291,17 @@ int32_t scrut_link_pair_rarity(const scrut_link *link, const scrut_link_pair *pa
 {
     unsigned outcome = pair->outcomes >> (5 * field) & 31;
     return scrut_link_rarity(&link->r, &link->m, field, pair->a, pair->b, outcome);
+}
+
+unsigned scrut_link_pair_rarer(const scrut_link *link, const scrut_link_pair *pair, size_t field)
+{
+    uint32_t a[SCRUT_LINK_FIELDS_MAX] = {0}, b[SCRUT_LINK_FIELDS_MAX] = {0};
+    a[field] = scrut_link_value(&link->r, pair->a, field);
+    b[field] = scrut_link_value(&link->r, pair->b, field);
+    uint64_t outcome = pair->outcomes & UINT64_C(31) << (5 * field);
+    unsigned of_a = scrut_link_rarer_fields(&link->r, a, b, outcome),
+             of_b = scrut_link_rarer_fields(&link->r, b, a, outcome);
+    return of_a != 0 ? 1 : of_b != 0 ? 2 : 0;
 }
 
 const uint32_t *scrut_link_clusters(const scrut_link *link)

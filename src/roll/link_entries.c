@@ -87,10 +87,12 @@ static void free_rows_before(value_rows *rows)
 
 /* Of values that are alike, those that rows with another entry are alike with more often than all rows: half of those
  * rows are second entries, so u(found) = (clean + spoilt)/2, and u = (1 - both) clean + both spoilt. Values that are
- * equal, or as common as others, say as much of one person as of strangers. */
+ * equal, or as common as others, say as much of one person as of strangers. The second entry is the row with the rarer
+ * value in one of two cases, and else such a pair is as one without: spoilt = (clean + odd)/2. */
 static void set_entry_weights(const entry_work *w, size_t field, const uint64_t seen[OUTCOMES], uint64_t draws)
 {
-    const double *u = w->m->strangers[field].u;
+    model *m = w->m;
+    const double *u = m->strangers[field].u;
     double rest = 1 / (1 - w->both);
     for (unsigned o = OUTCOME_NEAR; o < OUTCOMES; o++) {
         double found = u[o] > 0 ? ((double)seen[o] / u[o] + DRAWN_LIKE) / ((double)draws + DRAWN_LIKE) : 1;
@@ -98,8 +100,10 @@ static void set_entry_weights(const entry_work *w, size_t field, const uint64_t 
             continue;
         double spoilt = (2 * found - rest) / (1 - w->both * rest);
         spoilt = spoilt < 1 ? 1 : spoilt < SPOILT_MAX / w->both ? spoilt : SPOILT_MAX / w->both;
-        w->m->spoilt[field][o] = (int32_t)lround(log2(spoilt) * SCRUT_LINK_BIT);
-        w->m->clean[field][o] = (int32_t)lround(log2((1 - w->both * spoilt) * rest) * SCRUT_LINK_BIT);
+        m->spoilt[field][o] = (int32_t)lround(log2(spoilt) * SCRUT_LINK_BIT);
+        m->clean[field][o] = (int32_t)lround(log2((1 - w->both * spoilt) * rest) * SCRUT_LINK_BIT);
+        double odd = 2 * odds_of(m->spoilt[field][o]) - odds_of(m->clean[field][o]);
+        m->odd[field][o] = (int32_t)lround(log2(odd) * SCRUT_LINK_BIT);
     }
 }
 

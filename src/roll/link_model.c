@@ -71,15 +71,62 @@ int32_t scrut_link_value_rarity(const records *r, const model *m, size_t field, 
 }
 
 /* Strangers of whom one may be a second entry, against strangers whose columns are independent. */
-static int32_t weigh_strangers(const model *m, size_t field_count, uint64_t outcomes, uint32_t entries)
+static int32_t weigh_strangers(const model *m, size_t field_count, uint64_t outcomes)
 {
     int32_t clean = 0, spoilt = 0;
     for (size_t f = 0; f < field_count; f++) {
         clean += m->clean[f][outcomes >> (5 * f) & 31];
         spoilt += m->spoilt[f][outcomes >> (5 * f) & 31];
     }
-    double share = (double)entries / ENTRY_UNITS;
+    double share = (double)m->entries / ENTRY_UNITS;
     return clean == 0 && spoilt == 0 ? 0 : units((1 - share) * odds_of(clean) + share * odds_of(spoilt));
+}
+
+uint16_t scrut_link_rarer_fields(const records *r, const uint32_t a[], const uint32_t b[], uint64_t outcomes)
+{
+    unsigned rarer = 0;
+    for (size_t f = 0; f < r->field_count; f++) {
+        unsigned o = outcomes >> (5 * f) & 31;
+        const value *values = r->columns[f].values;
+        bool by_rarer = o >= OUTCOME_NEAR && scrut_link_class(r->fields[f].kind, o) >= 0;
+        rarer |= (unsigned)(by_rarer && values[a[f]].count < values[b[f]].count) << f;
+    }
+    return (uint16_t)rarer;
+}
+
+/* Odds of strangers of whom those of the bit set `second` are second entries. An alike value that is rarer than the
+ * other is odd by what its own row is; where neither is rarer, one of them by either. */
+static double odds_of_strangers(const model *m, size_t field_count, uint64_t outcomes, const row_entry rows[2],
+                                unsigned second)
+{
+    int32_t weight = 0;
+    for (size_t f = 0; f < field_count; f++) {
+        unsigned o = outcomes >> (5 * f) & 31, rarer = (rows[0].rarer >> f & 1u) | (rows[1].rarer >> f & 1u) << 1;
+        if (second == 3 || (second & rarer) != 0)
+            weight += m->odd[f][o];
+        else
+            weight += second != 0 && rarer == 0 ? m->spoilt[f][o] : m->clean[f][o];
+    }
+    return odds_of(weight);
+}
+
+/* Strangers by what is known of their rows. The same with the rows in the other order. */
+static int32_t weigh_entries(const model *m, size_t field_count, uint64_t outcomes, const row_entry rows[2])
+{
+    double a = (double)rows[0].second / ENTRY_UNITS, b = (double)rows[1].second / ENTRY_UNITS;
+    double one = a * (1 - b) * odds_of_strangers(m, field_count, outcomes, rows, 1),
+           other = b * (1 - a) * odds_of_strangers(m, field_count, outcomes, rows, 2);
+    return units((1 - a) * (1 - b) * odds_of_strangers(m, field_count, outcomes, rows, 0) + (one + other) +
+                 a * b * odds_of_strangers(m, field_count, outcomes, rows, 3));
+}
+
+/* Whether second entries show any of it to strangers more often than others do. */
+static bool is_spoilt(const model *m, size_t field_count, uint64_t outcomes)
+{
+    int32_t any = 0;
+    for (size_t f = 0; f < field_count; f++)
+        any |= m->clean[f][outcomes >> (5 * f) & 31] | m->spoilt[f][outcomes >> (5 * f) & 31];
+    return any != 0;
 }
 
 rarities scrut_link_rarities(const records *r, const model *m, const uint32_t a[], const uint32_t b[],
@@ -94,7 +141,8 @@ rarities scrut_link_rarities(const records *r, const model *m, const uint32_t a[
     return sums;
 }
 
-int32_t scrut_link_weigh_outcomes(const records *r, const model *m, uint64_t outcomes, rarities rare, uint32_t entries)
+/* One person against strangers, whose weight is given, and two of a household. */
+static int32_t weigh_against(const records *r, const model *m, uint64_t outcomes, rarities rare, int32_t strangers)
 {
     int32_t same = m->same.prior + rare.all, household = m->household.prior + rare.shared;
     for (size_t f = 0; f < r->field_count; f++) {
@@ -102,25 +150,30 @@ int32_t scrut_link_weigh_outcomes(const records *r, const model *m, uint64_t out
         same += m->same.weight[f][o];
         household += r->columns[f].own ? 0 : m->household.weight[f][o];
     }
-    int32_t strangers = weigh_strangers(m, r->field_count, outcomes, entries);
     double others = household < -12 * SCRUT_LINK_BIT ? 0 : odds_of(household);
     return same - units(odds_of(strangers) + others);
 }
 
-int32_t scrut_link_weigh_entry(const records *r, const model *m, uint32_t row_a, uint32_t row_b, uint64_t outcomes,
-                               uint32_t entries)
+int32_t scrut_link_weigh_outcomes(const records *r, const model *m, uint64_t outcomes, rarities rare)
+{
+    return weigh_against(r, m, outcomes, rare, weigh_strangers(m, r->field_count, outcomes));
+}
+
+int32_t scrut_link_weigh_entries(const records *r, const model *m, uint64_t outcomes, rarities rare,
+                                 const row_entry rows[2])
+{
+    bool spoilt = is_spoilt(m, r->field_count, outcomes);
+    return weigh_against(r, m, outcomes, rare, spoilt ? weigh_entries(m, r->field_count, outcomes, rows) : 0);
+}
+
+int32_t scrut_link_weigh(const records *r, const model *m, uint32_t row_a, uint32_t row_b, uint64_t outcomes)
 {
     uint32_t a[SCRUT_LINK_FIELDS_MAX] = {0}, b[SCRUT_LINK_FIELDS_MAX] = {0};
     for (size_t f = 0; f < r->field_count; f++) {
         a[f] = scrut_link_value(r, row_a, f);
         b[f] = scrut_link_value(r, row_b, f);
     }
-    return scrut_link_weigh_outcomes(r, m, outcomes, scrut_link_rarities(r, m, a, b, outcomes), entries);
-}
-
-int32_t scrut_link_weigh(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes)
-{
-    return scrut_link_weigh_entry(r, m, a, b, outcomes, m->entries);
+    return scrut_link_weigh_outcomes(r, m, outcomes, scrut_link_rarities(r, m, a, b, outcomes));
 }
 
 int32_t scrut_link_weigh_same(const model *m, size_t field_count, uint64_t outcomes, rarities rare)
@@ -221,7 +274,7 @@ static void step(const records *r, const pattern patterns[], size_t count, doubl
     for (size_t i = 0; i < count; i++) {
         double s = odds_of(weigh(&m->same, r->field_count, patterns[i].key));
         double h = odds_of(weigh(&m->household, r->field_count, patterns[i].key));
-        double u = odds_of(weigh_strangers(m, r->field_count, patterns[i].key, m->entries));
+        double u = odds_of(weigh_strangers(m, r->field_count, patterns[i].key));
         double n = (double)patterns[i].count / PAIR_UNITS / (u + s + h);
         m->same.pairs += n * s;
         m->household.pairs += n * h;

@@ -35,8 +35,10 @@ typedef struct {
 typedef struct {
     kinship same, household;
     chances strangers[SCRUT_LINK_FIELDS_MAX];
-    /* Strangers without a second entry, and with one, against all of them; 0 where it makes no difference. */
-    int32_t clean[SCRUT_LINK_FIELDS_MAX][OUTCOMES], spoilt[SCRUT_LINK_FIELDS_MAX][OUTCOMES];
+    /* Strangers against all of them, of whom none is a second entry; one is; the one with the rarer value is, or both
+     * are. 0 where it makes no difference. */
+    int32_t clean[SCRUT_LINK_FIELDS_MAX][OUTCOMES], spoilt[SCRUT_LINK_FIELDS_MAX][OUTCOMES],
+        odd[SCRUT_LINK_FIELDS_MAX][OUTCOMES];
     uint32_t entries;                      /* the chance of one among two strangers, in ENTRY_UNITS */
     uint32_t known[SCRUT_LINK_FIELDS_MAX]; /* rows whose field is known */
 } model;
@@ -73,13 +75,23 @@ typedef struct {
 /* a, b: numbers of values. */
 rarities scrut_link_rarities(const records *r, const model *m, const uint32_t a[], const uint32_t b[],
                              uint64_t outcomes);
-/* log2 of the odds that two rows are one person: of one person against strangers, less what a household takes, if the
- * chance that one of the two, as strangers, is a second entry is `entries`, in ENTRY_UNITS. */
-int32_t scrut_link_weigh_outcomes(const records *r, const model *m, uint64_t outcomes, rarities rare, uint32_t entries);
-/* The same by the rows; and with the chance of the model. */
-int32_t scrut_link_weigh_entry(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes,
-                               uint32_t entries);
+/* log2 of the odds that two rows are one person: of one person against strangers, less what a household takes, where
+ * all strangers are second entries as often. */
+int32_t scrut_link_weigh_outcomes(const records *r, const model *m, uint64_t outcomes, rarities rare);
+/* The same by the rows. */
 int32_t scrut_link_weigh(const records *r, const model *m, uint32_t a, uint32_t b, uint64_t outcomes);
+
+/* Of a row of a pair: the chance that it is the second entry of a third row, in ENTRY_UNITS, and a bit set of the
+ * fields in which it has the rarer one of two alike values, which then is a second entry's. */
+typedef struct {
+    uint16_t second, rarer;
+} row_entry;
+
+/* a, b: numbers of values. */
+uint16_t scrut_link_rarer_fields(const records *r, const uint32_t a[], const uint32_t b[], uint64_t outcomes);
+/* As scrut_link_weigh_outcomes by what is known of the pair's rows. */
+int32_t scrut_link_weigh_entries(const records *r, const model *m, uint64_t outcomes, rarities rare,
+                                 const row_entry rows[2]);
 /* Without what a household and second entries take: it differs from the other by the pattern alone. */
 int32_t scrut_link_weigh_same(const model *m, size_t field_count, uint64_t outcomes, rarities rare);
 /* The most that two rows with these outcomes can weigh, whatever their values. */

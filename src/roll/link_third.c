@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What third rows say of a pair. A second entry of a person is spoilt in several columns at once, which the columns
  * taken one by one do not show: to a row that has found its other entry, and by which its odd values are explained,
- * more strangers are alike than to others, and to a row that has found none, fewer. And two rows that are one person
- * with a third are one person. */
+ * more strangers are alike than to others, and to a row that has found none, fewer. Of two alike values the rarer one
+ * is mostly the odd one, so it is its row that is asked. And two rows that are one person with a third are one person.
+ */
 #include "link_third.h"
 
 #include <stdlib.h>
 
 #define ROUNDS 2
 
-/* The chance that one of two strangers is a second entry, by what other rows they are alike with. */
-static uint32_t entry_chance(const pair_ends *e, const scrut_link_pair *p)
+/* The chance that a row is the second entry of a row other than `without`, by what others it is alike with. */
+static uint16_t entry_chance(const pair_ends *e, uint32_t row, uint32_t without)
 {
-    double a = (1 - chance_of(scrut_link_best_weight(e, p->a, p->b))) * (1 - e->missed);
-    double b = (1 - chance_of(scrut_link_best_weight(e, p->b, p->a))) * (1 - e->missed);
-    return (uint32_t)lround((1 - (1 + a) / 2 * ((1 + b) / 2)) * ENTRY_UNITS);
+    double alone = (1 - chance_of(scrut_link_best_weight(e, row, without))) * (1 - e->missed);
+    return (uint16_t)lround((1 - alone) / 2 * ENTRY_UNITS); /* of two entries one is the second */
 }
 
 /* With odds x of the pair, and y and z of its rows with a third: all three are one person by any two of the pairs, each
@@ -48,12 +48,18 @@ static int32_t weigh_thirds(const pair_ends *e, const scrut_link_pair *p)
 
 #define PAIRS_A_UNIT 4096
 
+/* What the values of a pair add, whatever is said of second entries, and where each row has the rarer one. */
+typedef struct {
+    rarities rare;
+    uint16_t rarer[2];
+} pair_values;
+
 typedef struct {
     const records *r;
     const model *m;
     const pair_ends *ends; /* of the weights before */
     scrut_link_pair *pairs;
-    rarities *rare; /* what the values of each pair add, whatever is said of second entries */
+    pair_values *values; /* of each pair */
     size_t count;
 } pair_weighing;
 
@@ -63,7 +69,7 @@ static size_t end_of_unit(const pair_weighing *w, size_t unit)
     return end < w->count ? end : w->count;
 }
 
-static void find_rarities(void *context, size_t unit)
+static void find_values(void *context, size_t unit)
 {
     const pair_weighing *w = context;
     for (size_t i = unit * PAIRS_A_UNIT; i < end_of_unit(w, unit); i++) {
@@ -73,7 +79,9 @@ static void find_rarities(void *context, size_t unit)
             a[f] = scrut_link_value(w->r, p->a, f);
             b[f] = scrut_link_value(w->r, p->b, f);
         }
-        w->rare[i] = scrut_link_rarities(w->r, w->m, a, b, p->outcomes);
+        w->values[i] = (pair_values){
+            scrut_link_rarities(w->r, w->m, a, b, p->outcomes),
+            {scrut_link_rarer_fields(w->r, a, b, p->outcomes), scrut_link_rarer_fields(w->r, b, a, p->outcomes)}};
     }
 }
 
@@ -82,8 +90,11 @@ static void weigh_entries(void *context, size_t unit)
     const pair_weighing *w = context;
     for (size_t i = unit * PAIRS_A_UNIT; i < end_of_unit(w, unit); i++) {
         scrut_link_pair *p = &w->pairs[i];
-        p->second_entry = entry_chance(w->ends, p);
-        p->weight = scrut_link_weigh_outcomes(w->r, w->m, p->outcomes, w->rare[i], p->second_entry);
+        const pair_values *v = &w->values[i];
+        p->second_entry[0] = entry_chance(w->ends, p->a, p->b);
+        p->second_entry[1] = entry_chance(w->ends, p->b, p->a);
+        row_entry rows[2] = {{p->second_entry[0], v->rarer[0]}, {p->second_entry[1], v->rarer[1]}};
+        p->weight = scrut_link_weigh_entries(w->r, w->m, p->outcomes, v->rare, rows);
     }
 }
 
@@ -100,18 +111,18 @@ static void add_thirds(void *context, size_t unit)
 static bool weigh_rounds(pair_weighing *w, double same_pairs, scrut_pool *pool, pair_ends *e)
 {
     size_t units = (w->count + PAIRS_A_UNIT - 1) / PAIRS_A_UNIT;
-    w->rare = malloc((w->count + 1) * sizeof *w->rare);
-    scrut_ask_large_pages(w->rare, w->count * sizeof *w->rare);
-    bool ready = w->rare != NULL;
+    w->values = malloc((w->count + 1) * sizeof *w->values);
+    scrut_ask_large_pages(w->values, w->count * sizeof *w->values);
+    bool ready = w->values != NULL;
     if (ready)
-        scrut_pool_run(pool, units, find_rarities, w);
+        scrut_pool_run(pool, units, find_values, w);
     for (size_t round = 0; round < ROUNDS && ready; round++) {
         scrut_link_count_entries(w->pairs, w->count, same_pairs, NULL, e);
         scrut_pool_run(pool, units, weigh_entries, w);
         ready = scrut_link_list_ends(w->pairs, w->count, e);
     }
-    free(w->rare);
-    w->rare = NULL;
+    free(w->values);
+    w->values = NULL;
     return ready;
 }
 
