@@ -83,7 +83,7 @@ def main():
         latin, said = measure(program, roll, LATIN, folder)
         print(f"# {size} rows, seed {SEED}: precision {latin.precision:.4f}, recall {latin.recall:.4f}, F1 {latin.f1:.4f}; "
               f"calibration error {said.error:.4f}, log loss {said.log_loss:.4f}")
-        for count, total, right in said.tenths:
+        for count, total, right, _ in said.tenths:
             print(f"# {count:7d} pairs say {total / max(count, 1):.3f}, right are {right / max(count, 1):.3f}")
         khmer, _ = measure(program, roll, KHMER, folder)
         changed = corrupt(roll, other)
