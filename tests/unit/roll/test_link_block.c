@@ -223,8 +223,9 @@ END_TEST
 int main(void)
 {
     Suite *suite = suite_create("link_block");
-    TCase *tests = scrut_threaded_tests(suite);
+    TCase *tests = tcase_create("core");
     tcase_add_test(tests, a_rule_has_the_largest_blocks_that_make_no_more_pairs_than_it_was_chosen_for);
     tcase_add_test(tests, blocks_that_are_whole_split_or_chopped_have_the_pairs_that_all_rows_say);
+    suite_add_tcase(suite, tests);
     return scrut_test_main(suite);
 }

@@ -354,8 +354,9 @@ END_TEST
 int main(void)
 {
     Suite *suite = suite_create("link_hash");
-    TCase *tests = scrut_threaded_tests(suite);
+    TCase *tests = tcase_create("core");
     tcase_add_test(tests, keys_with_one_hash_change_no_pair);
     tcase_add_test(tests, each_row_of_one_hash_is_weighed_by_its_own_values);
+    suite_add_tcase(suite, tests);
     return scrut_test_main(suite);
 }
