@@ -59,7 +59,7 @@ static void put_name(const records *r, const bounds *b, size_t field, uint32_t v
 {
     const column *c = &r->columns[field];
     const name_sketch *s = &c->sketches[v];
-    bool has_twin = (int)field == r->given && r->twins[v] != 0;
+    bool has_twin = (int)field == r->given && r->twins != NULL && r->twins[v] != 0;
     words[SHEET_SKELETON - 1] = (int32_t)c->values[v].skeleton;
     words[SHEET_SPELLING - 1] = (int32_t)c->values[v].spelling;
     words[SHEET_RARITY - 1] = 4 * b->rarer[field][v] + (int32_t)scrut_link_near_class(c->values[v].rarity);

@@ -34,10 +34,11 @@ static people make_list(void)
     return p;
 }
 
-static void open_fixture(fixture *f)
+static void open_fixture_of(fixture *f, const scrut_link_field fields[])
 {
     *f = (fixture){.p = make_list(), .arena = scrut_arena_new(), .pool = scrut_pool_new(2)};
     f->input = people_input(&f->p);
+    f->input.fields = fields;
     f->b.block_rows = BLOCK_ROWS;
     f->b.block_rows_max = BLOCK_ROWS_MAX;
     f->b.counted_pairs = COUNTED_PAIRS;
@@ -46,6 +47,11 @@ static void open_fixture(fixture *f)
     ck_assert(scrut_link_choose_rules(&f->r, f->pool, &f->b, &f->guess));
     ck_assert_int_eq(scrut_link_block(&f->r, f->pool, f->arena, &f->b, NULL), SCRUT_OK);
     ck_assert(scrut_link_memo_new(&f->r, scrut_link_compare_values, &f->memo));
+}
+
+static void open_fixture(fixture *f)
+{
+    open_fixture_of(f, PEOPLE_FIELD);
 }
 
 static void close_fixture(fixture *f)
@@ -149,10 +155,10 @@ START_TEST(as_many_pairs_are_made_and_compared_as_share_a_key)
 }
 END_TEST
 
-START_TEST(the_same_pairs_are_kept_however_few_are_counted)
+static void must_keep_the_same(const scrut_link_field fields[])
 {
     fixture f;
-    open_fixture(&f);
+    open_fixture_of(&f, fields);
     pair_counts all = count_some(&f, 1e9);
     ck_assert(all.all_counted);
     ck_assert_uint_eq(all.counted, all.compared);
@@ -173,6 +179,21 @@ START_TEST(the_same_pairs_are_kept_however_few_are_counted)
     }
     free_counts(&all);
     close_fixture(&f);
+}
+
+START_TEST(the_same_pairs_are_kept_however_few_are_counted)
+{
+    must_keep_the_same(PEOPLE_FIELD);
+}
+END_TEST
+
+START_TEST(the_same_pairs_with_texts_and_numbers_are_kept_however_few_are_counted)
+{
+    scrut_link_field fields[PEOPLE_FIELDS];
+    memcpy(fields, PEOPLE_FIELD, sizeof fields);
+    fields[0].kind = SCRUT_LINK_TEXT; /* the surname */
+    fields[4].kind = SCRUT_LINK_NUMBER;
+    must_keep_the_same(fields);
 }
 END_TEST
 
@@ -401,6 +422,7 @@ int main(void)
     tcase_add_test(tests, sums_scale_each_rule_by_its_shards);
     tcase_add_test(tests, a_model_exceeds_another_by_its_largest_gains);
     tcase_add_test(scrut_threaded_tests(suite), the_same_pairs_are_kept_however_few_are_counted);
+    tcase_add_test(tests, the_same_pairs_with_texts_and_numbers_are_kept_however_few_are_counted);
     tcase_add_test(tests, one_more_step_of_em_leads_nowhere_else);
     return scrut_test_main(suite);
 }
