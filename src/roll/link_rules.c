@@ -10,8 +10,9 @@
 
 #define DRAWN ((size_t)8192) /* pairs to choose rules by; twice as many say what the rules find */
 #define WORDS (DRAWN / 64)
-#define RULE_COST 0.75   /* of a rule by itself, in pairs for each row: measured */
-#define SIFTED_COST 0.03 /* of a pair that is not counted, in those that are: measured */
+#define RULE_COST 0.75        /* of a rule by itself, in pairs for each row: measured */
+#define SIFTED_COST 0.03      /* of a pair that is not counted, in those that are: measured */
+#define TEXTS_SIFTED_COST 0.2 /* likewise where texts or numbers must be compared, which no sheet tells */
 #define STARTER_RULES 16
 #define STARTER_PAIRS 1.0 /* for each row */
 #define STARTER_SIFTED_COST 0.2
@@ -242,7 +243,7 @@ bool scrut_link_choose_rules(const records *r, scrut_pool *pool, blocking *b, mo
         c.sifted_cost = STARTER_SIFTED_COST;
         c.worth_min = STARTER_WORTH_MIN;
         choose(&c, STARTER_RULES, STARTER_PAIRS);
-        c.sifted_cost = SIFTED_COST;
+        c.sifted_cost = scrut_link_has_texts(r) ? TEXTS_SIFTED_COST : SIFTED_COST;
         c.worth_min = WORTH_MIN;
         ready = !c.failed && scrut_link_learn(r, b, pool, &rng, m, &c.same_seen, c.drawn, 2 * DRAWN, DRAWN);
         if (ready)
