@@ -103,17 +103,6 @@ static scrut_status find_column(const scrut_csv *csv, const scrut_cli_list *list
     return SCRUT_OK;
 }
 
-static const char *cell_of_list(const scrut_table *table, size_t field, const scrut_table_segment *segment,
-                                uint32_t row, size_t *ret_length)
-{
-    const scrut_table_column *cells = &segment->columns[field];
-    if (cells->kind == SCRUT_CELL_TEXT)
-        return scrut_cell_text(cells, row, ret_length);
-    const char *text = scrut_table_category(table, field, scrut_cell_category(cells, row));
-    *ret_length = strlen(text);
-    return text;
-}
-
 /* A column in which no cell is a date is not the one that was meant, and without a word every date would be unknown. It
  * is asked until one is, which mostly is the first row. */
 static scrut_status check_dates(const scrut_cli_lists *l, const scrut_cli_list *list, size_t field, int64_t column,
@@ -121,14 +110,15 @@ static scrut_status check_dates(const scrut_cli_lists *l, const scrut_cli_list *
 {
     int64_t line = -1;
     for (uint32_t row = 0; row < list->table->row_count; row++) {
-        const scrut_table_segment *segment = scrut_table_segment_of(list->table, row);
         size_t length;
         scrut_date date;
-        const char *text = cell_of_list(list->table, field, segment, row - segment->first_row, &length);
+        const char *text = scrut_table_cell(list->table, field, row, &length);
         if (scrut_date_parse(text, length, l->date_order, l->last_year, &date))
             return SCRUT_OK;
-        if (length > 0 && line < 0)
+        if (length > 0 && line < 0) {
+            const scrut_table_segment *segment = scrut_table_segment_of(list->table, row);
             line = scrut_row_line(segment, row - segment->first_row);
+        }
     }
     if (line < 0)
         return SCRUT_OK;

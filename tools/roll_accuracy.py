@@ -123,7 +123,6 @@ def is_beyond(tenth):
     return abs(right - total) > MOST * count
 
 
-
 def print_calibration(said):
     print("expected calibration error %.4f, log loss for each pair of one person %.4f" % (said.error, said.log_loss))
     for tenth in said.tenths:

@@ -105,6 +105,8 @@ SCRUT_API const char *scrut_table_category(const scrut_table *table, size_t colu
 
 /* The segment that holds a row. */
 SCRUT_API const scrut_table_segment *scrut_table_segment_of(const scrut_table *table, uint32_t row);
+/* A cell of a column of texts or categories: of a text not terminated. row < row_count. */
+SCRUT_API const char *scrut_table_cell(const scrut_table *table, size_t column, uint32_t row, size_t *ret_length);
 
 static inline bool scrut_cell_known(const scrut_table_column *column, uint32_t r)
 {

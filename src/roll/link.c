@@ -295,13 +295,11 @@ int32_t scrut_link_pair_rarity(const scrut_link *link, const scrut_link_pair *pa
 
 unsigned scrut_link_pair_rarer(const scrut_link *link, const scrut_link_pair *pair, size_t field)
 {
-    uint32_t a[SCRUT_LINK_FIELDS_MAX] = {0}, b[SCRUT_LINK_FIELDS_MAX] = {0};
-    a[field] = scrut_link_value(&link->r, pair->a, field);
-    b[field] = scrut_link_value(&link->r, pair->b, field);
-    uint64_t outcome = pair->outcomes & UINT64_C(31) << (5 * field);
-    unsigned of_a = scrut_link_rarer_fields(&link->r, a, b, outcome),
-             of_b = scrut_link_rarer_fields(&link->r, b, a, outcome);
-    return of_a != 0 ? 1 : of_b != 0 ? 2 : 0;
+    uint32_t a = scrut_link_value(&link->r, pair->a, field), b = scrut_link_value(&link->r, pair->b, field);
+    unsigned outcome = pair->outcomes >> (5 * field) & 31;
+    return scrut_link_is_rarer(&link->r, field, a, b, outcome)   ? 1
+           : scrut_link_is_rarer(&link->r, field, b, a, outcome) ? 2
+                                                                 : 0;
 }
 
 const uint32_t *scrut_link_clusters(const scrut_link *link)

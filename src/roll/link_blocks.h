@@ -68,7 +68,7 @@ typedef struct {
     uint32_t rows[RULES_MAX][STRIPES][SHARDS]; /* that have a key */
     uint8_t finer[RULES_MAX][FEATURES_MAX];    /* features to split by */
     size_t finer_count[RULES_MAX];
-    size_t block_rows, block_rows_max; /* limits of the rules' limits */
+    size_t block_rows, block_rows_max; /* no rule's limit is below the one or above the other */
     double counted_pairs;              /* of a rule, whose patterns are counted if a guess says which pairs to keep */
     bool splits[RULES_MAX];            /* some block of the rule is split */
     uint64_t *split_nodes;             /* hash set of keys of blocks, and of parts of blocks, that are split */

@@ -82,15 +82,18 @@ static int32_t weigh_strangers(const model *m, size_t field_count, uint64_t outc
     return clean == 0 && spoilt == 0 ? 0 : units((1 - share) * odds_of(clean) + share * odds_of(spoilt));
 }
 
+bool scrut_link_is_rarer(const records *r, size_t field, uint32_t a, uint32_t b, unsigned outcome)
+{
+    const value *values = r->columns[field].values;
+    bool are_alike = outcome >= OUTCOME_NEAR && scrut_link_class(r->fields[field].kind, outcome) >= 0;
+    return are_alike && values[a].count < values[b].count;
+}
+
 uint16_t scrut_link_rarer_fields(const records *r, const uint32_t a[], const uint32_t b[], uint64_t outcomes)
 {
     unsigned rarer = 0;
-    for (size_t f = 0; f < r->field_count; f++) {
-        unsigned o = outcomes >> (5 * f) & 31;
-        const value *values = r->columns[f].values;
-        bool by_rarer = o >= OUTCOME_NEAR && scrut_link_class(r->fields[f].kind, o) >= 0;
-        rarer |= (unsigned)(by_rarer && values[a[f]].count < values[b[f]].count) << f;
-    }
+    for (size_t f = 0; f < r->field_count; f++)
+        rarer |= (unsigned)scrut_link_is_rarer(r, f, a[f], b[f], outcomes >> (5 * f) & 31) << f;
     return (uint16_t)rarer;
 }
 

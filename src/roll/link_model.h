@@ -87,7 +87,8 @@ typedef struct {
     uint16_t second, rarer;
 } row_entry;
 
-/* a, b: numbers of values. */
+/* Whether the first of two alike values of a field is the rarer one; a, b: numbers of values. */
+bool scrut_link_is_rarer(const records *r, size_t field, uint32_t a, uint32_t b, unsigned outcome);
 uint16_t scrut_link_rarer_fields(const records *r, const uint32_t a[], const uint32_t b[], uint64_t outcomes);
 /* As scrut_link_weigh_outcomes by what is known of the pair's rows. */
 int32_t scrut_link_weigh_entries(const records *r, const model *m, uint64_t outcomes, rarities rare,

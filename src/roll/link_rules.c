@@ -12,7 +12,7 @@
 #define WORDS (DRAWN / 64)
 #define RULE_COST 0.75        /* of a rule by itself, in pairs for each row: measured */
 #define SIFTED_COST 0.03      /* of a pair that is not counted, in those that are: measured */
-#define TEXTS_SIFTED_COST 0.2 /* likewise where texts or numbers must be compared, which no sheet tells */
+#define TEXTS_SIFTED_COST 0.2 /* dearer where texts or numbers must be compared, which no sheet tells */
 #define STARTER_RULES 16
 #define STARTER_PAIRS 1.0 /* for each row */
 #define STARTER_SIFTED_COST 0.2

@@ -103,13 +103,7 @@ scrut_status people_read(people *p, uint32_t parts, bool again, scrut_pool *pool
 
 const char *people_cell(const people *p, size_t column, uint32_t row, size_t *ret_length)
 {
-    const scrut_table_segment *segment = scrut_table_segment_of(p->table, row);
-    const scrut_table_column *cells = &segment->columns[column];
-    if (cells->kind == SCRUT_CELL_TEXT)
-        return scrut_cell_text(cells, row - segment->first_row, ret_length);
-    const char *text = scrut_table_category(p->table, column, scrut_cell_category(cells, row - segment->first_row));
-    *ret_length = strlen(text);
-    return text;
+    return scrut_table_cell(p->table, column, row, ret_length);
 }
 
 void people_codes_of(const people *p, size_t column, uint32_t first, uint32_t count, uint32_t codes[])

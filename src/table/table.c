@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const scrut_csv_words *words_of(const scrut_table *table, size_t column)
 {
@@ -44,6 +45,17 @@ const scrut_table_segment *scrut_table_segment_of(const scrut_table *table, uint
             high = middle;
     }
     return &segments[low];
+}
+
+const char *scrut_table_cell(const scrut_table *table, size_t column, uint32_t row, size_t *ret_length)
+{
+    const scrut_table_segment *segment = scrut_table_segment_of(table, row);
+    const scrut_table_column *cells = &segment->columns[column];
+    if (cells->kind == SCRUT_CELL_TEXT)
+        return scrut_cell_text(cells, row - segment->first_row, ret_length);
+    const char *text = scrut_table_category(table, column, scrut_cell_category(cells, row - segment->first_row));
+    *ret_length = strlen(text);
+    return text;
 }
 
 void scrut_table_free(scrut_table *table)

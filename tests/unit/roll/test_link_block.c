@@ -3,6 +3,7 @@
  * chopped are those which all pairs of all rows say. */
 #include "../../../src/roll/link_units.h"
 #include "harness.h"
+#include "rule_pairs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,18 +63,6 @@ static void fill_rows(fixture *f)
     }
 }
 
-static void set_rule(blocking *b, size_t u, size_t count, const size_t features[], double pairs)
-{
-    rule *to = &b->rules[u];
-    to->count = count;
-    to->pairs = pairs;
-    for (size_t i = 0; i < count; i++) {
-        to->features[i] = features[i]; /* a category has one feature */
-        to->mask |= UINT64_C(1) << features[i];
-        to->fields = (uint16_t)(to->fields | 1u << features[i]);
-    }
-}
-
 /* With so many pairs for which the first rule was chosen. */
 static fixture *new_fixture(double pairs)
 {
@@ -87,8 +76,8 @@ static fixture *new_fixture(double pairs)
     f->b.block_rows = BLOCK_ROWS;
     f->b.block_rows_max = BLOCK_ROWS_MAX;
     f->b.rule_count = RULES;
-    set_rule(&f->b, 0, 1, (const size_t[]){0}, pairs);
-    set_rule(&f->b, 1, 2, (const size_t[]){1, 2}, 0);
+    rule_set(&f->b, 0, (const size_t[]){0}, 1, pairs);
+    rule_set(&f->b, 1, (const size_t[]){1, 2}, 2, 0);
     ck_assert_int_eq(scrut_link_load(&f->input, f->arena, f->pool, &f->r, NULL), SCRUT_OK);
     ck_assert(scrut_link_add_features(&f->r, &f->b));
     ck_assert_uint_eq(f->b.feature_count, FIELDS);
@@ -173,35 +162,6 @@ static void try_all(const fixture *f, brute *t)
     }
 }
 
-static int by_rows(const void *a, const void *b)
-{
-    const kept_pair *x = a, *y = b;
-    if (x->a != y->a)
-        return x->a < y->a ? -1 : 1;
-    return (x->b > y->b) - (x->b < y->b);
-}
-
-/* The pairs of the rules if so many of each are counted at least and the others sifted: none is too light. */
-static void must_be_the_same_pairs(fixture *f, double counted_pairs, const brute *truth)
-{
-    count_task task = {.r = &f->r,
-                       .b = &f->b,
-                       .memo = &f->memo,
-                       .shards = UINT32_MAX,
-                       .strangers = &f->guess,
-                       .guess = &f->guess,
-                       .floor_weight = FLOOR_WEIGHT};
-    pair_counts counts = {.compared = 0};
-    f->b.counted_pairs = counted_pairs;
-    ck_assert_int_eq(scrut_link_count(&task, f->pool, &counts, NULL), SCRUT_OK);
-    qsort(counts.pairs, counts.pair_count, sizeof *counts.pairs, by_rows);
-    ck_assert_uint_eq(counts.pair_count, truth->count);
-    for (size_t i = 0; i < truth->count; i++)
-        ck_assert_msg(counts.pairs[i].a == truth->pairs[i].a && counts.pairs[i].b == truth->pairs[i].b, "pair %zu", i);
-    free(counts.patterns);
-    free(counts.pairs);
-}
-
 START_TEST(blocks_that_are_whole_split_or_chopped_have_the_pairs_that_all_rows_say)
 {
     static const double LIMITS[] = {512, 1024, 2048};
@@ -212,8 +172,13 @@ START_TEST(blocks_that_are_whole_split_or_chopped_have_the_pairs_that_all_rows_s
         printf("# limit %zu: %zu pairs, %llu left out\n", f->b.rules[0].rows_max, truth.count,
                (unsigned long long)truth.left_out);
         ck_assert_uint_eq(f->b.left_out, truth.left_out);
-        must_be_the_same_pairs(f, 1e9, &truth);
-        must_be_the_same_pairs(f, 0, &truth);
+        rule_list list = {&f->r, &f->b, &f->memo, &f->guess, f->pool};
+        for (int all = 0; all < 2; all++) { /* counted, or a part and the others sifted: no pair is too light */
+            pair_counts found = rule_pairs(&list, all == 1 ? 1e9 : 0, FLOOR_WEIGHT);
+            ck_assert(found.all_counted == (all == 1));
+            rule_pairs_must_be(&found, truth.pairs, truth.count);
+            rule_pairs_free(&found);
+        }
         free(truth.pairs);
         free_fixture(f);
     }

@@ -3,6 +3,7 @@
  * what that is, by the texts of their cells. */
 #include "../../../src/roll/link_units.h"
 #include "harness.h"
+#include "rule_pairs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -164,16 +165,8 @@ static void set_rules(fixture *f)
     b->block_rows = BLOCK_ROWS;
     b->block_rows_max = BLOCK_ROWS_MAX;
     b->rule_count = RULES;
-    for (size_t u = 0; u < RULES; u++) {
-        rule *to = &b->rules[u];
-        to->count = PARTS[u].count;
-        to->pairs = 1e6;
-        for (size_t i = 0; i < to->count; i++) {
-            to->features[i] = PARTS[u].fields[i]; /* a category has one feature */
-            to->mask |= UINT64_C(1) << to->features[i];
-            to->fields = (uint16_t)(to->fields | 1u << to->features[i]);
-        }
-    }
+    for (size_t u = 0; u < RULES; u++)
+        rule_set(b, u, PARTS[u].fields, PARTS[u].count, 1e6);
 }
 
 /* Equal values weigh the more the rarer they are. */
@@ -269,42 +262,10 @@ static void try_all(const fixture *f, brute *t)
         free(keys[u]);
 }
 
-static int by_rows(const void *a, const void *b)
-{
-    const kept_pair *x = a, *y = b;
-    if (x->a != y->a)
-        return x->a < y->a ? -1 : 1;
-    return (x->b > y->b) - (x->b < y->b);
-}
-
-/* The pairs of the rules that weigh enough, if so many of each rule at least are counted; the others are sifted. */
 static pair_counts count_pairs(fixture *f, double counted_pairs, int32_t floor_weight)
 {
-    count_task task = {.r = &f->r,
-                       .b = &f->b,
-                       .memo = &f->memo,
-                       .shards = UINT32_MAX,
-                       .strangers = &f->guess,
-                       .guess = &f->guess,
-                       .floor_weight = floor_weight};
-    pair_counts counts = {.compared = 0};
-    f->b.counted_pairs = counted_pairs;
-    ck_assert_int_eq(scrut_link_count(&task, f->pool, &counts, NULL), SCRUT_OK);
-    qsort(counts.pairs, counts.pair_count, sizeof *counts.pairs, by_rows);
-    return counts;
-}
-
-static void free_counts(pair_counts *c)
-{
-    free(c->patterns);
-    free(c->pairs);
-}
-
-static void must_be_the_same_pairs(const pair_counts *found, const brute *truth)
-{
-    ck_assert_uint_eq(found->pair_count, truth->count);
-    for (size_t i = 0; i < truth->count; i++)
-        ck_assert_msg(found->pairs[i].a == truth->pairs[i].a && found->pairs[i].b == truth->pairs[i].b, "pair %zu", i);
+    rule_list of = {&f->r, &f->b, &f->memo, &f->guess, f->pool};
+    return rule_pairs(&of, counted_pairs, floor_weight);
 }
 
 START_TEST(keys_with_one_hash_change_no_pair)
@@ -318,15 +279,15 @@ START_TEST(keys_with_one_hash_change_no_pair)
     printf("# %u rows, %zu pairs, %llu of two keys with one hash, %llu of them with one key\n", (unsigned)f->list.count,
            truth.count, (unsigned long long)truth.of_one_hash, (unsigned long long)truth.of_one_key);
     ck_assert(all.all_counted && !some.all_counted);
-    must_be_the_same_pairs(&all, &truth);
-    must_be_the_same_pairs(&some, &truth);
+    rule_pairs_must_be(&all, truth.pairs, truth.count);
+    rule_pairs_must_be(&some, truth.pairs, truth.count);
     ck_assert_uint_eq(all.made, truth.made);
     ck_assert_uint_eq(all.compared, truth.count);
     /* Pairs that are only sifted are not asked whether they have one key before they are counted as made. */
     ck_assert_uint_ge(some.made, truth.made);
     ck_assert_uint_le(some.made, truth.made + truth.of_one_hash);
-    free_counts(&all);
-    free_counts(&some);
+    rule_pairs_free(&all);
+    rule_pairs_free(&some);
     free(truth.pairs);
     close_fixture(f);
 }
@@ -338,14 +299,12 @@ START_TEST(each_row_of_one_hash_is_weighed_by_its_own_values)
     size_t before = SIZE_MAX;
     for (int32_t floor = 0; floor <= 48 * SCRUT_LINK_BIT; floor += 2 * SCRUT_LINK_BIT) {
         pair_counts all = count_pairs(f, 1e9, floor), some = count_pairs(f, 0, floor);
-        ck_assert_uint_eq(some.pair_count, all.pair_count);
-        for (size_t i = 0; i < all.pair_count; i++)
-            ck_assert(some.pairs[i].a == all.pairs[i].a && some.pairs[i].b == all.pairs[i].b);
+        rule_pairs_must_be(&some, all.pairs, all.pair_count);
         ck_assert_uint_le(all.pair_count, before);
         before = all.pair_count;
         printf("# at %d: %zu pairs\n", (int)floor, all.pair_count);
-        free_counts(&all);
-        free_counts(&some);
+        rule_pairs_free(&all);
+        rule_pairs_free(&some);
     }
     close_fixture(f);
 }

@@ -5,6 +5,7 @@
 #include "../../../src/roll/link_work.h"
 #include "harness.h"
 #include "people.h"
+#include "rule_pairs.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -63,36 +64,13 @@ static void close_fixture(fixture *f)
     people_free(&f->p);
 }
 
-static int by_rows(const void *a, const void *b)
-{
-    const kept_pair *x = a, *y = b;
-    if (x->a != y->a)
-        return x->a < y->a ? -1 : 1;
-    return (x->b > y->b) - (x->b < y->b);
-}
-
 /* So many pairs of a rule at least are counted. */
 static pair_counts count_some(fixture *f, double counted_pairs)
 {
-    count_task task = {.r = &f->r,
-                       .b = &f->b,
-                       .memo = &f->memo,
-                       .shards = UINT32_MAX,
-                       .strangers = &f->guess,
-                       .guess = &f->guess,
-                       .floor_weight = FLOOR_WEIGHT};
-    pair_counts counts = {.compared = 0};
-    f->b.counted_pairs = counted_pairs;
-    ck_assert_int_eq(scrut_link_count(&task, f->pool, &counts, NULL), SCRUT_OK);
+    rule_list list = {&f->r, &f->b, &f->memo, &f->guess, f->pool};
+    pair_counts counts = rule_pairs(&list, counted_pairs, FLOOR_WEIGHT);
     ck_assert_uint_gt(counts.pair_count, 100);
-    qsort(counts.pairs, counts.pair_count, sizeof *counts.pairs, by_rows);
     return counts;
-}
-
-static void free_counts(pair_counts *c)
-{
-    free(c->patterns);
-    free(c->pairs);
 }
 
 static double counted_units(const pair_counts *c)
@@ -149,8 +127,8 @@ START_TEST(as_many_pairs_are_made_and_compared_as_share_a_key)
     printf("# %llu different pairs, told by %llu: %llu\n", (unsigned long long)different,
            (unsigned long long)some.counted, (unsigned long long)some.compared);
     ck_assert(fabs((double)some.compared / (double)different - 1) < 0.05);
-    free_counts(&all);
-    free_counts(&some);
+    rule_pairs_free(&all);
+    rule_pairs_free(&some);
     close_fixture(&f);
 }
 END_TEST
@@ -175,9 +153,9 @@ static void must_keep_the_same(const scrut_link_field fields[])
         ck_assert_uint_eq(some.pair_count, all.pair_count);
         ck_assert_int_eq(memcmp(some.pairs, all.pairs, all.pair_count * sizeof *all.pairs), 0);
         before = some.counted;
-        free_counts(&some);
+        rule_pairs_free(&some);
     }
-    free_counts(&all);
+    rule_pairs_free(&all);
     close_fixture(&f);
 }
 
@@ -237,7 +215,7 @@ START_TEST(what_is_counted_stands_for_all_shards)
     }
     ck_assert_uint_lt(2 * some.counted, some.compared);
     ck_assert_double_eq_tol(counted_units(&some), expected, 0.01 * (double)some.pattern_count);
-    free_counts(&some);
+    rule_pairs_free(&some);
     close_fixture(&f);
 }
 END_TEST
@@ -407,7 +385,7 @@ START_TEST(one_more_step_of_em_leads_nowhere_else)
         m.same.chance[f.r.given][o] *= 1.5;
     next = em_step(&f, &m, &all, 0.9);
     ck_assert_double_gt(farthest(&f, &m, &next, &compared), 0.3); /* from elsewhere it leads back */
-    free_counts(&all);
+    rule_pairs_free(&all);
     close_fixture(&f);
 }
 END_TEST
