@@ -52,11 +52,14 @@ typedef struct {
     memo memo;
 } job;
 
+#define KEPT_ROOMS 1024
+#define ROOM_PAIRS ((size_t)1 << 17) /* of a large page */
+
 typedef struct {
     const job *job;
     memo_hand memo;
-    scored_pair *pairs;
-    size_t pair_count, capacity;
+    large_memory kept[KEPT_ROOMS]; /* pairs, ROOM_PAIRS in each room */
+    size_t pair_count;
     uint64_t found[RULES];
     bool failed;
 } hand_of;
@@ -90,7 +93,7 @@ static unsigned value_outcome(const records *r, size_t field, uint32_t a, uint32
 /* The level of two names that are not equal. */
 static inline unsigned name_level(const memo_hand *hand, size_t field, uint32_t a, uint32_t b)
 {
-    return scrut_link_memo_outcome(hand, field, a, b) - 1;
+    return scrut_link_memo_outcome(hand, field, a, b, scrut_link_memo_place(hand, field, a, b)) - 1;
 }
 
 #define TEN_DIGITS UINT64_C(0x1111111111)
@@ -113,13 +116,22 @@ static unsigned born_level(uint64_t a, uint64_t b)
 static const double SURNAME_WEIGHT[LEVELS] = {-4.0, 1.0, 4.0, 0}, GIVEN_WEIGHT[LEVELS] = {-4.5, 3.0, 5.5, 0};
 static double born_weight[LEVELS], place_weight[LEVELS];
 
+/* Pairs stay where they are put: moving them to more room costs more than to find them. */
+static const scored_pair *kept_pair_at(const hand_of *h, size_t i)
+{
+    return (const scored_pair *)h->kept[i / ROOM_PAIRS].bytes + i % ROOM_PAIRS;
+}
+
 static void keep(hand_of *h, uint32_t a, uint32_t b, double weight)
 {
-    if (!scrut_grow(&h->pairs, &h->capacity, h->pair_count + 1, sizeof *h->pairs)) {
+    size_t room = h->pair_count / ROOM_PAIRS;
+    if (h->pair_count % ROOM_PAIRS == 0 && room < KEPT_ROOMS)
+        h->kept[room] = scrut_link_large_new(ROOM_PAIRS * sizeof(scored_pair));
+    if (room == KEPT_ROOMS || h->kept[room].bytes == NULL) {
         h->failed = true;
         return;
     }
-    h->pairs[h->pair_count++] = (scored_pair){a, b, weight};
+    ((scored_pair *)h->kept[room].bytes)[h->pair_count++ % ROOM_PAIRS] = (scored_pair){a, b, weight};
 }
 
 /* What is left out here cannot reach the floor, whatever is not yet known says; the margin is for rounding. */
@@ -128,10 +140,21 @@ static bool is_lost(double most)
     return most < FLOOR - 1e-6;
 }
 
+/* The values of the rows of a pair. */
+static inline const uint32_t *first_of(const pair_chunk *c, size_t k)
+{
+    return c->rows->cells + c->first[k] * FIELDS;
+}
+
+static inline const uint32_t *second_of(const pair_chunk *c, size_t k)
+{
+    return c->rows->cells + c->second[k] * FIELDS;
+}
+
 static void score_pair(hand_of *h, const pair_chunk *c, size_t k)
 {
     const job *j = h->job;
-    const uint32_t *a = c->rows->cells + c->first[k] * FIELDS, *b = c->rows->cells + c->second[k] * FIELDS;
+    const uint32_t *a = first_of(c, k), *b = second_of(c, k);
 #define ALIKE(which) ((c->alike[which] >> k & 1) != 0)
     bool same_surname = ALIKE(ALIKE_SURNAME), same_given = ALIKE(ALIKE_GIVEN), same_born = ALIKE(ALIKE_BORN);
     double sex = ALIKE(ALIKE_SEX) ? 0.98 : -5.6;
@@ -160,7 +183,8 @@ static void score_pair(hand_of *h, const pair_chunk *c, size_t k)
         keep(h, c->rows->rows[c->first[k]], c->rows->rows[c->second[k]], weight);
 }
 
-/* Pairs that agree in no name and no place and whose names are so different that the best of all else is too little. */
+/* Pairs that agree in no name and no place and whose names are so different that the best of all else is too little.
+ * Their look-ups do not wait for one another: each is asked for before any is needed. */
 static uint64_t find_strangers(const memo_hand *hand, const pair_chunk *c)
 {
     uint64_t strangers = c->todo & ~(c->alike[ALIKE_SURNAME] | c->alike[ALIKE_GIVEN] | c->alike[ALIKE_COMMUNE]),
@@ -171,12 +195,21 @@ static uint64_t find_strangers(const memo_hand *hand, const pair_chunk *c)
         for (size_t given = 0; given < 3; given++)
             is_little[surname][given] = is_lost(rest + SURNAME_WEIGHT[surname] + GIVEN_WEIGHT[given]);
     }
+    const _Atomic uint8_t *surnames[LINK_PAIRS], *given_names[LINK_PAIRS];
     for (uint64_t left = strangers; left != 0; left &= left - 1) {
         size_t k = (size_t)__builtin_ctzll(left);
-        const uint32_t *a = c->rows->cells + c->first[k] * FIELDS, *b = c->rows->cells + c->second[k] * FIELDS;
-        bool little =
-            is_little[name_level(hand, SURNAME, a[SURNAME], b[SURNAME])][name_level(hand, GIVEN, a[GIVEN], b[GIVEN])];
-        lost |= (uint64_t)little << k;
+        const uint32_t *a = first_of(c, k), *b = second_of(c, k);
+        surnames[k] = scrut_link_memo_place(hand, SURNAME, a[SURNAME], b[SURNAME]);
+        given_names[k] = scrut_link_memo_place(hand, GIVEN, a[GIVEN], b[GIVEN]);
+        __builtin_prefetch(surnames[k]);
+        __builtin_prefetch(given_names[k]);
+    }
+    for (uint64_t left = strangers; left != 0; left &= left - 1) {
+        size_t k = (size_t)__builtin_ctzll(left);
+        const uint32_t *a = first_of(c, k), *b = second_of(c, k);
+        unsigned surname = scrut_link_memo_outcome(hand, SURNAME, a[SURNAME], b[SURNAME], surnames[k]);
+        unsigned given = scrut_link_memo_outcome(hand, GIVEN, a[GIVEN], b[GIVEN], given_names[k]);
+        lost |= (uint64_t)is_little[surname - 1][given - 1] << k;
     }
     return lost;
 }
@@ -368,7 +401,7 @@ static void answer(const job *j, const hand_of hands[], size_t count, double sec
         }
         kept += hands[h].pair_count;
         for (size_t i = 0; i < hands[h].pair_count; i++) {
-            const scored_pair *p = &hands[h].pairs[i];
+            const scored_pair *p = kept_pair_at(&hands[h], i);
             sum += checksum(j, p);
             for (int t = 0; t < 5; t++) {
                 over[t] += p->weight >= 2 * t;

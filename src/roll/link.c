@@ -35,20 +35,13 @@ typedef struct {
     pair_counts counts;
 } link_work;
 
-static void free_counts(pair_counts *c)
-{
-    free(c->patterns);
-    free(c->pairs);
-    *c = (pair_counts){0};
-}
-
 /* Stages of counting, by which the files of units are told apart. */
 enum { STAGE_ALL = 1, STAGE_AGAIN };
 
 static scrut_status count_with(link_work *w, unsigned stage, uint32_t shards, const model *guess, int32_t floor_weight,
                                scrut_error *err)
 {
-    free_counts(&w->counts);
+    scrut_link_free_counts(&w->counts);
     w->task = (count_task){.r = &w->link->r,
                            .b = &w->link->b,
                            .memo = &w->memo,
@@ -241,7 +234,7 @@ static scrut_status run_stages(scrut_link *link, const scrut_link_input *input, 
                                              .recall_least = link->b.recall_least,
                                              .same_expected = link->m.same.pairs};
     }
-    free_counts(&w.counts);
+    scrut_link_free_counts(&w.counts);
     if (w.folder.path != NULL && input->work_is_temporary)
         scrut_link_folder_remove(&w.folder);
     scrut_link_folder_close(&w.folder);

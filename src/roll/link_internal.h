@@ -25,6 +25,7 @@ typedef struct {
     const records *r;
     value_compare compare;
     memo_table tables[SCRUT_LINK_FIELDS_MAX];
+    _Atomic uint8_t unknown; /* 0: the place of values that have none */
 } memo;
 
 /* Of one thread: the last answers about values that are far apart. */
@@ -40,28 +41,23 @@ bool scrut_link_memo_new(const records *r, value_compare compare, memo *ret);
 void scrut_link_memo_free(memo *m);
 bool scrut_link_memo_open(const memo *m, memo_hand *ret);
 void scrut_link_memo_close(memo_hand *h);
-/* The outcome of two values that are known and not equal; the second one when it is not in the table. */
-unsigned scrut_link_memo_find(const memo_hand *h, size_t field, uint32_t low, uint32_t high);
-static inline unsigned scrut_link_memo_outcome(const memo_hand *h, size_t field, uint32_t a, uint32_t b)
+/* The place in the table of two values that are known and not equal. It can be asked of the memory before it is needed:
+ * by __builtin_prefetch at the place of the call, for GCC 12 leaves out calls of a function that does nothing else. */
+static inline const _Atomic uint8_t *scrut_link_memo_place(const memo_hand *h, size_t field, uint32_t a, uint32_t b)
 {
     const memo_table *t = &h->shared->tables[field];
     uint32_t low = a < b ? a : b, high = a < b ? b : a;
-    if (high - low < t->width) {
-        unsigned outcome = atomic_load_explicit(&t->outcomes[low * t->width + (high - low)], memory_order_relaxed);
-        if (outcome != 0)
-            return outcome;
-    }
-    return scrut_link_memo_find(h, field, low, high);
+    return high - low < t->width ? &t->outcomes[low * t->width + (high - low)] : &h->shared->unknown;
 }
-/* Asks the memory for the place in the table of two values. A macro: GCC 12 takes calls of a function that does nothing
- * else for calls that do nothing, and leaves them out. */
-#define SCRUT_LINK_MEMO_AHEAD(hand, field, a, b)                                                                       \
-    do {                                                                                                               \
-        const memo_table *table_ahead = &(hand)->shared->tables[field];                                                \
-        uint32_t low_ahead = (a) < (b) ? (a) : (b), high_ahead = (a) < (b) ? (b) : (a);                                \
-        if (high_ahead - low_ahead < table_ahead->width)                                                               \
-            __builtin_prefetch(&table_ahead->outcomes[low_ahead * table_ahead->width + (high_ahead - low_ahead)]);     \
-    } while (0)
+/* The outcome of two values whose place is not known yet. */
+unsigned scrut_link_memo_find(const memo_hand *h, size_t field, uint32_t a, uint32_t b);
+/* The outcome of two values, which lies there when it is known. */
+static inline unsigned scrut_link_memo_outcome(const memo_hand *h, size_t field, uint32_t a, uint32_t b,
+                                               const _Atomic uint8_t *known)
+{
+    unsigned outcome = atomic_load_explicit(known, memory_order_relaxed);
+    return outcome != 0 ? outcome : scrut_link_memo_find(h, field, a, b);
+}
 /* As scrut_link_compare, of `count` pairs of a chunk, those of the bits in lanes[]. */
 void scrut_link_memo_compare(const memo_hand *h, const pair_chunk *c, const uint8_t lanes[], size_t count,
                              uint64_t ret[]);
@@ -89,10 +85,15 @@ typedef struct {
 } kept_pair;
 
 typedef struct {
+    kept_pair *pairs;
+    size_t count, capacity;
+} kept_list;
+
+typedef struct {
     pattern *patterns;
     size_t pattern_count;
-    kept_pair *pairs; /* NULL: they lie in the files of the units */
-    size_t pair_count;
+    kept_list *kept; /* of each thread; NULL: they lie in the files of the units */
+    size_t kept_count;
     uint64_t made;              /* pairs that the rules made, one that several make as often */
     uint64_t compared, counted; /* pairs, about, where not all are counted; those whose patterns were counted */
     bool all_counted;
@@ -155,8 +156,10 @@ typedef struct {
     const struct link_stage *stage; /* where what each unit finds is kept, and taken from when it is there; or NULL */
 } count_task;
 
-/* Statuses of scrut_link_unit_write. */
+/* Statuses of scrut_link_unit_write. What it returns is freed by scrut_link_free_counts. */
 scrut_status scrut_link_count(const count_task *task, scrut_pool *pool, pair_counts *ret, scrut_error *err);
+
+void scrut_link_free_counts(pair_counts *c);
 
 typedef bool (*kept_visit)(void *context, const kept_pair pairs[], size_t count);
 /* Calls `visit` with all pairs that were kept, some at a time, until it returns false for want of memory. */

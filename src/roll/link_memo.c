@@ -74,8 +74,9 @@ static unsigned find_recent(const memo_hand *h, size_t field, uint32_t low, uint
 }
 
 /* Two threads may both find out; they find the same. */
-unsigned scrut_link_memo_find(const memo_hand *h, size_t field, uint32_t low, uint32_t high)
+unsigned scrut_link_memo_find(const memo_hand *h, size_t field, uint32_t a, uint32_t b)
 {
+    uint32_t low = a < b ? a : b, high = a < b ? b : a;
     const memo *m = h->shared;
     const memo_table *t = &m->tables[field];
     if (high - low >= t->width)
@@ -90,10 +91,7 @@ unsigned scrut_link_memo_find(const memo_hand *h, size_t field, uint32_t low, ui
 /* What is told of two values that are known and not equal without the table; or UNTOLD. */
 static unsigned tell_apart(const memo_hand *h, size_t field, uint32_t a, uint32_t b)
 {
-    const memo_table *t = &h->shared->tables[field];
     const column *c = &h->shared->r->columns[field];
-    if (t->unequal != 0)
-        return t->unequal;
     if (c->digits != NULL)
         return OUTCOME_NEAR + scrut_link_date_level(c->digits[a], c->digits[b]);
     if (c->sketches != NULL && scrut_link_names_differ(&c->sketches[a], &c->sketches[b]))
@@ -104,7 +102,7 @@ static unsigned tell_apart(const memo_hand *h, size_t field, uint32_t a, uint32_
 unsigned scrut_link_memo_unequal(const memo_hand *h, size_t field, uint32_t a, uint32_t b)
 {
     unsigned outcome = tell_apart(h, field, a, b);
-    return outcome != UNTOLD ? outcome : scrut_link_memo_outcome(h, field, a, b);
+    return outcome != UNTOLD ? outcome : scrut_link_memo_outcome(h, field, a, b, scrut_link_memo_place(h, field, a, b));
 }
 
 /* Values of a field in pairs. */
@@ -128,31 +126,41 @@ static void fetch_values(const memo_hand *h, const pair_chunk *c, const uint8_t 
     }
 }
 
-/* The outcomes of one field. The look-ups do not wait for one another: each is asked for before any is needed. */
-static void compare_field(const memo_hand *h, const pair_chunk *c, const uint8_t lanes[], size_t count, size_t field,
-                          uint64_t ret[])
+/* The outcomes of a field whose values are alike or not. Nothing branches: which they are is no matter of course. */
+static void compare_category(const memo_hand *h, const value_pairs *v, size_t count, size_t field, uint64_t ret[])
+{
+    const memo_table *t = &h->shared->tables[field];
+    for (size_t i = 0; i < count; i++) {
+        uint32_t a = v->a[i], b = v->b[i];
+        unsigned same = t->equal[a], other = a != 0 && b != 0 ? t->unequal : OUTCOME_MISSING;
+        ret[i] |= (uint64_t)(a == b ? same : other) << (5 * field);
+    }
+}
+
+/* The outcomes of any other. The look-ups do not wait for one another: each is asked for before any is needed. */
+static void compare_field(const memo_hand *h, const value_pairs *v, size_t count, size_t field, uint64_t ret[])
 {
     const uint8_t *equal = h->shared->tables[field].equal;
-    value_pairs v;
+    const _Atomic uint8_t *places[LINK_PAIRS];
     uint8_t untold[LINK_PAIRS];
     size_t untold_count = 0;
-    fetch_values(h, c, lanes, count, field, &v);
     for (size_t i = 0; i < count; i++) {
         unsigned outcome = OUTCOME_MISSING;
-        if (v.a[i] == v.b[i])
-            outcome = equal[v.a[i]];
-        else if (v.a[i] != 0 && v.b[i] != 0)
-            outcome = tell_apart(h, field, v.a[i], v.b[i]);
+        if (v->a[i] == v->b[i])
+            outcome = equal[v->a[i]];
+        else if (v->a[i] != 0 && v->b[i] != 0)
+            outcome = tell_apart(h, field, v->a[i], v->b[i]);
         if (outcome != UNTOLD) {
             ret[i] |= (uint64_t)outcome << (5 * field);
             continue;
         }
+        places[untold_count] = scrut_link_memo_place(h, field, v->a[i], v->b[i]);
+        __builtin_prefetch(places[untold_count]);
         untold[untold_count++] = (uint8_t)i;
-        SCRUT_LINK_MEMO_AHEAD(h, field, v.a[i], v.b[i]);
     }
     for (size_t k = 0; k < untold_count; k++) {
         size_t i = untold[k];
-        ret[i] |= (uint64_t)scrut_link_memo_outcome(h, field, v.a[i], v.b[i]) << (5 * field);
+        ret[i] |= (uint64_t)scrut_link_memo_outcome(h, field, v->a[i], v->b[i], places[k]) << (5 * field);
     }
 }
 
@@ -161,9 +169,15 @@ void scrut_link_memo_compare(const memo_hand *h, const pair_chunk *c, const uint
 {
     const records *r = h->shared->r;
     const uint32_t *cells = c->rows->cells;
+    value_pairs v;
     memset(ret, 0, count * sizeof *ret);
-    for (size_t f = 0; f < r->field_count; f++)
-        compare_field(h, c, lanes, count, f, ret);
+    for (size_t f = 0; f < r->field_count; f++) {
+        fetch_values(h, c, lanes, count, f, &v);
+        if (r->fields[f].kind == SCRUT_LINK_CATEGORY)
+            compare_category(h, &v, count, f, ret);
+        else
+            compare_field(h, &v, count, f, ret);
+    }
     for (size_t i = 0; i < count; i++)
         ret[i] = scrut_link_compare_together(r, cells + c->first[lanes[i]] * r->field_count,
                                              cells + c->second[lanes[i]] * r->field_count, ret[i]);

@@ -58,7 +58,6 @@ static bool merge_unit(void *context, const unit_name *name, const unit_found *f
     m->rule = name->rule;
     scrut_link_add_made(&m->sums.pairs, &found->made);
     scrut_link_sums_add(&m->sums, found->patterns, found->pattern_count);
-    m->ret->pair_count += found->pair_count;
     m->there[name->rule] |= (uint32_t)1 << name->shard;
     return true;
 }
@@ -113,5 +112,9 @@ scrut_status scrut_link_each_kept(const count_task *t, const pair_counts *counts
 {
     if (t->stage != NULL)
         return each_unit(t, visit_kept, &(kept_visitor){visit, context}, err);
-    return visit(context, counts->pairs, counts->pair_count) ? SCRUT_OK : scrut_fail_memory(err);
+    for (size_t i = 0; i < counts->kept_count; i++) {
+        if (!visit(context, counts->kept[i].pairs, counts->kept[i].count))
+            return scrut_fail_memory(err);
+    }
+    return SCRUT_OK;
 }

@@ -21,8 +21,7 @@ typedef struct {
     pattern_sums *sums; /* of all threads */
     memo_hand memo;
     tally tally;
-    kept_pair *pairs;
-    size_t pair_count, pair_capacity;
+    kept_list kept;
     pairs_made made; /* of the rule or unit */
     scrut_status status;
     scrut_error err;
@@ -63,9 +62,10 @@ static void keep_pair(counter *w, const pair_chunk *c, size_t k, uint64_t outcom
     if (t->guess != NULL && scrut_link_weigh_same(t->guess, t->r->field_count, outcomes, rare) < t->floor_weight)
         return;
     uint32_t a = c->rows->rows[c->first[k]], b = c->rows->rows[c->second[k]];
-    w->failed = w->failed || !scrut_grow(&w->pairs, &w->pair_capacity, w->pair_count + 1, sizeof *w->pairs);
+    kept_list *l = &w->kept;
+    w->failed = w->failed || !scrut_grow(&l->pairs, &l->capacity, l->count + 1, sizeof *l->pairs);
     if (!w->failed)
-        w->pairs[w->pair_count++] = (kept_pair){a < b ? a : b, a < b ? b : a, outcomes, rare};
+        l->pairs[l->count++] = (kept_pair){a < b ? a : b, a < b ? b : a, outcomes, rare};
 }
 
 static void count_pair(counter *w, const pair_chunk *c, size_t k, uint64_t outcomes, uint64_t key)
@@ -148,11 +148,11 @@ static bool end_unit(void *context, size_t rule_index, size_t shard)
                                           &(unit_found){.made = w->made,
                                                         .patterns = patterns,
                                                         .pattern_count = count,
-                                                        .pairs = w->pairs,
-                                                        .pair_count = w->pair_count},
+                                                        .pairs = w->kept.pairs,
+                                                        .pair_count = w->kept.count},
                                           &w->err);
     free(patterns);
-    w->pair_count = 0;
+    w->kept.count = 0;
     w->made = (pairs_made){0};
     return !w->failed && w->status == SCRUT_OK;
 }
@@ -185,23 +185,26 @@ static bool add_rule(void *const contexts[], size_t workers, size_t rule_index)
     return scrut_link_sums_end_rule(sums, scrut_link_counted_shards(first->job->task->b, rule_index));
 }
 
+/* The pairs stay where each thread kept them. */
 static bool gather(counter counters[], size_t count, pair_counts *ret)
 {
-    size_t pairs = 0;
-    for (size_t i = 0; i < count; i++)
-        pairs += counters[i].pair_count;
-    ret->pairs = malloc((pairs + 1) * sizeof *ret->pairs);
-    scrut_ask_large_pages(ret->pairs, pairs * sizeof *ret->pairs);
-    if (ret->pairs == NULL || !scrut_link_sums_end(counters[0].sums, ret))
+    ret->kept = calloc(count + 1, sizeof *ret->kept);
+    if (ret->kept == NULL || !scrut_link_sums_end(counters[0].sums, ret))
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (counters[i].pair_count > 0)
-            memcpy(ret->pairs + ret->pair_count, counters[i].pairs, counters[i].pair_count * sizeof *ret->pairs);
-        ret->pair_count += counters[i].pair_count;
-        free(counters[i].pairs);
-        counters[i].pairs = NULL;
+        ret->kept[ret->kept_count++] = counters[i].kept;
+        counters[i].kept = (kept_list){0};
     }
     return true;
+}
+
+void scrut_link_free_counts(pair_counts *c)
+{
+    for (size_t i = 0; i < c->kept_count; i++)
+        free(c->kept[i].pairs);
+    free(c->kept);
+    free(c->patterns);
+    *c = (pair_counts){0};
 }
 
 /* Rows that fit what may be gathered. */
@@ -247,7 +250,7 @@ static void close_counters(counter counters[], size_t threads)
     for (size_t i = 0; counters != NULL && i < threads; i++) {
         scrut_link_memo_close(&counters[i].memo);
         free(counters[i].tally.slots);
-        free(counters[i].pairs);
+        free(counters[i].kept.pairs);
     }
     free(counters);
 }

@@ -120,7 +120,7 @@ int32_t scrut_sheet_most(const sheet *s, size_t i, size_t j);
 bool scrut_sheet_swapped(const sheet *s, size_t i, size_t j);
 
 /* Bit l of ret[k]: whether row i + l makes a pair with row i + l + shift + k that may weigh enough or is swapped, for k
- * below `count`, at most SHEET_SHIFTS_MAX. */
+ * below `count`, at most SHEET_SHIFTS_MAX. There is room for an even number of them. */
 typedef void sheet_sift(const sheet *s, size_t i, size_t shift, size_t count, uint16_t ret[]);
 
 /* By how many rows at a time a sift goes, and it. All say the same. */

@@ -184,7 +184,8 @@ static size_t sift_text(const bounds *b, const memo_hand *hand, pair_chunk *c, s
     const uint32_t *cells = c->rows->cells + field;
     size_t fields = c->r->field_count, kept = 0;
     for (size_t i = 0; i < count; i++)
-        SCRUT_LINK_MEMO_AHEAD(hand, field, cells[c->first[lanes[i]] * fields], cells[c->second[lanes[i]] * fields]);
+        __builtin_prefetch(scrut_link_memo_place(hand, field, cells[c->first[lanes[i]] * fields],
+                                                 cells[c->second[lanes[i]] * fields]));
     for (size_t i = 0; i < count; i++) {
         uint8_t lane = lanes[i];
         c->most[lane] -= less_for(b, hand, field, cells[c->first[lane] * fields], cells[c->second[lane] * fields]);

@@ -20,7 +20,6 @@ void rule_set(blocking *b, size_t rule_index, const size_t fields[], size_t coun
 /* The pairs of the rules that weigh enough, in order of their rows, if so many of each rule at least are counted; the
  * others are sifted. */
 pair_counts rule_pairs(const rule_list *l, double counted_pairs, int32_t floor_weight);
-void rule_pairs_free(pair_counts *c);
 
 /* kept_pair by its rows. */
 int rule_pairs_order(const void *a, const void *b);

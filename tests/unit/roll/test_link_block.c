@@ -177,7 +177,7 @@ START_TEST(blocks_that_are_whole_split_or_chopped_have_the_pairs_that_all_rows_s
             pair_counts found = rule_pairs(&list, all == 1 ? 1e9 : 0, FLOOR_WEIGHT);
             ck_assert(found.all_counted == (all == 1));
             rule_pairs_must_be(&found, truth.pairs, truth.count);
-            rule_pairs_free(&found);
+            scrut_link_free_counts(&found);
         }
         free(truth.pairs);
         free_fixture(f);

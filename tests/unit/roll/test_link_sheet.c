@@ -201,7 +201,7 @@ static bool may_by_definition(const sheet *s, size_t i, size_t j)
 /* Of all rows and shifts what is said of each pair; how many may. */
 static size_t check_sift(const sheet *s, sheet_sifter by)
 {
-    uint16_t may[SHEET_ROWS];
+    uint16_t may[SHEET_ROWS + 1];
     size_t count = 0;
     for (size_t i = 0; i < SHEET_ROWS; i += by.lanes) {
         size_t shifts = SHEET_ROWS - i;
