@@ -67,7 +67,7 @@ violations() {
 }
 
 n=0
-# check NAME CONDITION-STATUS DETAILS
+# result NAME CONDITION-STATUS DETAILS
 result() {
     n=$((n + 1))
     if [ "$2" -eq 0 ]; then
@@ -78,31 +78,38 @@ result() {
     fi
 }
 
-# planted FILE LINE WHAT: a copy of the tree with LINE added to FILE has one violation more.
-planted() {
-    rm -rf "$copy"
+# In a copy of the tree, which has a violation of each kind, each in a file of its own, all of them are found. The table:
+# file, line that is added to it, what that is; separated by tabs.
+check_plants() {
+    copy=$(mktemp -d) || exit 4
+    trap 'rm -rf "$copy"' EXIT
     mkdir -p "$copy/docs/internals"
     cp -R "$here/src" "$here/cli" "$here/include" "$copy/"
     cp "$here/docs/internals/layers.txt" "$copy/docs/internals/"
-    mkdir -p "$(dirname "$copy/$1")"
-    before=$(violations "$copy" | wc -l)
-    echo "$2" >>"$copy/$1"
-    after=$(violations "$copy" | wc -l)
-    [ "$after" -eq $((before + 1)) ]
-    result "the check finds $3" $? "violations before: $before, after: $after"
+    cat >"$copy/plants" <<'END'
+src/base/err.c	#include "scrutineer/csv.h"	a module that includes a higher row
+src/text/text.c	#include "scrutineer/json.h"	a module that includes its row mate
+include/scrutineer/num.h	#include "scrutineer/election.h"	a public header that includes a higher row
+src/count/stray.c	#include <yaml.h>	a library outside its corner
+src/base/mem.c	#include <openssl/sha.h>	a library in a second file of its module
+src/count/astray.c	#include "../seats/seats_internal.h"	a private header of another module
+src/attic/stray.c	#include <stdio.h>	a module without a row
+src/report/stray.c	#include "scrutineer/unheard.h"	a header that belongs to no module
+END
+    while IFS=$tab read -r file line what; do
+        mkdir -p "$copy/${file%/*}"
+        echo "$line" >>"$copy/$file"
+    done <"$copy/plants"
+    found=$(violations "$copy")
+    while IFS=$tab read -r file line what; do
+        [ "$(printf '%s\n' "$found" | grep -c "^$file:")" -eq 1 ]
+        result "the check finds $what" $? "$found"
+    done <"$copy/plants"
 }
 
+tab=$(printf '\t')
 if [ $# -eq 0 ]; then
-    copy=$(mktemp -d) || exit 4
-    trap 'rm -rf "$copy"' EXIT
-    planted src/base/err.c '#include "scrutineer/csv.h"' "a module that includes a higher row"
-    planted src/text/text.c '#include "scrutineer/json.h"' "a module that includes its row mate"
-    planted include/scrutineer/num.h '#include "scrutineer/election.h"' "a public header that includes a higher row"
-    planted src/count/stray.c '#include <yaml.h>' "a library outside its corner"
-    planted src/base/err.c '#include <openssl/sha.h>' "a library in a second file of its module"
-    planted src/count/stray.c '#include "../seats/seats_internal.h"' "a private header of another module"
-    planted src/attic/stray.c '#include <stdio.h>' "a module without a row"
-    planted src/report/stray.c '#include "scrutineer/unheard.h"' "a header that belongs to no module"
+    check_plants
     root=$here
 else
     root=$1

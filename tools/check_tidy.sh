@@ -60,11 +60,18 @@ look() {
         done
     ' sh
 }
-# Its start takes longer than most files. The analyser takes one file a start: what its checker of va_list knows of one
-# file's functions is wrong of the next.
+# A start takes as long as many a file does, so it reads several. What the analyser's checker of va_list knows of one file's
+# functions is wrong of the next: files with a va_list have a start each, the other sources are read without this checker.
+xargs grep -lE 'va_(list|start|copy)' <"$stamps/files" >"$stamps/va_lists"
+awk -v todo="$stamps/todo" -v list="$stamps/va_lists" '
+    BEGIN { printf "" >(todo ".alone"); printf "" >(todo ".tests"); printf "" >(todo ".sources") }
+    FILENAME == list { alone[$1]; next }
+    { print >(todo "." ($2 ~ /^(tests|bench|examples)\// ? "tests" : $2 in alone ? "alone" : "sources")) }
+    ' "$stamps/va_lists" "$stamps/todo"
 tests_files=12
 [ -n "$tests_without" ] || tests_files=1
 found=0
-grep -vE ' (tests|bench|examples)/' "$stamps/todo" | look 1 "$analyzer" || found=1
-grep -E ' (tests|bench|examples)/' "$stamps/todo" | look "$tests_files" "$analyzer $tests_without" || found=1
+look 1 "$analyzer" <"$stamps/todo.alone" || found=1
+look 8 "$analyzer --checks=-clang-analyzer-valist.*" <"$stamps/todo.sources" || found=1
+look "$tests_files" "$analyzer $tests_without" <"$stamps/todo.tests" || found=1
 exit $found

@@ -63,19 +63,29 @@ rewrite() {
     if [ "$2" -ne 0 ]; then echo "$2" >"$1.exit"; else rm -f "$1.exit"; fi
 }
 
+# spaced WORD_WORD: sets name to the words, with spaces between.
+spaced() {
+    IFS=_
+    # shellcheck disable=SC2086
+    set -- $1
+    IFS=' '
+    name=$*
+    unset IFS
+}
+
+# No process is started where the shell itself can do it: with hundreds of scripts they would take longer than the program.
 n=0
 for script in "$folder"/*.sh; do
     [ -f "$script" ] || continue
     stem=${script%.sh}
     n=$((n + 1))
-    name=$(basename "$stem" | tr _ ' ')
-    rm -rf "$work/here"
-    mkdir "$work/here"
-    (cd "$work/here" && sh "$script") >"$work/stdout" 2>"$work/stderr" </dev/null
+    spaced "${stem##*/}"
+    mkdir -p "$work/$n/here"
+    (cd "$work/$n/here" && exec sh "$script") >"$work/stdout" 2>"$work/stderr" </dev/null
     status=$?
     [ $update -eq 0 ] || rewrite "$stem" $status
     expected=0
-    [ -f "$stem.exit" ] && expected=$(cat "$stem.exit")
+    [ ! -f "$stem.exit" ] || read -r expected <"$stem.exit"
     if [ "$status" -eq "$expected" ] && matches "$stem.stdout" "$work/stdout" && matches "$stem.stderr" "$work/stderr"; then
         echo "ok $n - $name"
         continue
