@@ -3,7 +3,7 @@
 # asked for while the roll is in memory are searched.
 cp "$ROOT/tests/cli/roll_audit/case.yaml" election.yaml
 sed -i 's/station: station, voted/station: station, address: address, clerk: clerk, identity: identity, registered: day, order: no, document: paper, voted/' election.yaml
-awk -v people=20000 -f "$ROOT/tests/cli/roll_audit/roll.awk" | awk -F , -v OFS=, '
+awk -v people=6000 -f "$ROOT/tests/cli/roll_audit/roll.awk" | awk -F , -v OFS=, '
     NR == 1 { print $0, "address", "clerk", "identity", "day", "paper"; next }
     { if (NR % 50 == 0) { $2 = "canaryfamily"; $3 = "canarygiven"; $4 = "1950-05-05" }
       print $0, "canaryaddress", "canaryclerk", "canaryidentity" int(NR / 3), "2012-09-09", "card" }' >roll.csv
