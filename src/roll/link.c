@@ -123,8 +123,7 @@ static void drop_pairs(scrut_link *link, int32_t floor_weight)
 static void estimate(link_work *w)
 {
     const pair_counts *c = &w->counts;
-    double stands_for = c->counted > 0 ? (double)c->compared / (double)c->counted : 1;
-    scrut_link_estimate(&w->link->r, c->patterns, c->pattern_count, stands_for, w->link->b.recall, &w->link->m);
+    scrut_link_estimate(&w->link->r, c->patterns, c->counted_each, c->pattern_count, w->link->b.recall, &w->link->m);
 }
 
 /* Compares all pairs, mostly once: those that a guess says are not wanted are not kept, and only if the model of all

@@ -90,7 +90,7 @@ typedef struct {
 } kept_list;
 
 typedef struct {
-    pattern *patterns;
+    pattern *patterns, *counted_each; /* counted_each: how many pairs of each pattern were counted; NULL: all */
     size_t pattern_count;
     kept_list *kept; /* of each thread; NULL: they lie in the files of the units */
     size_t kept_count;
@@ -126,6 +126,7 @@ static inline void scrut_link_add_made(pairs_made *sum, const pairs_made *p)
 /* Patterns of rule after rule. */
 typedef struct {
     tally all, rule;                  /* `all` in PAIR_UNITS, of the rules that were ended; `rule` in pairs */
+    tally each;                       /* as `all`, but what was counted, not what it stands for */
     pairs_made pairs;                 /* of the rule */
     uint64_t made, compared, counted; /* of the rules that were ended, as pair_counts has them */
     bool sampled;                     /* of some rule not all was counted */

@@ -163,7 +163,7 @@ static bool estimate(const learner *l, double recall, model *m)
     }
     if (!scrut_link_tally_end(&t, &patterns, &count))
         return false;
-    scrut_link_estimate(l->r, patterns, count, 1, recall, m);
+    scrut_link_estimate(l->r, patterns, NULL, count, recall, m);
     free(patterns);
     return true;
 }

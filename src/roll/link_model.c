@@ -208,7 +208,8 @@ int32_t scrut_link_weigh_beyond(const model *m, const model *other, size_t field
     return beyond;
 }
 
-/* Levels are learned as wholes, and classes within a level from what was expected of them towards what is seen. */
+/* Levels are learned as wholes, and classes within a level from what was expected of them towards what is seen. Each
+ * counted pair of one person stands for so many. */
 static void learn_field(scrut_link_kind kind, const chances *c, const double sums[OUTCOMES], double stands_for,
                         double m[OUTCOMES])
 {
@@ -268,25 +269,35 @@ static double possible_pairs(const records *r)
     return second > 0 ? (n - second) * second : n * (n - 1) / 2;
 }
 
-/* `learn`: what agrees, too, and not only how many there are. */
-static void step(const records *r, const pattern patterns[], size_t count, double stands_for, double recall, bool learn,
-                 model *m)
+/* What EM learns from. */
+typedef struct {
+    const pattern *patterns, *counted_each;
+    size_t count;
+    double recall;
+    bool learn; /* what agrees, too, and not only how many there are */
+} evidence;
+
+static void step(const records *r, const evidence *e, model *m)
 {
     outcome_sums sums = {{0}};
+    const pattern *patterns = e->patterns;
+    double counted = 0; /* of one person */
     m->same.pairs = m->household.pairs = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < e->count; i++) {
         double s = odds_of(weigh(&m->same, r->field_count, patterns[i].key));
         double h = odds_of(weigh(&m->household, r->field_count, patterns[i].key));
         double u = odds_of(weigh_strangers(m, r->field_count, patterns[i].key));
         double n = (double)patterns[i].count / PAIR_UNITS / (u + s + h);
         m->same.pairs += n * s;
         m->household.pairs += n * h;
+        counted += e->counted_each != NULL ? (double)e->counted_each[i].count * s / (u + s + h) : n * s;
         add_pattern(r, &patterns[i], n * s, sums);
     }
-    for (size_t f = 0; f < r->field_count && learn; f++)
+    double stands_for = counted > 0 ? m->same.pairs / counted : 1;
+    for (size_t f = 0; f < r->field_count && e->learn; f++)
         learn_field(r->fields[f].kind, &m->strangers[f], sums[f], stands_for, m->same.chance[f]);
     double possible = possible_pairs(r);
-    m->same.share = share_of(m->same.pairs / recall, possible); /* of all pairs, those too that no rule found */
+    m->same.share = share_of(m->same.pairs / e->recall, possible); /* of all pairs, those too that no rule found */
     if (r->given >= 0)
         m->household.share = share_of(m->household.pairs, possible);
     make_weights(r, m, &m->same);
@@ -342,12 +353,11 @@ static bool weighs_the_same(const kinship *a, const kinship *b)
  * rounded weights can also go in a circle, which is met where its length is less than the steps since those that are
  * remembered (Brent 1980, An improved Monte Carlo factorization algorithm, section 2). Twins and one person under two
  * given names are told apart by little, so that the way is long, and where it ends early depends on where it began. */
-static void converge(const records *r, const pattern patterns[], size_t count, double stands_for, double recall,
-                     bool learn, model *m)
+static void converge(const records *r, const evidence *e, model *m)
 {
     kinship same = m->same, household = m->household;
     for (int i = 1; i <= ROUNDS_MAX; i++) {
-        step(r, patterns, count, stands_for, recall, learn, m);
+        step(r, e, m);
         if (weighs_the_same(&same, &m->same) && weighs_the_same(&household, &m->household))
             break;
         if (i < REMEMBERED_EACH || (i & (i - 1)) == 0) {
@@ -360,15 +370,17 @@ static void converge(const records *r, const pattern patterns[], size_t count, d
 /* After Winkler (Bureau of the Census, RR93/12, 1993) what is known of people bounds what EM may find; a class that
  * lies beyond is no bent one of people, so that nothing is kept of it but their number is learned by what was expected.
  */
-void scrut_link_estimate(const records *r, const pattern patterns[], size_t count, double stands_for, double recall,
-                         model *m)
+void scrut_link_estimate(const records *r, const pattern patterns[], const pattern counted_each[], size_t count,
+                         double recall, model *m)
 {
+    evidence e = {patterns, counted_each, count, recall, true};
     start(r, m);
-    converge(r, patterns, count, stands_for, recall, true, m);
+    converge(r, &e, m);
     if (is_one_person(r, m))
         return;
+    e.learn = false;
     start(r, m);
-    converge(r, patterns, count, stands_for, recall, false, m);
+    converge(r, &e, m);
 }
 
 void scrut_link_loosen(const records *r, double pairs, model *m)

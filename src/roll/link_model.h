@@ -47,10 +47,11 @@ typedef struct {
 bool scrut_link_chances(const records *r, size_t field, scrut_pool *pool, chances *ret);
 /* A model that knows strangers and no more. False without memory. */
 bool scrut_link_model_new(const records *r, scrut_pool *pool, model *ret);
-/* Learns everything but strangers from the pairs that were found, a share `recall` of those of one person. Each pair of
- * those whose patterns were counted stands for so many. */
-void scrut_link_estimate(const records *r, const pattern patterns[], size_t count, double stands_for, double recall,
-                         model *m);
+/* Learns everything but strangers from the pairs that were found, a share `recall` of those of one person.
+ * `counted_each`: how many pairs of each pattern were counted, in the same order, where others stand for them; NULL: as
+ * many as there are. */
+void scrut_link_estimate(const records *r, const pattern patterns[], const pattern counted_each[], size_t count,
+                         double recall, model *m);
 /* Raises what one person is said to show by what `pairs` pairs of one person leave uncertain. */
 void scrut_link_loosen(const records *r, double pairs, model *m);
 /* Draws what pairs of one person agree on, a bit for each feature, after what the pairs of b's rules show: `together`

@@ -204,6 +204,7 @@ void scrut_link_free_counts(pair_counts *c)
         free(c->kept[i].pairs);
     free(c->kept);
     free(c->patterns);
+    free(c->counted_each);
     *c = (pair_counts){0};
 }
 

@@ -112,8 +112,11 @@ bool scrut_link_sums_end_rule(pattern_sums *s, uint64_t counted_shards)
         return false;
     for (size_t i = 0; i < count; i++) {
         pattern *slot = scrut_link_tally_slot(&s->all, patterns[i].key);
-        if (slot != NULL)
-            slot->count += share_of(patterns[i].count * PAIR_UNITS, SHARDS, all ? SHARDS : counted_shards);
+        pattern *counted = scrut_link_tally_slot(&s->each, patterns[i].key);
+        if (slot == NULL || counted == NULL)
+            break;
+        slot->count += share_of(patterns[i].count * PAIR_UNITS, SHARDS, all ? SHARDS : counted_shards);
+        counted->count += patterns[i].count;
     }
     free(patterns);
     s->made += p.made;
@@ -121,7 +124,7 @@ bool scrut_link_sums_end_rule(pattern_sums *s, uint64_t counted_shards)
     s->counted += p.counted;
     s->sampled = s->sampled || !all;
     s->pairs = (pairs_made){0};
-    return !s->all.failed;
+    return !s->all.failed && !s->each.failed;
 }
 
 bool scrut_link_sums_end(pattern_sums *s, pair_counts *ret)
@@ -130,11 +133,13 @@ bool scrut_link_sums_end(pattern_sums *s, pair_counts *ret)
     ret->compared = s->compared;
     ret->counted = s->counted;
     ret->all_counted = !s->sampled;
-    return scrut_link_tally_end(&s->all, &ret->patterns, &ret->pattern_count);
+    return scrut_link_tally_end(&s->all, &ret->patterns, &ret->pattern_count) &&
+           (!s->sampled || scrut_link_tally_end(&s->each, &ret->counted_each, &ret->pattern_count));
 }
 
 void scrut_link_sums_free(pattern_sums *s)
 {
     free(s->all.slots);
+    free(s->each.slots);
     free(s->rule.slots);
 }

@@ -240,7 +240,12 @@ START_TEST(sums_scale_each_rule_by_its_shards)
     ck_assert_uint_eq(counts.pattern_count, 2);
     ck_assert_uint_eq(counts.patterns[0].count, (2 * 4 + 4) * PAIR_UNITS);
     ck_assert_uint_eq(counts.patterns[1].count, 4 * PAIR_UNITS);
+    ck_assert_uint_eq(counts.counted_each[0].key, 5);
+    ck_assert_uint_eq(counts.counted_each[0].count, 2 + 4);
+    ck_assert_uint_eq(counts.counted_each[1].key, 9);
+    ck_assert_uint_eq(counts.counted_each[1].count, 1);
     free(counts.patterns);
+    free(counts.counted_each);
     scrut_link_sums_free(&sums);
 }
 END_TEST
@@ -374,7 +379,7 @@ START_TEST(one_more_step_of_em_leads_nowhere_else)
     open_fixture(&f);
     pair_counts all = count_some(&f, 1e9);
     model m = f.guess;
-    scrut_link_estimate(&f.r, all.patterns, all.pattern_count, 1, 0.9, &m);
+    scrut_link_estimate(&f.r, all.patterns, NULL, all.pattern_count, 0.9, &m);
     ck_assert_double_gt(m.same.pairs, 100);
     next_step next = em_step(&f, &m, &all, 0.9);
     double far = farthest(&f, &m, &next, &compared);
@@ -386,6 +391,72 @@ START_TEST(one_more_step_of_em_leads_nowhere_else)
         m.same.chance[f.r.given][o] *= 1.5;
     next = em_step(&f, &m, &all, 0.9);
     ck_assert_double_gt(farthest(&f, &m, &next, &compared), 0.3); /* from elsewhere it leads back */
+    scrut_link_free_counts(&all);
+    close_fixture(&f);
+}
+END_TEST
+
+/* The chance of the level of given names that one person shows least. */
+static double least_level(const fixture *f, const model *m)
+{
+    double least = 1;
+    for (unsigned o = OUTCOME_NEAR; o < OUTCOMES; o++) {
+        if (scrut_link_class(SCRUT_LINK_GIVEN, o) < 0)
+            least = fmin(least, m->same.chance[f->r.given][o]);
+    }
+    return least;
+}
+
+/* What is learned of it where of some patterns as many pairs were counted as there are, and of others none. */
+static double learn_least(const fixture *f, const pair_counts *all, const model *m, bool (*is_counted)(size_t, int32_t))
+{
+    model learned = f->guess;
+    pattern *counted = calloc(all->pattern_count, sizeof *counted);
+    ck_assert_ptr_nonnull(counted);
+    for (size_t i = 0; i < all->pattern_count; i++) {
+        uint64_t key = all->patterns[i].key;
+        int32_t weight = scrut_link_weigh_same(m, f->r.field_count, key, (rarities){0, 0});
+        counted[i] = (pattern){key, is_counted(i, weight) ? all->patterns[i].count / PAIR_UNITS : 0};
+    }
+    scrut_link_estimate(&f->r, all->patterns, counted, all->pattern_count, 0.9, &learned);
+    free(counted);
+    return least_level(f, &learned);
+}
+
+static bool any_is_counted(size_t i, int32_t weight)
+{
+    (void)i;
+    (void)weight;
+    return true;
+}
+
+static bool likely_are_counted(size_t i, int32_t weight)
+{
+    (void)i;
+    return weight > -8 * SCRUT_LINK_BIT;
+}
+
+static bool each_sixteenth_is_counted(size_t i, int32_t weight)
+{
+    (void)weight;
+    return i % 16 == 0;
+}
+
+START_TEST(what_no_pair_shows_is_as_likely_as_the_counted_pairs_of_one_person_leave_it)
+{
+    fixture f;
+    open_fixture(&f);
+    pair_counts all = count_some(&f, 1e9);
+    ck_assert_ptr_null(all.counted_each);
+    model m = f.guess;
+    scrut_link_estimate(&f.r, all.patterns, NULL, all.pattern_count, 0.9, &m);
+    double whole = least_level(&f, &m), likely = learn_least(&f, &all, &m, likely_are_counted),
+           some = learn_least(&f, &all, &m, each_sixteenth_is_counted);
+    printf("# the rarest level of given names %.5f, strangers not counted %.5f, one pattern in 16 counted %.5f\n",
+           whole, likely, some);
+    ck_assert_double_eq(learn_least(&f, &all, &m, any_is_counted), whole);
+    ck_assert_double_eq_tol(likely / whole, 1, 0.1);
+    ck_assert_double_gt(some / whole, 4);
     scrut_link_free_counts(&all);
     close_fixture(&f);
 }
@@ -403,5 +474,6 @@ int main(void)
     tcase_add_test(scrut_threaded_tests(suite), the_same_pairs_are_kept_however_few_are_counted);
     tcase_add_test(tests, the_same_pairs_with_texts_and_numbers_are_kept_however_few_are_counted);
     tcase_add_test(tests, one_more_step_of_em_leads_nowhere_else);
+    tcase_add_test(tests, what_no_pair_shows_is_as_likely_as_the_counted_pairs_of_one_person_leave_it);
     return scrut_test_main(suite);
 }
