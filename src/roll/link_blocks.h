@@ -43,11 +43,13 @@ typedef struct {
  * rule does not use, the most selective first. */
 #define BLOCK_ROWS 512
 #define BLOCK_ROWS_MAX 8192
-/* Pairs of a rule by which a model is learned as well as by all of them: those of some shards. */
-#define COUNTED_PAIRS 5e5
-#define SHARDS 32 /* parts of a rule's rows, by the highest bits of the key */
+/* Pairs of a rule by which a model is learned as well as by all of them: those of some parts. */
+#define COUNTED_PAIRS 8e5
+#define COUNTED_MIN (1.0 / 64) /* of a rule's keys */
+#define SHARDS 32              /* parts of a rule's rows, by the highest bits of the key */
 #define SHARD_SHIFT 59
-#define STRIPES 16 /* parts of all rows, in their order */
+#define SHARD_PARTS 256 /* parts of a shard, by lower bits */
+#define STRIPES 16      /* parts of all rows, in their order */
 
 /* A row of a block whose rows beyond the limit agree in everything: which of them it is compared with. */
 typedef struct {
@@ -224,9 +226,9 @@ typedef struct {
     size_t workers;
     void **contexts;
     chunk_visit visit;
-    const struct bounds *bounds; /* by which shards are sifted; NULL: none is */
+    const struct bounds *bounds; /* by which pairs are sifted; NULL: none is */
     int32_t floor_weight;        /* of pairs that are kept then */
-    const uint32_t *counted;     /* by rule, where there are bounds: bit set of shards that are not sifted */
+    const unsigned *counted;     /* by rule, where there are bounds: how many parts are not sifted */
     bool (*wanted)(void *context, size_t rule, size_t shard);
     bool (*done)(void *context, size_t rule, size_t shard);
     bool (*rule_done)(void *const contexts[], size_t workers, size_t rule);

@@ -108,10 +108,10 @@ bool scrut_link_has_texts(const records *r);
 size_t scrut_link_sift_texts(const bounds *b, const memo_hand *hand, pair_chunk *c, int32_t floor_weight,
                              uint8_t ret_lanes[LINK_PAIRS]);
 
-/* Pairs of a rule. Of those that it made an earlier rule may have found some; which these are is known of the shards
+/* Pairs of a rule. Of those that it made an earlier rule may have found some; which these are is known of the parts
  * whose patterns are counted. */
 typedef struct {
-    uint64_t made;         /* in all shards */
+    uint64_t made;         /* in all parts */
     uint64_t made_counted; /* in those that are counted */
     uint64_t counted;      /* of the latter, those that no earlier rule found */
 } pairs_made;
@@ -134,17 +134,18 @@ typedef struct {
 
 /* Adds patterns to those of the rule; not their number to `pairs`. A lack of memory is told at the end. */
 void scrut_link_sums_add(pattern_sums *s, const pattern patterns[], size_t count);
-/* How many of the shards of a rule have their patterns counted, if there is a guess. */
-unsigned scrut_link_counted_shards(const blocking *b, size_t rule_index);
-/* What was counted of the rule stands for all shards: a few keys, as of the most common names and a default day, have
+#define PARTS_OF_RULE (SHARDS * SHARD_PARTS)
+/* How many of the parts of a rule have their patterns counted, if there is a guess: the first ones of its shards. */
+unsigned scrut_link_counted_parts(const blocking *b, size_t rule_index);
+/* What was counted of the rule stands for all parts: a few keys, as of the most common names and a default day, have
  * so many of its pairs that pairs made in all for those made where counted would tell whether these keys lie there, and
  * scale with them the patterns by which people are told from twins. False without memory. */
-bool scrut_link_sums_end_rule(pattern_sums *s, uint64_t counted_shards);
+bool scrut_link_sums_end_rule(pattern_sums *s, uint64_t counted_parts);
 /* All patterns, in order of their keys, and how many pairs; false without memory. */
 bool scrut_link_sums_end(pattern_sums *s, pair_counts *ret);
 void scrut_link_sums_free(pattern_sums *s);
 
-/* What to do: the pairs of some shards. All are counted, or with a guess those of some shards of each rule. Those are
+/* What to do: the pairs of some shards. All are counted, or with a guess those of some parts of each rule. Those are
  * kept that weigh `floor_weight` or more by `guess` (NULL: all). */
 typedef struct {
     const records *r;

@@ -47,7 +47,7 @@ typedef struct {
 
 static bool end_rule(merging *m)
 {
-    return scrut_link_sums_end_rule(&m->sums, scrut_link_counted_shards(m->b, m->rule));
+    return scrut_link_sums_end_rule(&m->sums, scrut_link_counted_parts(m->b, m->rule));
 }
 
 static bool merge_unit(void *context, const unit_name *name, const unit_found *found)

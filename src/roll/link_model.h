@@ -8,7 +8,7 @@
 /* In how many parts of a pair patterns are counted. */
 #define PAIR_UNITS 65536
 
-/* A count is of pairs and, once the patterns of all rules are added up, in PAIR_UNITS, for those of some shards stand
+/* A count is of pairs and, once the patterns of all rules are added up, in PAIR_UNITS, for those of some keys stand
  * for all. */
 typedef struct {
     uint64_t key, count; /* key: outcomes, and from bit 50 on the fields without which the pair was found too */

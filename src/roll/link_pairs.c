@@ -182,7 +182,7 @@ static bool add_rule(void *const contexts[], size_t workers, size_t rule_index)
         scrut_link_sums_add(sums, patterns, count);
         free(patterns);
     }
-    return scrut_link_sums_end_rule(sums, scrut_link_counted_shards(first->job->task->b, rule_index));
+    return scrut_link_sums_end_rule(sums, scrut_link_counted_parts(first->job->task->b, rule_index));
 }
 
 /* The pairs stay where each thread kept them. */
@@ -265,26 +265,19 @@ static void find_rules_without(count_job *job)
     }
 }
 
-/* As many as have enough pairs, if these are as many as was expected. A shard is a hash of keys, so what lies in one is
+/* As many as have enough pairs, if these are as many as was expected. A part is a hash of keys, so what lies in one is
  * as what lies in all. */
-unsigned scrut_link_counted_shards(const blocking *b, size_t rule_index)
+unsigned scrut_link_counted_parts(const blocking *b, size_t rule_index)
 {
-    double shards = ceil(SHARDS * (b->counted_pairs / (b->rules[rule_index].pairs + 1)));
-    return shards < 1 ? 1 : shards < SHARDS ? (unsigned)shards : SHARDS;
-}
-
-/* Of each rule the first shards. */
-static void choose_counted(const blocking *b, uint32_t ret[])
-{
-    for (size_t i = 0; i < b->rule_count; i++)
-        ret[i] = UINT32_MAX >> (SHARDS - scrut_link_counted_shards(b, i));
+    double share = fmax(COUNTED_MIN, b->counted_pairs / (b->rules[rule_index].pairs + 1));
+    return (unsigned)ceil(PARTS_OF_RULE * fmin(share, 1));
 }
 
 scrut_status scrut_link_count(const count_task *t, scrut_pool *pool, pair_counts *ret, scrut_error *err)
 {
     count_job job = {.task = t};
     pattern_sums sums = {.made = 0};
-    uint32_t counted[RULES_MAX];
+    unsigned counted[RULES_MAX];
     size_t threads = (size_t)scrut_pool_threads(pool);
     counter *counters = calloc(threads, sizeof *counters);
     void **contexts = calloc(threads, sizeof *contexts);
@@ -292,7 +285,8 @@ scrut_status scrut_link_count(const count_task *t, scrut_pool *pool, pair_counts
                  (t->guess == NULL || scrut_link_bounds_new(t->r, t->guess, &job.bounds));
     scrut_status status = ready ? SCRUT_OK : scrut_fail_memory(err);
     find_rules_without(&job);
-    choose_counted(t->b, counted);
+    for (size_t i = 0; i < t->b->rule_count; i++)
+        counted[i] = scrut_link_counted_parts(t->b, i);
     *ret = (pair_counts){0};
     if (status == SCRUT_OK && t->stage != NULL)
         status = scrut_link_units_there(t, job.there, err);

@@ -141,11 +141,10 @@ static size_t newly_found(const candidate *k, const uint64_t found[WORDS])
     return count;
 }
 
-/* Of a rule, in pairs that are counted, for each row: of its many pairs some are counted, a shard at least, and the
- * others sifted. */
+/* Of a rule, in pairs that are counted, for each row: of its many pairs some are counted and the others sifted. */
 static double cost_of(const chooser *c, const candidate *k)
 {
-    double counted = fmax(c->b->counted_pairs / c->r->row_count, k->pairs / SHARDS);
+    double counted = fmax(c->b->counted_pairs / c->r->row_count, k->pairs * COUNTED_MIN);
     return RULE_COST + (k->pairs <= counted ? k->pairs : counted + c->sifted_cost * (k->pairs - counted));
 }
 

@@ -81,9 +81,9 @@ static bool is_possible(const unit_found *u, uint32_t row_count)
 {
     uint64_t counted = 0;
     const pairs_made *m = &u->made;
-    if (m->made > (uint64_t)row_count * row_count || u->pair_count > m->made ||
-        (m->made_counted != 0 && m->made_counted != m->made) || m->counted > m->made_counted)
-        return false; /* a unit is counted or not */
+    if (m->made > (uint64_t)row_count * row_count || u->pair_count > m->made || m->made_counted > m->made ||
+        m->counted > m->made_counted)
+        return false;
     for (size_t i = 0; i < u->pattern_count; i++) {
         counted += u->patterns[i].count;
         if (u->patterns[i].count == 0 || u->patterns[i].count > m->counted || counted > m->counted ||

@@ -102,12 +102,12 @@ static uint64_t share_of(uint64_t a, uint64_t b, uint64_t c)
     return (uint64_t)((product + c / 2) / c);
 }
 
-bool scrut_link_sums_end_rule(pattern_sums *s, uint64_t counted_shards)
+bool scrut_link_sums_end_rule(pattern_sums *s, uint64_t counted_parts)
 {
     pattern *patterns = NULL;
     size_t count = 0;
     pairs_made p = s->pairs;
-    bool all = p.made_counted == p.made; /* which shards are counted says nothing then */
+    bool all = p.made_counted == p.made; /* which parts are counted says nothing then */
     if (!scrut_link_tally_end(&s->rule, &patterns, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
@@ -115,7 +115,7 @@ bool scrut_link_sums_end_rule(pattern_sums *s, uint64_t counted_shards)
         pattern *counted = scrut_link_tally_slot(&s->each, patterns[i].key);
         if (slot == NULL || counted == NULL)
             break;
-        slot->count += share_of(patterns[i].count * PAIR_UNITS, SHARDS, all ? SHARDS : counted_shards);
+        slot->count += share_of(patterns[i].count * PAIR_UNITS, PARTS_OF_RULE, all ? PARTS_OF_RULE : counted_parts);
         counted->count += patterns[i].count;
     }
     free(patterns);

@@ -4,6 +4,7 @@
  * 64 pairs at a time. Units (a rule and a shard) depend on nothing but the rows. */
 #include "link_units.h"
 
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #if defined(__x86_64__)
@@ -176,27 +177,49 @@ static void add_blocks(unit_hand *h, const uint64_t order[], size_t count)
     }
 }
 
-static void work_shard(unit_hand *h, size_t shard)
+/* How many parts of a shard are counted. */
+static unsigned counted_of(const pair_work *w, size_t rule_index, size_t shard)
+{
+    unsigned before = (unsigned)shard * SHARD_PARTS, counted = w->bounds != NULL ? w->counted[rule_index] : UINT_MAX;
+    if (counted <= before)
+        return 0;
+    return counted - before < SHARD_PARTS ? counted - before : SHARD_PARTS;
+}
+
+/* Works on the rows of some parts of a shard. */
+static void work_parts(unit_hand *h, size_t shard, unsigned first, unsigned end)
 {
     const sweep *s = h->s;
-    size_t count = s->start[shard + 1] - s->start[shard];
-    h->chunk.r = s->work->r;
-    h->chunk.b = s->work->b;
-    h->chunk.rows = &h->batch;
-    h->chunk.rule = s->rule;
-    h->chunk.sifted = s->work->bounds != NULL && (s->work->counted[s->rule] >> shard & 1) == 0;
-    h->rows = s->rows + s->start[shard] * s->words;
-    if (!order_room(h, count)) {
-        h->failed = true;
-        return;
+    size_t count = s->start[shard + 1] - s->start[shard], taken = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t word = h->rows[i * s->words];
+        unsigned part = scrut_link_part_of_hash((uint32_t)(word >> 32));
+        h->places[taken] = (word & ~(uint64_t)UINT32_MAX) | i;
+        taken += part >= first && part < end;
     }
-    for (size_t i = 0; i < count; i++)
-        h->places[i] = (h->rows[i * s->words] & ~(uint64_t)UINT32_MAX) | i;
-    scrut_link_order_shard(h, h->places, count, add_blocks);
+    scrut_link_order_shard(h, h->places, taken, add_blocks);
     scrut_link_finish_batch(h);
     if (h->chunk.sifted)
         scrut_link_sift_end(h);
     scrut_link_tell_made(h);
+}
+
+static void work_shard(unit_hand *h, size_t shard)
+{
+    const sweep *s = h->s;
+    unsigned counted = counted_of(s->work, s->rule, shard);
+    h->chunk.r = s->work->r;
+    h->chunk.b = s->work->b;
+    h->chunk.rows = &h->batch;
+    h->chunk.rule = s->rule;
+    h->rows = s->rows + s->start[shard] * s->words;
+    h->failed = h->failed || !order_room(h, s->start[shard + 1] - s->start[shard]);
+    h->chunk.sifted = false;
+    if (counted > 0 && !h->failed)
+        work_parts(h, shard, 0, counted);
+    h->chunk.sifted = true;
+    if (counted < SHARD_PARTS && !h->failed)
+        work_parts(h, shard, counted, SHARD_PARTS);
 }
 
 static void free_hand(unit_hand *h)

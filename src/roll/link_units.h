@@ -78,6 +78,13 @@ static inline uint32_t scrut_link_gathered_hash(uint64_t key)
     return (uint32_t)(key >> 20);
 }
 
+/* The part of a shard in which a row lies. The highest bits of the hash come from one part of the rule, the lowest ones
+ * from all. */
+static inline unsigned scrut_link_part_of_hash(uint32_t gathered)
+{
+    return gathered % SHARD_PARTS;
+}
+
 /* What one thread works with. */
 typedef struct {
     sweep *s;
@@ -88,7 +95,7 @@ typedef struct {
     uint64_t *once, *twice;   /* bits of hashes that were met, SCRUT_LINK_MET_BYTES each */
     batch batch;
     pair_chunk chunk;
-    int32_t *sheet_words; /* of the rows of the batch, in a shard that is sifted */
+    int32_t *sheet_words; /* of the rows of the batch, where they are sifted */
     size_t sheet_rows;    /* for which there is room */
     sheet sheet;
     batch few;                                         /* rows of the pairs that are left */

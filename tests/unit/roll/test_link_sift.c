@@ -2,6 +2,7 @@
  * Pairs whose patterns are not counted are looked through for those that are kept: the same are kept, as many are
  * found, and what was counted stands for all. What is learned of it is where one more step leads that is computed in
  * another way. */
+#include "../../../src/roll/link_units.h"
 #include "../../../src/roll/link_work.h"
 #include "harness.h"
 #include "people.h"
@@ -176,9 +177,20 @@ START_TEST(the_same_pairs_with_texts_and_numbers_are_kept_however_few_are_counte
 }
 END_TEST
 
-/* By rule and shard, of the pairs that no earlier rule makes, by the rows alone; ret_made: of all that the rule makes.
+/* Of a rule, of the parts that are counted and of the others: pairs that no earlier rule makes, and all that it makes.
  */
-static void deal_pairs(fixture *f, double ret_new[RULES_MAX][SHARDS], double ret_made[RULES_MAX][SHARDS])
+typedef struct {
+    double new, made;
+} dealt_pairs;
+
+static bool key_is_counted(const fixture *f, size_t rule_index, uint64_t key)
+{
+    uint64_t part = (key >> SHARD_SHIFT) * SHARD_PARTS + scrut_link_part_of_hash(scrut_link_gathered_hash(key));
+    return part < scrut_link_counted_parts(&f->b, rule_index);
+}
+
+/* By the rows alone: ret[rule][0] of the parts that are counted, ret[rule][1] of the others. */
+static void deal_pairs(fixture *f, dealt_pairs ret[RULES_MAX][2])
 {
     uint64_t *keys[RULES_MAX] = {NULL};
     list_keys(f, keys);
@@ -188,8 +200,9 @@ static void deal_pairs(fixture *f, double ret_new[RULES_MAX][SHARDS], double ret
             for (size_t u = 0; u < f->b.rule_count; u++) {
                 if (!makes(f, keys, u, a, b))
                     continue;
-                ret_made[u][keys[u][a] >> SHARD_SHIFT]++;
-                ret_new[u][keys[u][a] >> SHARD_SHIFT] += !found;
+                dealt_pairs *to = &ret[u][!key_is_counted(f, u, keys[u][a])];
+                to->made++;
+                to->new += !found;
                 found = true;
             }
         }
@@ -197,23 +210,21 @@ static void deal_pairs(fixture *f, double ret_new[RULES_MAX][SHARDS], double ret
     free_keys(f, keys);
 }
 
-START_TEST(what_is_counted_stands_for_all_shards)
+START_TEST(what_is_counted_stands_for_all_parts)
 {
-    static double new[RULES_MAX][SHARDS], made[RULES_MAX][SHARDS];
-    double expected = 0;
+    dealt_pairs dealt[RULES_MAX][2] = {{{0, 0}}};
+    double expected = 0, counted = 0;
     fixture f;
     open_fixture(&f);
-    deal_pairs(&f, new, made);
     pair_counts some = count_some(&f, 500);
+    deal_pairs(&f, dealt);
     for (size_t u = 0; u < f.b.rule_count; u++) {
-        unsigned counted = scrut_link_counted_shards(&f.b, u);
-        double rest = 0, here = 0;
-        for (unsigned shard = 0; shard < SHARDS; shard++) {
-            here += shard < counted ? new[u][shard] : 0;
-            rest += shard < counted ? 0 : made[u][shard];
-        }
-        expected += rest > 0 ? here * SHARDS / counted : here;
+        const dealt_pairs *here = &dealt[u][0], *rest = &dealt[u][1];
+        double stands_for = rest->made > 0 ? (double)PARTS_OF_RULE / scrut_link_counted_parts(&f.b, u) : 1;
+        counted += here->new;
+        expected += here->new *stands_for;
     }
+    ck_assert_uint_eq(some.counted, (uint64_t)counted);
     ck_assert_uint_lt(2 * some.counted, some.compared);
     ck_assert_double_eq_tol(counted_units(&some), expected, 0.01 * (double)some.pattern_count);
     scrut_link_free_counts(&some);
@@ -221,13 +232,13 @@ START_TEST(what_is_counted_stands_for_all_shards)
 }
 END_TEST
 
-START_TEST(sums_scale_each_rule_by_its_shards)
+START_TEST(sums_scale_each_rule_by_its_parts)
 {
     pattern first[] = {{5, 2}, {9, 1}}, second[] = {{5, 4}};
     pattern_sums sums = {.pairs = {.made = 12, .made_counted = 6, .counted = 3}}; /* earlier rules found the others */
     pair_counts counts = {.compared = 0};
     scrut_link_sums_add(&sums, first, 2);
-    ck_assert(scrut_link_sums_end_rule(&sums, SHARDS / 4));
+    ck_assert(scrut_link_sums_end_rule(&sums, PARTS_OF_RULE / 4));
     sums.pairs = (pairs_made){.made = 100}; /* a rule of which nothing was counted */
     ck_assert(scrut_link_sums_end_rule(&sums, 1));
     sums.pairs = (pairs_made){.made = 4, .made_counted = 4, .counted = 4};
@@ -467,9 +478,9 @@ int main(void)
     Suite *suite = suite_create("link_sift");
     TCase *tests = tcase_create("core");
     suite_add_tcase(suite, tests);
-    tcase_add_test(tests, what_is_counted_stands_for_all_shards);
+    tcase_add_test(tests, what_is_counted_stands_for_all_parts);
     tcase_add_test(tests, as_many_pairs_are_made_and_compared_as_share_a_key);
-    tcase_add_test(tests, sums_scale_each_rule_by_its_shards);
+    tcase_add_test(tests, sums_scale_each_rule_by_its_parts);
     tcase_add_test(tests, a_model_exceeds_another_by_its_largest_gains);
     tcase_add_test(scrut_threaded_tests(suite), the_same_pairs_are_kept_however_few_are_counted);
     tcase_add_test(tests, the_same_pairs_with_texts_and_numbers_are_kept_however_few_are_counted);
