@@ -6,10 +6,9 @@
 #include <stdlib.h>
 
 #define GUESS_ROWS_MIN 20000 /* fewer rows: all pairs are kept until the model is known */
-#define GUESS_MARGIN (3 * SCRUT_LINK_BIT)
-#define THIRD_MARGIN                                                                                                   \
-    (3 * SCRUT_LINK_BIT) /* pairs so far below the floor are weighed: third rows may speak for them                    \
-                          */
+#define GUESS_MARGIN (4 * SCRUT_LINK_BIT)
+/* Pairs so far below the floor are weighed: third rows may speak for them. */
+#define THIRD_MARGIN (3 * SCRUT_LINK_BIT)
 #define ALL_SHARDS UINT32_MAX
 
 struct scrut_link {

@@ -25,7 +25,8 @@ static int32_t most_of_other(const records *r, const bounds *b, size_t field, ui
     return most;
 }
 
-/* At equality what a value adds. Else 1/c + 1/d is at most twice that of the rarer value. */
+/* At equality what a value adds. Else 1/c + 1/d is at most twice that of the rarer value, and of names at most twice
+ * what a slip of the more common one adds. */
 static bool fill_values(const records *r, const model *m, size_t field, bounds *b)
 {
     const column *c = &r->columns[field];
@@ -48,6 +49,7 @@ bool scrut_link_bounds_new(const records *r, const model *m, bounds *ret)
     bool ready = true;
     *ret = (bounds){.field_count = r->field_count, .prior = m->same.prior};
     for (size_t f = 0; ready && f < r->field_count; f++) {
+        ret->slip[f] = r->fields[f].kind <= SCRUT_LINK_SURNAME ? SLIP_BITS * SCRUT_LINK_BIT : INT32_MAX / 2;
         for (size_t o = 0; o < OUTCOMES; o++) {
             double mean = m->strangers[f].mean[o];
             bool rarer = mean > 0 && o >= OUTCOME_NEAR;
@@ -75,7 +77,9 @@ void scrut_link_bounds_free(bounds *b)
 
 int32_t scrut_link_bound_unequal(const bounds *b, size_t field, unsigned outcome, int32_t rarer_x, int32_t rarer_y)
 {
-    int32_t rarer = rarer_x > rarer_y ? rarer_x : rarer_y;
+    int32_t rarer = rarer_x > rarer_y ? rarer_x : rarer_y,
+            slip = (rarer_x < rarer_y ? rarer_x : rarer_y) + b->slip[field];
+    rarer = slip < rarer ? slip : rarer;
     return b->most[field][outcome] + (b->follows[field][outcome] == OF_RARER ? rarer : 0);
 }
 

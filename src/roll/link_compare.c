@@ -278,9 +278,15 @@ unsigned scrut_link_compare_values(const records *r, size_t field, uint32_t a, u
     return near_outcome(kind, unequal_level(kind, x, y), x, y);
 }
 
+/* Rows of a name that one slip makes of another, at most: of 25 rows one is a second entry, and of these two in five or
+ * fewer have the name spelled otherwise. */
+#define SLIPS_OF_NAME (1.0 / (1 << SLIP_BITS))
+
 /* A slip turns a value into another about as often from either side, so alike values of one person are as those of
- * strangers times 1/frequency of the one and of the other. A day that is not known is written as a default and not the
- * other way, so only how common the default is says how often strangers have it. */
+ * strangers times 1/frequency of the one and of the other. But a name that is much rarer than another is nothing but a
+ * slip of it: then all who have the rare one are pairs with somebody who has the other, however few they are. A day
+ * that is not known is written as a default and not the other way, so only how common the default is says how often
+ * strangers have it. */
 double scrut_link_slip_rarity(const records *r, size_t field, uint32_t a, uint32_t b)
 {
     const column *c = &r->columns[field];
@@ -288,7 +294,9 @@ double scrut_link_slip_rarity(const records *r, size_t field, uint32_t a, uint32
     bool b_default = c->digits != NULL && scrut_link_is_default_day(c->digits[b]);
     if (a_default != b_default)
         return 2.0 / c->values[a_default ? a : b].count;
-    return 1.0 / c->values[a].count + 1.0 / c->values[b].count;
+    double x = c->values[a].count, y = c->values[b].count;
+    double slips = r->fields[field].kind <= SCRUT_LINK_SURNAME ? SLIPS_OF_NAME : 0;
+    return 1 / (x + slips * y) + 1 / (y + slips * x);
 }
 
 bool scrut_link_is_swapped(const records *r, const uint32_t a[], const uint32_t b[])

@@ -88,6 +88,7 @@ bool scrut_link_learn_joins(pair_ends *e, const scrut_link_pair pairs[], size_t 
     for (int round = 0; round < ROUNDS && ready && same > 0; round++)
         k = e->r->row_count * 6 * expect_triples(&t, k) / n / n;
     e->joins = same == 0 || k < 1.5 ? 0 : k < 3 ? k / 1.5 - 1 : 1;
+    e->alone = (2 - fmin(k, 3)) * n / e->r->row_count * log2(exp(1)) * SCRUT_LINK_BIT;
     free(t.items);
     return ready;
 }

@@ -113,6 +113,7 @@ typedef struct bounds {
     size_t field_count;
     int32_t prior, most[SCRUT_LINK_FIELDS_MAX][OUTCOMES];
     uint8_t follows[SCRUT_LINK_FIELDS_MAX][OUTCOMES];
+    int32_t slip[SCRUT_LINK_FIELDS_MAX]; /* what the rarer value adds beyond the other at most */
     int32_t *equal[SCRUT_LINK_FIELDS_MAX], *rarer[SCRUT_LINK_FIELDS_MAX]; /* by value */
     value_most *values[SCRUT_LINK_FIELDS_MAX];
 } bounds;

@@ -149,7 +149,9 @@ unsigned scrut_link_names_differ_outcome(void);
 unsigned scrut_link_near_outcomes(scrut_link_kind kind);
 unsigned scrut_link_equal_outcome(const value *v);
 unsigned scrut_link_swapped_outcome(void);
-/* How rare two unequal values are, as far as that tells a slip from two strangers. */
+/* How rare two unequal values are, as far as that tells a slip from two strangers: of names at most 2^SLIP_BITS times
+ * what the more common one is, and as much again as that. */
+#define SLIP_BITS 6
 double scrut_link_slip_rarity(const records *r, size_t field, uint32_t a, uint32_t b);
 /* The level of an outcome below equality, from 0, and the first outcome of a level. */
 unsigned scrut_link_level(scrut_link_kind kind, unsigned outcome);

@@ -77,6 +77,9 @@ enum { NAMES_SPELLING, NAMES_EDIT, NAMES_SPELLINGS, NAMES_SKELETON, NAMES_EDITS,
         1025, 601, 332, 175, 91, 47, 24, 13                                                                            \
     }
 
+/* By how much 1/(c + d/64) + 1/(d + c/64) is above 1/d at most, for names: 1024 log2(65) from above. */
+#define SHEET_SLIP 6169
+
 typedef struct {
     sheet_kind kind;
     int finer;       /* the field of the sheet, before this one, from which it follows; -1: none, as of names */
@@ -88,8 +91,9 @@ typedef struct {
 
 /* What a field adds to the weight of a pair is bound by what a value adds that both have, or by the most of the levels
  * that two others may show; to a level of names and dates the logarithm of 1/c + 1/d is added, c and d rows having the
- * values, or of 2/c where one of two dates, which c rows have, is a default. Nothing is added where either is not
- * known, or where both have the value of the field from which it follows. */
+ * values, or what a slip of the more common name adds, or of 2/c where one of two dates, which c rows have, is a
+ * default. Nothing is added where either is not known, or where both have the value of the field from which it follows.
+ */
 typedef struct {
     const int32_t *words; /* a column after another, of `stride` rows each */
     size_t stride;

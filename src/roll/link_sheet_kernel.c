@@ -25,6 +25,13 @@ static int32_t together(int32_t a, int32_t b)
     return larger(a, b) + TOGETHER[apart < 7 ? apart : 7];
 }
 
+/* The same of names. */
+static int32_t names_together(int32_t a, int32_t b)
+{
+    int32_t most = together(a, b), slip = (a < b ? a : b) + SHEET_SLIP;
+    return slip < most ? slip : most;
+}
+
 /* Bit 4 * k: digit k. */
 static uint32_t digits_that_differ(uint32_t x)
 {
@@ -108,7 +115,7 @@ static int32_t name_most(const sheet *s, const sheet_field *f, size_t i, size_t 
                                        spelt <= 2, skeleton, letters <= 4};
     for (int level = 0; level < NAMES_CLASSED; level++)
         most = is_possible[level] ? larger(most, f->names[level][larger(a, b) & 3]) : most;
-    most += together(a >> 2, b >> 2);
+    most += names_together(a >> 2, b >> 2);
     if (contains(s, f, i, j) || contains(s, f, j, i))
         most = larger(most, f->begins);
     return skeleton ? most : larger(most, f->differ);

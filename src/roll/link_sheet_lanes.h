@@ -56,6 +56,12 @@ INLINE lanes together(lanes a, lanes b)
     return add(larger(a, b), one_of_eight(TOGETHER, apart));
 }
 
+/* The same of names. */
+INLINE lanes names_together(lanes a, lanes b)
+{
+    return smaller(together(a, b), add(smaller(a, b), all_of(SHEET_SLIP)));
+}
+
 /* ---- dates ------------------------------------------------------------------------------------------------------ */
 
 INLINE lanes digits_that_differ(lanes x)
@@ -148,7 +154,7 @@ INLINE lanes names_most(lanes_at at, const sheet_field *f)
     most = with_level(most, f, NAMES_SPELLINGS, rarity, greater(all_of(3), spelt));
     most = with_level(most, f, NAMES_SKELETON, rarity, skeleton);
     most = with_level(most, f, NAMES_EDITS, rarity, greater(all_of(5), letters));
-    most = add(most, together(shift_down(a, 2), shift_down(b, 2)));
+    most = add(most, names_together(shift_down(a, 2), shift_down(b, 2)));
     most = larger(most, choose(contained(at), all_of(f->begins), all_of(SHEET_IMPOSSIBLE)));
     return larger(most, choose(skeleton, all_of(SHEET_IMPOSSIBLE), all_of(f->differ)));
 }

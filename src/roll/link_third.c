@@ -17,10 +17,10 @@ static uint16_t entry_chance(const pair_ends *e, uint32_t row, uint32_t without)
     return (uint16_t)lround((1 - alone) / 2 * ENTRY_UNITS); /* of two entries one is the second */
 }
 
-/* With odds x of the pair, and y and z of its rows with a third: all three are one person by any two of the pairs, each
- * two as good as the others, so that the odds become (x + yz/(1 + y + z))/(1 + t), t = (y + z)/(1 + y + z): the mean of
- * x and z where y is certain; and as far as two rows draw twice as many, 1 + t times that, their sum. Likewise with
- * several. */
+/* What rows that may be thirds to both say, and as far as there is none that. With odds x of the pair, and y and z of
+ * its rows with a third: all three are one person by any two of the pairs, each two as good as the others, so that the
+ * odds become (x + yz/(1 + y + z))/(1 + t), t = (y + z)/(1 + y + z): the mean of x and z where y is certain; and as far
+ * as two rows draw twice as many, 1 + t times that, their sum. Likewise with several. */
 static int32_t weigh_thirds(const pair_ends *e, const scrut_link_pair *p)
 {
     size_t i = scrut_link_first_end(e, p->a), k = scrut_link_first_end(e, p->b);
@@ -40,10 +40,10 @@ static int32_t weigh_thirds(const pair_ends *e, const scrut_link_pair *p)
         thirds += in_units((y + z) / (1 + y + z));
     }
     if (thirds == 0)
-        return 0;
+        return (int32_t)lround(e->alone);
     double x = odds_of(p->weight), t = (double)thirds / (double)UNITS;
     double odds = (x + (double)by_thirds / (double)UNITS) * (1 + e->joins * t) / (1 + t);
-    return (int32_t)lround(log2(odds / x) * SCRUT_LINK_BIT);
+    return (int32_t)lround(log2(odds / x) * SCRUT_LINK_BIT + e->alone * fmax(1 - t, 0));
 }
 
 #define PAIRS_A_UNIT 4096
@@ -135,10 +135,11 @@ bool scrut_link_weigh_thirds(const records *r, const model *m, double recall, sc
     bool ready = scrut_link_list_ends(pairs, count, &e);
     if (ready && m->entries > 0)
         ready = weigh_rounds(&w, m->same.pairs / recall, pool, &e);
-    if (ready && scrut_link_learn_joins(&e, pairs, count))
+    ready = ready && scrut_link_learn_joins(&e, pairs, count);
+    if (m->entries == 0)
+        e.alone = 0; /* where most rows have others, they are not few */
+    if (ready)
         scrut_pool_run(pool, units, add_thirds, &w);
-    else
-        ready = false;
     scrut_link_free_ends(&e);
     return ready;
 }

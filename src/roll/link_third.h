@@ -27,6 +27,7 @@ typedef struct {
     uint64_t found;         /* rows with another entry, by a pair that leaves little doubt */
     double entries, missed; /* share of all rows that are a second entry; of those without a pair, that have one */
     double joins;           /* 0 to 1: whether a third row joins two of one person more often than it joins one */
+    double alone;           /* what it adds that there is no third row, in 1/SCRUT_LINK_BIT bit */
 } pair_ends;
 
 static inline double odds_of(int32_t weight)
@@ -66,7 +67,9 @@ void scrut_link_count_entries(const scrut_link_pair pairs[], size_t count, doubl
  * twice as many as one; 3/2 where how many rows a person has is a Poisson number and fewer where all have as many, and
  * then two draw no more than one. Triples and pairs are counted by their chances, and the chances of triples follow
  * from k (EM): those that leave little doubt are too few, as two rows that were both made after a third differ more
- * than others. `pairs` are those of the ends. False without memory. */
+ * than others. Into e->alone what follows for two rows that have no third: with o = sum n(n-1) / N other rows of its
+ * person a row, two strangers have 2o and two of one person k o, none with the chance exp(-2o) and exp(-k o) where they
+ * are few. `pairs` are those of the ends. False without memory. */
 bool scrut_link_learn_joins(pair_ends *e, const scrut_link_pair pairs[], size_t count);
 
 #endif

@@ -157,7 +157,7 @@ START_TEST(no_pair_weighs_more_than_its_bound_and_the_bound_is_not_far)
             scrut_link_weigh_same(&m, FIELDS, outcomes, scrut_link_rarities(&r, &m, values_x, values_y, outcomes));
         int32_t bound = scrut_link_bound(&b, values_x, values_y, outcomes);
         wrong += bound < weight;
-        far += bound > weight + 2 * (SCRUT_LINK_BIT + 4); /* of two names, a bit each at most */
+        far += bound > weight + 2 * (2 * SCRUT_LINK_BIT + 4); /* of two names, two bits each at most */
     }
     ck_assert_uint_eq(wrong, 0);
     ck_assert_uint_eq(far, 0);
@@ -170,12 +170,36 @@ START_TEST(no_pair_weighs_more_than_its_bound_and_the_bound_is_not_far)
 }
 END_TEST
 
+/* Of two names with so many rows each, or texts. */
+static double slip_rarity(scrut_link_kind kind, uint32_t rows, uint32_t other_rows)
+{
+    value values[3] = {{.count = 0}, {.count = rows}, {.count = other_rows}};
+    scrut_link_field field = {.kind = kind};
+    records r = {.field_count = 1, .fields = &field};
+    r.columns[0].values = values;
+    r.columns[0].count = 3;
+    double rarity = scrut_link_slip_rarity(&r, 0, 1, 2);
+    ck_assert_double_eq(rarity, scrut_link_slip_rarity(&r, 0, 2, 1));
+    return rarity;
+}
+
+START_TEST(a_name_that_is_much_rarer_than_another_is_a_slip_of_it_however_rare)
+{
+    ck_assert_double_eq_tol(slip_rarity(SCRUT_LINK_TEXT, 1, 64000), 1, 1e-4);
+    ck_assert_double_eq_tol(slip_rarity(SCRUT_LINK_TEXT, 10, 64000), 0.1, 1e-4);
+    ck_assert_double_eq_tol(slip_rarity(SCRUT_LINK_SURNAME, 1, 64000), 1.0 / 1000, 2e-5);
+    ck_assert_double_eq_tol(slip_rarity(SCRUT_LINK_SURNAME, 10, 64000), 1.0 / 1000, 2e-5);
+    ck_assert_double_eq_tol(slip_rarity(SCRUT_LINK_GIVEN, 500, 600), 1.0 / 500 + 1.0 / 600, 1e-4); /* two names */
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("link_memo");
     TCase *tests = tcase_create("core");
     suite_add_tcase(suite, tests);
     tcase_add_test(tests, what_a_pair_shows_is_the_same_with_and_without_what_was_remembered);
+    tcase_add_test(tests, a_name_that_is_much_rarer_than_another_is_a_slip_of_it_however_rare);
     tcase_add_test(tests, no_pair_weighs_more_than_its_bound_and_the_bound_is_not_far);
     return scrut_test_main(suite);
 }

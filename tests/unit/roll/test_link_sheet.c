@@ -150,6 +150,18 @@ static int32_t most_together(int32_t a, int32_t b)
     return (a > b ? a : b) + TOGETHER[apart < 7 ? apart : 7];
 }
 
+/* Of names from above: 1/(c + d/64) + 1/(d + c/64). */
+static int32_t most_of_names(int32_t a, int32_t b)
+{
+    double c = exp2((double)-a / 1024), d = exp2((double)-b / 1024),
+           exact = 1024 * log2(1 / (c + d / 64) + 1 / (d + c / 64));
+    int32_t slip = (a < b ? a : b) + SHEET_SLIP, most = most_together(a, b);
+    most = slip < most ? slip : most;
+    ck_assert_double_ge(most, exact + 0.5);
+    ck_assert_double_le(most, exact + 1024 + 430);
+    return most;
+}
+
 /* Whether it is what is said of dates of this level, or of some levels of which it is one. */
 static bool is_said_of(const sheet_field *f, unsigned level, int32_t most)
 {
@@ -177,7 +189,7 @@ static int32_t name_by_levels(const sheet *s, size_t f, size_t i, size_t j)
     uint32_t v = (uint32_t)word_of(s, f, SHEET_SPELT, i), w = (uint32_t)word_of(s, f, SHEET_SPELT, j);
     bool skeleton = word_of(s, f, SHEET_SKELETON, i) == word_of(s, f, SHEET_SKELETON, j);
     int edits = set_bits(x ^ y) + length;
-    int32_t adds = most_together(a >> 2, b >> 2);
+    int32_t adds = most_of_names(a >> 2, b >> 2);
 #define LEVEL(name, possible)                                                                                          \
     if ((possible) && field->names[NAMES_##name][class] + adds > most)                                                 \
     most = field->names[NAMES_##name][class] + adds
