@@ -4,6 +4,7 @@
 #include "roll_link_write.h"
 #include "scrutineer/num.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -49,11 +50,21 @@ static scrut_status write_model(const scrut_link *link, const char *path, scrut_
     return status;
 }
 
-static int print_json(const scrut_link_input *in, const counts *n, const scrut_link_summary *s)
+static int64_t unread_dates(const scrut_cli_lists *l)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < l->list_count; i++)
+        count += l->lists[i].unread_dates;
+    return count;
+}
+
+static int print_json(const scrut_cli_lists *l, const scrut_link_input *in, const counts *n,
+                      const scrut_link_summary *s)
 {
     scrut_json *root = scrut_json_object();
     scrut_json_set(root, "format", scrut_json_string("scrutineer-roll-link/1"));
     scrut_json_set(root, "rows", scrut_json_int(in->row_count));
+    scrut_json_set(root, "dates_unread", scrut_json_int(unread_dates(l)));
     scrut_json_set(root, "rules", scrut_json_int((int64_t)s->rules));
     scrut_json_set(root, "pairs_made", scrut_json_int((int64_t)s->pairs_made));
     scrut_json_set(root, "pairs_compared", scrut_json_int((int64_t)s->pairs_compared));
@@ -81,10 +92,23 @@ static void put_share(scrut_buf *out, const char *what, double share)
     scrut_buf_printf(out, "%-46s %10d.%02d %%\n", what, of_10000 / 100, of_10000 % 100);
 }
 
-static int print_text(const scrut_link_input *in, const counts *n, const scrut_link_summary *s)
+/* What is no date is unknown to the linkage, so the answer says how much that is. */
+static void put_unread(const scrut_cli_lists *l, scrut_buf *out)
+{
+    if (unread_dates(l) > 0)
+        put_line(out, "dates of birth that cannot be read, so unknown", unread_dates(l));
+    for (size_t i = 0; i < l->list_count; i++) {
+        if (l->lists[i].unread_dates > 0)
+            scrut_buf_printf(out, "  the first in %s, line %" PRId64 "\n", l->lists[i].name, l->lists[i].unread_line);
+    }
+}
+
+static int print_text(const scrut_cli_lists *l, const scrut_link_input *in, const counts *n,
+                      const scrut_link_summary *s)
 {
     scrut_buf out = {0};
     put_line(&out, "rows", in->row_count);
+    put_unread(l, &out);
     put_line(&out, s->all_counted ? "pairs compared" : "pairs compared, about", (int64_t)s->pairs_compared);
     if (!s->all_counted)
         put_line(&out, "  of these the model was learned from", (int64_t)s->pairs_counted);
@@ -100,7 +124,8 @@ static int print_text(const scrut_link_input *in, const counts *n, const scrut_l
     return scrut_cli_print(&out, SCRUT_EXIT_OK);
 }
 
-static int answer(const scrut_cli_args *args, const scrut_link_input *in, const scrut_link *link, scrut_pool *pool)
+static int answer(const scrut_cli_args *args, const scrut_cli_lists *l, const scrut_link_input *in,
+                  const scrut_link *link, scrut_pool *pool)
 {
     const char *pairs = scrut_cli_text(args, "pairs"), *model = scrut_cli_text(args, "model");
     const char *groups = scrut_cli_text(args, "groups");
@@ -115,7 +140,7 @@ static int answer(const scrut_cli_args *args, const scrut_link_input *in, const 
         return scrut_cli_failure(&err);
     if (model != NULL && write_model(link, model, &err) != SCRUT_OK)
         return scrut_cli_failure(&err);
-    return scrut_cli_given(args, "json") ? print_json(in, &n, &summary) : print_text(in, &n, &summary);
+    return scrut_cli_given(args, "json") ? print_json(l, in, &n, &summary) : print_text(l, in, &n, &summary);
 }
 
 /* ---- linking ----------------------------------------------------------------------------------------------- */
@@ -210,7 +235,7 @@ static int run(const scrut_cli_args *args, const work_place *place, scrut_cli_li
     scrut_cli_progress_begin(args, "reading the lists");
     scrut_status status = link_lists(place, l, &in, &two, pool, &link, &err);
     scrut_cli_progress_end();
-    int exit_status = status == SCRUT_OK ? answer(args, &in, link, pool) : scrut_cli_input_error(&err);
+    int exit_status = status == SCRUT_OK ? answer(args, l, &in, link, pool) : scrut_cli_input_error(&err);
     scrut_link_free(link);
     scrut_pool_free(pool);
     return exit_status;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "roll_lists.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { LAST_YEAR_DEFAULT = 2030 };
@@ -127,6 +128,40 @@ static scrut_status check_dates(const scrut_cli_lists *l, const scrut_cli_list *
                       list->columns[field]);
 }
 
+/* Which values of a column are no dates, a byte each; NULL: without memory, or all are. */
+static uint8_t *find_unread(const scrut_cli_lists *l, const scrut_table *table, size_t field)
+{
+    uint32_t count = scrut_table_category_count(table, field), unread_count = 0;
+    uint8_t *unread = calloc((size_t)count + 1, 1);
+    for (uint32_t code = 0; unread != NULL && code < count; code++) {
+        scrut_date date;
+        const char *text = scrut_table_category(table, field, code);
+        size_t length = strlen(text);
+        unread[code] = length > 0 && !scrut_date_parse(text, length, l->date_order, l->last_year, &date);
+        unread_count += unread[code];
+    }
+    if (unread_count > 0)
+        return unread;
+    free(unread);
+    return NULL;
+}
+
+/* They are taken for unknown, which the answer says. */
+static void count_unread(const scrut_cli_lists *l, scrut_cli_list *list, size_t field)
+{
+    uint8_t *unread = find_unread(l, list->table, field);
+    for (size_t s = 0; unread != NULL && s < list->table->segment_count; s++) {
+        const scrut_table_segment *segment = &list->table->segments[s];
+        for (uint32_t i = 0; i < segment->row_count; i++) {
+            if (unread[scrut_cell_category(&segment->columns[field], i)] == 0)
+                continue;
+            if (list->unread_dates++ == 0)
+                list->unread_line = scrut_row_line(segment, i);
+        }
+    }
+    free(unread);
+}
+
 static scrut_status read_list(const scrut_cli_lists *l, scrut_cli_list *list, scrut_pool *pool, scrut_error *err)
 {
     scrut_csv_wanted wanted[SCRUT_LINK_FIELDS_MAX] = {{.column = 0}};
@@ -144,9 +179,13 @@ static scrut_status read_list(const scrut_cli_lists *l, scrut_cli_list *list, sc
     if (status == SCRUT_OK)
         status =
             scrut_csv_read(csv, wanted, l->field_count, filters, list->filter_count, pool, NULL, &list->table, err);
-    for (size_t f = 0; f < l->field_count && status == SCRUT_OK; f++)
-        if (l->fields[f].kind == SCRUT_LINK_BORN)
-            status = check_dates(l, list, f, (int64_t)wanted[f].column, err);
+    for (size_t f = 0; f < l->field_count && status == SCRUT_OK; f++) {
+        if (l->fields[f].kind != SCRUT_LINK_BORN)
+            continue;
+        status = check_dates(l, list, f, (int64_t)wanted[f].column, err);
+        if (status == SCRUT_OK && l->numbered)
+            count_unread(l, list, f);
+    }
     scrut_csv_close(csv);
     return status;
 }

@@ -18,6 +18,8 @@ typedef struct {
     const char *filter_columns[SCRUT_CLI_FILTERS_MAX], *filter_texts[SCRUT_CLI_FILTERS_MAX];
     size_t filter_count;
     scrut_table *table;
+    uint32_t unread_dates; /* rows whose date of birth is no date; they are counted where cells are numbers of values */
+    int64_t unread_line;   /* of the first of them */
 } scrut_cli_list;
 
 /* The same fields of every list. */
