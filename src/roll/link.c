@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #define GUESS_ROWS_MIN 20000 /* fewer rows: all pairs are kept until the model is known */
-#define GUESS_MARGIN (4 * SCRUT_LINK_BIT)
+#define GUESS_MARGIN (2 * SCRUT_LINK_BIT)
 /* Pairs so far below the floor are weighed: third rows may speak for them. */
 #define THIRD_MARGIN (3 * SCRUT_LINK_BIT)
 #define ALL_SHARDS UINT32_MAX

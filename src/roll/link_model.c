@@ -388,7 +388,7 @@ void scrut_link_loosen(const records *r, double pairs, model *m)
     for (size_t f = 0; f < r->field_count; f++) {
         for (size_t o = OUTCOME_EQUAL; o < OUTCOMES; o++) {
             double *chance = &m->same.chance[f][o];
-            *chance += (3 + 2 * sqrt(*chance * pairs)) / (pairs + 3);
+            *chance += (8 + 3 * sqrt(*chance * pairs)) / (pairs + 3);
         }
     }
     make_weights(r, m, &m->same);

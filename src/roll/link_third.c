@@ -85,10 +85,27 @@ static void find_values(void *context, size_t unit)
     }
 }
 
+#define AHEAD 8 /* pairs whose ends are asked for before they are needed; those of first rows follow one another */
+
+/* Where the ends of the second row of a pair are told and, once that is there, where they are. */
+static const void *start_ahead(const pair_weighing *w, size_t i)
+{
+    uint32_t row = w->pairs[i < w->count ? i : 0].b;
+    return scrut_link_index_has(&w->ends->rows, row) ? &w->ends->starts[scrut_link_index_of(&w->ends->rows, row)]
+                                                     : w->ends->starts;
+}
+
+static const void *ends_ahead(const pair_weighing *w, size_t i)
+{
+    return w->ends->ends + scrut_link_first_end(w->ends, w->pairs[i < w->count ? i : 0].b);
+}
+
 static void weigh_entries(void *context, size_t unit)
 {
     const pair_weighing *w = context;
     for (size_t i = unit * PAIRS_A_UNIT; i < end_of_unit(w, unit); i++) {
+        __builtin_prefetch(start_ahead(w, i + 2 * AHEAD));
+        __builtin_prefetch(ends_ahead(w, i + AHEAD));
         scrut_link_pair *p = &w->pairs[i];
         const pair_values *v = &w->values[i];
         p->second_entry[0] = entry_chance(w->ends, p->a, p->b);
@@ -102,6 +119,8 @@ static void add_thirds(void *context, size_t unit)
 {
     const pair_weighing *w = context;
     for (size_t i = unit * PAIRS_A_UNIT; i < end_of_unit(w, unit); i++) {
+        __builtin_prefetch(start_ahead(w, i + 2 * AHEAD));
+        __builtin_prefetch(ends_ahead(w, i + AHEAD));
         w->pairs[i].third = weigh_thirds(w->ends, &w->pairs[i]);
         w->pairs[i].weight += w->pairs[i].third;
     }
