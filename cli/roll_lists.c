@@ -128,29 +128,27 @@ static scrut_status check_dates(const scrut_cli_lists *l, const scrut_cli_list *
                       list->columns[field]);
 }
 
-/* Which values of a column are no dates, a byte each; NULL: without memory, or all are. */
+/* Which values of a column are no dates, a byte each; NULL without memory. */
 static uint8_t *find_unread(const scrut_cli_lists *l, const scrut_table *table, size_t field)
 {
-    uint32_t count = scrut_table_category_count(table, field), unread_count = 0;
+    uint32_t count = scrut_table_category_count(table, field);
     uint8_t *unread = calloc((size_t)count + 1, 1);
     for (uint32_t code = 0; unread != NULL && code < count; code++) {
         scrut_date date;
         const char *text = scrut_table_category(table, field, code);
         size_t length = strlen(text);
         unread[code] = length > 0 && !scrut_date_parse(text, length, l->date_order, l->last_year, &date);
-        unread_count += unread[code];
     }
-    if (unread_count > 0)
-        return unread;
-    free(unread);
-    return NULL;
+    return unread;
 }
 
 /* They are taken for unknown, which the answer says. */
-static void count_unread(const scrut_cli_lists *l, scrut_cli_list *list, size_t field)
+static scrut_status count_unread(const scrut_cli_lists *l, scrut_cli_list *list, size_t field, scrut_error *err)
 {
     uint8_t *unread = find_unread(l, list->table, field);
-    for (size_t s = 0; unread != NULL && s < list->table->segment_count; s++) {
+    if (unread == NULL)
+        return scrut_fail_memory(err);
+    for (size_t s = 0; s < list->table->segment_count; s++) {
         const scrut_table_segment *segment = &list->table->segments[s];
         for (uint32_t i = 0; i < segment->row_count; i++) {
             if (unread[scrut_cell_category(&segment->columns[field], i)] == 0)
@@ -160,6 +158,7 @@ static void count_unread(const scrut_cli_lists *l, scrut_cli_list *list, size_t 
         }
     }
     free(unread);
+    return SCRUT_OK;
 }
 
 static scrut_status read_list(const scrut_cli_lists *l, scrut_cli_list *list, scrut_pool *pool, scrut_error *err)
@@ -184,7 +183,7 @@ static scrut_status read_list(const scrut_cli_lists *l, scrut_cli_list *list, sc
             continue;
         status = check_dates(l, list, f, (int64_t)wanted[f].column, err);
         if (status == SCRUT_OK && l->numbered)
-            count_unread(l, list, f);
+            status = count_unread(l, list, f, err);
     }
     scrut_csv_close(csv);
     return status;

@@ -7,6 +7,7 @@
 #define PARTS ((size_t)1024)
 #define DIGIT_BITS 8
 #define DIGITS ((size_t)1 << DIGIT_BITS)
+#define INSERTED_MAX 24 /* pairs of one row that need no better sort */
 
 typedef struct {
     scrut_link_pair *dealt, *pairs;
@@ -34,15 +35,34 @@ static void sort_digit(const scrut_link_pair from[], scrut_link_pair to[], size_
         to[starts[(from[i].a - first) >> shift & (DIGITS - 1)]++] = from[i];
 }
 
-/* Of pairs in order of their first rows. */
+static int by_second(const void *a, const void *b)
+{
+    const scrut_link_pair *x = a, *y = b;
+    return (x->b > y->b) - (x->b < y->b);
+}
+
 static void insert_by_second(scrut_link_pair pairs[], size_t count)
 {
     for (size_t i = 1; i < count; i++) {
         scrut_link_pair x = pairs[i];
         size_t at = i;
-        for (; at > 0 && pairs[at - 1].a == x.a && pairs[at - 1].b > x.b; at--)
+        for (; at > 0 && pairs[at - 1].b > x.b; at--)
             pairs[at] = pairs[at - 1];
         pairs[at] = x;
+    }
+}
+
+/* Of pairs in order of their first rows. Most rows have one or two pairs, and a row of thousands that are alike as
+ * many. */
+static void sort_by_second(scrut_link_pair pairs[], size_t count)
+{
+    for (size_t i = 0, end; i < count; i = end) {
+        for (end = i + 1; end < count && pairs[end].a == pairs[i].a;)
+            end++;
+        if (end - i <= INSERTED_MAX)
+            insert_by_second(pairs + i, end - i);
+        else
+            qsort(pairs + i, end - i, sizeof *pairs, by_second);
     }
 }
 
@@ -58,7 +78,7 @@ static void sort_part(void *context, size_t part)
         to = from;
         from = sorted;
     }
-    insert_by_second(from, count);
+    sort_by_second(from, count);
     if (from != o->pairs + start && count > 0)
         memcpy(to, from, count * sizeof *to);
 }
