@@ -4,15 +4,16 @@
 
 #include <stdlib.h>
 
-#define LIKELY_MIN (-4 * SCRUT_LINK_BIT) /* of a pair that may be one person */
-
 void scrut_link_free_ends(pair_ends *e)
 {
     scrut_link_index_free(&e->rows);
     free(e->starts);
     free(e->ends);
+    free(e->alike);
+    free(e->joined);
     e->starts = NULL;
     e->ends = NULL;
+    e->alike = e->joined = NULL;
     e->count = 0;
 }
 
@@ -65,40 +66,4 @@ bool scrut_link_list_ends(const scrut_link_pair pairs[], size_t count, pair_ends
     if (ret->ends != NULL)
         place_ends(pairs, count, ret);
     return ret->ends != NULL;
-}
-
-int32_t scrut_link_best_weight(const pair_ends *e, uint32_t row, uint32_t without)
-{
-    int32_t best = INT32_MIN / 2;
-    for (size_t i = scrut_link_first_end(e, row); i < e->count && e->ends[i].row == row; i++) {
-        if (e->ends[i].other != without && e->ends[i].weight > best)
-            best = e->ends[i].weight;
-    }
-    return best;
-}
-
-void scrut_link_count_entries(const scrut_link_pair pairs[], size_t count, double same_pairs, uint32_t *const values[],
-                              pair_ends *e)
-{
-    uint64_t likely = 0, seen = 0;
-    double n = e->r->row_count;
-    e->found = 0;
-    for (size_t i = 0, end; i < e->count; i = end) {
-        uint32_t row = e->ends[i].row;
-        for (end = i; end < e->count && e->ends[end].row == row;)
-            end++;
-        int32_t best = scrut_link_best_weight(e, row, row);
-        likely += in_units(chance_of(best));
-        e->found += best >= FOUND_WEIGHT;
-        for (size_t f = 0; values != NULL && best >= FOUND_WEIGHT && f < e->r->field_count; f++) {
-            if (values[f] != NULL)
-                values[f][scrut_link_value(e->r, row, f)]++;
-        }
-    }
-    for (size_t i = 0; i < count; i++)
-        seen += in_units(chance_of(pairs[i].weight));
-    double pairs_seen = (double)seen / (double)UNITS, rows = (double)likely / (double)UNITS;
-    double more = pairs_seen > 0 && same_pairs > pairs_seen ? rows * (same_pairs / pairs_seen - 1) : 0;
-    e->missed = more < n - rows ? more / (n - rows) : 0;
-    e->entries = (rows + more) / n / 2; /* of two entries one is the second */
 }

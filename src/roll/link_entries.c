@@ -146,13 +146,13 @@ bool scrut_link_learn_entries(const records *r, const scrut_link_pair pairs[], s
                               scrut_pool *pool, model *m)
 {
     entry_work w = {.r = r, .m = m};
-    pair_ends e = {.r = r};
-    bool ready = open_values(&w) && scrut_link_list_ends(pairs, count, &e);
+    row_bests bests = {.r = r};
+    bool ready = open_values(&w) && scrut_link_list_bests(pairs, count, &bests);
     if (ready)
-        scrut_link_count_entries(pairs, count, m->same.pairs / recall, w.values, &e);
+        scrut_link_count_entries(pairs, count, m->same.pairs / recall, w.values, &bests);
     m->entries = 0;
-    if (ready && e.found >= FOUND_MIN && e.entries < ENTRIES_MAX) {
-        w.both = 1 - (1 - e.entries) * (1 - e.entries);
+    if (ready && bests.found >= FOUND_MIN && bests.entries < ENTRIES_MAX) {
+        w.both = 1 - (1 - bests.entries) * (1 - bests.entries);
         m->entries = (uint32_t)lround(w.both * ENTRY_UNITS);
         scrut_pool_run(pool, r->field_count, learn_entries_of, &w);
     }
@@ -160,6 +160,6 @@ bool scrut_link_learn_entries(const records *r, const scrut_link_pair pairs[], s
         ready = ready && !w.failed[f];
         free(w.values[f]);
     }
-    scrut_link_free_ends(&e);
+    scrut_link_free_bests(&bests);
     return ready;
 }

@@ -12,6 +12,21 @@
     ((uint64_t)1 << 20) /* of chances and odds: sums of whole numbers do not depend on the order of the rows */
 #define ODDS_MAX 1e6
 
+/* What a row weighs with the best two of its pairs, and the other row of the best. */
+typedef struct {
+    int32_t best, second;
+    uint32_t other;
+} row_best;
+
+/* Of the rows in pairs that may be one person. */
+typedef struct {
+    const records *r;
+    row_index rows;
+    row_best *items;        /* by the row's number there */
+    uint64_t found;         /* rows with another entry, by a pair that leaves little doubt */
+    double entries, missed; /* share of all rows that are a second entry; of those without a pair, that have one */
+} row_bests;
+
 /* One end of a pair. */
 typedef struct {
     uint32_t row, other;
@@ -22,13 +37,15 @@ typedef struct {
     const records *r;
     pair_end *ends; /* by row, then by the other */
     size_t count;
-    row_index rows;         /* that have ends */
-    size_t *starts;         /* of the ends of a row, by its number there */
-    uint64_t found;         /* rows with another entry, by a pair that leaves little doubt */
-    double entries, missed; /* share of all rows that are a second entry; of those without a pair, that have one */
-    double joins;           /* 0 to 1: whether a third row joins two of one person more often than it joins one */
-    double alone;           /* what it adds that there is no third row, in 1/SCRUT_LINK_BIT bit */
+    row_index rows;   /* that have ends */
+    size_t *starts;   /* of the ends of a row, by its number there */
+    uint32_t *alike;  /* by that number: the first row with the same values, once ends are joined; else NULL */
+    uint32_t *joined; /* how many ends an end stands for then */
+    double joins;     /* 0 to 1: whether a third row joins two of one person more often than it joins one */
+    double alone;     /* what it adds that there is no third row, in 1/SCRUT_LINK_BIT bit */
 } pair_ends;
+
+#define LIKELY_MIN (-4 * SCRUT_LINK_BIT) /* of a pair that may be one person */
 
 static inline double odds_of(int32_t weight)
 {
@@ -45,6 +62,16 @@ static inline uint64_t in_units(double x)
     return (uint64_t)llround(x * (double)UNITS);
 }
 
+/* Of pairs that may be one person, in place of those before. False without memory. */
+bool scrut_link_list_bests(const scrut_link_pair pairs[], size_t count, row_bests *b);
+void scrut_link_free_bests(row_bests *b);
+/* What a row weighs at most with another one than `without`; less than any pair if with none. */
+int32_t scrut_link_best_weight(const row_bests *b, uint32_t row, uint32_t without);
+/* How many rows have another entry, by the pairs and by how many pairs of one person there are in all, into b.
+ * `values`: NULL, or for each field NULL or an array in which the rows of each value that were found are added up. */
+void scrut_link_count_entries(const scrut_link_pair pairs[], size_t count, double same_pairs, uint32_t *const values[],
+                              row_bests *b);
+
 /* Of pairs that may be one person, which come in order of their rows, in place of those before. False without memory.
  */
 bool scrut_link_list_ends(const scrut_link_pair pairs[], size_t count, pair_ends *e);
@@ -55,12 +82,12 @@ static inline size_t scrut_link_first_end(const pair_ends *e, uint32_t row)
     return scrut_link_index_has(&e->rows, row) ? e->starts[scrut_link_index_of(&e->rows, row)] : e->count;
 }
 
-/* What a row weighs at most with another one than `without`. */
-int32_t scrut_link_best_weight(const pair_ends *e, uint32_t row, uint32_t without);
-/* How many rows have another entry, by the pairs and by how many pairs of one person there are in all, into e.
- * `values`: NULL, or for each field NULL or an array in which the rows of each value that were found are added up. */
-void scrut_link_count_entries(const scrut_link_pair pairs[], size_t count, double same_pairs, uint32_t *const values[],
-                              pair_ends *e);
+/* Where some row has more than LINK_CROWD others, a pair of two such rows would be set against thousands of thirds, and
+ * there may be millions of these pairs. So rows of the same values become one end there, and of a row that has more
+ * than LINK_CROWD ends still those of the largest weights are kept, of equal weights by their values. Of all rows, so
+ * that ends of two rows can be compared. False without memory. */
+#define LINK_CROWD 128
+bool scrut_link_join_ends(pair_ends *e);
 
 /* How much more often a third row is one person with two than with one, into e->joins: with persons of n rows and N
  * rows in all, k = N sum n(n-1)(n-2) / (sum n(n-1))^2. It is 3 where each row draws further ones, so that two draw

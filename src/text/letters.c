@@ -68,11 +68,30 @@ static bool is_unseen(uint32_t c)
     return is_mark(c) || is_arabic_mark(c) || is_apostrophe(c) || is_format(c);
 }
 
+/* The longest decomposition has 4, and case folding makes 3 of one. */
+enum { PARTS_MAX = SCRUT_TEXT_STEP / 8 };
+
+static size_t decompose(uint32_t c, utf8proc_int32_t ret_parts[PARTS_MAX])
+{
+    int boundary = 0;
+    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)c, ret_parts, PARTS_MAX,
+                                                     UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD, &boundary);
+    return count > 0 ? (size_t)count : 0;
+}
+
 size_t scrut_letter_unseen(const unsigned char *bytes, size_t length)
 {
     uint32_t c;
     size_t used = scrut_utf8_decode((const char *)bytes, length, &c);
-    return used > 0 && is_unseen(c) ? used : 0;
+    if (used == 0)
+        return 0;
+    utf8proc_int32_t parts[PARTS_MAX];
+    size_t count = is_unseen(c) ? 0 : decompose(c, parts); /* some signs of Greek are written with unseen ones */
+    for (size_t i = 0; i < count; i++) {
+        if (!is_unseen((uint32_t)parts[i]))
+            return 0;
+    }
+    return used;
 }
 
 /* Letters of Arabic that are written for one another. Marks were decomposed before. */
@@ -167,15 +186,13 @@ static void put_decomposed(scrut_text_sink *sink, uint32_t c)
 
 static void put_letter(scrut_text_sink *sink, uint32_t c)
 {
-    utf8proc_int32_t parts[SCRUT_TEXT_STEP / 8]; /* the longest decomposition has 4, and case folding makes 3 of one */
-    int boundary = 0;
+    utf8proc_int32_t parts[PARTS_MAX];
     if (is_latin(c)) { /* before case folding, which makes two letters of one */
         put_latin(sink, c);
         return;
     }
-    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)c, parts, sizeof parts / sizeof parts[0],
-                                                     UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD, &boundary);
-    for (utf8proc_ssize_t i = 0; i < count; i++)
+    size_t count = decompose(c, parts);
+    for (size_t i = 0; i < count; i++)
         put_decomposed(sink, (uint32_t)parts[i]);
 }
 

@@ -69,6 +69,41 @@ START_TEST(a_key_of_a_key_is_the_same_key)
 }
 END_TEST
 
+static const char SYLLABLE[] = "\xE1\x9E\x80\xE1\x9F\x90"; /* a letter, and a sign above it */
+
+/* A letter's marks are read up to the first character that is seen. */
+START_TEST(a_character_that_leaves_nothing_in_a_word_leaves_nothing_in_a_syllable)
+{
+    scrut_buf text = {0}, key = {0}, whole = {0};
+    size_t unseen = 0;
+    scrut_buf_puts(&text, SYLLABLE);
+    put(&text, 0x17BB); /* a vowel below it, which is the form of another sign there */
+    key_of(&text, &whole);
+    for (uint32_t c = 1; c < 0x110000; c++) {
+        if ((c >= 0xD800 && c < 0xE000) || (c >= 0x1780 && c < 0x1800))
+            continue;
+        scrut_buf_clear(&text);
+        scrut_buf_putc(&text, 'x');
+        put(&text, c);
+        scrut_buf_putc(&text, 'y');
+        key_of(&text, &key);
+        if (strcmp(key.bytes, "xy") != 0)
+            continue;
+        unseen++;
+        scrut_buf_clear(&text);
+        scrut_buf_puts(&text, SYLLABLE);
+        put(&text, c);
+        put(&text, 0x17BB);
+        key_of(&text, &key);
+        ck_assert_msg(strcmp(key.bytes, whole.bytes) == 0, "U+%04X", c);
+    }
+    ck_assert_uint_gt(unseen, 200);
+    scrut_buf_free(&text);
+    scrut_buf_free(&key);
+    scrut_buf_free(&whole);
+}
+END_TEST
+
 /* Marks of a syllable as typed: one or two code points each, at most one a place. */
 static size_t draw_marks(scrut_rng *rng, uint32_t marks[5][2])
 {
@@ -183,6 +218,7 @@ int main(void)
     TCase *tests = tcase_create("core");
     suite_add_tcase(suite, tests);
     tcase_add_test(tests, a_key_of_a_key_is_the_same_key);
+    tcase_add_test(tests, a_character_that_leaves_nothing_in_a_word_leaves_nothing_in_a_syllable);
     tcase_add_test(tests, the_key_of_a_text_is_the_keys_of_its_words);
     tcase_add_test(tests, the_order_of_typing_a_syllable_does_not_matter);
     return scrut_test_main(suite);
