@@ -7,8 +7,17 @@
 
 const char *scrut_pair_match_name(scrut_pair_match match)
 {
-    static const char *const NAMES[] = {"directions", "questions", "denominators", "same-people",
-                                        "no-error",   "agree",     "agree-if",     "differ"};
+    static const char *const NAMES[] = {
+        [SCRUT_PAIR_DIRECTIONS] = "directions",
+        [SCRUT_PAIR_QUESTIONS] = "questions",
+        [SCRUT_PAIR_DENOMINATORS] = "denominators",
+        [SCRUT_PAIR_NOT_ESTIMATED] = "not-estimated",
+        [SCRUT_PAIR_SAME_PEOPLE] = "same-people",
+        [SCRUT_PAIR_NO_ERROR] = "no-error",
+        [SCRUT_PAIR_AGREE] = "agree",
+        [SCRUT_PAIR_AGREE_IF] = "agree-if",
+        [SCRUT_PAIR_DIFFER] = "differ",
+    };
     return NAMES[match];
 }
 

@@ -123,6 +123,15 @@ START_TEST(figures_are_set_against_one_another_only_where_they_measure_the_same)
 }
 END_TEST
 
+START_TEST(how_two_figures_stand_has_a_name_in_answers_for_programs)
+{
+    static const char *const KNOWN[] = {"directions", "questions", "denominators", "not-estimated", "same-people",
+                                        "no-error",   "agree",     "agree-if",     "differ"};
+    for (unsigned i = 0; i <= SCRUT_PAIR_DIFFER; i++)
+        ck_assert_str_eq(scrut_pair_match_name((scrut_pair_match)i), KNOWN[i]);
+}
+END_TEST
+
 /* Two of four units with two rows each, every row standing for two: one found, one gone, one refused in the first;
  * found twice in the second. Among those known: gone 1 of 3; at best 1 of 4, at worst 2 of 4. */
 START_TEST(outcomes_that_are_not_known_make_a_best_and_a_worst_case)
@@ -170,6 +179,7 @@ int main(void)
     tcase_add_test(tcase, a_margin_for_one_half_implies_the_design_effect);
     tcase_add_test(tcase, without_a_margin_the_error_is_a_least_one_or_none);
     tcase_add_test(tcase, figures_are_set_against_one_another_only_where_they_measure_the_same);
+    tcase_add_test(tcase, how_two_figures_stand_has_a_name_in_answers_for_programs);
     tcase_add_test(tcase, outcomes_that_are_not_known_make_a_best_and_a_worst_case);
     suite_add_tcase(suite, tcase);
     return scrut_test_main(suite);
