@@ -417,8 +417,9 @@ static const scrut_cli_command COMMANDS[] = {
      "its interval of 95 %, under strata, stages and weights, or from what was published; those that could not be "
      "reached apart, as best and worst case; the names that this means. Each stands with its question, what was "
      "drawn from, what it is a share of and how was searched.\n\n"
-     "Figures that measure the same thing are set against one another: whether they agree within their errors. The two "
-     "directions, from the list to people and from people to the list, never are, and are never added.",
+     "Figures that measure the same thing are set against one another: whether they agree within their errors. "
+     "Figures of different directions never are, and are never added: from the list to people, from people to the "
+     "list, from the list to application forms, and from such forms to the list.",
      SCRUT_CLI_ROLL_SURVEY_OPTIONS, SCRUT_CLI_ROLL_SURVEY_EXAMPLES},
     {"roll draw", cmd_roll_draw, SCRUT_CLI_GROUP_PARTS, NULL, false, "draw a sample of a list from a public seed",
      "Draws rows, or clusters by size and rows in each, and says everything that somebody else needs to draw the same: "

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * sampling.h: what a sample says: estimates under stratified cluster designs with their errors, surveys of the roll in
- * both directions, and draws from a public seed.
+ * every direction, and draws from a public seed.
  *
- * A share is estimated, so doubles are used; nothing here decides a seat. The two directions of a survey, from the list
- * to people and from people to the list, measure different things and are never added. */
+ * A share is estimated, so doubles are used; nothing here decides a seat. The directions of a survey, between the list
+ * and people and between the list and application forms, measure different things and are never added. */
 #ifndef SCRUTINEER_SAMPLING_H
 #define SCRUTINEER_SAMPLING_H
 
@@ -82,7 +82,7 @@ typedef struct {
     scrut_interval interval;
 } scrut_outcome_share;
 
-/* Names or people; rounded to whole ones. */
+/* Names, people or forms; rounded to whole ones. */
 typedef struct {
     int64_t about, low, high;
 } scrut_survey_names;
@@ -109,11 +109,11 @@ typedef struct {
 
 /* How two figures stand to one another. */
 typedef enum {
-    SCRUT_PAIR_DIRECTIONS,    /* one looks for people, the other for names: never set against one another */
+    SCRUT_PAIR_DIRECTIONS,    /* other things were drawn or looked for: never set against one another */
     SCRUT_PAIR_QUESTIONS,     /* other questions */
     SCRUT_PAIR_DENOMINATORS,  /* shares of other wholes, or it is not said of what */
     SCRUT_PAIR_NOT_ESTIMATED, /* one of them could not be estimated */
-    SCRUT_PAIR_SAME_PEOPLE,   /* two figures of one survey: of the same people, so that chance does not part them */
+    SCRUT_PAIR_SAME_PEOPLE,   /* two figures of one survey: of the same sample, so that chance does not part them */
     SCRUT_PAIR_NO_ERROR,      /* the same question; the error of one is not known */
     SCRUT_PAIR_AGREE,         /* the difference is within the error */
     SCRUT_PAIR_AGREE_IF,      /* it is, if design effects that were not published are at least `deff_needed` */
@@ -143,7 +143,7 @@ typedef struct {
 SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_surveys_evaluate(const scrut_survey surveys[], size_t count,
                                                                scrut_arena *arena, scrut_survey_results *ret_results,
                                                                scrut_error *err);
-/* The most names that the sampling error and those whose outcome is not known allow. */
+/* The most names, people or forms that the sampling error and those whose outcome is not known allow. */
 static inline int64_t scrut_survey_most(const scrut_survey_answer *answer)
 {
     return answer->names.high > answer->bound_names.high ? answer->names.high : answer->bound_names.high;

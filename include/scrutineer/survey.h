@@ -12,11 +12,15 @@
 #define SCRUT_SURVEY_FIGURES_MAX 200 /* of all surveys of a case */
 #define SCRUT_SURVEY_OUTCOMES_MAX 32 /* different outcomes of one figure */
 
+/* What was drawn, and what was looked for. Reports show them in this order. */
 typedef enum {
     SCRUT_LIST_TO_PEOPLE, /* names are drawn from the list, and the people looked for */
     SCRUT_PEOPLE_TO_LIST, /* people are drawn, and their names looked for on the list */
+    SCRUT_LIST_TO_FORMS,  /* names are drawn from the list, and their application forms looked for */
+    SCRUT_FORMS_TO_LIST,  /* application forms are drawn, and their names looked for on the list */
 } scrut_survey_direction;
-/* "list-to-people", "people-to-list" */
+enum { SCRUT_SURVEY_DIRECTIONS = SCRUT_FORMS_TO_LIST + 1 };
+/* "list-to-people", "people-to-list", "list-to-forms", "forms-to-list" */
 SCRUT_API const char *scrut_survey_direction_name(scrut_survey_direction direction);
 
 /* What an outcome means for the figure. */
@@ -33,7 +37,7 @@ typedef struct {
     scrut_outcome_role role;
 } scrut_survey_outcome;
 
-/* How many names or people the share is a part of. Exact when low = high, else an interval of 95 %. */
+/* How many names, people or forms the share is a part of. Exact when low = high, else an interval of 95 %. */
 typedef struct {
     bool known;
     int64_t about, low, high;

@@ -220,7 +220,8 @@ typedef struct scrut_verdict {
     scrut_claim_results claims;
     scrut_survey_results surveys; /* of the roll */
     /* An answer of `surveys`: the names at most, as ballots that nobody can place, against the margins of tally
-     * `survey_tally` (materiality.h); NULL: no number of names, or no margins. NULL as a whole without findings. */
+     * `survey_tally` (materiality.h); NULL: no number of names, a direction that is not set against margins, or no
+     * margins. NULL as a whole without findings. */
     struct scrut_stake_result **survey_stakes;
     size_t survey_tally;
     struct scrut_materiality **materiality; /* a tally: findings against its margins, or NULL (materiality.h) */
@@ -257,5 +258,7 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_claims_test(const scrut_verdict *v
 SCRUT_API const char *scrut_claim_verdict_name(scrut_claim_verdict verdict);
 /* "case", "tally", "chamber", "seats" */
 SCRUT_API const char *scrut_claim_origin_name(scrut_claim_origin origin);
+/* "Q01" to "Q04": the check whose findings are the figures of the direction. */
+SCRUT_API const char *scrut_survey_check(scrut_survey_direction direction);
 
 #endif

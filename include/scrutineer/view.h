@@ -146,7 +146,7 @@ void scrut_report_say_survey_error(const scrut_language *language, scrut_buf *ou
 /* With those whose outcome is not known, at best and at worst; nothing when there are none. */
 void scrut_report_say_survey_bounds(const scrut_language *language, scrut_buf *out, const scrut_survey_answer *answer);
 void scrut_report_say_survey_names(const scrut_language *language, scrut_buf *out, const scrut_survey_answer *answer);
-/* What such a number does not say of votes, a key. */
+/* What a number of the direction does not say of votes, a key. */
 const char *scrut_report_no_votes(scrut_survey_direction direction);
 void scrut_report_say_survey_pair(const scrut_language *language, scrut_buf *out, const scrut_survey_pair *pair);
 void scrut_report_say_survey_counts(const scrut_language *language, scrut_buf *out,

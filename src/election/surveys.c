@@ -8,9 +8,12 @@
 
 enum { POINTS_MAX = 100 };
 
+static const char *const DIRECTIONS[SCRUT_SURVEY_DIRECTIONS] = {"list-to-people", "people-to-list", "list-to-forms",
+                                                                "forms-to-list"};
+
 const char *scrut_survey_direction_name(scrut_survey_direction direction)
 {
-    return direction == SCRUT_LIST_TO_PEOPLE ? "list-to-people" : "people-to-list";
+    return DIRECTIONS[direction];
 }
 
 const char *scrut_outcome_role_name(scrut_outcome_role role)
@@ -37,17 +40,23 @@ static scrut_decimal points_of(loader *l, const scrut_yaml *node, const char *ke
     return value;
 }
 
-static bool choose(loader *l, const scrut_yaml *node, const char *key, const char *const words[2], int *ret_choice)
+static bool choose(loader *l, const scrut_yaml *node, const char *key, const char *const words[], int count,
+                   int *ret_choice)
 {
     const char *text = text_of(l, node, key);
-    for (int i = 0; i < 2 && text != NULL; i++) {
+    for (int i = 0; i < count && text != NULL; i++) {
         if (strcmp(text, words[i]) == 0) {
             *ret_choice = i;
             return true;
         }
     }
-    problem_at(l, scrut_yaml_get(node, key) != NULL ? scrut_yaml_get(node, key) : node, "\"%s\" must be %s or %s", key,
-               words[0], words[1]);
+    scrut_buf all = {0};
+    for (int i = 0; i < count; i++)
+        scrut_buf_printf(&all, "%s%s", i == 0 ? "" : i + 1 < count ? ", " : " or ", words[i]);
+    l->memory_failed = l->memory_failed || all.failed;
+    problem_at(l, scrut_yaml_get(node, key) != NULL ? scrut_yaml_get(node, key) : node, "\"%s\" must be %s", key,
+               all.failed ? words[0] : all.bytes);
+    scrut_buf_free(&all);
     return false;
 }
 
@@ -84,7 +93,7 @@ static void read_published(loader *l, const scrut_yaml *node, scrut_survey_figur
     static const char *const COUNTS[] = {"fine", "defect"};
     int counts = SCRUT_OUTCOME_DEFECT;
     if (scrut_yaml_get(node, "counts") != NULL)
-        (void)choose(l, node, "counts", COUNTS, &counts);
+        (void)choose(l, node, "counts", COUNTS, 2, &counts);
     f->counts = (scrut_outcome_role)counts;
     f->share = points_of(l, node, "share");
     f->margin = points_of(l, node, "margin");
@@ -112,7 +121,6 @@ static bool id_is_new(const scrut_survey *surveys, size_t count, const scrut_sur
 
 static bool read_figure(loader *l, const scrut_yaml *node, bool has_rows, scrut_survey_figure *f)
 {
-    static const char *const DIRECTIONS[] = {"list-to-people", "people-to-list"};
     int direction = 0;
     if (!check_keys(l, node, "a figure of a survey", FIGURE_KEYS))
         return false;
@@ -131,7 +139,7 @@ static bool read_figure(loader *l, const scrut_yaml *node, bool has_rows, scrut_
         problem_at(l, node, "a figure needs \"id\", \"question\" and \"direction\"");
         return false;
     }
-    if (choose(l, node, "direction", DIRECTIONS, &direction))
+    if (choose(l, node, "direction", DIRECTIONS, SCRUT_SURVEY_DIRECTIONS, &direction))
         f->direction = (scrut_survey_direction)direction;
     read_size(l, node, &f->size);
     const scrut_yaml *outcome = scrut_yaml_get(node, "outcome");

@@ -30,6 +30,36 @@ const scrut_check CHECKS_OF_ROLL[] = {
         .stake = SCRUT_KEY("unknown: how many of them would have voted, and for whom; their votes could only be added"),
     },
     {
+        .code = "Q03",
+        .severity = SCRUT_SEVERITY_NOTE,
+        .title = SCRUT_KEY("A survey from the list to forms says that names have no application form, or another"),
+        .fields = SCRUT_KEY("surveys, from the list to forms"),
+        .formula = SCRUT_KEY("estimated share of names whose form is not found, or bears something else"),
+        .innocent = SCRUT_KEY(
+            "an archive that was lost, moved or damaged; a form filed at another office; handwriting; names taken over "
+            "from a list of an earlier year, without forms"),
+        .settles = SCRUT_KEY(
+            "the archive's own register of forms, a second search at the other offices, and a visit to the people of "
+            "names without a form"),
+        .stake = SCRUT_KEY("unknown: names are no votes, and a form that is not found says nothing of the person"),
+    },
+    {
+        .code = "Q04",
+        .severity = SCRUT_SEVERITY_NOTE,
+        .title = SCRUT_KEY("A survey from forms to the list says that names of application forms are missing or wrong"),
+        .fields = SCRUT_KEY("surveys, from forms to the list"),
+        .formula = SCRUT_KEY("estimated share of forms whose name is not found on the list, or stands there otherwise"),
+        .innocent =
+            SCRUT_KEY("people who withdrew, died, moved and registered elsewhere, or were refused with a reason; two "
+                      "forms of one "
+                      "person that were merged into one name; a name entered from handwriting in another spelling"),
+        .settles = SCRUT_KEY(
+            "the record of refusals and removals, a search of the whole roll by a method that is published, and asking "
+            "the people"),
+        .stake = SCRUT_KEY("unknown: how many of these people would have voted, and for whom; their votes could only "
+                           "be added"),
+    },
+    {
         .code = "V01",
         .severity = SCRUT_SEVERITY_WARNING,
         .roll = true,

@@ -8,6 +8,31 @@
 
 enum { PERCENT = 100, FIGURES_SHOWN = 4 };
 
+static const struct {
+    const char *words;    /* what was drawn, and what was looked for */
+    const char *about;    /* how many are not as they should be, of how many */
+    const char *no_votes; /* what that number does not say of votes */
+} DIRECTIONS[SCRUT_SURVEY_DIRECTIONS] = {
+    [SCRUT_LIST_TO_PEOPLE] = {SCRUT_KEY("from the list to people: names were drawn, and their people looked for"),
+                              SCRUT_KEY("About {1n} of {2n} names"),
+                              SCRUT_KEY("A name is no vote: how many of them voted is not known.")},
+    [SCRUT_PEOPLE_TO_LIST] = {SCRUT_KEY("from people to the list: people were drawn, and their names looked for"),
+                              SCRUT_KEY("About {1n} of {2n} people"),
+                              SCRUT_KEY("How many of them would have voted, and for whom, is not known; their votes "
+                                        "could only be added.")},
+    [SCRUT_LIST_TO_FORMS] = {SCRUT_KEY("from the list to forms: names were drawn, and their application forms looked "
+                                       "for"),
+                             SCRUT_KEY("About {1n} of {2n} names"),
+                             SCRUT_KEY("A name without a form is no vote, and a form that is not found says nothing "
+                                       "of the person: these names are set against no margin.")},
+    [SCRUT_FORMS_TO_LIST] = {SCRUT_KEY("from forms to the list: application forms were drawn, and their names looked "
+                                       "for"),
+                             SCRUT_KEY("About {1n} of {2n} forms"),
+                             SCRUT_KEY("Several forms can be one person’s, so there are at most as many people. How "
+                                       "many of them would have voted, and for whom, is not known; their votes could "
+                                       "only be added.")},
+};
+
 /* "10.40 %" */
 static void say_share(const scrut_language *language, scrut_buf *out, double share)
 {
@@ -113,12 +138,13 @@ static void say_published(const scrut_language *language, scrut_buf *out, const 
     case SCRUT_ERROR_LEAST:
         scrut_say(
             language, out,
-            "No margin was published: the interval is that of {1n} people drawn one by one, and with clusters the "
+            "No margin was published: the interval is that of a sample of {1n} drawn one by one, and with clusters the "
             "true one is wider.",
             (int64_t)a->estimate.rows);
         break;
     default:
-        scrut_say(language, out, "Neither a number of people nor a margin was published, so the error is not known.");
+        scrut_say(language, out,
+                  "Neither the size of the sample nor a margin was published, so the error is not known.");
         break;
     }
     scrut_buf_free(&deff);
@@ -164,15 +190,13 @@ void scrut_report_say_survey_bounds(const scrut_language *language, scrut_buf *o
 void scrut_report_say_survey_names(const scrut_language *language, scrut_buf *out, const scrut_survey_answer *answer)
 {
     const scrut_survey_names *n = &answer->names;
-    bool names = answer->figure->direction == SCRUT_LIST_TO_PEOPLE;
     if (answer->why != NULL)
         return;
     if (!answer->names_known) {
         scrut_say(language, out, "How many that are cannot be said: the number of all is not in the case.");
         return;
     }
-    scrut_say(language, out, names ? SCRUT_KEY("About {1n} of {2n} names") : SCRUT_KEY("About {1n} of {2n} people"),
-              n->about, answer->figure->size.about);
+    scrut_say(language, out, DIRECTIONS[answer->figure->direction].about, n->about, answer->figure->size.about);
     if (answer->basis != SCRUT_ERROR_NONE)
         scrut_say(language, out, " ({1n} to {2n})", n->low, n->high);
     if (answer->has_unresolved)
@@ -183,10 +207,7 @@ void scrut_report_say_survey_names(const scrut_language *language, scrut_buf *ou
 
 const char *scrut_report_no_votes(scrut_survey_direction direction)
 {
-    return direction == SCRUT_LIST_TO_PEOPLE
-               ? SCRUT_KEY("A name is no vote: how many of them voted is not known.")
-               : SCRUT_KEY("How many of them would have voted, and for whom, is not known; their votes could only be "
-                           "added.");
+    return DIRECTIONS[direction].no_votes;
 }
 
 /* ---- two figures
@@ -208,7 +229,7 @@ static void say_match(const scrut_language *language, scrut_buf *out, const scru
         break;
     case SCRUT_PAIR_AGREE_IF:
         scrut_say(language, out,
-                  "{1r} points apart. Had people been drawn one by one, chance would explain {2r} points; with design "
+                  "{1r} points apart. With samples drawn one by one, chance would explain {2r} points; with design "
                   "effects of {3r} or more, where none was published, they agree within their errors.",
                   points, within, number_in(language, &deff, pair->deff_needed));
         break;
@@ -217,7 +238,7 @@ static void say_match(const scrut_language *language, scrut_buf *out, const scru
         break;
     case SCRUT_PAIR_SAME_PEOPLE:
         scrut_say(language, out,
-                  "{1r} points apart in one survey: the people are the same, so that chance does not part "
+                  "{1r} points apart in one survey: the sample is the same, so that chance does not part "
                   "the figures.",
                   points);
         break;
@@ -237,8 +258,8 @@ void scrut_report_say_survey_pair(const scrut_language *language, scrut_buf *out
 {
     if (pair->match < SCRUT_PAIR_SAME_PEOPLE) {
         static const char *const WHY[] = {
-            [SCRUT_PAIR_DIRECTIONS] = SCRUT_KEY("One looks for the people of names, the other for the names of people: "
-                                                "they are never set against one another or added."),
+            [SCRUT_PAIR_DIRECTIONS] = SCRUT_KEY("They look in different directions: they are never set against one "
+                                                "another or added."),
             [SCRUT_PAIR_QUESTIONS] = SCRUT_KEY("They ask different questions."),
             [SCRUT_PAIR_DENOMINATORS] = SCRUT_KEY("They are shares of different wholes, or it is not said of what."),
             [SCRUT_PAIR_NOT_ESTIMATED] = SCRUT_KEY("One of them cannot be estimated."),
@@ -266,7 +287,7 @@ void scrut_report_say_survey_counts(const scrut_language *language, scrut_buf *o
     }
     scrut_say(
         language, out,
-        "Of {1n} pairs of figures {2n} look in opposite directions, {3n} ask different questions and {4n} are shares "
+        "Of {1n} pairs of figures {2n} look in different directions, {3n} ask different questions and {4n} are shares "
         "of different wholes; {5n} can be set against one another.",
         (int64_t)results->pair_count, counts[SCRUT_PAIR_DIRECTIONS], counts[SCRUT_PAIR_QUESTIONS],
         counts[SCRUT_PAIR_DENOMINATORS], compared);
@@ -274,10 +295,7 @@ void scrut_report_say_survey_counts(const scrut_language *language, scrut_buf *o
 
 const char *scrut_report_direction_words(scrut_survey_direction direction)
 {
-    return direction == SCRUT_LIST_TO_PEOPLE ? SCRUT_KEY("from the list to people: names were drawn, and their people "
-                                                         "looked for")
-                                             : SCRUT_KEY("from people to the list: people were drawn, and their names "
-                                                         "looked for");
+    return DIRECTIONS[direction].words;
 }
 
 const char *scrut_report_role_words(scrut_outcome_role role)

@@ -246,18 +246,28 @@ static const char *lacking_of_roll(const scrut_roll_audit *audit, const char *co
     return NULL;
 }
 
-static const char *lacking_of_surveys(const scrut_survey_results *r, bool to_people)
+static const char *lacking_of_surveys(const scrut_survey_results *r, const char *code)
 {
+    static const char *const LACKING[SCRUT_SURVEY_DIRECTIONS] = {
+        [SCRUT_LIST_TO_PEOPLE] = SCRUT_KEY("a survey from the list to people"),
+        [SCRUT_PEOPLE_TO_LIST] = SCRUT_KEY("a survey from people to the list"),
+        [SCRUT_LIST_TO_FORMS] = SCRUT_KEY("a survey from the list to forms"),
+        [SCRUT_FORMS_TO_LIST] = SCRUT_KEY("a survey from forms to the list"),
+    };
     for (size_t i = 0; i < r->answer_count; i++)
-        if ((r->answers[i].figure->direction == SCRUT_LIST_TO_PEOPLE) == to_people && r->answers[i].why == NULL)
+        if (strcmp(scrut_survey_check(r->answers[i].figure->direction), code) == 0 && r->answers[i].why == NULL)
             return NULL;
-    return to_people ? SCRUT_KEY("a survey from the list to people") : SCRUT_KEY("a survey from people to the list");
+    unsigned direction = 0;
+    while (direction + 1 < SCRUT_SURVEY_DIRECTIONS &&
+           strcmp(scrut_survey_check((scrut_survey_direction)direction), code) != 0)
+        direction++;
+    return LACKING[direction];
 }
 
 static bool made_of_roll(const scrut_report_view *view, const scrut_check *check, scrut_buf *lacking)
 {
-    const char *lacks = check->roll ? lacking_of_roll(view->v->roll, check->code)
-                                    : lacking_of_surveys(&view->v->surveys, strcmp(check->code, "Q01") == 0);
+    const char *lacks =
+        check->roll ? lacking_of_roll(view->v->roll, check->code) : lacking_of_surveys(&view->v->surveys, check->code);
     if (lacks != NULL)
         scrut_put_html(lacking, scrut_word(view->language, lacks));
     return lacks == NULL;

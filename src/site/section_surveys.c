@@ -9,6 +9,22 @@
 #define HUNDREDTHS 10000 /* of a percent in 1 */
 #define SHARE_WHOLE 10000
 
+static const struct {
+    const char *heading, *picture, *table;
+} DIRECTIONS[SCRUT_SURVEY_DIRECTIONS] = {
+    [SCRUT_LIST_TO_PEOPLE] = {SCRUT_KEY("From the list to people"), SCRUT_KEY("Names that are not as they should be"),
+                              SCRUT_KEY("Figures from the list to people")},
+    [SCRUT_PEOPLE_TO_LIST] = {SCRUT_KEY("From people to the list"),
+                              SCRUT_KEY("People whose names are not as they should be"),
+                              SCRUT_KEY("Figures from people to the list")},
+    [SCRUT_LIST_TO_FORMS] = {SCRUT_KEY("From the list to forms"),
+                             SCRUT_KEY("Names whose forms are not as they should be"),
+                             SCRUT_KEY("Figures from the list to forms")},
+    [SCRUT_FORMS_TO_LIST] = {SCRUT_KEY("From forms to the list"),
+                             SCRUT_KEY("Forms whose names are not as they should be"),
+                             SCRUT_KEY("Figures from forms to the list")},
+};
+
 /* Plain text of the answer functions in a cell. */
 static void said_cell(scrut_buf *out, scrut_buf *plain)
 {
@@ -61,11 +77,8 @@ static void draw(const scrut_report_view *view, scrut_buf *out, scrut_survey_dir
     if (rows == NULL || count == 0)
         return;
     scrut_site_frame frame;
-    bool names = direction == SCRUT_LIST_TO_PEOPLE;
-    scrut_site_frame_init(view, &frame, names ? "list-to-people" : "people-to-list",
-                          scrut_word(view->language, names
-                                                         ? SCRUT_KEY("Names that are not as they should be")
-                                                         : SCRUT_KEY("People whose names are not as they should be")));
+    scrut_site_frame_init(view, &frame, scrut_survey_direction_name(direction),
+                          scrut_word(view->language, DIRECTIONS[direction].picture));
     scrut_buf_puts(out, "<figure>");
     scrut_picture_intervals(out, &frame.frame, rows, count, SCRUT_PICTURE_SHARE);
     scrut_buf_printf(
@@ -106,16 +119,10 @@ static void one_direction(const scrut_report_view *view, scrut_buf *out, scrut_s
         count += is_shown(&r->answers[i], direction);
     if (count == 0)
         return;
-    bool names = direction == SCRUT_LIST_TO_PEOPLE;
-    scrut_buf_printf(
-        out, "<h3>%s</h3>\n<p>%s.</p>\n",
-        scrut_word(view->language, names ? SCRUT_KEY("From the list to people") : SCRUT_KEY("From people to the list")),
-        scrut_word(view->language, scrut_report_direction_words(direction)));
+    scrut_buf_printf(out, "<h3>%s</h3>\n<p>%s.</p>\n", scrut_word(view->language, DIRECTIONS[direction].heading),
+                     scrut_word(view->language, scrut_report_direction_words(direction)));
     draw(view, out, direction);
-    scrut_site_table_open(out,
-                          scrut_word(view->language, names ? SCRUT_KEY("Figures from the list to people")
-                                                           : SCRUT_KEY("Figures from people to the list")),
-                          "t");
+    scrut_site_table_open(out, scrut_word(view->language, DIRECTIONS[direction].table), "t");
     scrut_site_heads(view, out,
                      (const char *const[]){SCRUT_KEY("Figure"), SCRUT_KEY("Result"), SCRUT_KEY("In numbers"),
                                            SCRUT_KEY("Question"), SCRUT_KEY("Share of"), SCRUT_KEY("How was searched")},
@@ -299,12 +306,12 @@ static void stakes(const scrut_report_view *view, scrut_buf *out)
         view->language, out,
         "No survey says whose names these are or where, so they are in no constituency’s ballots and change no "
         "verdict of this report. Here stands what it would have taken, by the figures “{1s}”, had as many votes been "
-        "added as there are such names or people at most, counting all whose outcome is not known.",
+        "added as there are such names, people or forms at most, counting all whose outcome is not known.",
         scrut_report_tally_name(&v->tallies[v->survey_tally]));
     scrut_buf_puts(out, "</p>\n");
     scrut_site_table_open(out, scrut_word(view->language, "Names against numbers of seats that matter"), "n");
     scrut_site_heads(view, out,
-                     (const char *const[]){SCRUT_KEY("Figure"), SCRUT_KEY("Names or people, at most"),
+                     (const char *const[]){SCRUT_KEY("Figure"), SCRUT_KEY("Names, people or forms, at most"),
                                            SCRUT_KEY("What could become so"),
                                            SCRUT_KEY("Added ballots that could do it"),
                                            SCRUT_KEY("Share of them needed, spread as the votes are")},
@@ -323,12 +330,13 @@ void scrut_site_surveys(const scrut_report_view *view, scrut_buf *out)
     scrut_site_section(view, out, "surveys", "Surveys of the roll");
     scrut_buf_printf(
         out, "<p>%s</p>\n",
-        scrut_word(
-            view->language,
-            "A survey measures what it asked, of what it drew, by the way it searched. A name without a person and a "
-            "person without a name are two things: the two directions are shown apart and are never added."));
-    one_direction(view, out, SCRUT_LIST_TO_PEOPLE);
-    one_direction(view, out, SCRUT_PEOPLE_TO_LIST);
+        scrut_word(view->language,
+                   "A survey measures what it asked, of what it drew, by the way it searched. A name without a person, "
+                   "a person "
+                   "without a name, a name without an application form and a form without a name are four things: the "
+                   "directions are shown apart and are never added."));
+    for (unsigned direction = 0; direction < SCRUT_SURVEY_DIRECTIONS; direction++)
+        one_direction(view, out, (scrut_survey_direction)direction);
     pairs(view, out);
     stakes(view, out);
     scrut_buf_printf(out, "<h3>%s</h3>\n", scrut_word(view->language, "Every figure"));

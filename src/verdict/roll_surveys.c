@@ -1,12 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0
- * roll_surveys.c: surveys of the roll: what each says, a finding for each that speaks of defects (Q01, Q02), and the
- * names as ballots that nobody can place, set against the margins. A survey is about names and people; it is never
- * weighed as if it were ballots that were found somewhere. */
+ * roll_surveys.c: surveys of the roll: what each says, a finding for each that speaks of defects (Q01 to Q04), and the
+ * names as ballots that nobody can place, set against the margins. A survey is about names, people and forms; it is
+ * never weighed as if it were ballots that were found somewhere. */
 #include "scrutineer/catalog.h"
 #include "scrutineer/materiality.h"
 #include "verdict_internal.h"
 
 enum { PERCENT = 100 };
+
+/* What the defects of a direction are called, what they could mean for votes, and whether as many votes are set against
+ * the margins. A name without a person could have been voted with, and a person without a name could not vote. A form
+ * whose name is not on the list stands for such a person. A name whose form is not found says nothing of its person
+ * and so nothing of votes. */
+static const struct {
+    const char *code;
+    scrut_direction votes;
+    bool weighed;
+} DIRECTIONS[SCRUT_SURVEY_DIRECTIONS] = {
+    [SCRUT_LIST_TO_PEOPLE] = {"Q01", SCRUT_DIRECTION_UNKNOWN, true},
+    [SCRUT_PEOPLE_TO_LIST] = {"Q02", SCRUT_DIRECTION_RESTORE, true},
+    [SCRUT_LIST_TO_FORMS] = {"Q03", SCRUT_DIRECTION_UNKNOWN, false},
+    [SCRUT_FORMS_TO_LIST] = {"Q04", SCRUT_DIRECTION_RESTORE, true},
+};
+
+const char *scrut_survey_check(scrut_survey_direction direction)
+{
+    return DIRECTIONS[direction].code;
+}
 
 static const char *percent(scrut_arena *arena, double share)
 {
@@ -40,13 +60,13 @@ static const char *message_of(scrut_verdict *v, const scrut_survey_answer *a)
 
 static scrut_status add_finding(scrut_verdict *v, const scrut_survey_answer *a, scrut_error *err)
 {
-    bool names = a->figure->direction == SCRUT_LIST_TO_PEOPLE;
-    scrut_finding *f = scrut_findings_add(&v->findings, names ? "Q01" : "Q02");
+    scrut_survey_direction direction = a->figure->direction;
+    scrut_finding *f = scrut_findings_add(&v->findings, scrut_survey_check(direction));
     if (f == NULL)
         return scrut_fail_memory(err);
     f->subject_id = "";
     f->constituency = SCRUT_NONE;
-    f->direction = names ? SCRUT_DIRECTION_UNKNOWN : SCRUT_DIRECTION_RESTORE;
+    f->direction = DIRECTIONS[direction].votes;
     /* no set of figures is called so: it bears on none of them */
     f->sources = scrut_arena_printf(v->arena, "survey %s", a->survey->id);
     f->id = scrut_arena_printf(v->arena, "%s/%s/%s", f->check->code, a->survey->id, a->figure->id);
@@ -88,7 +108,7 @@ scrut_status weigh_roll_surveys(scrut_verdict *v, scrut_error *err)
     for (size_t i = 0; i < v->surveys.answer_count && tally < v->tally_count; i++) {
         const scrut_survey_answer *a = &v->surveys.answers[i];
         const scrut_what_if_stake stake = {.ballots = scrut_survey_most(a), .party = SCRUT_NONE};
-        if (!a->names_known || stake.ballots == 0)
+        if (!a->names_known || stake.ballots == 0 || !DIRECTIONS[a->figure->direction].weighed)
             continue;
         scrut_stake_result *result = scrut_arena_calloc(v->arena, 1, sizeof *result);
         if (result == NULL)

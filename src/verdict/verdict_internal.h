@@ -47,7 +47,7 @@ scrut_status ask_margin(const scrut_margins *m, const scrut_seats_margin *questi
 /* Published margins against ours, and M01 (src/verdict/published.c). */
 scrut_status compare_published(scrut_verdict *v, scrut_error *err);
 
-/* roll_surveys.c: what surveys of the roll say, with Q01 and Q02, and their names against the margins. */
+/* roll_surveys.c: what surveys of the roll say, with Q01 to Q04, and their names against the margins. */
 scrut_status find_roll_surveys(scrut_verdict *v, scrut_error *err);
 scrut_status weigh_roll_surveys(scrut_verdict *v, scrut_error *err);
 /* The first set of figures that has margins; tally_count: none. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case_folder.h"
 #include "harness.h"
+#include "scrutineer/buf.h"
 #include "scrutineer/survey.h"
 
 #include <string.h>
@@ -84,27 +85,57 @@ START_TEST(responses_are_read_with_their_design)
 }
 END_TEST
 
+START_TEST(names_people_and_forms_are_drawn_and_looked_for_in_four_directions)
+{
+    static const struct {
+        const char *word;
+        scrut_survey_direction direction;
+    } KNOWN[] = {{"list-to-people", SCRUT_LIST_TO_PEOPLE},
+                 {"people-to-list", SCRUT_PEOPLE_TO_LIST},
+                 {"list-to-forms", SCRUT_LIST_TO_FORMS},
+                 {"forms-to-list", SCRUT_FORMS_TO_LIST}};
+    ck_assert_uint_eq(sizeof KNOWN / sizeof KNOWN[0], SCRUT_SURVEY_DIRECTIONS);
+    for (size_t i = 0; i < sizeof KNOWN / sizeof KNOWN[0]; i++) {
+        case_folder folder = case_folder_new();
+        scrut_buf yaml = {0};
+        scrut_buf_printf(&yaml,
+                         HEAD "  - id: a\n    figures: [{id: x, question: Q, direction: %s, hits: 3, base: 40, "
+                              "size: 900}]\n",
+                         KNOWN[i].word);
+        case_folder_write(&folder, "election.yaml", yaml.bytes);
+        scrut_case *c = case_folder_load(&folder, 0);
+        ck_assert_int_eq(c->surveys[0].figures[0].direction, KNOWN[i].direction);
+        ck_assert_str_eq(scrut_survey_direction_name(KNOWN[i].direction), KNOWN[i].word);
+        scrut_case_free(c);
+        scrut_buf_free(&yaml);
+        case_folder_remove(&folder);
+    }
+}
+END_TEST
+
 START_TEST(what_is_wrong_in_a_survey_is_named_at_its_place)
 {
     case_folder folder = case_folder_new();
-    case_folder_check_problems(&folder,
-                               HEAD "  - id: a\n"
-                                    "    margin: ^many\n"
-                                    "    figures:\n"
-                                    "      - {id: x, question: Q, direction: ^sideways, share: ^110}\n"
-                                    "      - ^{id: x, question: Q, direction: list-to-people}\n"
-                                    "      - {id: y, question: Q, direction: list-to-people, share: 1,\n"
-                                    "         size: ^{about: 5, low: 9}}\n"
-                                    "      - {id: z, question: Q, direction: list-to-people, hits: ^9, base: 5}\n"
-                                    "      - {id: w, question: Q, direction: list-to-people, outcome: ^o}\n",
-                               "election.yaml:^: \"margin\" must be a number of percent...\n"
-                               "election.yaml:^: \"direction\" must be list-to-people or people-to-list\n"
-                               "election.yaml:^: \"share\" must be a number of percent...\n"
-                               "election.yaml:^: a figure needs a \"share\"...\n"
-                               "election.yaml:8:9: the figure \"x\" is given twice\n"
-                               "election.yaml:^: \"size\" must be a whole number...\n"
-                               "election.yaml:^: \"hits\" needs a \"base\"...\n"
-                               "election.yaml:^: \"outcome\" is a column of \"responses\"...\n");
+    case_folder_check_problems(
+        &folder,
+        HEAD "  - id: a\n"
+             "    margin: ^many\n"
+             "    figures:\n"
+             "      - {id: x, question: Q, direction: ^sideways, share: ^110}\n"
+             "      - ^{id: x, question: Q, direction: list-to-people}\n"
+             "      - {id: y, question: Q, direction: list-to-people, share: 1,\n"
+             "         size: ^{about: 5, low: 9}}\n"
+             "      - {id: z, question: Q, direction: list-to-people, hits: ^9, base: 5}\n"
+             "      - {id: w, question: Q, direction: list-to-people, outcome: ^o}\n",
+        "election.yaml:^: \"margin\" must be a number of percent...\n"
+        "election.yaml:^: \"direction\" must be list-to-people, people-to-list, list-to-forms or "
+        "forms-to-list\n"
+        "election.yaml:^: \"share\" must be a number of percent...\n"
+        "election.yaml:^: a figure needs a \"share\"...\n"
+        "election.yaml:8:9: the figure \"x\" is given twice\n"
+        "election.yaml:^: \"size\" must be a whole number...\n"
+        "election.yaml:^: \"hits\" needs a \"base\"...\n"
+        "election.yaml:^: \"outcome\" is a column of \"responses\"...\n");
     case_folder_remove(&folder);
 }
 END_TEST
@@ -196,6 +227,7 @@ int main(void)
     TCase *tcase = tcase_create("surveys");
     tcase_add_test(tcase, published_figures_are_read_with_what_they_measure);
     tcase_add_test(tcase, responses_are_read_with_their_design);
+    tcase_add_test(tcase, names_people_and_forms_are_drawn_and_looked_for_in_four_directions);
     tcase_add_test(tcase, what_is_wrong_in_a_survey_is_named_at_its_place);
     tcase_add_test(tcase, no_cell_of_the_responses_is_in_a_message);
     tcase_add_test(tcase, stages_that_cannot_be_are_refused);

@@ -107,9 +107,6 @@ START_TEST(figures_are_set_against_one_another_only_where_they_measure_the_same)
     a.margin = b.margin = (scrut_decimal){1, 2};
     ck_assert_int_eq(match_of(&a, &b, 1000, 1000, &pair), SCRUT_PAIR_DIFFER);
     c = b;
-    c.direction = SCRUT_LIST_TO_PEOPLE;
-    ck_assert_int_eq(match_of(&a, &c, 1000, 1000, &pair), SCRUT_PAIR_DIRECTIONS);
-    c = b;
     c.question = "another";
     ck_assert_int_eq(match_of(&a, &c, 1000, 1000, &pair), SCRUT_PAIR_QUESTIONS);
     c = b;
@@ -120,6 +117,19 @@ START_TEST(figures_are_set_against_one_another_only_where_they_measure_the_same)
     c.share = (scrut_decimal){900, 10};
     ck_assert_int_eq(match_of(&a, &c, 1000, 1000, &pair), SCRUT_PAIR_AGREE);
     ck_assert_double_eq_tol(pair.difference, 0, 1e-12);
+}
+END_TEST
+
+/* 10 % of 1,000 in both, the same question of the same whole: only the direction tells them apart. */
+START_TEST(figures_of_two_directions_are_never_set_against_one_another)
+{
+    for (unsigned i = 0; i < SCRUT_SURVEY_DIRECTIONS; i++)
+        for (unsigned j = 0; j < SCRUT_SURVEY_DIRECTIONS; j++) {
+            scrut_survey_figure a = published("a", (scrut_survey_direction)i, 100);
+            scrut_survey_figure b = published("b", (scrut_survey_direction)j, 100);
+            scrut_survey_pair pair;
+            ck_assert_int_eq(match_of(&a, &b, 1000, 1000, &pair), i == j ? SCRUT_PAIR_AGREE : SCRUT_PAIR_DIRECTIONS);
+        }
 }
 END_TEST
 
@@ -179,6 +189,7 @@ int main(void)
     tcase_add_test(tcase, a_margin_for_one_half_implies_the_design_effect);
     tcase_add_test(tcase, without_a_margin_the_error_is_a_least_one_or_none);
     tcase_add_test(tcase, figures_are_set_against_one_another_only_where_they_measure_the_same);
+    tcase_add_test(tcase, figures_of_two_directions_are_never_set_against_one_another);
     tcase_add_test(tcase, how_two_figures_stand_has_a_name_in_answers_for_programs);
     tcase_add_test(tcase, outcomes_that_are_not_known_make_a_best_and_a_worst_case);
     suite_add_tcase(suite, tcase);
