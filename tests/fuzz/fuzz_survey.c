@@ -69,6 +69,10 @@ static void evaluate(const scrut_surveys *surveys, scrut_arena *arena)
     must(scrut_surveys_evaluate(surveys->items, surveys->count, arena, &r, &err) == SCRUT_OK, err.message);
     for (size_t i = 0; i < r.answer_count; i++)
         check_answer(&r.answers[i]);
+    for (size_t i = 0; i < r.pair_count; i++)
+        must((r.pairs[i].match == SCRUT_PAIR_DIRECTIONS) ==
+                 (r.answers[r.pairs[i].a].figure->direction != r.answers[r.pairs[i].b].figure->direction),
+             "two directions are set against one another");
     must(r.answer_count < 2 || r.pair_count == r.answer_count * (r.answer_count - 1) / 2, "a pair is lost");
 }
 
