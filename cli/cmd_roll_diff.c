@@ -186,6 +186,8 @@ static scrut_status compare(scrut_cli_diff *d, scrut_pool *pool, scrut_error *er
     scrut_cli_progress_phase("counting by area");
     if (status == SCRUT_OK)
         status = scrut_roll_diff_areas(&d->input, d->diff, &d->ages, d->back, pool, &d->areas, err);
+    if (status == SCRUT_OK)
+        status = scrut_roll_diff_transfers(&d->input, d->diff, &d->areas, &d->transfers, err);
     return status;
 }
 
@@ -209,6 +211,7 @@ int cmd_roll_diff(const scrut_cli_args *args)
     int status = read_request(args, &d);
     if (status == SCRUT_EXIT_OK)
         status = run(args, &d);
+    scrut_roll_transfers_free(&d.transfers);
     scrut_roll_areas_free(&d.areas);
     scrut_roll_diff_free(d.diff);
     free(d.back);

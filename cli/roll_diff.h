@@ -18,6 +18,7 @@ typedef struct {
     scrut_roll_diff *diff;
     bool *back; /* NULL: no list before */
     scrut_roll_areas areas;
+    scrut_roll_transfers transfers;
 } scrut_cli_diff;
 
 /* Fields, lists and days from the roll of the case that args->operand names (roll_diff_case.c). Strings are copied, the

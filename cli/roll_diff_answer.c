@@ -172,6 +172,7 @@ static int print_text(const diff_table *t, const sums *s)
     if (t->d->area >= 0 && t->d->areas.count > 1) {
         put_outstanding(t, false, &out);
         put_outstanding(t, true, &out);
+        diff_put_transfers(t, &out);
     }
     scrut_buf_printf(
         &out,
@@ -189,27 +190,29 @@ static scrut_json *count_json(int64_t count, bool hidden)
     return hidden ? scrut_json_null() : scrut_json_int(count);
 }
 
-/* JSON has whole numbers here; a rate or a chance is a text of six digits. */
-static scrut_json *decimal_json(double value)
+scrut_json *diff_decimal_json(double value)
 {
     char text[32];
     snprintf(text, sizeof text, "%.6g", value);
     return scrut_json_string(text);
 }
 
+scrut_json *diff_expected_json(const scrut_roll_expected *e, bool hidden)
+{
+    scrut_json *item = scrut_json_object();
+    scrut_json_set(item, "expected", diff_decimal_json(e->expected));
+    scrut_json_set(item, "low", scrut_json_int(e->low));
+    scrut_json_set(item, "high", scrut_json_int(e->high));
+    scrut_json_set(item, "q_more", hidden ? scrut_json_null() : diff_decimal_json(e->q_more));
+    return item;
+}
+
 static scrut_json *expected_json(const diff_table *t, size_t area, bool added)
 {
     const scrut_roll_area *a = &t->d->areas.areas[area];
-    const scrut_roll_expected *e = added ? &a->added : &a->deleted;
-    bool hidden = t->hidden[area * COLUMNS + (added ? ADDED : DELETED)];
     if (!diff_tells_expected(t, added))
         return scrut_json_null();
-    scrut_json *item = scrut_json_object();
-    scrut_json_set(item, "expected", decimal_json(e->expected));
-    scrut_json_set(item, "low", scrut_json_int(e->low));
-    scrut_json_set(item, "high", scrut_json_int(e->high));
-    scrut_json_set(item, "q_more", hidden ? scrut_json_null() : decimal_json(e->q_more));
-    return item;
+    return diff_expected_json(added ? &a->added : &a->deleted, t->hidden[area * COLUMNS + (added ? ADDED : DELETED)]);
 }
 
 static void set_counts(const diff_table *t, size_t row, scrut_json *item)
@@ -229,7 +232,7 @@ static scrut_json *area_json(const diff_table *t, size_t i)
     set_counts(t, i, item);
     if (knows_days(t->d)) {
         scrut_json_set(item, "expected_deaths",
-                       t->d->ages.death_count > 0 ? decimal_json(a->deaths) : scrut_json_null());
+                       t->d->ages.death_count > 0 ? diff_decimal_json(a->deaths) : scrut_json_null());
         scrut_json_set(
             item, "of_voting_age",
             count_json(a->came_of_age, part_is_hidden(a->came_of_age, a->added.seen, t->hidden[i * COLUMNS + ADDED])));
@@ -273,7 +276,7 @@ static scrut_json *stages_json(const sums *s)
 
 static scrut_json *shown_decimal(double value, bool shown)
 {
-    return shown ? decimal_json(value) : scrut_json_null();
+    return shown ? diff_decimal_json(value) : scrut_json_null();
 }
 
 static scrut_json *model_json(const diff_table *t)
@@ -303,12 +306,14 @@ static int print_json(const diff_table *t, const sums *s)
     scrut_json_set(root, "matched_by", stages_json(s));
     scrut_json_set(root, "expectation", model_json(t));
     scrut_json_set(root, "areas", areas);
+    scrut_json_set(root, "transfers", diff_transfers_json(t));
     return scrut_cli_print_json(root, SCRUT_EXIT_OK);
 }
 
 int scrut_cli_diff_answer(const scrut_cli_args *args, const scrut_cli_diff *d)
 {
-    const char *changes = scrut_cli_text(args, "changes"), *areas = scrut_cli_text(args, "areas");
+    const char *changes = scrut_cli_text(args, "changes"), *areas = scrut_cli_text(args, "areas"),
+               *transfers = scrut_cli_text(args, "transfers");
     scrut_error err;
     diff_table t;
     int exit_status = SCRUT_EXIT_OK;
@@ -319,6 +324,8 @@ int scrut_cli_diff_answer(const scrut_cli_args *args, const scrut_cli_diff *d)
     scrut_status status = changes != NULL ? diff_write_changes(d, changes, &err) : SCRUT_OK;
     if (status == SCRUT_OK && areas != NULL)
         status = diff_write_areas(&t, areas, &err);
+    if (status == SCRUT_OK && transfers != NULL)
+        status = diff_write_transfers(&t, transfers, &err);
     sums s = add_up(d);
     if (status != SCRUT_OK)
         exit_status = scrut_cli_failure(&err);

@@ -4,7 +4,7 @@
 
 /* ---- files ------------------------------------------------------------------------------------------------ */
 
-static scrut_status write_buf(const char *path, scrut_buf *out, scrut_error *err)
+scrut_status diff_write_buf(const char *path, scrut_buf *out, scrut_error *err)
 {
     scrut_status status = out->failed ? scrut_fail_memory(err) : scrut_write_file(path, out->bytes, out->length, err);
     scrut_buf_free(out);
@@ -49,7 +49,7 @@ scrut_status diff_write_areas(const diff_table *t, const char *path, scrut_error
             put_expected(t, i, e == 1, both[e], &out);
         scrut_buf_putc(&out, '\n');
     }
-    return write_buf(path, &out, err);
+    return diff_write_buf(path, &out, err);
 }
 
 static void put_row(scrut_buf *out, int64_t from, int64_t to, const scrut_cli_diff *d, const scrut_roll_fate *fate)

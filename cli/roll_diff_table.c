@@ -74,13 +74,14 @@ bool diff_table_make(const scrut_cli_diff *d, diff_table *t)
     if (t->counts == NULL || t->hidden == NULL)
         return false;
     fill_counts(t);
-    return hide(t);
+    return hide(t) && diff_hide_transfers(t);
 }
 
 void diff_table_free(diff_table *t)
 {
     free(t->counts);
     free(t->hidden);
+    free(t->hidden_transfers);
 }
 
 bool diff_tells_expected(const diff_table *t, bool added)

@@ -15,6 +15,7 @@ typedef struct {
     size_t rows;
     int64_t *counts; /* a row * COLUMNS */
     bool *hidden;
+    bool *hidden_transfers; /* of d->transfers */
     int64_t old_rows, new_rows;
 } diff_table;
 
@@ -26,7 +27,20 @@ void diff_table_free(diff_table *t);
 /* Rates and expected counts tell the whole list's count: not where that one is hidden. */
 bool diff_tells_expected(const diff_table *t, bool added);
 
-/* --areas and --changes (roll_diff_files.c). SCRUT_E_IO, SCRUT_E_MEMORY. */
+/* What "roll diff" says of transfers (roll_diff_transfers.c). Which of them are not shown; false without memory. */
+SCRUT_MUST_CHECK bool diff_hide_transfers(diff_table *t);
+void diff_put_transfers(const diff_table *t, scrut_buf *out);
+scrut_json *diff_transfers_json(const diff_table *t);
+
+/* JSON has whole numbers here; a rate or a chance is a text of six digits. */
+scrut_json *diff_decimal_json(double value);
+/* What is expected; the rate of false discoveries is null where the count is hidden. */
+scrut_json *diff_expected_json(const scrut_roll_expected *e, bool hidden);
+
+/* --areas, --changes and --transfers. SCRUT_E_IO, SCRUT_E_MEMORY. */
+SCRUT_MUST_CHECK scrut_status diff_write_transfers(const diff_table *t, const char *path, scrut_error *err);
+/* Writes and frees a buffer. */
+SCRUT_MUST_CHECK scrut_status diff_write_buf(const char *path, scrut_buf *out, scrut_error *err);
 SCRUT_MUST_CHECK scrut_status diff_write_areas(const diff_table *t, const char *path, scrut_error *err);
 SCRUT_MUST_CHECK scrut_status diff_write_changes(const scrut_cli_diff *d, const char *path, scrut_error *err);
 

@@ -116,6 +116,7 @@ const scrut_cli_option SCRUT_CLI_ROLL_DIFF_OPTIONS[] = {
     WHOLE("age", "YEARS", 0, 100, "of voting (default: 18)"),
     TEXT("mortality", 0, "FILE", "deaths in a year of 100,000, a CSV with the columns age, male and female"),
     TEXT("areas", 0, "FILE", "write the counts by area as CSV"),
+    TEXT("transfers", 0, "FILE", "write how many moved from which area to which as CSV"),
     TEXT("changes", 0, "FILE", "write what became of each row that was not kept, as row numbers"),
     OPTION_JSON,
     OPTION_THREADS,

@@ -134,4 +134,40 @@ SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_roll_diff_areas(const scrut_roll_d
                                                               scrut_error *err);
 SCRUT_API void scrut_roll_areas_free(scrut_roll_areas *areas);
 
+/* ---- transfers from area to area ---------------------------------------------------------------------------- */
+
+#define SCRUT_ROLL_LEVELS_MAX 4
+
+/* Rows that moved from one area to another. */
+typedef struct {
+    uint32_t from, to; /* areas */
+    scrut_roll_expected moved;
+} scrut_roll_transfer;
+
+typedef struct {
+    scrut_roll_transfer *items; /* by from, then by to; those that somebody moved between */
+    size_t count;
+    int64_t moved;      /* of all rows, those whose area is another one now; areas that are not known apart */
+    bool expected;      /* false: there are too few areas to expect anything of one pair */
+    double pairs;       /* of areas that somebody left and came to: the family of the discoveries */
+    double dispersion;  /* the variance is so many times the mean, 1 at least */
+    size_t level_count; /* how near two areas can be to each other */
+    int levels[SCRUT_ROLL_LEVELS_MAX];  /* the place that such areas share; the first, -1: none */
+    double near[SCRUT_ROLL_LEVELS_MAX]; /* how many times as many move as between areas that share none */
+} scrut_roll_transfers;
+
+/* Transfers between areas that are not known to be the same. What is expected is a gravity model, log-linear: as many
+ * as leave the one area, as reach the other, and as move where two areas are as near, told by the places of the input
+ * that hold several areas each (a district, a province): E = a(from) b(to) c(nearness). It is fitted so that the
+ * expected numbers that leave each area, reach each and move at each nearness are those that were seen (iterative
+ * proportional fitting, Deming and Stephan 1940), without pairs that stand out, which are expected by the others. The
+ * dispersion is Pearson's X^2 a degree of freedom (quasi-Poisson), and a count a negative binomial of that variance.
+ * `areas` are those of the same diff. SCRUT_E_MEMORY. Free with scrut_roll_transfers_free. */
+SCRUT_API SCRUT_MUST_CHECK scrut_status scrut_roll_diff_transfers(const scrut_roll_diff_input *input,
+                                                                  const scrut_roll_diff *diff,
+                                                                  const scrut_roll_areas *areas,
+                                                                  scrut_roll_transfers *ret_transfers,
+                                                                  scrut_error *err);
+SCRUT_API void scrut_roll_transfers_free(scrut_roll_transfers *transfers);
+
 #endif

@@ -18,8 +18,7 @@
 #define LEFT_OUT_BELOW 0.001
 enum { ROUNDS = 20, HALVINGS = 60 };
 
-/* P(X >= k). */
-static double chance_of_more(double mean, double spread, int64_t k)
+double diff_chance_of_more(double mean, double spread, int64_t k)
 {
     if (k <= 0)
         return 1;
@@ -35,11 +34,11 @@ static double chance_of_more(double mean, double spread, int64_t k)
 static int64_t upper_end(double mean, double spread, double tail)
 {
     int64_t low = 0, high = 16;
-    while (chance_of_more(mean, spread, high + 1) > tail)
+    while (diff_chance_of_more(mean, spread, high + 1) > tail)
         high *= 2;
     while (low < high) {
         int64_t middle = low + (high - low) / 2;
-        if (chance_of_more(mean, spread, middle + 1) <= tail)
+        if (diff_chance_of_more(mean, spread, middle + 1) <= tail)
             high = middle;
         else
             low = middle + 1;
@@ -47,10 +46,10 @@ static int64_t upper_end(double mean, double spread, double tail)
     return low;
 }
 
-static void expect_one(scrut_roll_expected *e, double mean, double spread)
+void diff_expect_one(scrut_roll_expected *e, double mean, double spread)
 {
     e->expected = mean;
-    e->p_more = chance_of_more(mean, spread, e->seen);
+    e->p_more = diff_chance_of_more(mean, spread, e->seen);
     e->high = upper_end(mean, spread, 0.025);
     e->low = upper_end(mean, spread, 0.975);
 }
@@ -139,11 +138,11 @@ scrut_status diff_expect(const diff_family *f, double *ret_rate, double *ret_spr
             f->counts[i]->expected = f->exposed[i] + rate * (double)f->rows[i];
         spread = estimate_spread(f, room);
         for (size_t i = 0; i < f->count; i++)
-            f->counts[i]->p_more = chance_of_more(f->counts[i]->expected, spread, f->counts[i]->seen);
+            f->counts[i]->p_more = diff_chance_of_more(f->counts[i]->expected, spread, f->counts[i]->seen);
         changed = leave_out(f, left_out);
     }
     for (size_t i = 0; i < f->count && status == SCRUT_OK; i++)
-        expect_one(f->counts[i], f->counts[i]->expected, spread);
+        diff_expect_one(f->counts[i], f->counts[i]->expected, spread);
     if (status == SCRUT_OK)
         status = discover(f, room, err);
     free(left_out);

@@ -78,4 +78,9 @@ typedef struct {
 SCRUT_MUST_CHECK scrut_status diff_expect(const diff_family *family, double *ret_rate, double *ret_spread,
                                           scrut_error *err);
 
+/* P(X >= k) of a negative binomial with the variance mean + spread * mean^2; a Poisson number without spread. */
+double diff_chance_of_more(double mean, double spread, int64_t k);
+/* Fills what is expected, between what, and p_more, of e->seen. */
+void diff_expect_one(scrut_roll_expected *e, double mean, double spread);
+
 #endif

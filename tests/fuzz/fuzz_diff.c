@@ -67,6 +67,26 @@ static void check(const scrut_roll_diff *diff, const lists *l, uint32_t second_f
     }
 }
 
+static void check_transfers(const scrut_roll_diff_input *input, const scrut_roll_diff *diff,
+                            const scrut_roll_areas *areas)
+{
+    scrut_roll_transfers t;
+    int64_t moved = 0;
+    if (scrut_roll_diff_transfers(input, diff, areas, &t, NULL) != SCRUT_OK)
+        return;
+    for (size_t i = 0; i < t.count; i++) {
+        const scrut_roll_expected *e = &t.items[i].moved;
+        moved += e->seen;
+        if (t.items[i].from == t.items[i].to || e->seen < 1)
+            fail("nobody moved there");
+        if (t.expected && !(e->expected >= 0 && e->q_more >= 0 && e->q_more <= 1 && e->low <= e->high))
+            fail("what is expected is no number");
+    }
+    if (moved != t.moved)
+        fail("transfers do not add up");
+    scrut_roll_transfers_free(&t);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const scrut_link_field FIELD[FIELDS] = {{"surname", SCRUT_LINK_SURNAME}, {"given", SCRUT_LINK_GIVEN},
@@ -98,6 +118,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             rows += areas.areas[i].old_rows + areas.areas[i].new_rows;
         if (rows != l.count)
             fail("areas do not add up to the lists");
+        check_transfers(&input, diff, &areas);
         scrut_roll_areas_free(&areas);
     }
     scrut_roll_diff_free(diff);
