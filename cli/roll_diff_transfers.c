@@ -104,10 +104,11 @@ static void put_nearness(const diff_table *t, scrut_buf *out)
 {
     const scrut_roll_transfers *all = &t->d->transfers;
     scrut_buf_puts(out, "  Expected: as many as leave the one and as reach the other");
-    for (size_t level = all->level_count; level-- > 1;)
+    for (size_t level = all->near[0] > 0 ? all->level_count : 1; level-- > 1;)
         scrut_buf_printf(out, ", %.3g times as many within one %.60s", all->near[level],
                          t->d->lists.fields[all->levels[level]].name);
-    scrut_buf_printf(out, "%s; variance %.3g m.\n", all->level_count > 1 ? " (once elsewhere)" : "", all->dispersion);
+    scrut_buf_printf(out, "%s; variance %.3g m.\n", all->level_count > 1 && all->near[0] > 0 ? " (once elsewhere)" : "",
+                     all->dispersion);
 }
 
 void diff_put_transfers(const diff_table *t, scrut_buf *out)
@@ -161,7 +162,7 @@ scrut_json *diff_transfers_json(const diff_table *t)
         scrut_json *one = scrut_json_object();
         scrut_json_set(one, "shared",
                        level > 0 ? scrut_json_string(t->d->lists.fields[all->levels[level]].name) : scrut_json_null());
-        scrut_json_set(one, "times", diff_decimal_json(all->near[level]));
+        scrut_json_set(one, "times", all->near[0] > 0 ? diff_decimal_json(all->near[level]) : scrut_json_null());
         scrut_json_append(near, one);
     }
     for (size_t i = 0; i < all->count; i++) {

@@ -152,8 +152,9 @@ typedef struct {
     double pairs;       /* of areas that somebody left and came to: the family of the discoveries */
     double dispersion;  /* the variance is so many times the mean, 1 at least */
     size_t level_count; /* how near two areas can be to each other */
-    int levels[SCRUT_ROLL_LEVELS_MAX];  /* the place that such areas share; the first, -1: none */
-    double near[SCRUT_ROLL_LEVELS_MAX]; /* how many times as many move as between areas that share none */
+    int levels[SCRUT_ROLL_LEVELS_MAX]; /* the place that such areas share; the first, -1: none */
+    double
+        near[SCRUT_ROLL_LEVELS_MAX]; /* how many times as many move as between areas that share none; 0: nobody did */
 } scrut_roll_transfers;
 
 /* Transfers between areas that are not known to be the same. What is expected is a gravity model, log-linear: as many

@@ -453,16 +453,29 @@ static scrut_status expect(gravity *g, double room[], scrut_error *err)
     return status;
 }
 
-/* Leaves out what stands out, unless most who leave or reach an area do so there: the others would tell nothing of it
- * then. Few people are not left out. */
+static bool stands_out(const scrut_roll_transfer *x)
+{
+    return x->moved.q_more < STANDS_OUT && x->moved.seen >= LEFT_OUT_LEAST;
+}
+
+/* Leaves out what stands out, unless most who leave an area or reach it do so there: the others would tell little of it
+ * then. Few people are not left out. `left` and `reached` are room here. */
 static bool leave_out(gravity *g)
 {
     bool changed = false;
+    memset(g->left, 0, g->areas->count * sizeof *g->left);
+    memset(g->reached, 0, g->areas->count * sizeof *g->reached);
     for (size_t k = 0; k < g->t->count; k++) {
         const scrut_roll_transfer *x = &g->t->items[k];
-        const scrut_roll_area *from = &g->areas->areas[x->from], *to = &g->areas->areas[x->to];
-        bool out = x->moved.q_more < STANDS_OUT && x->moved.seen >= LEFT_OUT_LEAST &&
-                   2 * x->moved.seen <= from->moved_out && 2 * x->moved.seen <= to->moved_in;
+        if (g->left_out[k] || stands_out(x)) {
+            g->left[x->from] += (double)x->moved.seen;
+            g->reached[x->to] += (double)x->moved.seen;
+        }
+    }
+    for (size_t k = 0; k < g->t->count; k++) {
+        const scrut_roll_transfer *x = &g->t->items[k];
+        bool out = stands_out(x) && 2 * g->left[x->from] <= (double)g->areas->areas[x->from].moved_out &&
+                   2 * g->reached[x->to] <= (double)g->areas->areas[x->to].moved_in;
         changed = changed || (out && !g->left_out[k]);
         g->left_out[k] = g->left_out[k] || out;
     }

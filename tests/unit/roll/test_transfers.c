@@ -195,6 +195,46 @@ START_TEST(a_pair_that_stands_out_is_expected_by_the_others)
 }
 END_TEST
 
+START_TEST(what_most_who_leave_an_area_do_is_not_left_out_of_what_is_expected)
+{
+    world w = {.count = 0};
+    draw_moves(&w, 3, 1);
+    size_t count = 0;
+    for (size_t i = 0; i < w.count; i++) { /* from area 5 to two others alone */
+        if (w.rows[i].from != 5)
+            w.rows[count++] = w.rows[i];
+    }
+    w.count = count;
+    add_moves(&w, 5, 0, 100);
+    add_moves(&w, 5, 6, 100);
+    find(&w);
+    const scrut_roll_expected *first = pair_of(&w, 5, 0), *second = pair_of(&w, 5, 6);
+    ck_assert_double_lt(first->q_more, 0.05);
+    ck_assert_double_lt(second->q_more, 0.05);
+    ck_assert_double_gt(first->expected, 1);
+    ck_assert_double_gt(second->expected, 1);
+    free_world(&w);
+}
+END_TEST
+
+START_TEST(where_all_move_within_a_district_nobody_is_expected_elsewhere)
+{
+    world w = {.count = 0};
+    for (uint32_t i = 0; i < AREAS; i++) {
+        for (uint32_t j = 0; j < AREAS; j++) {
+            if (i != j && i % DISTRICTS == j % DISTRICTS)
+                add_moves(&w, i, j, 20);
+        }
+    }
+    find(&w);
+    ck_assert(w.t.expected);
+    ck_assert_double_eq(w.t.near[0], 0);
+    for (size_t k = 0; k < w.t.count; k++)
+        ck_assert_double_eq_tol(w.t.items[k].moved.expected, 20, 1e-6);
+    free_world(&w);
+}
+END_TEST
+
 START_TEST(the_order_of_the_rows_and_areas_that_are_not_known_do_not_matter)
 {
     world w = {.count = 0}, other = {.count = 0};
@@ -243,6 +283,8 @@ int main(void)
     TCase *tests = tcase_create("core");
     tcase_add_test(tests, what_is_expected_is_log_linear_and_adds_up_to_what_was_seen);
     tcase_add_test(tests, a_pair_that_stands_out_is_expected_by_the_others);
+    tcase_add_test(tests, what_most_who_leave_an_area_do_is_not_left_out_of_what_is_expected);
+    tcase_add_test(tests, where_all_move_within_a_district_nobody_is_expected_elsewhere);
     tcase_add_test(tests, the_order_of_the_rows_and_areas_that_are_not_known_do_not_matter);
     tcase_add_test(tests, of_two_areas_nothing_is_expected_and_of_none_nothing_is_found);
     suite_add_tcase(suite, tests);
