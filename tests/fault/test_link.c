@@ -4,9 +4,12 @@
 #include "../unit/roll/work.h"
 #include "allocations.h"
 
+#include <string.h>
+
 #define FOLDER "fault-link-work"
 
 enum { IN_MEMORY, IN_A_FOLDER, BOUNDED };
+#define COPIES 140 /* of a row: more than LINK_CROWD of link_third.h */
 
 static people some_people;
 
@@ -37,11 +40,22 @@ START_TEST(any_failed_allocation_is_an_error_or_does_not_matter)
 }
 END_TEST
 
+START_TEST(any_failed_allocation_is_an_error_where_a_row_stands_very_often)
+{
+    some_people = people_make(60 + COPIES, 11);
+    for (uint32_t i = 60; i < 60 + COPIES; i++)
+        memcpy(some_people.cells[i], some_people.cells[0], sizeof some_people.cells[i]);
+    fail_every_allocation((fault_trial){.run = link_people, .what = IN_MEMORY, .step = 53}, false);
+    people_free(&some_people);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("link");
     TCase *tests = tcase_create("core");
     suite_add_tcase(suite, tests);
     tcase_add_loop_test(tests, any_failed_allocation_is_an_error_or_does_not_matter, IN_MEMORY, BOUNDED + 1);
+    tcase_add_test(tests, any_failed_allocation_is_an_error_where_a_row_stands_very_often);
     return scrut_test_main(suite);
 }
