@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#define RECENT_BITS 18
+#define RECENT_BITS 15      /* 256 KiB a thread: a larger one is looked up more slowly than it spares */
 #define TABLE_BYTES_A_ROW 8 /* fresh memory costs more than the few answers that a larger table keeps */
 
 static bool fill_table(memo *m, size_t field)
