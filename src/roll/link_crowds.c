@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Ends joined where a row has very many: a list of placeholders, or one form copied thousands of times. */
+ * Ends joined where a row has very many: one form that was copied thousands of times, or a name
+ * that stands for people whose names are not known. */
 #include "link_third.h"
 
 #include <stdlib.h>
